@@ -1,0 +1,5 @@
+/** The plugin's own REST API under {@code /pseudonymizer/}. */
+@NullMarked
+package io.github.pseudonymizer.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pseudonymizer for Orthanc: the composition root and the settings. */
+@NullMarked
+package io.github.pseudonymizer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.github.pseudonymizer.plan;
+
+/** What to do with one attribute, after every "or" of PS3.15 Table E.1-1 has been resolved. */
+public sealed interface Action {
+
+    /** Bit for bit as it is. The items of a kept sequence are visited, each attribute inside with its own action. */
+    record Keep() implements Action {}
+
+    /**
+     * As {@link Keep}, if the value mentions none of the identities of the dataset; otherwise as {@link Remove}. For
+     * free text that a client wishes to keep.
+     */
+    record KeepUnlessIdentifying() implements Action {}
+
+    /** Not in the copy, whatever it contains. */
+    record Remove() implements Action {}
+
+    /** In the copy with zero length. */
+    record Empty() implements Action {}
+
+    /**
+     * In the copy with another value.
+     *
+     * @param value as text, also for binary VRs (decimal numbers, {@code \}-separated); the VR stays
+     */
+    record Replace(String value) implements Action {}
+
+    /**
+     * In the copy with the patient's pseudonym instead of its value: Patient ID and Patient's Name. Where a nested
+     * Patient ID differs from the dataset's own, it names another patient, whose pseudonym takes its place.
+     */
+    record Pseudonymize() implements Action {}
+
+    /** Every value that is a UID and not well known (under {@code 1.2.840.10008.}) is mapped. */
+    record MapUid() implements Action {}
+
+    /** The date part of every value (VR DA and DT) is shifted by the patient's shift. */
+    record ShiftDate() implements Action {}
+
+    /**
+     * A sequence that stays because its kind of object is void without it, such as the Content Sequence of a report:
+     * its items are visited, and inside them every free text that has no action of its own is replaced, too.
+     */
+    record Blank() implements Action {}
+}

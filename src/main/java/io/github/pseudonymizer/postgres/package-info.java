@@ -1,0 +1,5 @@
+/** Adapters of the ports to PostgreSQL: stores, schema migrations, connection pool, embedded server. */
+@NullMarked
+package io.github.pseudonymizer.postgres;
+
+import org.jspecify.annotations.NullMarked;

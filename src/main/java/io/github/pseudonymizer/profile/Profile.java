@@ -1,0 +1,36 @@
+package io.github.pseudonymizer.profile;
+
+import io.github.pseudonymizer.dicom.Tag;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A profile as the administrator chose it: the Basic Application Level Confidentiality Profile of an edition, options
+ * of PS3.15 §E.3, and own lists for top-level attributes, which win over both.
+ *
+ * @param edition such as {@code 2026d}; one of {@link #EDITIONS}
+ * @param options names as in the settings
+ * @param keep attributes that stay as they are
+ * @param remove attributes that go
+ * @param replace attributes that get a fixed value, given as text
+ */
+public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
+
+    /** The editions of PS3.15 that can be chosen. */
+    public static final Set<String> EDITIONS = Set.of("2026d");
+
+    /**
+     * Copies its lists.
+     *
+     * @throws IllegalArgumentException if the edition is unknown
+     */
+    public Profile {
+        options = Set.copyOf(options);
+        keep = Set.copyOf(keep);
+        remove = Set.copyOf(remove);
+        replace = Map.copyOf(replace);
+        if (!EDITIONS.contains(edition)) {
+            throw new IllegalArgumentException("unknown edition; known are " + EDITIONS);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.pseudonymizer.rewrite;
+
+/** An instance cannot become a copy. Nothing was written. Trying again does not help. */
+public final class RewriteException extends RuntimeException {
+
+    /** Why not. */
+    public enum Reason {
+        /** The bytes are no DICOM, or break off, or contradict themselves. */
+        UNREADABLE,
+        /** A transfer syntax this version cannot read. */
+        TRANSFER_SYNTAX,
+        /** Without one of the UIDs that place an instance in a study. */
+        INCOMPLETE,
+        /** An identity of the original would have been in the copy. */
+        LEAK,
+        /** Larger than this version can handle. */
+        TOO_LARGE
+    }
+
+    private final Reason reason;
+
+    /** @param message names tags and positions, never a value */
+    public RewriteException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

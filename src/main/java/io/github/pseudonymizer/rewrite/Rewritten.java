@@ -1,0 +1,19 @@
+package io.github.pseudonymizer.rewrite;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The pseudonymized twin of an instance, ready to be written. Refers to the bytes it was made of, which must live on.
+ */
+public interface Rewritten {
+
+    /** Size of the DICOM file in bytes. */
+    long size();
+
+    /**
+     * Writes the whole DICOM file.
+     *
+     * @param target at least {@link #size()} bytes remaining; its position moves behind what was written
+     */
+    void writeTo(ByteBuffer target);
+}

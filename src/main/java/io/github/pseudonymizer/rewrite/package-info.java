@@ -1,0 +1,5 @@
+/** Pure transformation: actions become new bytes, with mapped UIDs, shifted dates, stamp and leak check. */
+@NullMarked
+package io.github.pseudonymizer.rewrite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.github.pseudonymizer.study;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The record of which study is the copy of which. Thread-safe, durable when a method returns. Every method throws
+ * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
+ */
+public interface Links {
+
+    /** The link of this original in this domain. */
+    Optional<Link> find(String archive, String domain, String original);
+
+    /** The link of which this study is the copy, in whichever domain. */
+    Optional<Link> findByCopy(String archive, String copy);
+
+    /**
+     * Records that a copy is about to be stored: inserts the link, or sets the state, copy and pseudonym of the one
+     * there is; the first requester stays.
+     *
+     * @param link with state {@link Link.State#STORING}
+     */
+    void begin(Link link);
+
+    /** Sets the state {@link Link.State#COMPLETE} and the number of instances. */
+    void complete(Link link, int instances);
+
+    /** Sets the state {@link Link.State#FAILED}. */
+    void fail(Link link);
+
+    /** Links in the state {@link Link.State#STORING}, oldest first. */
+    List<Link> interrupted(String archive);
+
+    /**
+     * The links that changed last, newest first.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<Link> latest(String archive, int limit);
+}

@@ -1,0 +1,57 @@
+package io.github.pseudonymizer.study;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is still to be done without anybody waiting: studies that became stable, copies that a crash interrupted.
+ * Thread-safe, safe for many servers, durable when a method returns. Every method throws
+ * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
+ */
+public interface WorkLog {
+
+    /** Up to which number the archive's change log has been read; empty before the first {@link #advance}. */
+    OptionalLong cursor(String archive);
+
+    /**
+     * Moves the cursor and adds work, in one transaction. A study that is already waiting is not added twice; one that
+     * is done or failed, or is being worked on, will be worked on again.
+     *
+     * @param cursor the new position in the change log
+     * @param studies the archive's ids of the studies to work on
+     */
+    void advance(String archive, long cursor, List<String> studies, Requester.Cause cause);
+
+    /** Adds work without moving the cursor, as {@link #advance} does. */
+    void add(String archive, List<String> studies, Requester.Cause cause);
+
+    /**
+     * Takes the work that has waited longest and is due, so that nobody else gets it.
+     *
+     * @param lease after which it is due again if it was neither finished nor retried: its worker died
+     */
+    Optional<Work> claim(String archive, Duration lease);
+
+    /** Holds on to claimed work for another lease. */
+    void renew(Work work, Duration lease);
+
+    /** Ends claimed work: nothing is left to do, unless it was added again meanwhile. */
+    void finish(Work work);
+
+    /**
+     * Gives claimed work back.
+     *
+     * @param pause after which it is due again
+     * @param reason without any value of a dataset
+     */
+    void retry(Work work, Duration pause, String reason);
+
+    /** Gives claimed work up; it stays visible with its reason until it is added again. */
+    void giveUp(Work work, String reason);
+
+    /** How many works are in each state. */
+    Map<Work.State, Long> count(String archive);
+}

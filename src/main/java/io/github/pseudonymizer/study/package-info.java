@@ -1,0 +1,5 @@
+/** The use cases, and the ports through which they reach the world. */
+@NullMarked
+package io.github.pseudonymizer.study;
+
+import org.jspecify.annotations.NullMarked;
