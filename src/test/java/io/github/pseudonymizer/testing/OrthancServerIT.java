@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +43,10 @@ class OrthancServerIT {
 
     @Test
     void a_start_that_fails_tells_the_end_of_the_log() {
-        AssertionError error = assertThrows(
-                AssertionError.class, () -> OrthancServer.start(Map.of("Plugins", List.of("/nowhere/libNothing.so"))));
+        AssertionError error =
+                assertThrows(AssertionError.class, () -> OrthancServer.start(Map.of("Plugins", "no list of strings")));
 
-        assertTrue(error.toString().contains("/nowhere/libNothing.so"), error.toString());
+        assertTrue(error.toString().contains("list of strings"), error.toString());
     }
 
     @Test
