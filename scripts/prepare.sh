@@ -95,9 +95,10 @@ install_missing() {
 
 # first_package PACKAGE[|PACKAGE…]
 first_package() {
-    local package
+    local package policy
     for package in ${1//|/ }; do
-        if LC_ALL=C apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then
+        policy=$(LC_ALL=C apt-cache policy "$package")
+        if [[ $policy == *'Candidate: '[!\(]* ]]; then
             printf '%s\n' "$package"
             return
         fi
@@ -142,6 +143,7 @@ build() {
     mkdir -p target/logs
     touch "$stamp.begun"
     quietly target/logs/build.log mvn -B -DskipTests package || fail 'the build'
+    du -h target/dist/libOrthancPseudonymizer.so target/dist/orthanc-pseudonymizer.jar | sed 's/^/    /' ||
+        fail 'the build left no plugin in target/dist'
     mv "$stamp.begun" "$stamp"
-    note 'built target/dist/libOrthancPseudonymizer.so and target/dist/orthanc-pseudonymizer.jar'
 }
