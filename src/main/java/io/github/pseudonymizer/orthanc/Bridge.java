@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Orthanc as Java sees it: events to pull, and calls down. The native half is {@code plugin/bridge.h}. Thread-safe.
  *
- * <p>Every call down throws {@link BridgeClosedException} once Orthanc is stopping.
+ * <p>Every call down throws {@link BridgeClosedException} once Orthanc is stopping, except {@link #log}.
  */
 public interface Bridge {
 
@@ -60,7 +60,7 @@ public interface Bridge {
      */
     NativeBytes allocate(long size);
 
-    /** Writes to Orthanc's log. No value of a dataset may be in it. */
+    /** Writes to Orthanc's log, if it is still there. No value of a dataset may be in it. */
     void log(LogLevel level, String message);
 
     /** A value that Orthanc keeps in its own database, from 1024 upwards; empty if never set. */
