@@ -38,7 +38,7 @@ final class Reception implements EventHandler {
         } else if (event instanceof Event.Stop) {
             bridge.stopped(event.number());
         } else if (event instanceof Event.Request request) {
-            bridge.answer(request.number(), ErrorAnswer.NOT_IMPLEMENTED.to(request, "not built yet"));
+            bridge.answer(request.number(), ErrorAnswer.UNAVAILABLE.to(request, "not built yet"));
         } else if (event instanceof Event.JobBegins begins) {
             bridge.endJob(begins.job(), false, "{\"ErrorDetails\":\"not built yet\"}");
         }

@@ -153,7 +153,7 @@ final class AnonymizeRequestParser {
                 strings.add(primitive.getAsString());
             }
         }
-        if (value == null || !value.isJsonArray() || needed && strings.isEmpty()) {
+        if (value == null || !value.isJsonArray() || (needed && strings.isEmpty())) {
             throw new RequestException(Reason.NOT_JSON, field + " must be an array of strings");
         }
         return strings;

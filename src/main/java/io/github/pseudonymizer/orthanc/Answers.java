@@ -52,8 +52,8 @@ final class Answers {
     static JsonObject failed(AnonymizeRequest request, Throwable thrown) {
         JsonObject json = begun(request);
         FailureTable.Failure failure = FailureTable.of(thrown);
-        json.addProperty("HttpStatus", failure.status());
-        json.addProperty("Error", failure.details().isEmpty() ? failure.orthancError() : failure.details());
+        json.addProperty("HttpStatus", failure.answer().status());
+        json.addProperty("Error", failure.summary());
         return json;
     }
 

@@ -174,7 +174,7 @@ final class Jobs {
         public void failed(RuntimeException thrown) {
             JsonObject told = failure.apply(thrown);
             if (told.size() == 0) {
-                told.addProperty("Error", FailureTable.of(thrown).details());
+                told.addProperty("Error", FailureTable.of(thrown).summary());
             }
             bridge.endJob(number, false, told.toString());
         }

@@ -3,37 +3,22 @@ package io.github.pseudonymizer.orthanc;
 /** A request cannot be carried out as it was sent. Nothing was done; sending it again does not help. */
 public final class RequestException extends RuntimeException {
 
-    /** What is wrong, with the status and the error number by which Orthanc's own API says the same. */
+    /** What is wrong. */
     public enum Reason {
-        NOT_JSON(400, 15, "Bad file format"),
-        BAD_REQUEST(400, 8, "Bad request"),
-        UNKNOWN_TAG(500, 27, "Unknown DICOM tag"),
-        UNKNOWN_RESOURCE(404, 17, "Unknown resource"),
-        FORBIDDEN(403, 8, "Bad request");
+        NOT_JSON(ErrorAnswer.NOT_JSON),
+        BAD_REQUEST(ErrorAnswer.BAD_REQUEST),
+        UNKNOWN_TAG(ErrorAnswer.UNKNOWN_TAG),
+        UNKNOWN_RESOURCE(ErrorAnswer.NOT_FOUND),
+        FORBIDDEN(ErrorAnswer.FORBIDDEN);
 
-        private final int status;
-        private final int orthancStatus;
-        private final String orthancError;
+        private final ErrorAnswer answer;
 
-        Reason(int status, int orthancStatus, String orthancError) {
-            this.status = status;
-            this.orthancStatus = orthancStatus;
-            this.orthancError = orthancError;
+        Reason(ErrorAnswer answer) {
+            this.answer = answer;
         }
 
-        /** Status of HTTP. */
-        public int status() {
-            return status;
-        }
-
-        /** {@code OrthancStatus} of the answer. */
-        public int orthancStatus() {
-            return orthancStatus;
-        }
-
-        /** {@code OrthancError} of the answer. */
-        public String orthancError() {
-            return orthancError;
+        ErrorAnswer answer() {
+            return answer;
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
@@ -15,7 +16,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,27 +58,38 @@ final class Routes {
         return jobs;
     }
 
-    /**
-     * Answers a request on an intercepted route.
-     *
-     * @throws RuntimeException what the {@link FailureTable} knows
-     */
-    HttpAnswer answer(Event.Request request) {
+    /** Answers a request on an intercepted route. Throws nothing that the {@link FailureTable} foresees. */
+    void answer(Event.Request request) {
+        Consumer<HttpAnswer> reply = answer -> bridge.answer(request.number(), answer);
+        try {
+            answer(request, reply);
+        } catch (RuntimeException failed) {
+            FailureTable.Failure failure = FailureTable.of(failed);
+            if (failure.answer() == ErrorAnswer.INTERNAL && !(failed instanceof ArchiveException)) {
+                throw failed;
+            }
+            reply.accept(failure.answer().to(request, failure.details()));
+        }
+    }
+
+    private void answer(Event.Request request, Consumer<HttpAnswer> reply) {
         Matcher single = ANONYMIZE.matcher(request.uri());
         boolean bulk = request.uri().equals(BULK);
         boolean one = single.matches();
         if (!bulk && !one && !RESUBMIT.matcher(request.uri()).matches()) {
-            return block(request); // Modification: it comes here only where it is blocked.
+            throw block(request); // Modification: it comes here only where it is blocked.
         }
         if (!request.overHttp() && !interception.internal()) {
-            return builtIn(request);
+            reply.accept(builtIn(request));
+            return;
         }
         if (interception.anonymize() == Interception.Mode.BLOCK) {
-            return block(request);
+            throw block(request);
         }
         if (bulk) {
-            return anonymize(
-                    new Job(Jobs.newTicket(), true, Level.PATIENT, "", request.body(), callers.requester(request)));
+            reply.accept(anonymize(
+                    new Job(Jobs.newTicket(), true, Level.PATIENT, "", request.body(), callers.requester(request))));
+            return;
         }
         if (!one) {
             throw new RequestException(
@@ -91,7 +103,11 @@ final class Routes {
                 single.group(2),
                 request.body(),
                 callers.requester(request));
-        return job.level() == Level.INSTANCE ? rewritten(job) : anonymize(job);
+        if (job.level() == Level.INSTANCE) {
+            rewritten(job, reply);
+        } else {
+            reply.accept(anonymize(job));
+        }
     }
 
     private static Level levelOf(String collection) {
@@ -132,23 +148,19 @@ final class Routes {
                 job.requester());
     }
 
-    /** The instance route answers the file and stores nothing. */
-    private HttpAnswer rewritten(Job job) {
+    /** The instance route answers the file, from outside the Java heap, and stores nothing. */
+    private void rewritten(Job job, Consumer<HttpAnswer> reply) {
         Order order = order(job);
         if (order.resources().get(0).level() != Level.INSTANCE) {
             throw new RequestException(Reason.UNKNOWN_RESOURCE, "");
         }
-        Holder holder = new Holder();
         pseudonymization.rewriteOnly(order, copy -> {
-            ByteBuffer file = ByteBuffer.allocate((int) copy.size());
-            copy.writeTo(file);
-            holder.answer = Optional.of(new HttpAnswer(200, "application/dicom", file.flip()));
+            try (NativeBytes file = bridge.allocate(copy.size())) {
+                ByteBuffer buffer = file.buffer();
+                copy.writeTo(buffer);
+                reply.accept(new HttpAnswer(200, "application/dicom", buffer.flip()));
+            }
         });
-        return holder.answer.orElseThrow();
-    }
-
-    private static final class Holder {
-        Optional<HttpAnswer> answer = Optional.empty();
     }
 
     private HttpAnswer builtIn(Event.Request request) {
@@ -158,9 +170,9 @@ final class Routes {
         return new HttpAnswer(answer.status(), file ? "application/dicom" : "application/json", answer.body());
     }
 
-    private HttpAnswer block(Event.Request request) {
+    private RequestException block(Event.Request request) {
         Requester requester = callers.requester(request);
         audit.record(new AuditEntry(archive.name(), AuditEntry.Event.BLOCKED, requester, "", "", ""));
-        throw new RequestException(Reason.FORBIDDEN, interception.blockMessage());
+        return new RequestException(Reason.FORBIDDEN, interception.blockMessage());
     }
 }
