@@ -26,8 +26,8 @@ public sealed interface Action {
     record Replace(String value) implements Action {}
 
     /**
-     * As {@link Replace}, but a value of zero length stays so: there is nothing to hide, and a dummy would claim what the
-     * original does not (a contrast agent, an observer).
+     * As {@link Replace}, but a value of zero length stays so: there is nothing to hide, and a dummy would claim what
+     * the original does not (a contrast agent, an observer).
      *
      * @param value as in {@link Replace}
      */
