@@ -26,6 +26,21 @@ public sealed interface Action {
     record Replace(String value) implements Action {}
 
     /**
+     * As {@link Replace}, but a value of zero length stays so: there is nothing to hide, and a dummy would claim what
+     * the original does not (a contrast agent, an observer).
+     *
+     * @param value as in {@link Replace}
+     */
+    record Dummy(String value) implements Action {}
+
+    /**
+     * A sequence that gets one item instead of its own: this coded entry, as Code Value (0008,0100), Coding Scheme
+     * Designator (0008,0102) and Code Meaning (0008,0104). A sequence without items stays so. For sequences whose code
+     * itself identifies, such as Person Identification Code Sequence (0040,1101).
+     */
+    record DummyCode(Stamp.Code code) implements Action {}
+
+    /**
      * In the copy with the patient's pseudonym instead of its value: Patient ID and Patient's Name. Where a nested
      * Patient ID differs from the dataset's own, it names another patient, whose pseudonym takes its place.
      */

@@ -1,9 +1,36 @@
 package io.github.pseudonymizer.profile;
 
-/** An option of PS3.15 §E.3 that this version carries out. */
+import java.util.Optional;
+
+/**
+ * An option of PS3.15 §E.3. All are named, so that a wish for one that this version does not carry out can be refused
+ * by its name. In the order of the columns of Table E.1-1; the two without a column last.
+ */
 public enum Option {
+    /** Retain Safe Private (PS3.15 §E.3.10). */
+    RETAIN_SAFE_PRIVATE("RetainSafePrivate"),
+    /** Retain UIDs (PS3.15 §E.3.9). */
+    RETAIN_UIDS("RetainUIDs"),
+    /** Retain Device Identity (PS3.15 §E.3.8). */
+    RETAIN_DEVICE_IDENTITY("RetainDeviceIdentity"),
+    /** Retain Institution Identity (PS3.15 §E.3.11). */
+    RETAIN_INSTITUTION_IDENTITY("RetainInstitutionIdentity"),
+    /** Retain Patient Characteristics (PS3.15 §E.3.7). */
+    RETAIN_PATIENT_CHARACTERISTICS("RetainPatientCharacteristics"),
+    /** Retain Longitudinal Temporal Information with Full Dates (PS3.15 §E.3.6). */
+    RETAIN_LONGITUDINAL_FULL_DATES("RetainLongitudinalFullDates"),
     /** Retain Longitudinal Temporal Information with Modified Dates (PS3.15 §E.3.6). */
-    RETAIN_LONGITUDINAL_MODIFIED_DATES("RetainLongitudinalModifiedDates");
+    RETAIN_LONGITUDINAL_MODIFIED_DATES("RetainLongitudinalModifiedDates"),
+    /** Clean Descriptors (PS3.15 §E.3.5). */
+    CLEAN_DESCRIPTORS("CleanDescriptors"),
+    /** Clean Structured Content (PS3.15 §E.3.4). */
+    CLEAN_STRUCTURED_CONTENT("CleanStructuredContent"),
+    /** Clean Graphics (PS3.15 §E.3.3). */
+    CLEAN_GRAPHICS("CleanGraphics"),
+    /** Clean Pixel Data (PS3.15 §E.3.1). */
+    CLEAN_PIXEL_DATA("CleanPixelData"),
+    /** Clean Recognizable Visual Features (PS3.15 §E.3.2). */
+    CLEAN_RECOGNIZABLE_VISUAL_FEATURES("CleanRecognizableVisualFeatures");
 
     private final String settingName;
 
@@ -11,8 +38,28 @@ public enum Option {
         this.settingName = settingName;
     }
 
-    /** How {@code orthanc.json} names it. */
+    /** How {@code orthanc.json} and the tables of this package name it. */
     public String settingName() {
         return settingName;
+    }
+
+    /** Whether this version carries it out. */
+    public boolean isAvailable() {
+        return this == RETAIN_LONGITUDINAL_MODIFIED_DATES;
+    }
+
+    /** Whether PS3.15 Table E.1-1 has a column for it. */
+    public boolean hasColumn() {
+        return this != CLEAN_PIXEL_DATA && this != CLEAN_RECOGNIZABLE_VISUAL_FEATURES;
+    }
+
+    /** The option of this setting name, or empty if the standard has none. */
+    public static Optional<Option> find(String settingName) {
+        for (Option option : values()) {
+            if (option.settingName.equals(settingName)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 }

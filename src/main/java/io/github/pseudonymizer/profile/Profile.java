@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Tag;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,16 +20,34 @@ public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Ta
     /** The editions of PS3.15 that can be chosen. */
     public static final Set<String> EDITIONS = Set.of("2026d");
 
+    /** Basic Profile of 2026d with modified dates: what a domain has that says nothing else. */
+    public static final Profile DEFAULT =
+            new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of());
+
     /**
      * Copies its lists.
      *
-     * @throws IllegalArgumentException if the edition is unknown
+     * @throws IllegalArgumentException if the edition is unknown, an option is not in this version, or the lists
+     *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}
      */
     public Profile {
         options = Set.copyOf(options);
         keep = Set.copyOf(keep);
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
+        requireEdition(edition);
+        for (Option option : options) {
+            if (!option.isAvailable()) {
+                throw new IllegalArgumentException(option.settingName() + ": not in this version");
+            }
+        }
+        List<String> problems = ProfileLists.problems(edition, options, keep, remove, replace);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    static void requireEdition(String edition) {
         if (!EDITIONS.contains(edition)) {
             throw new IllegalArgumentException("unknown edition; known are " + EDITIONS);
         }

@@ -1,0 +1,170 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.ConfidentialityTable;
+import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
+import io.github.pseudonymizer.profile.LongitudinalDates;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.ProfileLists;
+import io.github.pseudonymizer.profile.UidKinds;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Tells what happens to every attribute, asked of the plan itself, as a page of Markdown. */
+public final class AttributeList {
+
+    private static final String EDITION = Profile.DEFAULT.edition();
+    private static final Option DATES = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
+    private static final Plan BASIC = plan(new Profile(EDITION, Set.of(), Set.of(), Set.of(), Map.of()));
+    private static final Plan DEFAULT = plan(Profile.DEFAULT);
+
+    private static final Map<Class<? extends Action>, String> WORDS = Map.of(
+            Action.Keep.class, "stays",
+            Action.Remove.class, "removed",
+            Action.Empty.class, "emptied",
+            Action.MapUid.class, "mapped",
+            Action.ShiftDate.class, "shifted",
+            Action.Pseudonymize.class, "pseudonym",
+            Action.Blank.class, "blanked",
+            Action.DummyCode.class, "dummy code");
+
+    private static final String GENERAL = """
+            # What happens to each attribute
+
+            Edition %s of PS3.15, at every depth of a dataset. Written by the program about itself; a test compares. A
+            domain's own lists and the wishes a domain allows come on top, at the top level only.
+
+            | word | meaning |
+            |---|---|
+            | stays | bit for bit; a sequence's items are visited, each attribute by its own row |
+            | removed | not in the copy |
+            | emptied | in the copy with zero length |
+            | dummy | replaced by the value shown; a value that is empty stays empty |
+            | dummy code | a sequence with one item whose code is `%s` |
+            | mapped | each UID by the domain's key; UIDs under `1.2.840.10008.` stay |
+            | shifted | by the patient's whole days |
+            | pseudonym | the patient's |
+            | blanked | a sequence that stays; inside it all free text is replaced, too (below) |
+
+            Attributes that no table here names:
+
+            * known to the data dictionary: stay, UIDs as listed at the end
+            * unknown, in even groups: removed
+            * private, with their creators: removed, at every depth
+            * group lengths `(gggg,0000)`: removed
+            * encoded as something very different from their VR (text where there are numbers, bytes where there is a
+              sequence, and the like): removed
+
+            (0012,0062), (0012,0063), (0012,0064) and (0028,0303) tell of the de-identification and are written anew.
+
+            Inside blanked sequences, such as the Content Sequence of a report:
+
+            * free text (LO, LT, PN, SH, ST, UC, UR, UT) that no table names becomes a dummy, but for what makes a coded
+              entry (Code Value, Coding Scheme Designator, Code Meaning …) and names of fonts
+            * Date (0040,A121) becomes a dummy even with modified dates, since it is mostly a birth date
+            * codes, measurements, coordinates and references stay, references mapped. **So a report's coded statements
+              and numbers survive, among them sex and age of the patient where the report repeats them.**
+            """;
+
+    private AttributeList() {}
+
+    /** The whole list. */
+    public static String markdown() {
+        return GENERAL.formatted(EDITION, Dummies.WORD)
+                + section("Table E.1-1", "The standard's action, and what is done: the same at every depth.")
+                + "| Attribute | Keyword | VR | Basic | Modified dates | Basic Profile alone | with modified dates (default) |\n"
+                + "|---|---|---|---|---|---|---|\n"
+                + rows(ConfidentialityTable.of(EDITION), false)
+                + section(
+                        "Supplement",
+                        "What Table E.1-1 does not list although it may identify, or would contradict the rest.")
+                + "| Attribute | Keyword | VR | Basic Profile alone | with modified dates (default) | Why |\n"
+                + "|---|---|---|---|---|---|\n"
+                + rows(ConfidentialityTable.supplementOf(EDITION), true)
+                + section(
+                        "Dates that are not shifted",
+                        "Table E.1-1 has C for them; treated as by the Basic Profile alone.")
+                + "| Attribute | Why |\n|---|---|\n"
+                + datesNotShifted()
+                + section(
+                        "UIDs that Table E.1-1 does not list",
+                        "Values under `1.2.840.10008.` are well known and stay wherever they are.")
+                + "| Attribute | What is done |\n|---|---|\n"
+                + uids();
+    }
+
+    private static Plan plan(Profile profile) {
+        return Planner.decide(profile, new RequestPolicy(Set.of(), false), Wishes.NONE)
+                .plan();
+    }
+
+    private static String section(String title, String text) {
+        return "\n## " + title + "\n" + text + "\n\n";
+    }
+
+    private static String rows(ConfidentialityTable table, boolean supplement) {
+        StringBuilder text = new StringBuilder();
+        for (Row row : table.rows()) {
+            Tag tag = example(row);
+            Vr vr = Dictionary.vrOf(tag);
+            String standard = supplement
+                    ? ""
+                    : row.basic().symbol() + " | "
+                            + Optional.ofNullable(row.options().get(DATES))
+                                    .map(code -> code.symbol())
+                                    .orElse("") + " | ";
+            text.append("| %s | %s | %s | %s%s | %s |%s\n"
+                    .formatted(
+                            row.attributes(),
+                            row.keyword(),
+                            vr == Vr.UN ? "" : vr,
+                            standard,
+                            describe(BASIC.actionFor(tag, vr, 0, false)),
+                            describe(DEFAULT.actionFor(tag, vr, 0, false)),
+                            supplement ? " " + row.reason() + " |" : ""));
+        }
+        return text.toString();
+    }
+
+    /** One attribute of which the row speaks. */
+    private static Tag example(Row row) {
+        return row.attributes()
+                .single()
+                .orElseGet(() -> row.attributes().text().startsWith("*")
+                        ? Tag.of(0x0009, 0x1001)
+                        : Tag.parse(row.attributes().text().replace('x', '0')));
+    }
+
+    private static String datesNotShifted() {
+        StringBuilder text = new StringBuilder();
+        for (Row row : ConfidentialityTable.of(EDITION).rows()) {
+            row.attributes()
+                    .single()
+                    .ifPresent(tag -> LongitudinalDates.whyNotRetained(tag)
+                            .ifPresent(why -> text.append("| %s | %s |\n".formatted(ProfileLists.name(tag), why))));
+        }
+        return text.toString();
+    }
+
+    private static String uids() {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(UidKinds.all()).forEach((tag, kind) -> {
+            if (tag.group() > 2 && ConfidentialityTable.of(EDITION).find(tag).isEmpty()) {
+                String action = describe(DEFAULT.actionFor(tag, Vr.UI, 0, false));
+                text.append("| %s | %s |\n".formatted(ProfileLists.name(tag), action));
+            }
+        });
+        return text.toString();
+    }
+
+    private static String describe(Action action) {
+        return action instanceof Action.Dummy dummy
+                ? "dummy `" + dummy.value() + "`"
+                : WORDS.getOrDefault(action.getClass(), action.toString());
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import java.util.Set;
+
+/**
+ * How {@link Action.Blank} changes what happens inside a sequence, such as the Content Sequence of a report.
+ *
+ * <p>Free text that no table speaks of becomes a dummy. Codes, measurements, coordinates and references stay, the
+ * latter mapped: without them the copy were no valid report. So a report's coded statements survive, among them a
+ * patient's sex or age where a report repeats them as content items. Clean Structured Content is the option that looks
+ * at them one by one.
+ */
+final class Blanking {
+
+    /** What makes a coded entry (PS3.3 Table 8.8-1), and the names of fonts. */
+    private static final Set<Tag> STRUCTURAL_TEXT = Set.of(
+            Tag.of(0x0008, 0x0100),
+            Tag.of(0x0008, 0x0102),
+            Tag.of(0x0008, 0x0103),
+            Tag.of(0x0008, 0x0104),
+            Tag.of(0x0008, 0x0119),
+            Tag.of(0x0008, 0x0120),
+            Tag.of(0x0008, 0x0122),
+            Tag.of(0x0070, 0x0227),
+            Tag.of(0x0070, 0x0229));
+
+    /**
+     * Date (0040,A121): the value of a content item of type DATE. When something was observed is a DATETIME; a DATE is
+     * mostly a birth date, which is not retained, shifted or not.
+     */
+    private static final Tag DATE = Tag.of(0x0040, 0xA121);
+
+    private Blanking() {}
+
+    /** What happens inside to an attribute with which this would happen outside. */
+    static Action of(Tag tag, Vr vr, Action outside) {
+        if (outside instanceof Action.Keep && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
+            return Dummies.of(tag, vr);
+        }
+        if (tag.equals(DATE) && outside instanceof Action.ShiftDate) {
+            return Dummies.of(tag, vr);
+        }
+        return outside;
+    }
+
+    private static boolean isFreeText(Vr vr) {
+        return switch (vr) {
+            case LO, LT, PN, SH, ST, UC, UR, UT -> true;
+            default -> false;
+        };
+    }
+}

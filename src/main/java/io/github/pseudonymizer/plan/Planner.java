@@ -1,0 +1,34 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.Profile;
+
+/** Resolves a profile and a client's wishes to one action for each attribute. Pure. */
+public final class Planner {
+
+    private Planner() {}
+
+    /**
+     * Decides what will be done, and which wishes will not be followed.
+     *
+     * <p>The domain's own lists win over the tables, and a client's wishes over both as far as the policy goes: what it
+     * wants removed is removed, what it wants replaced is replaced unless it carries an identity, what it wants kept is
+     * kept only if the policy names it and only as far as it mentions no identity.
+     */
+    public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
+        WishReview review = new WishReview(profile, policy);
+        review.consider(wishes);
+        AttributePlan plan = new AttributePlan(
+                review.rules(),
+                review.exceptions(),
+                review.keepsPrivate(),
+                review.additions(),
+                Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()));
+        return new Decision(plan, review.ignored());
+    }
+
+    /** The element that reserves the block of this private element (PS3.5 §7.8.1). */
+    static Tag creatorOf(Tag tag) {
+        return Tag.of(tag.group(), tag.element() >>> 8);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.ActionCode;
+import io.github.pseudonymizer.profile.ConfidentialityTable;
+import io.github.pseudonymizer.profile.LongitudinalDates;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.UidKinds;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table E.1-1, its supplement and the options, resolved to one action for each public attribute; the same at every
+ * depth. Thread-safe.
+ *
+ * <p>Where the standard leaves a choice, the one is taken that is valid whatever the attribute's type in the copy's
+ * IOD, for nothing here knows the IOD: X/Z is emptied, X/D, Z/D and X/Z/D get a dummy (PS3.15 §E.1.1), X/Z/U* stays
+ * with its UIDs mapped. The price are dummies where an attribute might have been left out.
+ */
+final class ProfileRules {
+
+    private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
+    private static final Set<Tag> PATIENT = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
+
+    private final String edition;
+    private final boolean modifiedDates;
+    private final ConfidentialityTable standard;
+    private final ConfidentialityTable supplement;
+    private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
+
+    /** What was decided about an attribute of the dictionary's VR, so that it is decided once and not per element. */
+    private record Resolved(Vr vr, Action open, Action blanked) {}
+
+    private ProfileRules(String edition, Set<Option> options) {
+        this.edition = edition;
+        this.modifiedDates = options.contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
+        this.standard = ConfidentialityTable.of(edition);
+        this.supplement = ConfidentialityTable.supplementOf(edition);
+    }
+
+    /** The rules of this edition under these options. */
+    static ProfileRules of(String edition, Set<Option> options) {
+        return SHARED.computeIfAbsent(Set.of(edition, options), key -> new ProfileRules(edition, options));
+    }
+
+    /** Whether dates are shifted. */
+    boolean modifiesDates() {
+        return modifiedDates;
+    }
+
+    /**
+     * What happens to a public attribute.
+     *
+     * @param vr as encoded; what is encoded as something very different from its dictionary VR is removed
+     * @param blanked whether an enclosing sequence had the action {@link Action.Blank}
+     */
+    Action actionFor(Tag tag, Vr vr, boolean blanked) {
+        Resolved known = resolved.get(tag);
+        if (known == null) {
+            known = learn(tag);
+        }
+        if (known != null && known.vr() == vr) {
+            return blanked ? known.blanked() : known.open();
+        }
+        return decide(tag, vr, blanked);
+    }
+
+    private @Nullable Resolved learn(Tag tag) {
+        Optional<Dictionary.Entry> entry = Dictionary.find(tag);
+        // Not the repeating groups: a hostile file could fill the memory with them.
+        if (entry.isEmpty() || !Dictionary.tagOf(entry.get().keyword()).equals(Optional.of(tag))) {
+            return null;
+        }
+        Vr vr = entry.get().vr();
+        Resolved learnt = new Resolved(vr, decide(tag, vr, false), decide(tag, vr, true));
+        resolved.put(tag, learnt);
+        return learnt;
+    }
+
+    private Action decide(Tag tag, Vr vr, boolean blanked) {
+        Optional<Vr> expected = Dictionary.find(tag).map(Dictionary.Entry::vr);
+        if (tag.element() == 0 || !expected.map(known -> isEncodable(known, vr)).orElse(true)) {
+            return new Action.Remove();
+        }
+        Action open = standard.find(tag)
+                .or(() -> supplement.find(tag))
+                .map(row -> listed(row, tag, vr))
+                .orElseGet(() -> unlisted(tag, vr, expected));
+        return blanked ? Blanking.of(tag, vr, open) : open;
+    }
+
+    /** Whether an attribute of one VR can be taken as what it is although encoded with another. */
+    private static boolean isEncodable(Vr expected, Vr actual) {
+        if (expected == actual) {
+            return true;
+        }
+        if (expected == Vr.SQ || actual == Vr.SQ) {
+            return false;
+        }
+        if (expected.isText()) {
+            return actual.isText();
+        }
+        return !actual.isText() || (expected.isNumbers() && (actual == Vr.DS || actual == Vr.IS));
+    }
+
+    private Action listed(ConfidentialityTable.Row row, Tag tag, Vr vr) {
+        if (PATIENT.contains(tag)) {
+            return new Action.Pseudonymize();
+        }
+        if (modifiedDates && LongitudinalDates.retains(edition, tag)) {
+            if (vr == Vr.DA || vr == Vr.DT) {
+                return new Action.ShiftDate();
+            }
+            if (vr == Vr.TM) {
+                // A shift by whole days leaves the time of day.
+                return new Action.Keep();
+            }
+        }
+        return basic(row.basic(), tag, vr);
+    }
+
+    private static Action basic(ActionCode code, Tag tag, Vr vr) {
+        return switch (code) {
+            case X -> new Action.Remove();
+            case U -> new Action.MapUid();
+            case Z, X_OR_Z -> new Action.Empty();
+            case D, Z_OR_D, X_OR_D, X_OR_Z_OR_D -> Dummies.of(tag, vr);
+            case X_OR_Z_OR_U_INSIDE -> new Action.Keep();
+            case K, C -> throw new IllegalStateException("the Basic Profile has no " + code);
+        };
+    }
+
+    /** What no table speaks of identifies nobody and stays, if it is known; UIDs by what they stand for. */
+    private static Action unlisted(Tag tag, Vr vr, Optional<Vr> expected) {
+        if (expected.isEmpty() || tag.group() <= 2) {
+            return new Action.Remove();
+        }
+        if (vr != Vr.UI && expected.get() != Vr.UI) {
+            return new Action.Keep();
+        }
+        return UidKinds.find(tag)
+                .<Action>map(kind -> switch (kind) {
+                    case INDIVIDUAL -> new Action.MapUid();
+                    case DEFINITION -> new Action.Keep();
+                })
+                .orElseGet(Action.Remove::new);
+    }
+}

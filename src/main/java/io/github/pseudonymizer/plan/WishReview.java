@@ -1,0 +1,176 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.ProfileLists;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Weighs a client's wishes against a domain's profile and policy. Confined to one thread. */
+final class WishReview {
+
+    private static final Vr UNKNOWN = Vr.UN;
+
+    private final Profile profile;
+    private final RequestPolicy policy;
+    private final ProfileRules rules;
+    private final Map<Tag, Action> exceptions = new HashMap<>();
+    private final Map<Tag, String> additions = new HashMap<>();
+    private final Set<Tag> keptBeyondProfile = new TreeSet<>();
+    private final List<String> ignored = new ArrayList<>();
+    private boolean keepsPrivate;
+
+    /** Begins with what the domain's own lists say. */
+    WishReview(Profile profile, RequestPolicy policy) {
+        this.profile = profile;
+        this.policy = policy;
+        this.rules = ProfileRules.of(profile.edition(), profile.options());
+        profile.keep().forEach(tag -> keep(tag, new Action.Keep()));
+        profile.remove().forEach(tag -> exceptions.put(tag, new Action.Remove()));
+        profile.replace().forEach(this::replace);
+    }
+
+    ProfileRules rules() {
+        return rules;
+    }
+
+    Map<Tag, Action> exceptions() {
+        return exceptions;
+    }
+
+    Map<Tag, String> additions() {
+        return additions;
+    }
+
+    /** Attributes that stay although the tables would change them. */
+    Set<Tag> keptBeyondProfile() {
+        return keptBeyondProfile;
+    }
+
+    boolean keepsPrivate() {
+        return keepsPrivate;
+    }
+
+    /** Wishes not honoured, each with the reason. */
+    List<String> ignored() {
+        return ignored;
+    }
+
+    /** Weighs every wish. Where a client wants several things of one attribute, removing wins, then replacing. */
+    void consider(Wishes wishes) {
+        keepsPrivate = wishes.keepPrivateTags() && policy.allowKeepPrivateTags();
+        if (wishes.keepPrivateTags() && !keepsPrivate) {
+            ignored.add("KeepPrivateTags: this domain does not allow it");
+        }
+        if (!wishes.dicomVersion().isEmpty() && !wishes.dicomVersion().equals(profile.edition())) {
+            ignored.add("DicomVersion: this domain's edition is " + profile.edition());
+        }
+        Set<Tag> keep = new TreeSet<>(wishes.keep());
+        keep.removeAll(wishes.remove());
+        keep.removeAll(wishes.replace().keySet());
+        keep.forEach(tag -> heed("Keep", tag, considerKeeping(tag)));
+        Set<Tag> replace = new TreeSet<>(wishes.replace().keySet());
+        replace.removeAll(wishes.remove());
+        replace.forEach(tag ->
+                heed("Replace", tag, considerReplacing(tag, wishes.replace().getOrDefault(tag, ""))));
+        new TreeSet<>(wishes.remove()).forEach(tag -> heed("Remove", tag, considerRemoving(tag)));
+    }
+
+    private void heed(String wish, Tag tag, Optional<String> refusal) {
+        refusal.ifPresent(reason -> ignored.add(wish + " " + ProfileLists.name(tag) + ": " + reason));
+    }
+
+    private Optional<String> considerKeeping(Tag tag) {
+        if (decidedByDomain(tag)) {
+            return Optional.of("this domain decides");
+        }
+        Vr vr = vrOf(tag);
+        if (actionWithoutWish(tag, vr) instanceof Action.Keep || (tag.isPrivate() && keepsPrivate)) {
+            return Optional.empty();
+        }
+        Optional<String> fixed = FixedAttributes.whyNotKept(tag)
+                .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag));
+        if (fixed.isPresent()) {
+            return fixed;
+        }
+        if (!policy.allowKeep().contains(tag)) {
+            return Optional.of("this domain does not allow it");
+        }
+        keep(tag, vr == Vr.SQ ? new Action.Keep() : new Action.KeepUnlessIdentifying());
+        return Optional.empty();
+    }
+
+    private Optional<String> considerReplacing(Tag tag, String value) {
+        if (decidedByDomain(tag)) {
+            return Optional.of("this domain decides");
+        }
+        if (Dictionary.find(tag).isEmpty()) {
+            return Optional.of(tag.isPrivate() ? "it is private" : "unknown attribute");
+        }
+        Vr vr = vrOf(tag);
+        Action without = actionWithoutWish(tag, vr);
+        if (value.isEmpty() && (without instanceof Action.Remove || without instanceof Action.Empty)) {
+            return Optional.empty();
+        }
+        Optional<String> refusal =
+                FixedAttributes.whyNotReplaced(tag).or(() -> ReplaceWishes.refusal(tag, vr, value, without));
+        if (refusal.isEmpty()) {
+            replace(tag, value);
+        }
+        return refusal;
+    }
+
+    private Optional<String> considerRemoving(Tag tag) {
+        Optional<String> refusal = profile.replace().containsKey(tag)
+                ? Optional.of("this domain decides")
+                : FixedAttributes.whyNotRemoved(tag);
+        if (refusal.isEmpty()) {
+            exceptions.put(tag, new Action.Remove());
+            additions.remove(tag);
+            keptBeyondProfile.remove(tag);
+        }
+        return refusal;
+    }
+
+    private boolean decidedByDomain(Tag tag) {
+        return profile.remove().contains(tag) || profile.replace().containsKey(tag);
+    }
+
+    private Action actionWithoutWish(Tag tag, Vr vr) {
+        if (profile.keep().contains(tag)) {
+            return new Action.Keep();
+        }
+        return tag.isPrivate() ? new Action.Remove() : rules.actionFor(tag, vr, false);
+    }
+
+    private void keep(Tag tag, Action action) {
+        if (tag.isPrivate()) {
+            // Without its creator the element would mean nothing.
+            exceptions.putIfAbsent(Planner.creatorOf(tag), new Action.Keep());
+        }
+        if (tag.isPrivate() || !(rules.actionFor(tag, vrOf(tag), false) instanceof Action.Keep)) {
+            keptBeyondProfile.add(tag);
+        }
+        exceptions.put(tag, action);
+    }
+
+    private void replace(Tag tag, String value) {
+        exceptions.put(tag, value.isEmpty() ? new Action.Empty() : new Action.Replace(value));
+        if (!value.isEmpty()) {
+            additions.put(tag, value);
+        }
+        keptBeyondProfile.remove(tag);
+    }
+
+    private static Vr vrOf(Tag tag) {
+        return Dictionary.find(tag).map(Dictionary.Entry::vr).orElse(UNKNOWN);
+    }
+}

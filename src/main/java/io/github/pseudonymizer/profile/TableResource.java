@@ -1,0 +1,50 @@
+package io.github.pseudonymizer.profile;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads this package's tables: comma-separated, {@code #} before a comment, first line the names, no quotes. */
+final class TableResource {
+
+    private TableResource() {}
+
+    /**
+     * Reads one table.
+     *
+     * @param columns the names it must have, in order
+     * @return the cells of each row
+     * @throws IllegalStateException if the table is missing or not of this form: the JAR is broken
+     */
+    static List<List<String>> read(String name, List<String> columns) {
+        List<List<String>> lines = lines(name);
+        for (List<String> cells : lines) {
+            if (cells.size() != columns.size()) {
+                throw new IllegalStateException("table " + name + " has a row of " + cells.size() + " cells: " + cells);
+            }
+        }
+        if (lines.isEmpty() || !lines.get(0).equals(columns)) {
+            throw new IllegalStateException("table " + name + " does not have the columns " + columns);
+        }
+        return lines.subList(1, lines.size());
+    }
+
+    private static List<List<String>> lines(String name) {
+        try (InputStream stream = TableResource.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("no table " + name);
+            }
+            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            return reader.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> List.of(line.split(",", -1)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
