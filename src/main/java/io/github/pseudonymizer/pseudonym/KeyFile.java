@@ -62,7 +62,7 @@ public record KeyFile(Path path) {
     public Keys create() {
         byte[] master = new byte[Keys.MASTER_BYTES];
         new SecureRandom().nextBytes(master);
-        Path directory = path.toAbsolutePath().getParent();
+        Path directory = path.toAbsolutePath().resolveSibling("");
         Path unfinished = directory.resolve("." + path.getFileName() + "." + UUID.randomUUID());
         try {
             try {
