@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
-/** The check character of ISO 7064 MOD 37,36: finds every single mistyped character and every swap of neighbours. */
+/** The check character of ISO 7064 MOD 37,36: finds every single mistyped character and most swaps of neighbours. */
 final class CheckCharacter {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
