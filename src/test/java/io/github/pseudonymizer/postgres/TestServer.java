@@ -81,9 +81,19 @@ final class TestServer {
 
     private static EmbeddedServer started() {
         try {
-            EmbeddedServer server = EmbeddedServer.start(Files.createTempDirectory(scratch(), "server"));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Path directory = Files.createTempDirectory(scratch(), "server");
+            EmbeddedServer server = EmbeddedServer.start(directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory)));
             return server;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void end(EmbeddedServer server, Path directory) {
+        server.close();
+        try {
+            ServerBinaries.delete(directory);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
