@@ -40,9 +40,7 @@ final class RehearsalJar {
             Path compiled = compile(SOURCE, Files.createDirectories(folder.resolve("classes")));
             try (FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
                 Files.copy(
-                        compiled.resolve(CLASS),
-                        zip.getPath("isolated", CLASS),
-                        StandardCopyOption.REPLACE_EXISTING);
+                        compiled.resolve(CLASS), zip.getPath("isolated", CLASS), StandardCopyOption.REPLACE_EXISTING);
             }
             return jar;
         } catch (IOException e) {
@@ -54,9 +52,7 @@ final class RehearsalJar {
     static Path poison(Path folder, String packageName, String className) {
         try {
             Path source = Files.createDirectories(folder).resolve(className + ".java");
-            Files.writeString(
-                    source,
-                    """
+            Files.writeString(source, """
                     package %s;
                     public class %s {
                         static {
@@ -65,8 +61,7 @@ final class RehearsalJar {
                             }
                         }
                     }
-                    """
-                            .formatted(packageName, className));
+                    """.formatted(packageName, className));
             Path compiled = compile(source, Files.createDirectories(folder.resolve("classes")));
             String name = packageName.replace('.', '/') + "/" + className + ".class";
             Path jar = folder.resolve(className + ".jar");
