@@ -1,12 +1,13 @@
 package io.github.pseudonymizer.orthanc;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * Orthanc as Java sees it: events to pull, and calls down. The native half is {@code plugin/bridge.h}. Thread-safe.
  *
- * <p>Every call down throws {@link BridgeClosedException} once Orthanc is stopping.
+ * <p>Every call down throws {@link BridgeClosedException} once Orthanc is stopping, except {@link #log}.
  */
 public interface Bridge {
 
@@ -59,7 +60,7 @@ public interface Bridge {
      */
     NativeBytes allocate(long size);
 
-    /** Writes to Orthanc's log. No value of a dataset may be in it. */
+    /** Writes to Orthanc's log, if it is still there. No value of a dataset may be in it. */
     void log(LogLevel level, String message);
 
     /** A value that Orthanc keeps in its own database, from 1024 upwards; empty if never set. */
@@ -105,7 +106,13 @@ public interface Bridge {
      * Status and body of an answer of Orthanc's REST API.
      *
      * @param status of HTTP
-     * @param body whole, as UTF-8
+     * @param body its remaining bytes, on the Java heap
      */
-    record RestAnswer(int status, String body) {}
+    record RestAnswer(int status, ByteBuffer body) {
+
+        /** The body as UTF-8 text. */
+        public String text() {
+            return StandardCharsets.UTF_8.decode(body.duplicate()).toString();
+        }
+    }
 }

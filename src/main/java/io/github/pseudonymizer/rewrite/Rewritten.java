@@ -16,4 +16,20 @@ public interface Rewritten {
      * @param target at least {@link #size()} bytes remaining; its position moves behind what was written
      */
     void writeTo(ByteBuffer target);
+
+    /** What needs no rewriting, such as an instance that is a copy already. */
+    static Rewritten unchanged(ByteBuffer file) {
+        ByteBuffer source = file.duplicate();
+        return new Rewritten() {
+            @Override
+            public long size() {
+                return source.remaining();
+            }
+
+            @Override
+            public void writeTo(ByteBuffer target) {
+                target.put(source.duplicate());
+            }
+        };
+    }
 }

@@ -35,6 +35,9 @@ public interface WorkLog {
      */
     Optional<Work> claim(String archive, Duration lease);
 
+    /** Makes claimed work due again, whoever claimed it: at the start, when nobody can be working on it. */
+    void release(String archive);
+
     /** Holds on to claimed work for another lease. */
     void renew(Work work, Duration lease);
 

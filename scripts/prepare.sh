@@ -1,0 +1,149 @@
+# shellcheck shell=bash
+# What run.sh and test.sh share: saying what is done, installing what is missing, finding a JDK, building.
+# Sourced by bash with `set -euo pipefail`, in the folder of the project.
+
+say() { printf '\n==> %s\n' "$*"; }
+note() { printf '    %s\n' "$*"; }
+fail() {
+    printf '\nFailed: %s\n' "$*" >&2
+    exit 1
+}
+
+running_command=''
+
+# quietly LOG COMMAND…: runs a long command with its output in a file, tells now and then how far it is, and shows the
+# end of the file if it fails.
+quietly() {
+    local log=$1 started=$SECONDS told=$SECONDS result=0
+    shift
+    mkdir -p "$(dirname "$log")"
+    # A session of its own: Ctrl-C reaches this script only, which then ends the command, see end_running_command.
+    setsid "$@" >"$log" 2>&1 </dev/null &
+    running_command=$!
+    while kill -0 "$running_command" 2>/dev/null; do
+        sleep 0.3
+        if ((SECONDS - told >= 10)); then
+            told=$SECONDS
+            note "$((SECONDS - started)) s: $(tail -n 1 "$log" | cut -c 1-100)"
+        fi
+    done
+    wait "$running_command" || result=$?
+    running_command=''
+    if ((result != 0)); then
+        tail -n 60 "$log" >&2
+        printf '    (all of it: %s)\n' "$log" >&2
+    fi
+    return "$result"
+}
+
+end_running_command() {
+    if [ -n "$running_command" ]; then
+        kill -TERM -- "-$running_command" 2>/dev/null || true
+    fi
+}
+
+missing_packages=()
+
+# need PACKAGE[|PACKAGE…] FILE_OR_COMMAND…: the first of the packages that the distribution has is to be installed,
+# unless one of the files or commands is there.
+need() {
+    local packages=$1 probe
+    shift
+    for probe in "$@"; do
+        if [ -e "$probe" ] || command -v "$probe" >/dev/null; then return; fi
+    done
+    missing_packages+=("$packages")
+}
+
+# What both scripts need.
+need_for_build() {
+    need orthanc /usr/sbin/Orthanc Orthanc
+    need orthanc-dev /usr/include/orthanc/OrthancCPlugin.h
+    need maven mvn
+    need cmake cmake
+    need make make
+    need g++ g++
+    need nlohmann-json3-dev /usr/include/nlohmann/json.hpp
+    need curl curl
+    need jq jq
+    if ! find_jdk; then missing_packages+=('openjdk-17-jdk-headless|openjdk-21-jdk-headless|openjdk-25-jdk-headless'); fi
+}
+
+install_missing() {
+    if ((${#missing_packages[@]} == 0)); then
+        note 'everything is there'
+        return
+    fi
+    note "missing: ${missing_packages[*]}"
+    command -v apt-get >/dev/null || fail 'no apt-get here: please install what corresponds to these packages of Debian'
+    local root=() packages=() alternatives
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || fail 'installing needs root, and there is no sudo'
+        root=(sudo)
+    fi
+    "${root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 update || fail 'apt-get update'
+    for alternatives in "${missing_packages[@]}"; do
+        packages+=("$(first_package "$alternatives")") || fail "this distribution has none of: $alternatives"
+    done
+    mkdir -p target/logs
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+        install --no-install-recommends "${packages[@]}" 2>&1 </dev/null |
+        tee target/logs/apt.log | sed -un 's/^Setting up \([^ ]*\) .*/    installed \1/p' ||
+        { tail -n 20 target/logs/apt.log >&2 && fail "apt-get install ${packages[*]}"; }
+    missing_packages=()
+}
+
+# first_package PACKAGE[|PACKAGE…]
+first_package() {
+    local package policy
+    for package in ${1//|/ }; do
+        policy=$(LC_ALL=C apt-cache policy "$package")
+        if [[ $policy == *'Candidate: '[!\(]* ]]; then
+            printf '%s\n' "$package"
+            return
+        fi
+    done
+    return 1
+}
+
+# Sets JAVA_HOME to a JDK of version 17 or later: the one it names already, that of javac, or one in the usual place.
+find_jdk() {
+    local home
+    for home in "${JAVA_HOME:-}" "$(javac_home)" /usr/lib/jvm/default-java /usr/lib/jvm/*; do
+        if [ -n "$home" ] && [ -x "$home/bin/javac" ] && (("$(java_version "$home")" >= 17)); then
+            export JAVA_HOME=$home PATH="$home/bin:$PATH"
+            return
+        fi
+    done
+    return 1
+}
+
+javac_home() {
+    local javac
+    if javac=$(command -v javac); then
+        dirname "$(dirname "$(readlink -f "$javac")")"
+    fi
+}
+
+# The major version of the JDK in a folder, or 0.
+java_version() {
+    local version
+    version=$(sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$1/release" 2>/dev/null) || true
+    printf '%s\n' "${version:-0}"
+}
+
+# Leaves the plugin in target/dist and the phantom studies' classes in target/test-classes.
+build() {
+    local stamp=target/logs/built
+    if [ -e "$stamp" ] && [ -e target/dist/libOrthancPseudonymizer.so ] && [ -e target/dist/orthanc-pseudonymizer.jar ] &&
+        [ -z "$(find pom.xml .mvn plugin src -newer "$stamp" -print -quit)" ]; then
+        note 'up to date'
+        return
+    fi
+    mkdir -p target/logs
+    touch "$stamp.begun"
+    quietly target/logs/build.log mvn -B -DskipTests package || fail 'the build'
+    du -h target/dist/libOrthancPseudonymizer.so target/dist/orthanc-pseudonymizer.jar | sed 's/^/    /' ||
+        fail 'the build left no plugin in target/dist'
+    mv "$stamp.begun" "$stamp"
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Tries run.sh as a new user would, on a storage of its own: a first run, in which the README's `curl` commands are
+# executed, ended by a signal; then a second run that must find the same pseudonyms.
+#
+# A ```sh block of the README that contains `curl` is executed as a whole, with the trial's port for 8042 and the
+# Orthanc id of an original study in $STUDY.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+# shellcheck source=scripts/prepare.sh
+. scripts/prepare.sh
+
+work=$(mktemp -d)
+trial=''
+# shellcheck disable=SC2317 # called by the trap
+clean_up() {
+    if [ -n "$trial" ]; then
+        kill -TERM "$trial" 2>/dev/null || true
+        wait "$trial" || true
+    fi
+    rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+export PSEUDONYMIZER_RUN_DIR=$work/data
+
+# The table's lines: original, copy, pseudonym. (Who asked is not compared: only the first run asks.)
+copies() { awk '/^ *ORIGINAL/ { table = 1; next } table && NF < 5 { exit } table { print $1, $2, $3 }' "$1" | sort; }
+
+readme_commands() {
+    local port=$1 number=0 block
+    while IFS= read -r -d '' block; do
+        number=$((number + 1))
+        note "README: $(head -n 1 <<<"$block")"
+        bash -euo pipefail -c "${block//8042/$port}" >"$work/readme-$number.log" 2>&1 ||
+            { cat "$work/readme-$number.log" >&2 && fail 'a command of the README'; }
+    done < <(awk '/^```sh$/ { block = ""; inside = 1; next }
+                  /^```$/ { if (inside && block ~ /curl /) printf "%s%c", block, 0; inside = 0; next }
+                  inside { block = block $0 "\n" }' README.md)
+    note "$number blocks of commands in the README work"
+}
+
+note 'first run'
+./run.sh >"$work/first.log" 2>&1 &
+trial=$!
+until grep -q 'Ctrl-C stops Orthanc' "$work/first.log"; do
+    if ! kill -0 "$trial" 2>/dev/null; then
+        trial=''
+        cat "$work/first.log" >&2
+        fail 'run.sh has ended before its time'
+    fi
+    sleep 0.5
+done
+grep -A 20 'What happened' "$work/first.log"
+STUDY=$(curl -sf "$(sed -n 's/^ *Links: *//p' "$work/first.log")" | jq -r '.[0].Original')
+export STUDY
+readme_commands "$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")"
+kill -TERM "$trial"
+result=0
+wait "$trial" || result=$?
+trial=''
+((result == 0)) || fail "run.sh was asked to stop and ended with $result"
+
+note 'second run'
+./run.sh --once >"$work/second.log" 2>&1 || { cat "$work/second.log" >&2 && fail 'the second run'; }
+copies "$work/first.log" >"$work/first.copies"
+copies "$work/second.log" >"$work/second.copies"
+(($(wc -l <"$work/first.copies") == 4)) || fail 'the first run did not show four studies'
+(($(cut -d ' ' -f 3 "$work/first.copies" | sort -u | wc -l) == 2)) || fail 'two patients did not get two pseudonyms'
+diff "$work/first.copies" "$work/second.copies" || fail 'the second run shows other copies than the first'
+note 'two runs, four studies, two pseudonyms, the same both times'

@@ -1,0 +1,32 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.orthanc.EventLoop;
+import io.github.pseudonymizer.orthanc.NativeBridge;
+import java.time.Duration;
+
+/** Where the parts are put together. Called by name from {@code launch}, which is in another class loader. */
+public final class Plugin {
+
+    /** As long as the native bridge, too, waits for the verdict on the settings. */
+    private static final Duration VERDICT = Duration.ofSeconds(30);
+
+    private Plugin() {}
+
+    /**
+     * Connects to the native bridge and deals with its events from now on, on threads of its own.
+     *
+     * @param libraryPath of the native bridge
+     * @param awaitVerdict whether to return only when the settings have been judged, if Orthanc has initialized the
+     *     bridge already
+     * @throws IllegalStateException if the settings were refused while this method waited for it; Orthanc's log says
+     *     why
+     */
+    public static void start(String libraryPath, boolean awaitVerdict) throws InterruptedException {
+        NativeBridge bridge = NativeBridge.open(libraryPath);
+        new EventLoop(bridge, new Reception(bridge)).start();
+        boolean initialized = bridge.attach();
+        if (initialized && awaitVerdict && !bridge.awaitVerdict(VERDICT).isEmpty()) {
+            throw new IllegalStateException("the settings of the plugin were refused: see the log above");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.pseudonymizer.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.WorkLog;
+
+/**
+ * The plugin's own REST API under {@code /pseudonymizer/}. Thread-safe.
+ *
+ * <p>{@code health} is open and says nothing about patients; everything else is for administrators.
+ */
+public final class OwnApi {
+
+    private static final int DEFAULT_LIMIT = 1000;
+    private static final int GREATEST_LIMIT = 10_000;
+
+    private final String archive;
+    private final String version;
+    private final Links links;
+    private final WorkLog works;
+    private final AuditTrail audit;
+    private final Administrators administrators;
+
+    /**
+     * Puts the API together.
+     *
+     * @param archive the archive's name for itself
+     * @param version of the plugin
+     */
+    public OwnApi(
+            String archive,
+            String version,
+            Links links,
+            WorkLog works,
+            AuditTrail audit,
+            Administrators administrators) {
+        this.archive = archive;
+        this.version = version;
+        this.links = links;
+        this.works = works;
+        this.audit = audit;
+        this.administrators = administrators;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws StoreException if the database fails; {@code health} answers that itself
+     */
+    public Reply answer(Query query) {
+        if (!query.method().equals("GET")) {
+            return problem(405, "only GET is allowed here");
+        }
+        if (query.path().equals("health")) {
+            return health();
+        }
+        if (!administrators.include(query.user(), query.local())) {
+            return problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
+        }
+        return switch (query.path()) {
+            case "links" -> links(query);
+            case "queue" -> queue();
+            default -> problem(404, "there are /pseudonymizer/health, /pseudonymizer/links and /pseudonymizer/queue");
+        };
+    }
+
+    private Reply health() {
+        JsonObject json = new JsonObject();
+        json.addProperty("Version", version);
+        try {
+            works.count(archive);
+            json.addProperty("Status", "ok");
+            json.addProperty("Database", "ok");
+            return new Reply(200, json);
+        } catch (StoreException failed) {
+            json.addProperty("Status", "unavailable");
+            json.addProperty("Database", failed.reason().name());
+            return new Reply(503, json);
+        }
+    }
+
+    private Reply links(Query query) {
+        int limit;
+        try {
+            limit = Integer.parseInt(query.arguments().getOrDefault("limit", "" + DEFAULT_LIMIT));
+        } catch (NumberFormatException malformed) {
+            limit = 0;
+        }
+        if (limit < 1 || limit > GREATEST_LIMIT) {
+            return problem(400, "limit must be 1 to " + GREATEST_LIMIT);
+        }
+        audit.record(
+                new AuditEntry(archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit));
+        JsonArray array = new JsonArray();
+        links.latest(archive, limit).forEach(link -> array.add(json(link)));
+        return new Reply(200, array);
+    }
+
+    private static JsonObject json(Link link) {
+        JsonObject json = new JsonObject();
+        json.addProperty("Original", link.original());
+        json.addProperty("Copy", link.copy());
+        json.addProperty("Domain", link.domain());
+        json.addProperty("Pseudonym", link.pseudonym());
+        json.addProperty("State", link.state().name());
+        json.addProperty("Cause", link.requester().cause().name());
+        json.addProperty("User", link.requester().user());
+        json.addProperty("Address", link.requester().address());
+        json.addProperty("Instances", link.instances());
+        json.addProperty("Changed", link.changed().toString());
+        return json;
+    }
+
+    private Reply queue() {
+        JsonObject json = new JsonObject();
+        works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
+        return new Reply(200, json);
+    }
+
+    private static Reply problem(int status, String message) {
+        JsonObject json = new JsonObject();
+        json.addProperty("HttpStatus", status);
+        json.addProperty("Message", message);
+        return new Reply(status, json);
+    }
+}

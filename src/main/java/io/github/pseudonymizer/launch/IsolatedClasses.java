@@ -1,0 +1,59 @@
+package io.github.pseudonymizer.launch;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+
+/**
+ * The classes below {@code isolated/} of our JAR: all but this package, with every dependency. Their parent is the
+ * platform's class loader, so that they cannot meet other versions of themselves on the class path, and nobody there
+ * can meet them. JNA is why: it cannot be relocated, because its native half looks its classes up by name.
+ */
+final class IsolatedClasses {
+
+    private static final String ROOT_CLASS = "io.github.pseudonymizer.Plugin";
+
+    private final ClassLoader loader;
+
+    private IsolatedClasses(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    static IsolatedClasses ofThisJar() throws IOException {
+        URL isolated = URI.create("jar:" + jar().toUri() + "!/isolated/").toURL();
+        return new IsolatedClasses(
+                new URLClassLoader("pseudonymizer", new URL[] {isolated}, ClassLoader.getPlatformClassLoader()));
+    }
+
+    static Path jar() {
+        try {
+            return Path.of(IsolatedClasses.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the JAR's own place is not a URI", e);
+        }
+    }
+
+    /** Calls {@code Plugin.start(libraryPath, awaitVerdict)}. */
+    void start(String libraryPath, boolean awaitVerdict) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            loader.loadClass(ROOT_CLASS)
+                    .getMethod("start", String.class, boolean.class)
+                    .invoke(null, libraryPath, awaitVerdict);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The only classes that other JARs of the same JVM can see. They start everything else in a class loader of its own,
+ * and use nothing of it.
+ */
+@NullMarked
+package io.github.pseudonymizer.launch;
+
+import org.jspecify.annotations.NullMarked;

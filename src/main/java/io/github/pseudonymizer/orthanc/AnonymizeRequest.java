@@ -1,0 +1,40 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.JsonElement;
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.study.Level;
+import java.util.List;
+
+/**
+ * What a client asks of one of Orthanc's anonymization routes.
+ *
+ * @param level of the route, {@link Level#PATIENT} for bulk requests, where it does not matter
+ * @param bulk whether it came by {@code /tools/bulk-anonymize}
+ * @param resources ids as sent, at least one
+ * @param domain the domain it names, or empty
+ * @param wishes about single attributes
+ * @param unsupported fields and paths that this version does not carry out
+ * @param keepSource whether the originals stay
+ * @param permissive whether unreadable instances may be left out
+ * @param synchronous whether the answer is to come when everything is done
+ * @param priority of the job
+ * @param userData shown in the job's content; JSON null if absent
+ */
+record AnonymizeRequest(
+        Level level,
+        boolean bulk,
+        List<String> resources,
+        String domain,
+        Wishes wishes,
+        List<String> unsupported,
+        boolean keepSource,
+        boolean permissive,
+        boolean synchronous,
+        int priority,
+        JsonElement userData) {
+
+    AnonymizeRequest {
+        resources = List.copyOf(resources);
+        unsupported = List.copyOf(unsupported);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.pseudonymizer.orthanc;
+
+import java.util.UUID;
+
+/** The name by which the database knows this Orthanc's storage, kept in Orthanc's own index. */
+public final class ArchiveName {
+
+    /** Orthanc leaves properties from 1024 upwards to plugins. */
+    private static final int PROPERTY = 24817;
+
+    private ArchiveName() {}
+
+    /** The name, made up at the first call and the same ever after. */
+    public static String of(Bridge bridge) {
+        String name = bridge.globalProperty(PROPERTY);
+        if (name.isEmpty()) {
+            name = UUID.randomUUID().toString();
+            bridge.setGlobalProperty(PROPERTY, name);
+        }
+        return name;
+    }
+}

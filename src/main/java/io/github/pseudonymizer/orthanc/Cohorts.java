@@ -1,0 +1,36 @@
+package io.github.pseudonymizer.orthanc;
+
+import io.github.pseudonymizer.study.Cohort;
+import java.util.List;
+
+/**
+ * Chooses the domain of a request.
+ *
+ * @param all every domain; the first is {@code default}
+ */
+public record Cohorts(List<Cohort> all) {
+
+    public Cohorts {
+        all = List.copyOf(all);
+    }
+
+    /**
+     * The domain of this name, or the default for an empty name.
+     *
+     * @throws RequestException if there is none of this name
+     */
+    Cohort named(String name) {
+        if (name.isEmpty()) {
+            return all.get(0);
+        }
+        return all.stream()
+                .filter(cohort -> cohort.domain().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RequestException(
+                        RequestException.Reason.BAD_REQUEST,
+                        "unknown Domain; there are "
+                                + all.stream()
+                                        .map(cohort -> cohort.domain().name())
+                                        .toList()));
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.pseudonymizer.orthanc;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CancelledException;
+
+/** The one table of how exceptions are answered over HTTP. */
+final class FailureTable {
+
+    /**
+     * How an exception is answered.
+     *
+     * @param answer status and names
+     * @param details what failed, without any value of a dataset; may be empty
+     */
+    record Failure(ErrorAnswer answer, String details) {
+
+        /** One line about it. */
+        String summary() {
+            return details.isEmpty() ? answer.orthancError() : details;
+        }
+    }
+
+    private FailureTable() {}
+
+    /** The answer to an exception. Of one that nobody foresaw only the class is told: its message may quote a value. */
+    static Failure of(Throwable thrown) {
+        if (thrown instanceof RequestException request) {
+            return new Failure(request.reason().answer(), message(request));
+        }
+        if (thrown instanceof StoreException store) {
+            return new Failure(ErrorAnswer.NO_DATABASE, message(store));
+        }
+        if (thrown instanceof RewriteException refused) {
+            return new Failure(ErrorAnswer.REFUSED, refused.reason() + ": " + message(refused));
+        }
+        if (thrown instanceof ArchiveException archive) {
+            return switch (archive.reason()) {
+                case GONE -> new Failure(ErrorAnswer.NOT_FOUND, message(archive));
+                case NOT_STORED -> new Failure(ErrorAnswer.STORAGE_FULL, message(archive));
+                case FAILED -> new Failure(ErrorAnswer.INTERNAL, message(archive));
+            };
+        }
+        if (thrown instanceof CancelledException) {
+            return new Failure(ErrorAnswer.CANCELLED, "cancelled; nothing of the copy was kept");
+        }
+        if (thrown instanceof BridgeRefusedException || thrown instanceof BridgeClosedException) {
+            return new Failure(ErrorAnswer.UNAVAILABLE, message(thrown));
+        }
+        return new Failure(
+                ErrorAnswer.INTERNAL, "unexpected " + thrown.getClass().getSimpleName());
+    }
+
+    private static String message(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null ? "" : message;
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Pseudonymization;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Anonymizations as jobs of Orthanc's engine, so that they queue, show, pause, cancel and survive as the built-in's do.
+ * Thread-safe.
+ */
+final class Jobs {
+
+    private static final long LOOK_AFTER_MILLISECONDS = 1000;
+
+    private final Bridge bridge;
+    private final OrthancRest rest;
+    private final Pseudonymization pseudonymization;
+    private final Function<Job, Order> orders;
+    private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, Run> running = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    /** @param orders makes the order of a job; throws {@link RequestException} */
+    Jobs(Bridge bridge, Pseudonymization pseudonymization, Function<Job, Order> orders) {
+        this.bridge = bridge;
+        this.rest = new OrthancRest(bridge);
+        this.pseudonymization = pseudonymization;
+        this.orders = orders;
+    }
+
+    static String newTicket() {
+        return UUID.randomUUID().toString();
+    }
+
+    /**
+     * Submits a job that goes its own way.
+     *
+     * @return Orthanc's id of it
+     */
+    String submit(Job job, AnonymizeRequest request) {
+        return bridge.submitJob(job.toJson(), Answers.begun(request).toString(), request.priority());
+    }
+
+    /**
+     * Submits a job and waits for its end.
+     *
+     * @throws RuntimeException whatever it failed with
+     */
+    Outcome carryOut(Job job, AnonymizeRequest request) {
+        CompletableFuture<Outcome> result = new CompletableFuture<>();
+        waiting.put(job.ticket(), result);
+        try {
+            return await(result, submit(job, request));
+        } finally {
+            waiting.remove(job.ticket());
+        }
+    }
+
+    /** A job that was cancelled while it was pending, or that the bridge ended, tells us nothing: so we look. */
+    private Outcome await(CompletableFuture<Outcome> result, String orthancId) {
+        boolean ended = false;
+        while (true) {
+            try {
+                return result.get(LOOK_AFTER_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (ended || stopping) {
+                    throw new CancelledException();
+                }
+                ended = hasEnded(orthancId); // What it ended with may arrive a moment later.
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof RuntimeException failure
+                        ? failure
+                        : new IllegalStateException(failed.getCause());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException();
+            }
+        }
+    }
+
+    private boolean hasEnded(String orthancId) {
+        Optional<String> state = rest.get("/jobs/" + orthancId)
+                .map(json -> json.getAsJsonObject().get("State").getAsString());
+        return state.isEmpty() || Set.of("Success", "Failure").contains(state.get());
+    }
+
+    /** Does a job, on the thread of its event. */
+    void begin(Event.JobBegins event) {
+        Run run = new Run(event.job());
+        Run former = running.put(event.job(), run);
+        if (former != null) {
+            former.cancelled = true;
+        }
+        try {
+            run.carryOut(event.state());
+        } finally {
+            running.remove(event.job(), run);
+        }
+    }
+
+    /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
+    void stop(Event.JobStops event) {
+        Run run = running.get(event.job());
+        if (run != null) {
+            run.cancelled = true;
+        }
+    }
+
+    /** Cancels everything. */
+    void stopAll() {
+        stopping = true;
+        running.values().forEach(run -> run.cancelled = true);
+    }
+
+    private final class Run implements Progress {
+        private final long number;
+        private volatile boolean cancelled;
+        private CompletableFuture<Outcome> result = new CompletableFuture<>();
+        private JsonObject content = new JsonObject();
+        private Function<Outcome, JsonObject> success = unused -> content;
+        private Function<Throwable, JsonObject> failure = unused -> content;
+
+        Run(long number) {
+            this.number = number;
+        }
+
+        void carryOut(String state) {
+            Order order;
+            try {
+                Job job = Job.parse(state);
+                result = waiting.getOrDefault(job.ticket(), result);
+                AnonymizeRequest request = job.request();
+                content = Answers.begun(request);
+                success = outcome -> Answers.done(request, outcome);
+                failure = thrown -> Answers.failed(request, thrown);
+                order = orders.apply(job);
+            } catch (RuntimeException refused) {
+                failed(refused);
+                result.completeExceptionally(refused);
+                return;
+            }
+            try {
+                result.complete(pseudonymization.carryOut(order, this));
+            } catch (RuntimeException thrown) {
+                failed(thrown);
+                result.completeExceptionally(thrown);
+            } catch (Error thrown) { // Such as no memory left: whoever waits must hear of it.
+                failed(new IllegalStateException(thrown.getClass().getSimpleName()));
+                result.completeExceptionally(
+                        new IllegalStateException(thrown.getClass().getSimpleName()));
+                throw thrown;
+            }
+        }
+
+        @Override
+        public void stored(Outcome outcome) {
+            bridge.endJob(number, true, success.apply(outcome).toString());
+        }
+
+        @Override
+        public void failed(RuntimeException thrown) {
+            JsonObject told = failure.apply(thrown);
+            if (told.size() == 0) {
+                told.addProperty("Error", FailureTable.of(thrown).summary());
+            }
+            bridge.endJob(number, false, told.toString());
+        }
+
+        @Override
+        public void update(int done, int all) {
+            content.addProperty("InstancesCount", all);
+            bridge.updateJob(number, all == 0 ? 0 : (float) done / all, content.toString());
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled || stopping;
+        }
+    }
+}

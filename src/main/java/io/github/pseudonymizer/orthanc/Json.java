@@ -1,0 +1,21 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+
+/** How this project's answers are written: indented, as Orthanc's own are, and with characters as they are. */
+final class Json {
+
+    private static final Gson GSON = new GsonBuilder()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .create();
+
+    private Json() {}
+
+    static String write(JsonElement element) {
+        return GSON.toJson(element) + "\n";
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
+import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.ArchiveException.Reason;
+import io.github.pseudonymizer.study.InstanceBytes;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Original;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Place;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyPart;
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
+public final class OrthancArchive implements StudyArchive {
+
+    private final Bridge bridge;
+    private final OrthancRest rest;
+    private final OriginMark originMark;
+    private final String name;
+
+    /**
+     * Speaks to Orthanc when used, not before.
+     *
+     * @param name what {@link ArchiveName} found
+     */
+    public OrthancArchive(Bridge bridge, String name) {
+        this.bridge = bridge;
+        this.rest = new OrthancRest(bridge);
+        this.originMark = new OriginMark(bridge);
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Resource> find(String id) {
+        return OrthancIds.isWellFormed(id)
+                ? Stream.of(Level.values())
+                        .map(level -> new Resource(level, id))
+                        .filter(resource -> rest.get(uriOf(resource)).isPresent())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    static String uriOf(Resource resource) {
+        String collection = switch (resource.level()) {
+            case PATIENT -> "/patients/";
+            case STUDY -> "/studies/";
+            case SERIES -> "/series/";
+            case INSTANCE -> "/instances/";
+        };
+        return collection + resource.id();
+    }
+
+    @Override
+    public List<StudyPart> partsOf(Resource resource) {
+        Optional<JsonElement> found = rest.get(uriOf(resource));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        JsonObject json = found.get().getAsJsonObject();
+        return switch (resource.level()) {
+            case PATIENT ->
+                strings(json, "Studies")
+                        .map(study -> new Resource(Level.STUDY, study))
+                        .flatMap(study -> partsOf(study).stream())
+                        .toList();
+            case STUDY -> part(resource.id(), uriOf(resource));
+            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource));
+            case INSTANCE -> {
+                Resource series =
+                        new Resource(Level.SERIES, json.get("ParentSeries").getAsString());
+                yield partsOf(series).stream()
+                        .map(whole -> new StudyPart(whole.study(), onlyOf(whole, resource.id())))
+                        .toList();
+            }
+        };
+    }
+
+    private static List<Original> onlyOf(StudyPart whole, String instance) {
+        return whole.instances().stream()
+                .filter(original -> original.id().equals(instance))
+                .toList();
+    }
+
+    private List<StudyPart> part(String study, String uri) {
+        Map<String, String> seriesUids = seriesUidsOf(study);
+        List<Original> originals = children(uri + "/instances")
+                .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
+                .map(instance -> new Original(
+                        text(instance, "ID"),
+                        Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries"))),
+                        text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
+                        instance.get("FileSize").getAsLong()))
+                .sorted(Comparator.comparing(Original::id))
+                .toList();
+        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals));
+    }
+
+    private Map<String, String> seriesUidsOf(String study) {
+        Map<String, String> uids = new HashMap<>();
+        children("/studies/" + study + "/series")
+                .forEach(series -> uids.put(
+                        text(series, "ID"), text(series.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID")));
+        return uids;
+    }
+
+    private Stream<JsonObject> children(String uri) {
+        return rest.get(uri).stream()
+                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
+                .map(JsonElement::getAsJsonObject);
+    }
+
+    private static Stream<String> strings(JsonObject json, String key) {
+        return StreamSupport.stream(json.getAsJsonArray(key).spliterator(), false)
+                .map(JsonElement::getAsString);
+    }
+
+    private static String text(JsonObject json, String key) {
+        JsonElement value = json.get(key);
+        return value == null ? "" : value.getAsString();
+    }
+
+    @Override
+    public Set<String> instancesOf(String study) {
+        Set<String> ids = new HashSet<>();
+        children("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
+        return ids;
+    }
+
+    @Override
+    public String idOf(Level level, Place place) {
+        return OrthancIds.of(level, place);
+    }
+
+    @Override
+    public Outcome.Copy describe(StudyPart copy) {
+        String patient = rest.get("/studies/" + copy.study())
+                .map(study -> text(study.getAsJsonObject(), "ParentPatient"))
+                .orElseThrow(() -> new ArchiveException(Reason.GONE, "the study is gone"));
+        Set<String> wanted = new HashSet<>();
+        copy.instances().forEach(instance -> wanted.add(instance.id()));
+        List<JsonObject> instances = children("/studies/" + copy.study() + "/instances")
+                .filter(instance -> wanted.contains(text(instance, "ID")))
+                .toList();
+        return new Outcome.Copy(
+                patient,
+                copy.study(),
+                instances.stream()
+                        .map(instance -> text(instance, "ParentSeries"))
+                        .distinct()
+                        .toList(),
+                instances.stream().map(instance -> text(instance, "ID")).toList());
+    }
+
+    @Override
+    public InstanceBytes open(String instance) {
+        NativeBytes bytes = bridge.instance(instance)
+                .orElseThrow(() -> new ArchiveException(Reason.GONE, "Orthanc cannot read an instance"));
+        return new InstanceBytes() {
+            @Override
+            public ByteBuffer buffer() {
+                return bytes.buffer();
+            }
+
+            @Override
+            public void close() {
+                bytes.close();
+            }
+        };
+    }
+
+    @Override
+    public boolean store(Rewritten copy) {
+        try (NativeBytes file = bridge.allocate(copy.size())) {
+            ByteBuffer buffer = file.buffer();
+            copy.writeTo(buffer);
+            return isNew(bridge.call("POST", "/instances", buffer.flip()));
+        }
+    }
+
+    private static boolean isNew(RestAnswer answer) {
+        if (answer.status() != 200) {
+            throw new ArchiveException(Reason.NOT_STORED, "Orthanc answered " + answer.status() + " to a copy");
+        }
+        String status = text(JsonParser.parseString(answer.text()).getAsJsonObject(), "Status");
+        return switch (status) {
+            case "Success" -> true;
+            case "AlreadyStored" -> false;
+            default -> throw new ArchiveException(Reason.NOT_STORED, "Orthanc did not take a copy: " + status);
+        };
+    }
+
+    @Override
+    public void delete(Resource resource) {
+        rest.delete(uriOf(resource));
+    }
+
+    @Override
+    public void showOrigin(Original original, Place copy, String trace) {
+        originMark.set(original, copy, trace);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
+import io.github.pseudonymizer.study.ArchiveException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Orthanc's own REST API, spoken in JSON. Thread-safe. */
+final class OrthancRest {
+
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private static final Gson GSON = new Gson();
+
+    private final Bridge bridge;
+
+    OrthancRest(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /**
+     * Gets what is at this address.
+     *
+     * @return empty if there is nothing (404)
+     * @throws ArchiveException on any other status but 200
+     */
+    Optional<JsonElement> get(String uri) {
+        RestAnswer answer = bridge.call("GET", uri, NOTHING);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        return Optional.of(expectJson("GET", answer));
+    }
+
+    /**
+     * Posts JSON.
+     *
+     * @throws ArchiveException on any status but 200
+     */
+    JsonElement post(String uri, JsonElement body) {
+        byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
+        return expectJson("POST", bridge.call("POST", uri, ByteBuffer.wrap(bytes)));
+    }
+
+    /** Deletes; no error if there is nothing. */
+    void delete(String uri) {
+        int status = bridge.call("DELETE", uri, NOTHING).status();
+        if (status != 200 && status != 404) {
+            throw failed("DELETE", status);
+        }
+    }
+
+    private static JsonElement expectJson(String method, RestAnswer answer) {
+        if (answer.status() != 200) {
+            throw failed(method, answer.status());
+        }
+        try {
+            return JsonParser.parseString(answer.text());
+        } catch (JsonParseException malformed) {
+            throw new ArchiveException(ArchiveException.Reason.FAILED, "Orthanc answered what is not JSON");
+        }
+    }
+
+    private static ArchiveException failed(String method, int status) {
+        return new ArchiveException(ArchiveException.Reason.FAILED, "Orthanc answered " + status + " to a " + method);
+    }
+}

@@ -1,0 +1,178 @@
+package io.github.pseudonymizer.orthanc;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
+import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Answers the intercepted routes in place of the built-in. Thread-safe. */
+final class Routes {
+
+    private static final Pattern ANONYMIZE = Pattern.compile("/(patients|studies|series|instances)/([^/]+)/anonymize");
+    private static final String BULK = "/tools/bulk-anonymize";
+    private static final Pattern RESUBMIT = Pattern.compile("/jobs/[^/]+/resubmit");
+
+    private final Bridge bridge;
+    private final StudyArchive archive;
+    private final Pseudonymization pseudonymization;
+    private final AuditTrail audit;
+    private final Cohorts cohorts;
+    private final Interception interception;
+    private final Callers callers;
+    private final Jobs jobs;
+
+    Routes(
+            Bridge bridge,
+            StudyArchive archive,
+            Pseudonymization pseudonymization,
+            AuditTrail audit,
+            Cohorts cohorts,
+            Interception interception,
+            Callers callers) {
+        this.bridge = bridge;
+        this.archive = archive;
+        this.pseudonymization = pseudonymization;
+        this.audit = audit;
+        this.cohorts = cohorts;
+        this.interception = interception;
+        this.callers = callers;
+        this.jobs = new Jobs(bridge, pseudonymization, this::order);
+    }
+
+    Jobs jobs() {
+        return jobs;
+    }
+
+    /** Answers a request on an intercepted route. Throws nothing that the {@link FailureTable} foresees. */
+    void answer(Event.Request request) {
+        Consumer<HttpAnswer> reply = answer -> bridge.answer(request.number(), answer);
+        try {
+            answer(request, reply);
+        } catch (RuntimeException failed) {
+            FailureTable.Failure failure = FailureTable.of(failed);
+            if (failure.answer() == ErrorAnswer.INTERNAL && !(failed instanceof ArchiveException)) {
+                throw failed;
+            }
+            reply.accept(failure.answer().to(request, failure.details()));
+        }
+    }
+
+    private void answer(Event.Request request, Consumer<HttpAnswer> reply) {
+        Matcher single = ANONYMIZE.matcher(request.uri());
+        boolean bulk = request.uri().equals(BULK);
+        boolean one = single.matches();
+        if (!bulk && !one && !RESUBMIT.matcher(request.uri()).matches()) {
+            throw block(request); // Modification: it comes here only where it is blocked.
+        }
+        if (!request.overHttp() && !interception.internal()) {
+            reply.accept(builtIn(request));
+            return;
+        }
+        if (interception.anonymize() == Interception.Mode.BLOCK) {
+            throw block(request);
+        }
+        if (bulk) {
+            reply.accept(anonymize(
+                    new Job(Jobs.newTicket(), true, Level.PATIENT, "", request.body(), callers.requester(request))));
+            return;
+        }
+        if (!one) {
+            throw new RequestException(
+                    Reason.FORBIDDEN,
+                    "a job of the built-in anonymization cannot be resubmitted; please ask for the anonymization again");
+        }
+        Job job = new Job(
+                Jobs.newTicket(),
+                false,
+                levelOf(single.group(1)),
+                single.group(2),
+                request.body(),
+                callers.requester(request));
+        if (job.level() == Level.INSTANCE) {
+            rewritten(job, reply);
+        } else {
+            reply.accept(anonymize(job));
+        }
+    }
+
+    private static Level levelOf(String collection) {
+        return switch (collection) {
+            case "patients" -> Level.PATIENT;
+            case "studies" -> Level.STUDY;
+            case "series" -> Level.SERIES;
+            default -> Level.INSTANCE;
+        };
+    }
+
+    private HttpAnswer anonymize(Job job) {
+        AnonymizeRequest request = job.request();
+        order(job); // Unknown resources and domains are the client's fault, and told at once.
+        if (request.synchronous()) {
+            Outcome outcome = jobs.carryOut(job, request);
+            return HttpAnswer.json(200, Json.write(Answers.done(request, outcome)));
+        }
+        pseudonymization.checkStore();
+        String id = jobs.submit(job, request);
+        JsonObject json = new JsonObject();
+        json.addProperty("ID", id);
+        json.addProperty("Path", "/jobs/" + id);
+        return HttpAnswer.json(200, Json.write(json));
+    }
+
+    private Order order(Job job) {
+        AnonymizeRequest request = job.request();
+        List<Resource> resources = request.resources().stream()
+                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
+                .toList();
+        return new Order(
+                resources,
+                cohorts.named(request.domain()),
+                request.wishes(),
+                request.keepSource(),
+                request.permissive(),
+                job.requester());
+    }
+
+    /** The instance route answers the file, from outside the Java heap, and stores nothing. */
+    private void rewritten(Job job, Consumer<HttpAnswer> reply) {
+        Order order = order(job);
+        if (order.resources().get(0).level() != Level.INSTANCE) {
+            throw new RequestException(Reason.UNKNOWN_RESOURCE, "");
+        }
+        pseudonymization.rewriteOnly(order, copy -> {
+            try (NativeBytes file = bridge.allocate(copy.size())) {
+                ByteBuffer buffer = file.buffer();
+                copy.writeTo(buffer);
+                reply.accept(new HttpAnswer(200, "application/dicom", buffer.flip()));
+            }
+        });
+    }
+
+    private HttpAnswer builtIn(Event.Request request) {
+        ByteBuffer body = ByteBuffer.wrap(request.body().getBytes(StandardCharsets.UTF_8));
+        RestAnswer answer = bridge.call(request.method(), request.uri(), body);
+        boolean file = request.uri().startsWith("/instances/") && answer.status() == 200;
+        return new HttpAnswer(answer.status(), file ? "application/dicom" : "application/json", answer.body());
+    }
+
+    private RequestException block(Event.Request request) {
+        Requester requester = callers.requester(request);
+        audit.record(new AuditEntry(archive.name(), AuditEntry.Event.BLOCKED, requester, "", "", ""));
+        return new RequestException(Reason.FORBIDDEN, interception.blockMessage());
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.pseudonymizer.study;
+
+/** The archive did not do what was asked; what it did before stands. Trying again later may help. */
+public final class ArchiveException extends RuntimeException {
+
+    /** What the archive could not do. */
+    public enum Reason {
+        /** The instance or resource is gone. */
+        GONE,
+        /** The archive did not take an instance: a filter, a full disk. */
+        NOT_STORED,
+        /** Anything else. */
+        FAILED
+    }
+
+    private final Reason reason;
+
+    /**
+     * A failure of this kind.
+     *
+     * @param message without any value of a dataset
+     */
+    public ArchiveException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.pseudonymizer.study;
+
+import java.util.List;
+
+/** The archive's own durable log of what happened in it. Thread-safe. */
+public interface ChangeLog {
+
+    /** The number of the newest change. */
+    long newest();
+
+    /**
+     * A stretch of the log.
+     *
+     * @param cursor the number of the last change that was seen, 0 for none
+     * @throws ArchiveException if it cannot be read
+     */
+    Stretch after(long cursor);
+
+    /**
+     * What a stretch of the log says.
+     *
+     * @param stableStudies the archive's ids of studies that became stable, in order
+     * @param cursor the number of the last change of the stretch
+     * @param last whether nothing follows for now
+     */
+    record Stretch(List<String> stableStudies, long cursor, boolean last) {
+
+        public Stretch {
+            stableStudies = List.copyOf(stableStudies);
+        }
+    }
+}

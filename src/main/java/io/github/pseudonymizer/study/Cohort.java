@@ -1,0 +1,17 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.UidMapping;
+
+/**
+ * A domain with all that the administrator decided for it.
+ *
+ * @param domain whose pseudonyms it gives
+ * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
+ * @param profile how its copies are de-identified
+ * @param policy which wishes of clients it honours
+ * @param uids maps its UIDs
+ */
+public record Cohort(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy, UidMapping uids) {}

@@ -1,0 +1,27 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Wishes;
+import java.util.List;
+
+/**
+ * What somebody wants pseudonymized.
+ *
+ * @param resources at least one
+ * @param cohort in which domain
+ * @param wishes what the client asks for beyond the profile
+ * @param keepSource whether the originals stay
+ * @param permissive whether the copy may lack instances that cannot be pseudonymized
+ * @param requester who asks
+ */
+public record Order(
+        List<Resource> resources,
+        Cohort cohort,
+        Wishes wishes,
+        boolean keepSource,
+        boolean permissive,
+        Requester requester) {
+
+    public Order {
+        resources = List.copyOf(resources);
+    }
+}

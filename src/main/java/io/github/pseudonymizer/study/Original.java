@@ -1,0 +1,17 @@
+package io.github.pseudonymizer.study;
+
+/**
+ * An instance as received.
+ *
+ * @param id the archive's id of it
+ * @param seriesInstanceUid (0020,000E)
+ * @param sopInstanceUid (0008,0018)
+ * @param bytes size of its DICOM file
+ */
+public record Original(String id, String seriesInstanceUid, String sopInstanceUid, long bytes) {
+
+    @Override
+    public String toString() {
+        return "Original[redacted]";
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.pseudonymizer.study;
+
+import java.util.List;
+
+/**
+ * What an order led to.
+ *
+ * @param copies one per study, in the order of the originals
+ * @param instances how many instances the originals have
+ * @param failures how many of them are not in the copy; 0 unless the order was permissive
+ * @param ignored wishes that were not honoured
+ */
+public record Outcome(List<Copy> copies, int instances, int failures, List<String> ignored) {
+
+    /**
+     * One study's copy, or the part of it that was asked for.
+     *
+     * @param patient the archive's id of the pseudonymized patient
+     * @param study the archive's id of the copied study
+     * @param series the archive's ids of the copied series
+     * @param instances the archive's ids of the copied instances
+     */
+    public record Copy(String patient, String study, List<String> series, List<String> instances) {
+
+        public Copy {
+            series = List.copyOf(series);
+            instances = List.copyOf(instances);
+        }
+    }
+
+    public Outcome {
+        copies = List.copyOf(copies);
+        ignored = List.copyOf(ignored);
+    }
+}

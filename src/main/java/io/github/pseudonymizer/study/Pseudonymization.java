@@ -1,0 +1,216 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Decision;
+import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.study.AuditEntry.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The main use case: makes the pseudonymized copies of studies, and records them. Thread-safe.
+ *
+ * <p>One copy per study and domain: whatever of it is there already is not made again. A study whose copy fails is
+ * taken back to what it was before; the copies of other studies of the same order, complete in themselves, stay.
+ */
+public final class Pseudonymization {
+
+    private final StudyArchive archive;
+    private final PseudonymStore pseudonyms;
+    private final Links links;
+    private final AuditTrail audit;
+    private final InstanceWorkers workers;
+    private final boolean showOrigin;
+    private final StudyLocks locks = new StudyLocks();
+
+    /**
+     * Puts the use case together.
+     *
+     * @param showOrigin whether the archive is to show of what something is a copy
+     */
+    public Pseudonymization(
+            StudyArchive archive,
+            PseudonymStore pseudonyms,
+            Links links,
+            AuditTrail audit,
+            InstanceWorkers workers,
+            boolean showOrigin) {
+        this.archive = archive;
+        this.pseudonyms = pseudonyms;
+        this.links = links;
+        this.audit = audit;
+        this.workers = workers;
+        this.showOrigin = showOrigin;
+    }
+
+    /**
+     * Makes every copy that the order asks for. What is a copy already is left as it is and counts as its own copy.
+     *
+     * @throws ArchiveException if a resource is gone or the archive refuses an instance; trying again may help
+     * @throws StoreException if the database fails; trying again may help
+     * @throws RewriteException if an instance cannot be pseudonymized, and the order is not permissive or none can
+     * @throws CancelledException if the progress says so
+     */
+    public Outcome carryOut(Order order, Progress progress) {
+        List<StudyPart> parts = partsOf(order.resources());
+        Decision decision =
+                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
+        Tally tally = new Tally(progress, all);
+        List<Outcome.Copy> copies = new ArrayList<>();
+        List<StudyCopy> unfinished = new ArrayList<>();
+        try {
+            for (StudyPart part : parts) {
+                locks.exclusively(
+                        part.study(), progress, () -> copies.add(copyOf(part, order, decision, tally, unfinished)));
+            }
+            Outcome outcome = new Outcome(copies, all, tally.failures.get(), ignored(order, decision, unfinished));
+            progress.stored(outcome);
+            return outcome;
+        } catch (RuntimeException failure) {
+            progress.failed(failure);
+            throw failure;
+        } finally {
+            finish(unfinished, order);
+        }
+    }
+
+    /**
+     * Makes the pseudonymized twin of one instance and stores nothing. What is a copy already is its own twin.
+     *
+     * @param order for one instance
+     * @param use gets the twin, which is void once this returns
+     * @throws RuntimeException as {@link #carryOut}
+     */
+    public void rewriteOnly(Order order, Consumer<Rewritten> use) {
+        StudyPart part = partsOf(order.resources()).get(0);
+        Original original = part.instances().get(0);
+        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+            try (InstanceBytes bytes = archive.open(original.id())) {
+                use.accept(Rewritten.unchanged(bytes.buffer()));
+            }
+            return;
+        }
+        Decision decision =
+                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        try {
+            new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part).rewrite(original, use);
+            record(Event.PSEUDONYMIZED, order, "", "one instance, answered and not stored");
+        } catch (RewriteException refused) {
+            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            throw refused;
+        }
+    }
+
+    /**
+     * Looks whether copies can be recorded, before somebody is told that they will be made.
+     *
+     * @throws StoreException if the database cannot be used
+     */
+    public void checkStore() {
+        links.latest(archive.name(), 1);
+    }
+
+    private List<StudyPart> partsOf(List<Resource> resources) {
+        Map<String, Map<String, Original>> studies = new LinkedHashMap<>();
+        for (Resource resource : resources) {
+            for (StudyPart part : archive.partsOf(resource)) {
+                Map<String, Original> instances =
+                        studies.computeIfAbsent(part.study(), unused -> new LinkedHashMap<>());
+                part.instances().forEach(original -> instances.put(original.id(), original));
+            }
+        }
+        if (studies.isEmpty()) {
+            throw new ArchiveException(ArchiveException.Reason.GONE, "the archive does not hold what was asked for");
+        }
+        return studies.entrySet().stream()
+                .map(entry -> new StudyPart(
+                        entry.getKey(), List.copyOf(entry.getValue().values())))
+                .toList();
+    }
+
+    private Outcome.Copy copyOf(
+            StudyPart part, Order order, Decision decision, Tally tally, List<StudyCopy> unfinished) {
+        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+            part.instances().forEach(unused -> tally.done());
+            return archive.describe(part);
+        }
+        try {
+            StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
+            Outcome.Copy made = copy.make(tally);
+            unfinished.add(copy);
+            record(Event.PSEUDONYMIZED, order, made.study(), String.join("; ", decision.ignored()));
+            return made;
+        } catch (RewriteException refused) {
+            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            throw refused;
+        }
+    }
+
+    /** Originals of which not everything could be copied stay, whatever the order says. */
+    private static List<String> ignored(Order order, Decision decision, List<StudyCopy> copies) {
+        List<String> ignored = new ArrayList<>(decision.ignored());
+        if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
+            ignored.add("KeepSource");
+        }
+        return ignored;
+    }
+
+    private void finish(List<StudyCopy> copies, Order order) {
+        for (StudyCopy copy : copies) {
+            locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
+                copy.finish(showOrigin);
+                if (!order.keepSource() && copy.isWhole()) {
+                    copy.readBack();
+                    record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
+                    copy.deleteOriginals();
+                }
+            });
+        }
+    }
+
+    private void record(Event event, Order order, String subject, String detail) {
+        audit.record(new AuditEntry(
+                archive.name(),
+                event,
+                order.requester(),
+                order.cohort().domain().name(),
+                subject,
+                detail));
+    }
+
+    /** Counts what is done of an order, for its {@link Progress}. Thread-safe. */
+    static final class Tally {
+        private final Progress progress;
+        private final int all;
+        private final AtomicInteger done = new AtomicInteger();
+        final AtomicInteger failures = new AtomicInteger();
+
+        Tally(Progress progress, int all) {
+            this.progress = progress;
+            this.all = all;
+        }
+
+        void done() {
+            progress.update(done.incrementAndGet(), all);
+        }
+
+        void failed() {
+            failures.incrementAndGet();
+            done();
+        }
+
+        void check() {
+            if (progress.isCancelled()) {
+                throw new CancelledException();
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.pseudonymizer.study;
+
+/**
+ * Something that the archive holds.
+ *
+ * @param level what it is
+ * @param id the archive's own id of it
+ */
+public record Resource(Level level, String id) {}

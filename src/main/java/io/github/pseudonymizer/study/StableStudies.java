@@ -1,0 +1,199 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.Rewriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The use case that nobody asks for: every study that becomes stable gets its copy. Thread-safe.
+ *
+ * <p>The archive's change log is the queue; the cursor into it and what is still to be done are kept in the
+ * {@link WorkLog}, so that nothing is lost while anything is down.
+ */
+public final class StableStudies {
+
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final StudyArchive archive;
+    private final ChangeLog changes;
+    private final WorkLog works;
+    private final Links links;
+    private final Pseudonymization pseudonymization;
+    private final List<Cohort> cohorts;
+    private final boolean backlog;
+
+    /**
+     * Puts the use case together.
+     *
+     * @param cohorts all of them; stable studies go to the first
+     * @param backlog whether the very first start begins at the log's beginning, not at its end
+     */
+    public StableStudies(
+            StudyArchive archive,
+            ChangeLog changes,
+            WorkLog works,
+            Links links,
+            Pseudonymization pseudonymization,
+            List<Cohort> cohorts,
+            boolean backlog) {
+        this.archive = archive;
+        this.changes = changes;
+        this.works = works;
+        this.links = links;
+        this.pseudonymization = pseudonymization;
+        this.cohorts = List.copyOf(cohorts);
+        this.backlog = backlog;
+    }
+
+    /** Notes for completion what a crash interrupted. Once per start. */
+    public void recover() {
+        works.release(archive.name());
+        List<String> studies = links.interrupted(archive.name()).stream()
+                .map(Link::original)
+                .distinct()
+                .toList();
+        if (!studies.isEmpty()) {
+            works.add(archive.name(), studies, Requester.Cause.RECOVERY);
+        }
+    }
+
+    /** Reads the change log from the cursor to its end and notes the work. One caller at a time. */
+    public void catchUp() {
+        if (works.cursor(archive.name()).isEmpty()) {
+            advance(backlog ? 0 : changes.newest(), List.of());
+        }
+        long cursor = works.cursor(archive.name()).orElseThrow();
+        ChangeLog.Stretch stretch;
+        do {
+            stretch = changes.after(cursor);
+            if (stretch.cursor() > cursor) {
+                advance(stretch.cursor(), stretch.stableStudies());
+                cursor = stretch.cursor();
+            }
+        } while (!stretch.last());
+    }
+
+    private void advance(long cursor, List<String> studies) {
+        works.advance(archive.name(), cursor, studies.stream().distinct().toList(), Requester.Cause.STABLE_STUDY);
+    }
+
+    /**
+     * Does the work that has waited longest, if any is due.
+     *
+     * @return why it could not be done, or empty if it was; nothing at all if no work is due
+     */
+    public Optional<Attempt> workOnce(Progress progress) {
+        return works.claim(archive.name(), LEASE).map(work -> attempt(work, progress));
+    }
+
+    /**
+     * What became of one work.
+     *
+     * @param problem why it could not be done, without any value of a dataset; empty if it was
+     */
+    public record Attempt(String problem) {}
+
+    private Attempt attempt(Work work, Progress progress) {
+        try {
+            carryOut(work, new Renewal(work, progress));
+            works.finish(work);
+            return new Attempt("");
+        } catch (RewriteException refused) {
+            String reason = refused.reason() + ": " + refused.getMessage();
+            works.giveUp(work, reason);
+            return new Attempt("refused, " + reason);
+        } catch (ArchiveException failed) {
+            return later(work, failed.reason() + ": " + failed.getMessage());
+        } catch (StoreException failed) {
+            return later(work, failed.reason() + ": " + failed.getMessage());
+        } catch (CancelledException stopping) {
+            works.retry(work, Duration.ZERO, "interrupted");
+            return new Attempt("");
+        }
+    }
+
+    private Attempt later(Work work, String reason) {
+        works.retry(work, pauseAfter(work.attempt()), reason);
+        return new Attempt("will be tried again, " + reason);
+    }
+
+    /** 2, 4, 8 … seconds, up to ten minutes. */
+    static Duration pauseAfter(int attempt) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(attempt, 20));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void carryOut(Work work, Progress progress) {
+        Resource study = new Resource(Level.STUDY, work.study());
+        if (archive.instancesOf(work.study()).isEmpty()
+                || links.findByCopy(archive.name(), work.study()).isPresent()) {
+            return;
+        }
+        for (Cohort cohort : cohortsFor(work)) {
+            pseudonymization.carryOut(
+                    new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
+                    progress);
+        }
+    }
+
+    private List<Cohort> cohortsFor(Work work) {
+        List<Cohort> interrupted = cohorts.stream()
+                .filter(cohort -> links.find(archive.name(), cohort.domain().name(), work.study())
+                        .filter(link -> link.state() == Link.State.STORING)
+                        .isPresent())
+                .toList();
+        if (!interrupted.isEmpty() || work.cause() == Requester.Cause.RECOVERY) {
+            return interrupted;
+        }
+        return isDeidentified(work.study()) ? List.of() : cohorts.subList(0, 1);
+    }
+
+    /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */
+    private boolean isDeidentified(String study) {
+        String instance = archive.instancesOf(study).iterator().next();
+        try (InstanceBytes bytes = archive.open(instance)) {
+            Facts facts = Rewriter.read(bytes.buffer());
+            return facts.patientIdentityRemoved();
+        }
+    }
+
+    /** Holds on to the work while it makes progress. */
+    private final class Renewal implements Progress {
+        private final Work work;
+        private final Progress progress;
+        private Instant due = Instant.now().plus(LEASE.dividedBy(3));
+
+        Renewal(Work work, Progress progress) {
+            this.work = work;
+            this.progress = progress;
+        }
+
+        @Override
+        public void update(int done, int all) {
+            progress.update(done, all);
+            if (isDue()) {
+                works.renew(work, LEASE);
+            }
+        }
+
+        private synchronized boolean isDue() {
+            boolean passed = Instant.now().isAfter(due);
+            if (passed) {
+                due = Instant.now().plus(LEASE.dividedBy(3));
+            }
+            return passed;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return progress.isCancelled();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.rewrite.Rewritten;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The archive that holds originals and copies. Thread-safe.
+ *
+ * <p>Every method throws {@link ArchiveException} if the archive does not do what is asked.
+ */
+public interface StudyArchive {
+
+    /** The archive's own name for itself, the same after every restart. */
+    String name();
+
+    /** What this id stands for; empty if the archive holds no such thing. */
+    Optional<Resource> find(String id);
+
+    /** The instances a resource stands for, study by study; empty if it is gone. */
+    List<StudyPart> partsOf(Resource resource);
+
+    /** The archive's ids of all instances of a study; empty if there is no such study. */
+    Set<String> instancesOf(String study);
+
+    /** The id that the archive gives to what stands at this place. */
+    String idOf(Level level, Place place);
+
+    /** The archive's ids of a part that is a copy itself: of its patient, study, series and instances. */
+    Outcome.Copy describe(StudyPart copy);
+
+    /** The DICOM file of an instance; the caller closes. */
+    InstanceBytes open(String instance);
+
+    /**
+     * Stores a copy.
+     *
+     * @return true if it was stored now, false if the archive had it already
+     */
+    boolean store(Rewritten copy);
+
+    /** Deletes a resource; no error if it is gone already. */
+    void delete(Resource resource);
+
+    /**
+     * Makes the archive show the original of a copied series, its study and its patient, if it can and does not yet.
+     *
+     * @param original an instance of the original series
+     * @param copy the place of its copy, which is stored already
+     * @param trace SOP Instance UID of the short-lived instance this may need in the copied series; the same for the
+     *     same series, so that what a crash leaves behind is found again
+     */
+    void showOrigin(Original original, Place copy, String trace);
+}

@@ -1,0 +1,289 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.UidMapping;
+import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.Rewriter;
+import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.rewrite.Substitutes;
+import io.github.pseudonymizer.study.Pseudonymization.Tally;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The making of one study's copy. Used once, by one thread, while nobody else works on the study. */
+final class StudyCopy {
+
+    /** What a UID made for {@link StudyArchive#showOrigin} is derived from; no UID begins like this. */
+    private static final String TRACE = "trace of ";
+
+    private final StudyArchive archive;
+    private final PseudonymStore pseudonyms;
+    private final Links links;
+    private final InstanceWorkers workers;
+    private final Order order;
+    private final Plan plan;
+    private final StudyPart part;
+    private final UidMapping uids;
+    private final Facts facts;
+    private final Pseudonym.OfPatient patient;
+    private final Link link;
+    private final Queue<String> stored = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable RewriteException> refusal = new AtomicReference<>();
+
+    /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
+    StudyCopy(
+            StudyArchive archive,
+            PseudonymStore pseudonyms,
+            Links links,
+            InstanceWorkers workers,
+            Order order,
+            Plan plan,
+            StudyPart part) {
+        this.archive = archive;
+        this.pseudonyms = pseudonyms;
+        this.links = links;
+        this.workers = workers;
+        this.order = order;
+        this.plan = plan;
+        this.part = part;
+        this.uids = order.cohort().uids();
+        this.facts = factsOf(part.instances().get(0).id());
+        this.patient = assignPatient();
+        this.link = storing();
+    }
+
+    private Facts factsOf(String instance) {
+        try (InstanceBytes bytes = archive.open(instance)) {
+            return Rewriter.read(bytes.buffer());
+        }
+    }
+
+    private Pseudonym.OfPatient assignPatient() {
+        Identity identity = identityOfPatient(order.cohort(), facts);
+        Identity study = Identity.study(facts.studyInstanceUid());
+        Map<Identity, Pseudonym> assigned = pseudonyms.assign(domain(), Set.of(identity, study));
+        if (!new Pseudonym.OfStudy(new Uid(uids.map(facts.studyInstanceUid()))).equals(assigned.get(study))) {
+            throw new StoreException(
+                    StoreException.Reason.WRONG_KEY, "a recorded study has another UID than its key derives");
+        }
+        return (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity));
+    }
+
+    /** Whom the facts of an instance name as the patient. */
+    static Identity identityOfPatient(Cohort cohort, Facts facts) {
+        if (facts.patientId().isBlank()) {
+            return Identity.patientOfStudy(facts.studyInstanceUid());
+        }
+        return Identity.patient(facts.patientId(), cohort.useIssuer() ? facts.issuerOfPatientId() : "");
+    }
+
+    private Domain domain() {
+        return order.cohort().domain();
+    }
+
+    /**
+     * Stores what the archive does not have of the copy yet. All or nothing, unless the order is permissive. Until
+     * {@link #finish}, the link says that the copy is being stored.
+     *
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
+     */
+    Outcome.Copy make(Tally tally) {
+        Optional<Link> before = links.find(archive.name(), domain().name(), part.study());
+        links.begin(link);
+        try {
+            storeMissing(tally);
+        } catch (Throwable failure) {
+            takeBack(before, failure);
+            throw failure;
+        }
+        return outcome();
+    }
+
+    /** Records that the copy is complete, after the archive shows its origin if that is wanted. */
+    void finish(boolean showOrigin) {
+        if (showOrigin) {
+            showOrigin();
+        }
+        links.complete(link, archive.instancesOf(link.copy()).size());
+    }
+
+    Link link() {
+        return link;
+    }
+
+    String study() {
+        return part.study();
+    }
+
+    private Link storing() {
+        return new Link(
+                archive.name(),
+                domain().name(),
+                part.study(),
+                archive.idOf(Level.STUDY, placeOf(part.instances().get(0))),
+                patient.value(),
+                Link.State.STORING,
+                order.requester(),
+                0,
+                Instant.now());
+    }
+
+    private Place placeOf(Original original) {
+        return new Place(
+                patient.value(),
+                uids.map(facts.studyInstanceUid()),
+                uids.map(original.seriesInstanceUid()),
+                uids.map(original.sopInstanceUid()));
+    }
+
+    private void storeMissing(Tally tally) {
+        Set<String> present = archive.instancesOf(link.copy());
+        List<Original> missing = new ArrayList<>();
+        for (Original original : part.instances()) {
+            if (present.contains(archive.idOf(Level.INSTANCE, placeOf(original)))) {
+                tally.done();
+            } else {
+                missing.add(original);
+            }
+        }
+        workers.forEach(missing, original -> 2 * original.bytes(), original -> {
+            tally.check();
+            storeUnlessRefused(original, tally);
+        });
+        RewriteException first = refusal.get();
+        if (first != null && failed.size() == part.instances().size()) {
+            throw first;
+        }
+    }
+
+    private void storeUnlessRefused(Original original, Tally tally) {
+        try {
+            store(original);
+            tally.done();
+        } catch (RewriteException refused) {
+            if (!order.permissive()) {
+                throw refused;
+            }
+            refusal.compareAndSet(null, refused);
+            failed.add(original.id());
+            tally.failed();
+        }
+    }
+
+    private void store(Original original) {
+        rewrite(original, copy -> {
+            if (archive.store(copy)) {
+                stored.add(archive.idOf(Level.INSTANCE, placeOf(original)));
+            }
+        });
+    }
+
+    /** Makes the twin of one instance, which is void once this returns. */
+    void rewrite(Original original, Consumer<Rewritten> use) {
+        try (InstanceBytes bytes = archive.open(original.id())) {
+            use.accept(Rewriter.rewrite(bytes.buffer(), plan, substitutes(bytes.buffer())));
+        }
+    }
+
+    private Substitutes substitutes(ByteBuffer file) {
+        Set<String> nested = Rewriter.read(file).nestedPatientIds();
+        if (nested.isEmpty()) {
+            return new Substitutes(patient, Map.of(), uids);
+        }
+        Map<String, Identity> identities = nested.stream().collect(Collectors.toMap(id -> id, Identity::patient));
+        Map<Identity, Pseudonym> assigned = pseudonyms.assign(domain(), Set.copyOf(identities.values()));
+        Map<String, Pseudonym.OfPatient> patients = new HashMap<>();
+        identities.forEach((id, identity) ->
+                patients.put(id, (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity))));
+        return new Substitutes(patient, patients, uids);
+    }
+
+    private void showOrigin() {
+        Map<String, Original> firstOfSeries = new LinkedHashMap<>();
+        part.instances().stream()
+                .filter(original -> !failed.contains(original.id()))
+                .forEach(original -> firstOfSeries.putIfAbsent(original.seriesInstanceUid(), original));
+        firstOfSeries.forEach(
+                (series, original) -> archive.showOrigin(original, placeOf(original), uids.map(TRACE + series)));
+    }
+
+    /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
+    private void takeBack(Optional<Link> before, Throwable failure) {
+        try {
+            stored.forEach(instance -> archive.delete(new Resource(Level.INSTANCE, instance)));
+            if (before.isPresent() && before.get().state() == Link.State.COMPLETE) {
+                links.complete(link, before.get().instances());
+            } else {
+                links.fail(link);
+            }
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private Outcome.Copy outcome() {
+        Place first = placeOf(part.instances().get(0));
+        List<Place> places = part.instances().stream()
+                .filter(original -> !failed.contains(original.id()))
+                .map(this::placeOf)
+                .toList();
+        return new Outcome.Copy(
+                archive.idOf(Level.PATIENT, first),
+                archive.idOf(Level.STUDY, first),
+                places.stream()
+                        .map(place -> archive.idOf(Level.SERIES, place))
+                        .distinct()
+                        .toList(),
+                places.stream()
+                        .map(place -> archive.idOf(Level.INSTANCE, place))
+                        .toList());
+    }
+
+    /** Whether every instance of the part has its copy. */
+    boolean isWhole() {
+        return failed.isEmpty();
+    }
+
+    /**
+     * Reads every instance of the copy from the archive, before the originals go.
+     *
+     * @throws ArchiveException if one is missing or not what it should be
+     */
+    void readBack() {
+        workers.forEach(part.instances(), Original::bytes, original -> {
+            Place place = placeOf(original);
+            Facts copied = factsOf(archive.idOf(Level.INSTANCE, place));
+            if (!copied.patientId().equals(place.patientId())
+                    || !copied.sopInstanceUid().equals(place.sopInstanceUid())) {
+                throw new ArchiveException(ArchiveException.Reason.FAILED, "a copy reads back wrong");
+            }
+        });
+    }
+
+    /** Deletes the instances of the part. */
+    void deleteOriginals() {
+        part.instances().forEach(original -> archive.delete(new Resource(Level.INSTANCE, original.id())));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pseudonymizer.launch;
+
+import org.jspecify.annotations.NullMarked;

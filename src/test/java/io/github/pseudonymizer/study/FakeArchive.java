@@ -1,0 +1,146 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.Rewriter;
+import io.github.pseudonymizer.rewrite.Rewritten;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An archive in memory whose ids are the identifiers themselves. */
+final class FakeArchive implements StudyArchive, ChangeLog {
+
+    final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
+    final List<String> originsShown = new ArrayList<>();
+    final List<String> stable = new ArrayList<>();
+    final AtomicInteger stores = new AtomicInteger();
+    volatile int storesUntilFull = Integer.MAX_VALUE;
+
+    String receive(byte[] file) {
+        Facts facts = Rewriter.read(ByteBuffer.wrap(file));
+        String id = idOf(Level.INSTANCE, place(facts));
+        files.put(id, file);
+        return id;
+    }
+
+    private static Place place(Facts facts) {
+        return new Place(
+                facts.patientId(), facts.studyInstanceUid(), facts.seriesInstanceUid(), facts.sopInstanceUid());
+    }
+
+    Facts facts(String instance) {
+        byte[] file = files.get(instance);
+        if (file == null) {
+            throw new AssertionError("no such instance");
+        }
+        return Rewriter.read(ByteBuffer.wrap(file));
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Optional<Resource> find(String id) {
+        return files.keySet().stream()
+                .filter(instance -> (instance + "|").startsWith(id + "|"))
+                .map(instance -> new Resource(
+                        Level.values()[(int) id.chars().filter(c -> c == '|').count()], id))
+                .findFirst();
+    }
+
+    @Override
+    public List<StudyPart> partsOf(Resource resource) {
+        Map<String, List<Original>> studies = new TreeMap<>();
+        files.forEach((id, file) -> {
+            if ((id + "|").startsWith(resource.id() + "|")) {
+                Facts facts = facts(id);
+                studies.computeIfAbsent(idOf(Level.STUDY, place(facts)), unused -> new ArrayList<>())
+                        .add(new Original(id, facts.seriesInstanceUid(), facts.sopInstanceUid(), file.length));
+            }
+        });
+        return studies.entrySet().stream()
+                .map(entry -> new StudyPart(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Set<String> instancesOf(String study) {
+        Set<String> ids = new HashSet<>();
+        files.keySet().stream().filter(id -> id.startsWith(study + "|")).forEach(ids::add);
+        return ids;
+    }
+
+    @Override
+    public String idOf(Level level, Place place) {
+        List<String> parts =
+                List.of(place.patientId(), place.studyInstanceUid(), place.seriesInstanceUid(), place.sopInstanceUid());
+        return String.join("|", parts.subList(0, level.ordinal() + 1));
+    }
+
+    @Override
+    public Outcome.Copy describe(StudyPart copy) {
+        return new Outcome.Copy(
+                copy.study().substring(0, copy.study().indexOf('|')),
+                copy.study(),
+                List.of(),
+                copy.instances().stream().map(Original::id).toList());
+    }
+
+    @Override
+    public InstanceBytes open(String instance) {
+        byte[] file = files.get(instance);
+        if (file == null) {
+            throw new ArchiveException(ArchiveException.Reason.GONE, "gone");
+        }
+        return new InstanceBytes() {
+            @Override
+            public ByteBuffer buffer() {
+                return ByteBuffer.wrap(file);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public boolean store(Rewritten copy) {
+        if (stores.incrementAndGet() > storesUntilFull) {
+            throw new ArchiveException(ArchiveException.Reason.NOT_STORED, "full");
+        }
+        ByteBuffer file = ByteBuffer.allocate((int) copy.size());
+        copy.writeTo(file);
+        String id = idOf(Level.INSTANCE, place(Rewriter.read(file.flip())));
+        return files.put(id, file.array()) == null;
+    }
+
+    @Override
+    public void delete(Resource resource) {
+        files.keySet().removeIf(id -> (id + "|").startsWith(resource.id() + "|"));
+    }
+
+    @Override
+    public void showOrigin(Original original, Place copy, String trace) {
+        originsShown.add(idOf(Level.SERIES, copy));
+    }
+
+    @Override
+    public long newest() {
+        return stable.size();
+    }
+
+    @Override
+    public Stretch after(long cursor) {
+        int end = (int) Math.min(stable.size(), cursor + 2);
+        return new Stretch(stable.subList((int) cursor, end), end, end == stable.size());
+    }
+}

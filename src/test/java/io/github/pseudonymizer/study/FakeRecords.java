@@ -1,0 +1,173 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.pseudonym.DateShift;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.UidMapping;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Everything that PostgreSQL keeps, in memory. */
+final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
+
+    /** Maps like the real one, but readably: the hexadecimal digits of the text as a number. */
+    static final UidMapping UIDS =
+            uid -> "2.25." + new BigInteger(1, uid.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(128));
+
+    final Map<Identity, Pseudonym> assigned = new HashMap<>();
+    final Map<String, Link> links = new LinkedHashMap<>();
+    final Deque<Work> waiting = new ArrayDeque<>();
+    final Map<String, String> retried = new LinkedHashMap<>();
+    final Map<String, String> givenUp = new LinkedHashMap<>();
+    final List<AuditEntry> audit = new ArrayList<>();
+    boolean unreachable;
+    private OptionalLong cursor = OptionalLong.empty();
+    private int claims;
+
+    private void reach() {
+        if (unreachable) {
+            throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
+        }
+    }
+
+    @Override
+    public synchronized Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
+        reach();
+        Map<Identity, Pseudonym> answer = new HashMap<>();
+        for (Identity identity : identities) {
+            answer.put(
+                    identity,
+                    assigned.computeIfAbsent(
+                            identity,
+                            unused -> identity.kind() == Identity.Kind.STUDY
+                                    ? new Pseudonym.OfStudy(new Uid(UIDS.map(identity.value())))
+                                    : new Pseudonym.OfPatient("P" + assigned.size(), new DateShift(-100))));
+        }
+        return answer;
+    }
+
+    @Override
+    public Optional<Link> find(String archive, String domain, String original) {
+        reach();
+        return Optional.ofNullable(links.get(domain + " " + original));
+    }
+
+    @Override
+    public Optional<Link> findByCopy(String archive, String copy) {
+        reach();
+        return links.values().stream().filter(link -> link.copy().equals(copy)).findFirst();
+    }
+
+    @Override
+    public void begin(Link link) {
+        put(link, Link.State.STORING, link.instances());
+    }
+
+    @Override
+    public void complete(Link link, int instances) {
+        put(link, Link.State.COMPLETE, instances);
+    }
+
+    @Override
+    public void fail(Link link) {
+        put(link, Link.State.FAILED, link.instances());
+    }
+
+    private void put(Link link, Link.State state, int instances) {
+        reach();
+        links.put(
+                link.domain() + " " + link.original(),
+                new Link(
+                        link.archive(),
+                        link.domain(),
+                        link.original(),
+                        link.copy(),
+                        link.pseudonym(),
+                        state,
+                        link.requester(),
+                        instances,
+                        link.changed()));
+    }
+
+    @Override
+    public List<Link> interrupted(String archive) {
+        return links.values().stream()
+                .filter(link -> link.state() == Link.State.STORING)
+                .toList();
+    }
+
+    @Override
+    public List<Link> latest(String archive, int limit) {
+        reach();
+        return links.values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public OptionalLong cursor(String archive) {
+        return cursor;
+    }
+
+    @Override
+    public void advance(String archive, long position, List<String> studies, Requester.Cause cause) {
+        reach();
+        cursor = OptionalLong.of(position);
+        add(archive, studies, cause);
+    }
+
+    @Override
+    public void add(String archive, List<String> studies, Requester.Cause cause) {
+        studies.forEach(study -> waiting.add(new Work(waiting.size(), archive, study, cause, 1)));
+    }
+
+    @Override
+    public Optional<Work> claim(String archive, Duration lease) {
+        reach();
+        claims++;
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    @Override
+    public void release(String archive) {}
+
+    @Override
+    public void renew(Work work, Duration lease) {}
+
+    @Override
+    public void finish(Work work) {}
+
+    @Override
+    public void retry(Work work, Duration pause, String reason) {
+        retried.put(work.study(), reason);
+    }
+
+    @Override
+    public void giveUp(Work work, String reason) {
+        givenUp.put(work.study(), reason);
+    }
+
+    @Override
+    public Map<Work.State, Long> count(String archive) {
+        return Map.of(Work.State.WAITING, (long) waiting.size(), Work.State.CLAIMED, (long) claims);
+    }
+
+    @Override
+    public synchronized void record(AuditEntry entry) {
+        reach();
+        audit.add(entry);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Use cases on fakes, and invented studies. */
+final class Fixture implements AutoCloseable {
+
+    static final String CT = "1.2.840.10008.5.1.4.1.1.2";
+    static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
+
+    final FakeArchive archive = new FakeArchive();
+    final FakeRecords records = new FakeRecords();
+    final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    final Cohort cohort = new Cohort(
+            new Domain("default", new PseudonymFormat.Random("P")),
+            false,
+            new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
+            new RequestPolicy(Set.of(), false),
+            FakeRecords.UIDS);
+    final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true);
+
+    StableStudies stableStudies(boolean backlog) {
+        return new StableStudies(archive, archive, records, records, pseudonymization, List.of(cohort), backlog);
+    }
+
+    /** Receives a CT slice and returns its id. */
+    String receive(String patient, String study, int number) {
+        return archive.receive(slice(patient, study, number, Map.of()));
+    }
+
+    /** Receives a CT slice that names its patient where the profile keeps text, in Manufacturer (0008,0070). */
+    String receiveLeaking(String patient, String study, int number) {
+        return archive.receive(slice(patient, study, number, Map.of(0x00080070, "Owned by " + patient)));
+    }
+
+    /** The file of a CT slice with a few more elements. */
+    static byte[] slice(String patient, String study, int number, Map<Integer, String> more) {
+        Map<Integer, String> elements = new TreeMap<>(more);
+        elements.put(0x00080016, CT);
+        elements.put(0x00080018, study + ".1." + number);
+        elements.put(0x00080020, "20240229");
+        elements.put(0x00100010, "Mercy^Quite^Invented");
+        elements.put(0x00100020, patient);
+        elements.put(0x0020000D, study);
+        elements.put(0x0020000E, study + ".1");
+        Dataset dataset = new Dataset();
+        elements.forEach(dataset::text);
+        return dataset.file(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, CT, study + ".1." + number);
+    }
+
+    Order order(String... resources) {
+        return order(true, false, resources);
+    }
+
+    Order order(boolean keepSource, boolean permissive, String... resources) {
+        return new Order(
+                List.of(resources).stream()
+                        .map(id -> archive.find(id).orElseThrow())
+                        .toList(),
+                cohort,
+                Wishes.NONE,
+                keepSource,
+                permissive,
+                MERCY);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

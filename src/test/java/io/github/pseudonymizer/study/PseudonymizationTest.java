@@ -1,0 +1,232 @@
+package io.github.pseudonymizer.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PseudonymizationTest {
+
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void every_instance_of_a_study_gets_its_twin_and_the_link_is_complete() {
+        IntStream.range(0, 20).forEach(number -> fixture.receive("4711", "1.2.3", number));
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        Outcome.Copy copy = outcome.copies().get(0);
+        assertEquals(20, outcome.instances());
+        assertEquals(Set.copyOf(copy.instances()), fixture.archive.instancesOf(copy.study()));
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        assertEquals(Link.State.COMPLETE, link.state());
+        assertEquals(20, link.instances());
+        assertEquals(copy.series(), fixture.archive.originsShown);
+    }
+
+    @Test
+    void asking_again_gives_the_same_copy_and_stores_nothing() {
+        fixture.receive("4711", "1.2.3", 1);
+        Outcome first = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        Outcome second = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        assertEquals(first, second);
+        assertEquals(1, fixture.archive.stores.get());
+    }
+
+    @Test
+    void two_studies_of_a_patient_share_the_pseudonym() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("4711", "1.2.4", 1);
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
+
+        assertEquals(2, outcome.copies().size());
+        assertEquals(outcome.copies().get(0).patient(), outcome.copies().get(1).patient());
+    }
+
+    @Test
+    void two_studies_without_patient_id_do_not_share_a_pseudonym() {
+        fixture.receive("", "1.2.3", 1);
+        fixture.receive("", "1.2.4", 1);
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("|1.2.3", "|1.2.4"), Progress.UNSEEN);
+
+        assertFalse(
+                outcome.copies().get(0).patient().equals(outcome.copies().get(1).patient()));
+    }
+
+    @Test
+    void a_late_instance_joins_the_copy() {
+        fixture.receive("4711", "1.2.3", 1);
+        Outcome before = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        fixture.receive("4711", "1.2.3", 2);
+
+        Outcome after = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        assertEquals(before.copies().get(0).study(), after.copies().get(0).study());
+        assertEquals(
+                2, fixture.archive.instancesOf(after.copies().get(0).study()).size());
+        assertEquals(2, fixture.archive.stores.get());
+    }
+
+    @Test
+    void a_copy_is_its_own_copy() {
+        fixture.receive("4711", "1.2.3", 1);
+        String copy = fixture.pseudonymization
+                .carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN)
+                .copies()
+                .get(0)
+                .study();
+
+        Outcome again = fixture.pseudonymization.carryOut(fixture.order(copy), Progress.UNSEEN);
+
+        assertEquals(copy, again.copies().get(0).study());
+        assertEquals(1, fixture.archive.stores.get());
+    }
+
+    @Test
+    void a_full_archive_keeps_no_part_of_the_copy() {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        Set<String> before = new TreeSet<>(fixture.archive.files.keySet());
+        fixture.archive.storesUntilFull = 5;
+
+        assertThrows(
+                ArchiveException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+
+        assertEquals(before, fixture.archive.files.keySet());
+        assertEquals(
+                Link.State.FAILED,
+                fixture.records
+                        .find("fake", "default", "4711|1.2.3")
+                        .orElseThrow()
+                        .state());
+    }
+
+    @Test
+    void an_instance_that_would_leak_refuses_the_study_and_the_audit_trail_says_so() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receiveLeaking("4711", "1.2.3", 2);
+
+        assertThrows(
+                RewriteException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+
+        assertEquals(2, fixture.archive.files.size());
+        assertEquals(AuditEntry.Event.REFUSED, fixture.records.audit.get(0).event());
+    }
+
+    @Test
+    void a_permissive_order_leaves_out_what_cannot_be_pseudonymized() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receiveLeaking("4711", "1.2.3", 2);
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order(false, true, "4711|1.2.3"), Progress.UNSEEN);
+
+        assertEquals(1, outcome.failures());
+        assertEquals(1, outcome.copies().get(0).instances().size());
+        assertTrue(outcome.ignored().contains("KeepSource"));
+        assertEquals(3, fixture.archive.files.size());
+    }
+
+    @Test
+    void originals_go_when_their_copies_are_read_back() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("4711", "1.2.3", 2);
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order(false, false, "4711|1.2.3"), Progress.UNSEEN);
+
+        assertEquals(Set.copyOf(outcome.copies().get(0).instances()), fixture.archive.files.keySet());
+    }
+
+    @Test
+    void cancelling_takes_everything_back() {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        Progress impatient = new Progress() {
+            private volatile boolean cancelled;
+
+            @Override
+            public void update(int done, int all) {
+                cancelled = done >= 3;
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return cancelled;
+            }
+        };
+
+        assertThrows(
+                CancelledException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), impatient));
+
+        assertEquals(10, fixture.archive.files.size());
+    }
+
+    @Test
+    void without_a_database_nothing_is_stored() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.records.unreachable = true;
+
+        assertThrows(
+                StoreException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+
+        assertEquals(0, fixture.archive.stores.get());
+    }
+
+    @Test
+    void many_requests_for_one_study_at_once_make_one_copy() throws Exception {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        Callable<Outcome> ask = () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        Set<Outcome> answers = new HashSet<>();
+        for (Future<Outcome> answer : clients.invokeAll(Collections.nCopies(8, ask))) {
+            answers.add(answer.get());
+        }
+        clients.shutdown();
+
+        assertEquals(1, answers.size());
+        assertEquals(10, fixture.archive.stores.get());
+    }
+
+    @Test
+    void one_instance_can_be_rewritten_without_being_stored() {
+        String instance = fixture.receive("4711", "1.2.3", 1);
+        StringBuilder answered = new StringBuilder();
+
+        fixture.pseudonymization.rewriteOnly(fixture.order(instance), copy -> {
+            ByteBuffer file = ByteBuffer.allocate((int) copy.size());
+            copy.writeTo(file);
+            answered.append(StandardCharsets.ISO_8859_1.decode(file.flip()));
+        });
+
+        assertEquals("DICM", answered.substring(128, 132));
+        assertFalse(answered.toString().contains("4711"));
+        assertEquals(1, fixture.archive.files.size());
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.pseudonymizer.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StableStudiesTest {
+
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private int workAll(StableStudies studies) {
+        int done = 0;
+        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
+            done++;
+        }
+        return done;
+    }
+
+    @Test
+    void the_first_start_begins_at_the_end_of_the_log() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.catchUp();
+
+        assertEquals(0, workAll(studies));
+    }
+
+    @Test
+    void a_backlog_is_worked_off_if_that_is_wanted() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+        StableStudies studies = fixture.stableStudies(true);
+
+        studies.catchUp();
+
+        assertEquals(1, workAll(studies));
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void every_study_that_becomes_stable_after_the_start_gets_its_copy() {
+        StableStudies studies = fixture.stableStudies(false);
+        studies.catchUp();
+        for (int study = 0; study < 5; study++) {
+            fixture.receive("4711", "1.2." + study, 1);
+            fixture.archive.stable.add("4711|1.2." + study);
+        }
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(5, fixture.records.links.size());
+        assertTrue(fixture.records.links.values().stream()
+                .allMatch(link -> link.state() == Link.State.COMPLETE
+                        && link.requester().cause() == Requester.Cause.STABLE_STUDY));
+    }
+
+    @Test
+    void a_copy_that_becomes_stable_is_left_alone() {
+        fixture.receive("4711", "1.2.3", 1);
+        String copy = fixture.pseudonymization
+                .carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN)
+                .copies()
+                .get(0)
+                .study();
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add(copy);
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_study_that_was_deidentified_elsewhere_is_left_alone() {
+        fixture.archive.receive(Fixture.slice("anon", "1.2.3", 1, Map.of(0x00120062, "YES")));
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("anon|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(1, fixture.archive.files.size());
+    }
+
+    @Test
+    void what_a_crash_interrupted_is_completed() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.archive.delete(new Resource(Level.STUDY, link.copy()));
+        fixture.records.begin(link);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        workAll(studies);
+
+        assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
+        assertEquals(
+                Link.State.COMPLETE,
+                fixture.records
+                        .find("fake", "default", "4711|1.2.3")
+                        .orElseThrow()
+                        .state());
+    }
+
+    @Test
+    void a_full_archive_means_to_try_again_later() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.storesUntilFull = 0;
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals("NOT_STORED: full", fixture.records.retried.get("4711|1.2.3"));
+    }
+
+    @Test
+    void an_instance_that_cannot_be_pseudonymized_is_given_up_with_its_reason() {
+        fixture.receiveLeaking("4711", "1.2.3", 1);
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        assertTrue(reason.startsWith("LEAK"), reason);
+        assertTrue(!reason.contains("4711"), "the reason must not quote the value");
+    }
+
+    @Test
+    void pauses_grow_up_to_ten_minutes() {
+        assertEquals(Duration.ofSeconds(2), StableStudies.pauseAfter(1));
+        assertEquals(Duration.ofSeconds(16), StableStudies.pauseAfter(4));
+        assertEquals(Duration.ofMinutes(10), StableStudies.pauseAfter(500));
+    }
+}

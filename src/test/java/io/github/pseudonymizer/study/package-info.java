@@ -1,0 +1,5 @@
+/** Tests of the use cases, on fakes of their ports. */
+@NullMarked
+package io.github.pseudonymizer.study;
+
+import org.jspecify.annotations.NullMarked;

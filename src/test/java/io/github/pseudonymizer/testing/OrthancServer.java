@@ -1,0 +1,385 @@
+package io.github.pseudonymizer.testing;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real Orthanc in a directory and on ports of its own, on the loopback interface only. Ends only what it started.
+ *
+ * <p>Storage, log and {@code orthanc.json} lie in its directory, which goes when it is closed. It fails, rather than
+ * skips, where Orthanc is not installed: {@code test.sh} installs it.
+ */
+public final class OrthancServer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration REQUEST = Duration.ofMinutes(10);
+    private static final int TRIES_FOR_FREE_PORTS = 5;
+
+    private final Path directory;
+    private final Map<String, Object> settings;
+    private final Map<String, String> environment;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private int httpPort;
+    private int dicomPort;
+    private Process process;
+    private ServerProcesses processes;
+
+    private OrthancServer(Path directory, Map<String, ?> settings, Map<String, String> environment) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.settings = new LinkedHashMap<>(settings);
+        this.environment = Map.copyOf(environment);
+        this.processes = new ServerProcesses(directory);
+        this.process = launch();
+    }
+
+    /**
+     * Starts an Orthanc in a new temporary directory and waits until it answers.
+     *
+     * @param settings go over those of {@link #defaults}: anything Gson can write
+     * @throws AssertionError with the end of Orthanc's log if it stops or does not answer
+     */
+    public static OrthancServer start(Map<String, ?> settings) {
+        return start(settings, Map.of());
+    }
+
+    /**
+     * As {@link #start(Map)}.
+     *
+     * @param environment goes over this process's environment
+     */
+    public static OrthancServer start(Map<String, ?> settings, Map<String, String> environment) {
+        OrthancServer server = launch(settings, environment);
+        try {
+            server.awaitAnswer();
+        } catch (AssertionError e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** As {@link #start(Map, Map)}, but does not wait: for starts that are to fail. See {@link #awaitExit()}. */
+    public static OrthancServer launch(Map<String, ?> settings, Map<String, String> environment) {
+        try {
+            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts an Orthanc with the plugin of {@code target/dist} and waits until the plugin says that it is well.
+     *
+     * @param section the settings under {@code Pseudonymizer}
+     */
+    public static OrthancServer startWithPlugin(Map<String, ?> section) {
+        return startWithPlugin(section, Map.of());
+    }
+
+    /**
+     * As {@link #startWithPlugin(Map)}.
+     *
+     * @param settings Orthanc's other settings
+     */
+    public static OrthancServer startWithPlugin(Map<String, ?> section, Map<String, ?> settings) {
+        OrthancServer server = start(withPlugin(section, settings));
+        try {
+            server.awaitPlugin();
+        } catch (AssertionError e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** The settings that load the plugin of {@code target/dist}. */
+    public static Map<String, Object> withPlugin(Map<String, ?> section, Map<String, ?> settings) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.put("Plugins", List.of(pluginLibrary().toString()));
+        all.put("Pseudonymizer", section);
+        return all;
+    }
+
+    /** The plugin's library: in the system property {@code pseudonymizer.dist}, or {@code target/dist}. */
+    public static Path pluginLibrary() {
+        Path library = Path.of(System.getProperty("pseudonymizer.dist", "target/dist"), "libOrthancPseudonymizer.so")
+                .toAbsolutePath();
+        if (!Files.exists(library)) {
+            throw new AssertionError(library + " is missing; mvn package makes it");
+        }
+        return library;
+    }
+
+    /** Where {@code orthanc.json}, {@code storage} and {@code orthanc.log} lie. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Orthanc's storage directory. */
+    public Path storage() {
+        return directory.resolve("storage");
+    }
+
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int dicomPort() {
+        return dicomPort;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** The address of a path of the REST API, such as {@code /studies}. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    public Answer post(String path, String body) {
+        return post(path, BodyPublishers.ofString(body));
+    }
+
+    public Answer post(String path, byte[] body) {
+        return post(path, BodyPublishers.ofByteArray(body));
+    }
+
+    public Answer post(String path, BodyPublisher body) {
+        return send(request(path).POST(body));
+    }
+
+    public Answer put(String path, String body) {
+        return send(request(path).PUT(BodyPublishers.ofString(body)));
+    }
+
+    /** A request that is still to get its method and headers. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(REQUEST);
+    }
+
+    /** Sends any request. */
+    public Answer send(HttpRequest.Builder request) {
+        try {
+            return Answer.of(http.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage() + "\n" + logTail(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted during a request", e);
+        }
+    }
+
+    /**
+     * Stores one DICOM file.
+     *
+     * @return Orthanc's answer: {@code ID}, {@code ParentStudy}, {@code Status} …
+     */
+    public JsonObject upload(byte[] file) {
+        return post("/instances", file).expect(200).object();
+    }
+
+    /** Stores DICOM files. */
+    public void upload(Iterable<byte[]> files) {
+        files.forEach(this::upload);
+    }
+
+    /** Everything that Orthanc logged since the directory was made, restarts included. */
+    public String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last lines of the log. */
+    public String logTail() {
+        List<String> lines = log().lines().toList();
+        return "--- end of Orthanc's log\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()))
+                + "\n---";
+    }
+
+    /**
+     * Stops Orthanc by SIGTERM.
+     *
+     * @return its exit code: 0 after a clean stop
+     */
+    public int stop() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Ends Orthanc by SIGKILL. What it had started lives on, as after a crash. */
+    public void kill() {
+        process.destroyForcibly();
+        int unused = awaitExit();
+    }
+
+    /** Waits for the end of the process. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Orthanc still runs after " + STOP.toSeconds() + " s\n" + logTail());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while Orthanc was stopping", e);
+        }
+    }
+
+    /**
+     * Starts Orthanc again in the same directory, after {@link #stop()} or {@link #kill()}, and waits for its answer.
+     */
+    public void restart() {
+        restart(Map.of());
+    }
+
+    /**
+     * As {@link #restart()}.
+     *
+     * @param changes settings to be changed first
+     */
+    public void restart(Map<String, ?> changes) {
+        if (process.isAlive()) {
+            throw new IllegalStateException("stop or kill it first");
+        }
+        settings.putAll(changes);
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitAnswer();
+    }
+
+    /** Waits until Orthanc answers, with whatever status. */
+    public void awaitAnswer() {
+        for (int tries = 1; ; tries++) {
+            Process started = process;
+            Boolean unused = Eventually.get(
+                    "Orthanc to answer or to stop",
+                    START,
+                    () -> !started.isAlive() || get("/system").status() > 0,
+                    holds -> holds,
+                    this::logTail);
+            if (started.isAlive()) {
+                return;
+            }
+            if (tries == TRIES_FOR_FREE_PORTS || !logTail().contains("already in use")) {
+                throw new AssertionError("Orthanc stopped with exit code " + started.exitValue() + "\n" + logTail());
+            }
+            try {
+                process = launch();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Waits until the plugin's {@code health} answers 200. */
+    public void awaitPlugin() {
+        Answer unused = Eventually.get(
+                "the plugin to be well",
+                START,
+                () -> get("/pseudonymizer/health"),
+                answer -> answer.status() == 200,
+                this::logTail);
+    }
+
+    /** Ends Orthanc and a database server it left behind, and deletes the directory. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        processes.endOrphans();
+        processes.deleteDirectory();
+    }
+
+    private Process launch() throws IOException {
+        httpPort = freePort();
+        dicomPort = freePort();
+        Map<String, Object> all = defaults();
+        all.putAll(settings);
+        Path configuration = directory.resolve("orthanc.json");
+        Files.writeString(
+                configuration, new GsonBuilder().setPrettyPrinting().create().toJson(all));
+        ProcessBuilder builder = new ProcessBuilder(executable(), configuration.toString());
+        builder.directory(directory.toFile());
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+        Process launched = builder.start();
+        processes.watch(launched);
+        return launched;
+    }
+
+    private Map<String, Object> defaults() {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put("Name", "Integration test");
+        defaults.put("StorageDirectory", storage().toString());
+        defaults.put("IndexDirectory", storage().toString());
+        defaults.put("HttpPort", httpPort);
+        defaults.put("DicomPort", dicomPort);
+        defaults.put("RemoteAccessAllowed", false);
+        defaults.put("AuthenticationEnabled", false);
+        defaults.put("StableAge", 1);
+        return defaults;
+    }
+
+    private Path logFile() {
+        return directory.resolve("orthanc.log");
+    }
+
+    private static String executable() {
+        Path debian = Path.of("/usr/sbin/Orthanc");
+        return Files.isExecutable(debian) ? debian.toString() : "Orthanc";
+    }
+
+    /** Free a moment ago: another process may be faster, so a start that fails for that is tried again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

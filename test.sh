@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs them all: see usage.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: ./test.sh [--soak]
+
+Installs what the tests need, then: checks the shell scripts, runs the native tests with sanitizers, all Java tests (unit,
+and integration with a real Orthanc, PostgreSQL and browser), a trial of run.sh, and the commands of the README.
+Goes through all of it even if a step fails, and says at the end which did.
+
+  --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB
+TEXT
+}
+
+maven_options=()
+for argument in "$@"; do
+    case $argument in
+        --soak) maven_options+=(-DexcludedGroups=) ;;
+        -h | --help) usage && exit 0 ;;
+        *) usage >&2 && exit 2 ;;
+    esac
+done
+
+cd "$(dirname "$(readlink -f "$0")")"
+# shellcheck source=scripts/prepare.sh
+. scripts/prepare.sh
+trap end_running_command EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+passed=0
+failed=0
+summary=()
+
+# step NAME COMMAND…: one step of the tests. The command runs in a subshell with `set -e`.
+step() {
+    local name=$1 started=$SECONDS result=0
+    shift
+    say "$name"
+    set +e
+    (
+        set -e
+        "$@"
+    )
+    result=$?
+    set -e
+    if ((result == 0)); then
+        passed=$((passed + 1))
+        summary+=("passed  $name ($((SECONDS - started)) s)")
+    else
+        failed=$((failed + 1))
+        summary+=("FAILED  $name ($((SECONDS - started)) s)")
+    fi
+}
+
+need_for_tests() {
+    need dcmtk dcmdump
+    need dicom3tools dciodvfy
+    need python3 /usr/bin/python3
+    need python3-pydicom /usr/lib/python3/dist-packages/pydicom
+    need 'chromium|chromium-browser' chromium chromium-browser
+    need 'chromium-driver|chromium-chromedriver' chromedriver
+    need doctest-dev /usr/include/doctest/doctest.h
+    need shellcheck shellcheck
+}
+
+check_scripts() {
+    shellcheck --external-sources run.sh test.sh scripts/*.sh .ci/run
+    note 'shellcheck is content'
+}
+
+test_native() {
+    local build=target/plugin-sanitized
+    trap end_running_command EXIT
+    quietly target/logs/native-configure.log cmake -S plugin -B "$build" -DCMAKE_BUILD_TYPE=Debug \
+        -DBUILD_TESTING=ON -DSANITIZE=address,undefined
+    quietly target/logs/native-build.log cmake --build "$build" --parallel "$(nproc)"
+    (cd "$build" && ctest --output-on-failure)
+}
+
+test_java() {
+    mkdir -p target/logs
+    mvn -B verify "${maven_options[@]}" </dev/null 2>&1 | tee target/logs/verify.log |
+        sed -un -E '/^\[(ERROR|WARNING)\]|Tests run:|Running |BUILD |^\[INFO\] --- /p'
+}
+
+say 'Looking for what is needed'
+need_for_build
+need_for_tests
+install_missing
+find_jdk || fail 'no JDK of version 17 or later was found'
+
+step 'Shell scripts' check_scripts
+step 'Native tests with the address and undefined-behaviour sanitizers' test_native
+step 'Java tests: unit and integration' test_java
+step 'Trial of run.sh, and the commands of the README' scripts/trial.sh
+step 'Documents: links and commands' scripts/check-documents.sh
+
+say 'Summary'
+for line in "${summary[@]}"; do note "$line"; done
+grep -hE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' target/logs/verify.log | sed 's/^/    /' || true
+note "$SECONDS s in all"
+printf 'steps: %d passed, %d failed\n' "$passed" "$failed"
+((failed == 0))
