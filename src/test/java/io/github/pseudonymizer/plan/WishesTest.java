@@ -195,13 +195,13 @@ class WishesTest {
     }
 
     @Test
-    void a_sequence_kept_with_permission_is_visited() {
+    void a_sequence_is_kept_with_permission_as_far_as_it_identifies_nobody() {
         Tag sequence = tag("RequestAttributesSequence");
 
         Decision decision = Planner.decide(
                 MODIFIED_DATES, new RequestPolicy(Set.of(sequence), false), keep("RequestAttributesSequence"));
 
-        assertEquals(new Action.Keep(), top(decision.plan(), sequence));
+        assertEquals(new Action.KeepUnlessIdentifying(), top(decision.plan(), sequence));
     }
 
     @Test
@@ -232,7 +232,7 @@ class WishesTest {
         assertEquals(new Action.Remove(), refused.plan().actionFor(element, Vr.OB, 0, false));
         assertEquals(new Action.Keep(), allowed.actionFor(creator, Vr.LO, 3, false));
         assertEquals(new Action.KeepUnlessIdentifying(), allowed.actionFor(element, Vr.OB, 0, false));
-        assertEquals(new Action.Keep(), allowed.actionFor(element, Vr.SQ, 0, false));
+        assertEquals(new Action.KeepUnlessIdentifying(), allowed.actionFor(element, Vr.SQ, 0, false));
         assertEquals(new Action.MapUid(), allowed.actionFor(element, Vr.UI, 1, false));
         assertEquals(new Action.ShiftDate(), allowed.actionFor(element, Vr.DA, 1, false));
         assertEquals(new Action.Remove(), allowed.actionFor(element, Vr.PN, 1, false));
