@@ -8,7 +8,8 @@ public sealed interface Action {
 
     /**
      * As {@link Keep}, if the value mentions none of the identities of the dataset; otherwise as {@link Remove}. For
-     * free text that a client wishes to keep.
+     * free text that a client wishes to keep. The items of a sequence are visited, and what would be kept inside is
+     * kept only so, too.
      */
     record KeepUnlessIdentifying() implements Action {}
 

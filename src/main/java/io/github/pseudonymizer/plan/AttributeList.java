@@ -9,6 +9,7 @@ import io.github.pseudonymizer.profile.LongitudinalDates;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
+import io.github.pseudonymizer.profile.TagPattern;
 import io.github.pseudonymizer.profile.UidKinds;
 import java.util.Map;
 import java.util.Optional;
@@ -131,13 +132,13 @@ public final class AttributeList {
         return text.toString();
     }
 
-    /** One attribute of which the row speaks. */
+    /** One attribute of which the row speaks: of a pattern, one in an even group that is no group length. */
     private static Tag example(Row row) {
-        return row.attributes()
-                .single()
-                .orElseGet(() -> row.attributes().text().startsWith("*")
-                        ? Tag.of(0x0009, 0x1001)
-                        : Tag.parse(row.attributes().text().replace('x', '0')));
+        String text = row.attributes().text();
+        return row.attributes().equals(TagPattern.PRIVATE)
+                ? Tag.of(0x0009, 0x1001)
+                : Tag.parse(text.substring(0, 4).replace('x', '0')
+                        + text.substring(4).replace('x', '1'));
     }
 
     private static String datesNotShifted() {

@@ -36,9 +36,6 @@ record AttributePlan(
                 && Replacement.problem(vr, replace.value()).isPresent()) {
             return new Action.Remove();
         }
-        if (exception instanceof Action.KeepUnlessIdentifying && vr == Vr.SQ) {
-            return new Action.Keep();
-        }
         return exception;
     }
 
@@ -47,7 +44,6 @@ record AttributePlan(
             return new Action.Remove();
         }
         return switch (vr) {
-            case SQ -> new Action.Keep();
             case UI -> new Action.MapUid();
             case PN -> new Action.Remove();
             case DA, DT -> rules.modifiesDates() ? new Action.ShiftDate() : new Action.Remove();

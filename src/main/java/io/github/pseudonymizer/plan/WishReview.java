@@ -104,7 +104,7 @@ final class WishReview {
         if (!policy.allowKeep().contains(tag)) {
             return Optional.of("this domain does not allow it");
         }
-        keep(tag, vr == Vr.SQ ? new Action.Keep() : new Action.KeepUnlessIdentifying());
+        keep(tag, new Action.KeepUnlessIdentifying());
         return Optional.empty();
     }
 

@@ -1,0 +1,32 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
+import java.util.Map;
+import java.util.Set;
+
+/** What the tests of plans share: plans, and short ways to ask them. */
+final class Plans {
+
+    static final Profile BASIC = new Profile("2026d", Set.of(), Set.of(), Set.of(), Map.of());
+    static final Profile MODIFIED_DATES =
+            new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of());
+    static final RequestPolicy NOTHING_ALLOWED = new RequestPolicy(Set.of(), false);
+
+    private Plans() {}
+
+    static Plan of(Profile profile) {
+        return Planner.decide(profile, NOTHING_ALLOWED, Wishes.NONE).plan();
+    }
+
+    /** The action for a top-level attribute with the VR of the dictionary. */
+    static Action top(Plan plan, Tag tag) {
+        return plan.actionFor(tag, Dictionary.vrOf(tag), 0, false);
+    }
+
+    static Tag tag(String keyword) {
+        return Dictionary.tagOf(keyword).orElseThrow();
+    }
+}
