@@ -1,0 +1,104 @@
+#include "filter.h"
+
+#include <array>
+#include <cstring>
+
+namespace pseudonymizer {
+
+namespace {
+
+/** Plain data: nothing to construct or destroy on Orthanc's threads. Addresses are far shorter than this. */
+struct Remembered {
+  bool valid;
+  uint64_t fingerprint;
+  std::array<char, 72> address;
+};
+
+thread_local Remembered remembered;
+
+constexpr std::array<std::string_view, 8> last_segments = {"anonymize", "bulk-anonymize", "resubmit", "modify",
+                                                           "bulk-modify", "split", "merge", "pseudonymizer"};
+
+std::string_view without_trailing_slashes(std::string_view uri) {
+  while (!uri.empty() && uri.back() == '/') {
+    uri.remove_suffix(1);
+  }
+  return uri;
+}
+
+/** FNV-1a over texts, each ended by a byte that occurs in none. */
+class Fingerprint {
+ public:
+  void add(std::string_view text) {
+    for (const char c : text) {
+      add(static_cast<unsigned char>(c));
+    }
+    add(static_cast<unsigned char>(0));
+  }
+  uint64_t value() const { return value_; }
+
+ private:
+  void add(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3U; }
+
+  uint64_t value_ = 0xcbf29ce484222325U;
+};
+
+uint64_t fingerprint(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers) {
+  Fingerprint result;
+  result.add(std::to_string(static_cast<int>(method)));
+  result.add(without_trailing_slashes(uri));
+  for (uint32_t i = 0; i < headers.count; ++i) {
+    result.add(headers.names[i]);
+    result.add(headers.values[i]);
+  }
+  return result.value();
+}
+
+}  // namespace
+
+bool is_watched(std::string_view uri) {
+  constexpr std::string_view own = "/pseudonymizer/";
+  if (uri.compare(0, own.size(), own) == 0) {
+    return true;
+  }
+  uri = without_trailing_slashes(uri);
+  const auto slash = uri.rfind('/');
+  const auto last = slash == std::string_view::npos ? uri : uri.substr(slash + 1);
+  for (const auto segment : last_segments) {
+    if (last == segment) {
+      return true;
+    }
+  }
+  return false;
+}
+
+int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,
+                       const char* const* header_names, const char* const* header_values, uint32_t, const char* const*,
+                       const char* const*) noexcept {
+  remembered.valid = false;
+  try {
+    if (uri != nullptr && is_watched(uri)) {
+      remembered.fingerprint = fingerprint(method, uri, {header_count, header_names, header_values});
+      std::strncpy(remembered.address.data(), address == nullptr ? "" : address, remembered.address.size() - 1);
+      remembered.address.back() = '\0';
+      remembered.valid = true;
+    }
+  } catch (...) {
+    // Nothing is remembered; the request has headers and so is known to come over HTTP all the same.
+  }
+  return 1;
+}
+
+Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers) {
+  const bool valid = remembered.valid;
+  remembered.valid = false;
+  Sighting sighting;
+  if (valid && remembered.fingerprint == fingerprint(method, uri, headers)) {
+    sighting.over_http = true;
+    sighting.address = remembered.address.data();
+  }
+  sighting.over_http = sighting.over_http || headers.count > 0;
+  return sighting;
+}
+
+}  // namespace pseudonymizer

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <orthanc/OrthancCPlugin.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace pseudonymizer {
+
+/** Whether a request for this URI may end up in one of our REST callbacks. Cheap, and rather too often true than too seldom. */
+bool is_watched(std::string_view uri);
+
+/** The headers of a request, as Orthanc gives them. */
+struct Headers {
+  uint32_t count;
+  const char* const* names;
+  const char* const* values;
+};
+
+/**
+ * The incoming-request filter. Always allows. For watched URIs it remembers the remote address for the REST callback that follows on
+ * the same thread.
+ */
+int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,
+                       const char* const* header_names, const char* const* header_values, uint32_t argument_count,
+                       const char* const* argument_names, const char* const* argument_values) noexcept;
+
+/** What the filter saw of a request. */
+struct Sighting {
+  bool over_http = false;
+  std::string address;
+};
+
+/**
+ * Takes what the filter remembered on this thread, and makes it forget.
+ *
+ * A request that was denied after our filter has no REST callback, and a request with a plugin's bearer token, or one from inside
+ * Orthanc, passes no filter: so what is remembered counts only if method, URI and headers are those of this request.
+ */
+Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers);
+
+}  // namespace pseudonymizer

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "json.h"
+#include "mailbox.h"
+
+#include <orthanc/OrthancCPlugin.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace pseudonymizer {
+
+/**
+ * The façade of a job towards Orthanc's jobs engine: its step waits while Java works. Thread-safe.
+ *
+ * Orthanc shows a snapshot that it takes after each step, so a step returns soon, whether or not there is news.
+ */
+class Job {
+ public:
+  /** A new job, or one read from Orthanc's database. */
+  Job(std::string state, Json content);
+
+  /** What serialized() wrote. */
+  static std::shared_ptr<Job> restored(const Json& saved);
+
+  /** Stands in for a saved anonymization job of Orthanc's own, which Java may do our way. */
+  static std::shared_ptr<Job> replacing(const Json& built_in);
+
+  int64_t number() const { return number_; }
+
+  // ---- Java's side
+
+  /** Tells how it goes; false if Java has not begun it or has ended it. */
+  bool update(float progress, const std::optional<Json>& content);
+  bool end(bool success, const std::optional<Json>& content);
+
+  // ---- Orthanc's side
+
+  /** Between these two a first step waits, so that Java can be told the id. */
+  void submitting();
+  void submitted(std::string_view orthanc_id);
+
+  OrthancPluginJobStepStatus step(Mailbox& mailbox);
+  void stop(Mailbox& mailbox, OrthancPluginJobStopReason reason);
+  void reset();
+  float progress();
+
+  /** Valid until the next call. */
+  const char* content();
+  const char* serialized();
+
+ private:
+  enum class Result { none, success, failure };
+
+  void begin(Mailbox& mailbox);
+  void fail(const char* reason);
+  void set_content(Json content);
+  OrthancPluginJobStepStatus status() const;
+
+  const int64_t number_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::string state_;
+  Json content_;
+  std::string orthanc_id_;
+  float progress_ = 0;
+  Result result_ = Result::none;
+  bool ended_by_java_ = false;
+  bool submitting_ = false;
+  /** The JobBegins event that Java was sent, 0 if none. */
+  int64_t begun_ = 0;
+  bool picked_up_ = false;
+  std::optional<Mailbox::Clock::time_point> pick_up_deadline_;
+  std::string shown_;
+  std::string saved_;
+};
+
+}  // namespace pseudonymizer

@@ -1,0 +1,159 @@
+#include "jobs.h"
+
+#include "plugin.h"
+
+#include <utility>
+
+namespace pseudonymizer {
+
+namespace {
+
+// What Orthanc is given as a job is a pointer to a shared pointer, which finalize() deletes.
+using Handle = std::shared_ptr<Job>;
+
+constexpr const char* nothing = "{}";
+
+Job& job_of(void* handle) { return **static_cast<Handle*>(handle); }
+
+void finalize(void* handle) noexcept {
+  auto* owned = static_cast<Handle*>(handle);
+  try {
+    plugin().jobs.forget((*owned)->number());
+  } catch (...) {
+    // A mutex that cannot be locked: the registry keeps the job, which is harmless.
+  }
+  delete owned;
+}
+
+float progress(void* handle) noexcept {
+  try {
+    return job_of(handle).progress();
+  } catch (...) {
+    return 0;
+  }
+}
+
+const char* content(void* handle) noexcept {
+  try {
+    return job_of(handle).content();
+  } catch (...) {
+    return nothing;
+  }
+}
+
+const char* serialized(void* handle) noexcept {
+  try {
+    return job_of(handle).serialized();
+  } catch (...) {
+    return nullptr;  // not saved
+  }
+}
+
+OrthancPluginJobStepStatus step(void* handle) noexcept {
+  try {
+    return job_of(handle).step(plugin().mailbox);
+  } catch (...) {
+    return OrthancPluginJobStepStatus_Failure;
+  }
+}
+
+OrthancPluginErrorCode stop(void* handle, OrthancPluginJobStopReason reason) noexcept {
+  try {
+    job_of(handle).stop(plugin().mailbox, reason);
+    return OrthancPluginErrorCode_Success;
+  } catch (...) {
+    return OrthancPluginErrorCode_Plugin;
+  }
+}
+
+OrthancPluginErrorCode reset(void* handle) noexcept {
+  try {
+    job_of(handle).reset();
+    return OrthancPluginErrorCode_Success;
+  } catch (...) {
+    return OrthancPluginErrorCode_Plugin;
+  }
+}
+
+/** Whether a saved job of Orthanc's own has nothing left to do: up to 1.11.1 and since (PS: both tell by counting). */
+bool is_finished(const Json& built_in) {
+  const auto commands = built_in.find("Commands");
+  const auto position = built_in.find("Position");
+  if (commands != built_in.end() && commands->is_array() && position != built_in.end() &&
+      position->is_number_unsigned()) {
+    return position->get<std::size_t>() >= commands->size();
+  }
+  constexpr unsigned done = 4;
+  const auto current_step = built_in.find("CurrentStep");
+  return current_step != built_in.end() && current_step->is_number_unsigned() &&
+         current_step->get<unsigned>() == done;
+}
+
+bool is_true(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+}  // namespace
+
+OrthancPluginJob* Jobs::hand_to_orthanc(OrthancPluginContext* context, std::shared_ptr<Job> job) {
+  const int64_t number = job->number();
+  auto handle = std::make_unique<Handle>(job);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    jobs_.emplace(number, std::move(job));
+  }
+  OrthancPluginJob* created = OrthancPluginCreateJob(context, handle.get(), finalize, job_type, progress, content,
+                                                     serialized, step, stop, reset);
+  if (created == nullptr) {
+    forget(number);
+  } else {
+    static_cast<void>(handle.release());
+  }
+  return created;
+}
+
+std::string Jobs::submit(OrthancPluginContext* context, const std::shared_ptr<Job>& job, int priority) {
+  OrthancPluginJob* created = hand_to_orthanc(context, job);
+  if (created == nullptr) {
+    return {};
+  }
+  job->submitting();
+  char* id = OrthancPluginSubmitJob(context, created, priority);
+  if (id == nullptr) {
+    OrthancPluginFreeJob(context, created);
+    return {};
+  }
+  const std::string result(id);
+  OrthancPluginFreeString(context, id);
+  job->submitted(result);
+  return result;
+}
+
+std::shared_ptr<Job> Jobs::find(int64_t number) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = jobs_.find(number);
+  return found == jobs_.end() ? nullptr : found->second;
+}
+
+void Jobs::forget(int64_t number) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  jobs_.erase(number);
+}
+
+std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept) {
+  if (type != job_type) {
+    return nullptr;
+  }
+  const Json json = parse_json(saved);
+  if (!json.is_object()) {
+    // Not to be told from an anonymization.
+    return intercept ? Job::replacing(nullptr) : nullptr;
+  }
+  if (is_true(json, "Pseudonymizer")) {
+    return Job::restored(json);
+  }
+  return intercept && is_true(json, "IsAnonymization") && !is_finished(json) ? Job::replacing(json) : nullptr;
+}
+
+}  // namespace pseudonymizer

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "event.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace pseudonymizer {
+
+/** What Java answers to a request. */
+struct Answer {
+  int32_t status = 0;
+  std::string content_type;
+  std::unique_ptr<char[]> body;
+  uint64_t size = 0;
+};
+
+/** How long a request waits: until a thread of Java picks it up, and from then, or from the last sign of life, until the answer. */
+struct Deadlines {
+  std::chrono::milliseconds pick_up{10'000};
+  std::chrono::milliseconds answer{60'000};
+};
+
+/** Why a request got no answer of Java's. */
+enum class Silence { no_java, not_picked_up, not_answered, stopping };
+
+/** Either an answer or why there is none. */
+struct Outcome {
+  std::optional<Answer> answer;
+  Silence silence = Silence::no_java;
+};
+
+/** What Java thinks of the settings. */
+struct Verdict {
+  bool given = false;
+  std::string refusal;
+};
+
+/**
+ * Where Orthanc's threads and Java's meet: the former put events in and wait, the latter take them out and answer. Thread-safe.
+ *
+ * Life: closed → start() → starting → Java's verdict → running → stop() → stopping → close() → closed, and round again after
+ * POST /tools/reset. Requests are carried while running only.
+ */
+class Mailbox {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // ---- Java's side
+
+  /** Java is there. Returns whether Orthanc has initialized the plugin already. */
+  bool attach();
+
+  /** Takes the next event, waiting at most so long; null if there was none. */
+  std::unique_ptr<Event> take(std::chrono::milliseconds timeout);
+
+  /** Whether somebody waits for the answer to this request. */
+  bool awaited(int64_t number);
+
+  /** Hands over an answer; false if nobody waits for it. */
+  bool answer(int64_t number, Answer answer);
+
+  /** Begins the deadline of a request anew; false if nobody waits for it. */
+  bool working(int64_t number);
+
+  /** Java's verdict about a Start event; false if it is not the latest or has a verdict. */
+  bool started(int64_t number, std::string refusal);
+
+  /** Java has stopped; false if nobody waits for that. */
+  bool stopped(int64_t number);
+
+  // ---- Orthanc's side
+
+  bool attached();
+
+  /** Posts a Start event. */
+  void start(std::string_view configuration, Deadlines deadlines);
+
+  /** Waits for the verdict about the latest Start event, no longer than `patience` or until despair(). */
+  Verdict wait_for_verdict(std::chrono::milliseconds patience);
+
+  /** Java will not come: whoever waits for the verdict need not wait any more. */
+  void despair();
+
+  /** Carries a request to Java and waits for the answer. */
+  Outcome ask(std::unique_ptr<Event> request);
+
+  /** Wakes Java. May be dropped: what matters is that one change is left to wake it. Never blocks. */
+  void announce(std::unique_ptr<Event> change);
+
+  /** Posts an event about a job; false (and not posted) unless running. */
+  bool post(std::unique_ptr<Event> event);
+
+  /** Takes back an event that was posted; false if Java has picked it up. */
+  bool withdraw(int64_t number);
+
+  /** Whether events are carried. */
+  bool running();
+
+  /** Whether stop() was called and start() not yet again. */
+  bool stopping();
+
+  /** Whether no thread of Java has asked for events for so long that it must be dead. */
+  bool forsaken();
+
+  Deadlines deadlines();
+
+  /** Ends every wait with Silence::stopping, posts a Stop event, and waits for Java's stopped(). Returns false if that did not come. */
+  bool stop(std::chrono::milliseconds patience);
+
+ private:
+  enum class Phase { closed, starting, running, stopping };
+
+  struct Waiting {
+    std::condition_variable changed;
+    Clock::time_point deadline;
+    bool picked_up = false;
+    bool dismissed = false;
+    std::optional<Answer> answer;
+  };
+
+  void enqueue(std::unique_ptr<Event> event);
+  std::unique_ptr<Event> take_first();
+  bool remove(int64_t number);
+  Outcome await(std::unique_lock<std::mutex>& lock, int64_t number, Waiting& waiting);
+
+  std::mutex mutex_;
+  std::condition_variable available_;
+  std::condition_variable life_;
+  std::deque<std::unique_ptr<Event>> queue_;
+  std::unordered_map<int64_t, std::shared_ptr<Waiting>> waiting_;
+  Phase phase_ = Phase::closed;
+  Deadlines deadlines_;
+  bool attached_ = false;
+  bool hopeless_ = false;
+  int pulling_ = 0;
+  Clock::time_point last_pull_{};
+  int64_t start_number_ = 0;
+  int64_t stop_number_ = 0;
+  Verdict verdict_;
+};
+
+}  // namespace pseudonymizer

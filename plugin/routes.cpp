@@ -1,0 +1,149 @@
+#include "routes.h"
+
+#include "answer.h"
+#include "filter.h"
+#include "json.h"
+#include "orthanc.h"
+#include "plugin.h"
+
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pseudonymizer {
+
+namespace {
+
+/** One request in the hands of a REST callback. */
+struct Call {
+  OrthancPluginContext* context;
+  OrthancPluginRestOutput* output;
+  const char* uri;
+  const OrthancPluginHttpRequest* request;
+  Sighting sighting;
+};
+
+using Handling = OrthancPluginErrorCode (*)(const Call&);
+
+OrthancPluginErrorCode unavailable(const Call& call, const char* message) {
+  return send_unavailable(call.context, call.output, call.request->method, call.uri, message);
+}
+
+std::unique_ptr<Event> event_of(const Call& call) {
+  const OrthancPluginHttpRequest& request = *call.request;
+  auto event = std::make_unique<Event>(PSEUDONYMIZER_EVENT_REQUEST);
+  event->over_http = call.sighting.over_http ? 1 : 0;
+  event->method = method_name(request.method);
+  event->uri = event->keep(call.uri);
+  event->remote_address = event->keep(call.sighting.address);
+  event->set_groups(request.groups, request.groupsCount);
+  event->set_headers(request.headersKeys, request.headersValues, request.headersCount);
+  event->set_arguments(request.getKeys, request.getValues, request.getCount);
+  event->set_body(request.body, request.bodySize);
+  return event;
+}
+
+/** Lets Java answer. */
+OrthancPluginErrorCode hand_to_java(const Call& call) {
+  const Outcome outcome = plugin().mailbox.ask(event_of(call));
+  if (!outcome.answer) {
+    return unavailable(call, message_of(outcome.silence));
+  }
+  const Answer& answer = *outcome.answer;
+  return send(call.context, call.output, answer.status, answer.content_type.c_str(), {answer.body.get(), answer.size});
+}
+
+/** The content type among an answer's headers, a JSON object. */
+std::string content_type_of(std::string_view headers) {
+  const Json json = parse_json(headers);
+  for (const char* name : {"Content-Type", "content-type"}) {
+    if (json.is_object() && json.contains(name) && json[name].is_string()) {
+      return json[name].get<std::string>();
+    }
+  }
+  return "application/json";
+}
+
+/** Lets the built-in answer, and answers what it does. An error is returned as such: Orthanc then words it itself. */
+OrthancPluginErrorCode hand_to_built_in(const Call& call) {
+  OrthancMemory body(call.context);
+  OrthancMemory headers(call.context);
+  const RestResult result = call_rest(
+      call.context, {call.request->method, call.uri, call.request->body, call.request->bodySize}, body, &headers);
+  if (result.error != OrthancPluginErrorCode_Success) {
+    return result.error;
+  }
+  return send(call.context, call.output, result.status, content_type_of(headers.text()).c_str(), body.text());
+}
+
+OrthancPluginErrorCode modify(const Call& call) {
+  return call.sighting.over_http ? hand_to_java(call) : hand_to_built_in(call);
+}
+
+/** Whether `job`, an answer of /jobs/{id}, is an anonymization of Orthanc's own. */
+bool is_built_in_anonymization(const Json& job) {
+  const Json content = job.value("Content", Json::object());
+  return job.value("Type", "") == "ResourceModification" && content.value("IsAnonymization", false) &&
+         !content.value("Pseudonymizer", false);
+}
+
+/** Only anonymizations are Java's concern; other jobs can be resubmitted even if Java is dead. */
+OrthancPluginErrorCode resubmit(const Call& call) {
+  const std::string uri = "/jobs/" + std::string(call.request->groups[0]);
+  OrthancMemory body(call.context);
+  const RestResult result = call_rest(call.context, {OrthancPluginHttpMethod_Get, uri.c_str(), nullptr, 0}, body);
+  if (result.status == 404) {
+    return hand_to_built_in(call);
+  }
+  const Json job = parse_json(body.text());
+  if (result.error != OrthancPluginErrorCode_Success || result.status != 200 || !job.is_object()) {
+    return unavailable(call, "The pseudonymizer cannot tell what this job is");
+  }
+  return is_built_in_anonymization(job) ? hand_to_java(call) : hand_to_built_in(call);
+}
+
+/** What is common to all REST callbacks: no exception leaves them, and what the filter remembered is taken. */
+template <Handling handle, bool post_only>
+OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri,
+                                const OrthancPluginHttpRequest* request) noexcept {
+  OrthancPluginContext* context = plugin().context.load();
+  if (context == nullptr || uri == nullptr || request == nullptr) {
+    return OrthancPluginErrorCode_Plugin;
+  }
+  try {
+    const Headers headers{request->headersCount, request->headersKeys, request->headersValues};
+    Sighting sighting = take_sighting(request->method, uri, headers);
+    if (post_only && request->method != OrthancPluginHttpMethod_Post) {
+      return send_method_not_allowed(context, output, "POST");
+    }
+    return handle({context, output, uri, request, std::move(sighting)});
+  } catch (const std::bad_alloc&) {
+    return OrthancPluginErrorCode_NotEnoughMemory;
+  } catch (...) {
+    return OrthancPluginErrorCode_Plugin;
+  }
+}
+
+}  // namespace
+
+void register_routes(OrthancPluginContext* context, const Settings& settings) {
+  const auto add = [context](const char* route, OrthancPluginRestCallback handler) {
+    OrthancPluginRegisterRestCallbackNoLock(context, route, handler);
+  };
+  add("/pseudonymizer", callback<hand_to_java, false>);
+  add("/pseudonymizer/(.*)", callback<hand_to_java, false>);
+  if (settings.intercept) {
+    add("/(patients|studies|series|instances)/([^/]+)/anonymize", callback<hand_to_java, true>);
+    add("/tools/bulk-anonymize", callback<hand_to_java, true>);
+    add("/jobs/([^/]+)/resubmit", callback<resubmit, true>);
+  }
+  if (settings.block_modify) {
+    add("/(patients|studies|series|instances)/([^/]+)/modify", callback<modify, true>);
+    add("/tools/bulk-modify", callback<modify, true>);
+    add("/studies/([^/]+)/(split|merge)", callback<modify, true>);
+  }
+}
+
+}  // namespace pseudonymizer

@@ -1,0 +1,147 @@
+#include "settings.h"
+
+#include "json.h"
+
+#include <cmath>
+
+namespace pseudonymizer {
+
+namespace {
+
+// Keeps milliseconds far from overflow; nobody waits longer than a day.
+constexpr double most_seconds = 86'400;
+
+constexpr const char* our_package = "io.github.pseudonymizer.launch.";
+
+/** A JSON object under a name, with a way to say what is wrong in it. */
+class Section {
+ public:
+  Section(const Json& object, std::string path, std::vector<std::string>& problems)
+      : object_(object), path_(std::move(path)), problems_(problems) {}
+
+  Section section(const char* key) const {
+    static const Json none = Json::object();
+    const Json* found = find(key);
+    if (found != nullptr && !found->is_object()) {
+      complain(key, *found, "an object");
+      found = nullptr;
+    }
+    return {found == nullptr ? none : *found, path_ + key + ".", problems_};
+  }
+
+  /** The text under a key, or "". An empty text is a problem. */
+  std::string text(const char* key) const {
+    const Json* found = find(key);
+    if (found == nullptr) {
+      return {};
+    }
+    if (!found->is_string() || found->get_ref<const std::string&>().empty()) {
+      complain(key, *found, "a text");
+      return {};
+    }
+    return found->get<std::string>();
+  }
+
+  std::vector<std::string> texts(const char* key) const {
+    const Json* found = find(key);
+    if (found == nullptr) {
+      return {};
+    }
+    try {
+      return found->get<std::vector<std::string>>();
+    } catch (const Json::exception&) {
+      complain(key, *found, "a list of texts");
+      return {};
+    }
+  }
+
+  std::chrono::milliseconds seconds(const char* key, std::chrono::milliseconds otherwise) const {
+    const Json* found = find(key);
+    if (found == nullptr) {
+      return otherwise;
+    }
+    const double value = found->is_number() ? found->get<double>() : std::nan("");
+    if (!(value >= 0.001 && value <= most_seconds)) {
+      complain(key, *found, "a number of seconds, from 0.001 to 86400");
+      return otherwise;
+    }
+    return std::chrono::milliseconds{std::llround(value * 1000)};
+  }
+
+  /** One of the choices, the first being the default. */
+  std::string choice(const char* key, std::initializer_list<const char*> choices) const {
+    const Json* found = find(key);
+    if (found == nullptr) {
+      return *choices.begin();
+    }
+    std::string allowed;
+    for (const char* choice : choices) {
+      if (found->is_string() && found->get_ref<const std::string&>() == choice) {
+        return choice;
+      }
+      allowed += (allowed.empty() ? "\"" : ", \"") + std::string(choice) + "\"";
+    }
+    complain(key, *found, "one of " + allowed);
+    return {};
+  }
+
+  bool has(const char* key) const { return find(key) != nullptr; }
+
+  /** Whether a key is false; anything else counts as true. */
+  bool denies(const char* key) const {
+    const Json* found = find(key);
+    return found != nullptr && found->is_boolean() && !found->get<bool>();
+  }
+
+ private:
+  const Json* find(const char* key) const {
+    const auto found = object_.find(key);
+    return found == object_.end() ? nullptr : &*found;
+  }
+
+  void complain(const char* key, const Json& found, const std::string& allowed) const {
+    problems_.push_back("Setting " + path_ + key + ": found " +
+                        to_text(found) + ", allowed is " + allowed);
+  }
+
+  const Json& object_;
+  std::string path_;
+  std::vector<std::string>& problems_;
+};
+
+JavaHost host_of(const Section& root) {
+  if (!root.has("Java")) {
+    return JavaHost::own;
+  }
+  const Section java = root.section("Java");
+  if (java.denies("Enabled") || !java.has("InitializationClass")) {
+    return JavaHost::own;
+  }
+  return java.text("InitializationClass").rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
+}
+
+}  // namespace
+
+Settings read_settings(std::string_view configuration) {
+  Settings settings;
+  const Json json = parse_json(configuration);
+  if (!json.is_object()) {
+    settings.problems.emplace_back("Orthanc's configuration is not readable");
+    return settings;
+  }
+  const Section root(json, "", settings.problems);
+  const Section ours = root.section("Pseudonymizer");
+  settings.intercept = ours.choice("Intercept", {"replace", "block", "off"}) != "off";
+  settings.block_modify = ours.choice("Modify", {"allow", "block"}) != "allow";
+  const Section bridge = ours.section("Bridge");
+  settings.deadlines.pick_up = bridge.seconds("PickUpSeconds", settings.deadlines.pick_up);
+  settings.deadlines.answer = bridge.seconds("AnswerSeconds", settings.deadlines.answer);
+  const Section java = ours.section("Java");
+  settings.java_home = java.text("Home");
+  settings.jar = java.text("Jar");
+  settings.java_options = java.texts("Options");
+  settings.host = host_of(root);
+  return settings;
+}
+
+}  // namespace pseudonymizer

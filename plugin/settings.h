@@ -1,0 +1,40 @@
+#pragma once
+
+#include "mailbox.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pseudonymizer {
+
+/** Who starts the JVM. */
+enum class JavaHost {
+  /** We do. */
+  own,
+  /** The official Orthanc Java plugin, which is told to load our class. */
+  java_plugin,
+  /** The official Orthanc Java plugin, for something else: only one JVM fits into a process. */
+  taken
+};
+
+/** The settings that the native half itself acts on; Java reads the rest, and checks these again. */
+struct Settings {
+  /** False for Intercept "off": the built-in anonymization stays. */
+  bool intercept = true;
+  bool block_modify = false;
+  Deadlines deadlines;
+  JavaHost host = JavaHost::own;
+  /** "" if not set. */
+  std::string java_home;
+  /** "" if not set. */
+  std::string jar;
+  std::vector<std::string> java_options;
+  /** What is wrong, one line each, naming the key, what was found and what is allowed. */
+  std::vector<std::string> problems;
+};
+
+/** Reads Orthanc's whole configuration. What is wrong is in the problems, and the safer value is taken instead. */
+Settings read_settings(std::string_view configuration);
+
+}  // namespace pseudonymizer
