@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.acceptance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,11 @@ class AnonymizeIT {
     private static final PhantomStudy MR = PhantomStudies.mr();
 
     private static Archive archive;
+
+    @AutoClose
     private static OrthancServer orthanc;
+
+    @AutoClose
     private static OrthancServer builtIn;
 
     @BeforeAll
@@ -47,14 +52,6 @@ class AnonymizeIT {
         for (PhantomStudy study : PhantomStudies.all()) {
             orthanc.upload(study.files());
             builtIn.upload(study.files());
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        try (OrthancServer one = orthanc;
-                OrthancServer other = builtIn) {
-            assertTrue(one.isRunning() && other.isRunning());
         }
     }
 
@@ -242,7 +239,7 @@ class AnonymizeIT {
                 .expect(200)
                 .body();
 
-        org.junit.jupiter.api.Assertions.assertArrayEquals(STRUCTURES.files().get(0), now);
+        assertArrayEquals(STRUCTURES.files().get(0), now);
     }
 
     @ParameterizedTest
