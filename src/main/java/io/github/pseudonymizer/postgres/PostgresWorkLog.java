@@ -91,7 +91,8 @@ public final class PostgresWorkLog implements WorkLog {
                   attempt = CASE work.state WHEN 'FAILED' THEN 0 ELSE work.attempt END,
                   due = CASE work.state WHEN 'FAILED' THEN clock_timestamp() ELSE work.due END,
                   added = CASE work.state WHEN 'FAILED' THEN clock_timestamp() ELSE work.added END,
-                  cause = CASE work.state WHEN 'FAILED' THEN excluded.cause ELSE work.cause END,
+                  cause = CASE WHEN work.state = 'FAILED' OR excluded.cause = 'STABLE_STUDY'
+                    THEN excluded.cause ELSE work.cause END,
                   reason = CASE work.state WHEN 'FAILED' THEN '' ELSE work.reason END,
                   state = CASE work.state WHEN 'FAILED' THEN 'WAITING' ELSE work.state END
                 """;
@@ -143,6 +144,20 @@ public final class PostgresWorkLog implements WorkLog {
                 keys.open(KIND, row.getBytes("study")),
                 Requester.Cause.valueOf(row.getString("cause")),
                 row.getInt("attempt"));
+    }
+
+    @Override
+    public void release(String archive) {
+        String sql = """
+                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
+                WHERE archive = ? AND state = 'CLAIMED'
+                """;
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                return statement.executeUpdate();
+            }
+        });
     }
 
     /** @throws StoreException also if the lease ended and somebody else claimed the work */
