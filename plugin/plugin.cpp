@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <string>
 
 namespace pseudonymizer {
@@ -93,7 +94,9 @@ Verdict bring_up_java(const Settings& settings) {
 
 /** Returns whether Orthanc may start. */
 bool initialize(OrthancPluginContext* context) {
-  const std::string configuration = configuration_text(context);
+  std::error_code no_working_directory;
+  const std::string configuration = with_absolute_storage(configuration_text(context), configuration_path(context),
+                                                          std::filesystem::current_path(no_working_directory).string());
   const Settings settings = read_settings(configuration);
   if (settings.host == JavaHost::taken) {
     log(context, LogLevel::error, taken_message);

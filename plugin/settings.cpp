@@ -3,6 +3,7 @@
 #include "json.h"
 
 #include <cmath>
+#include <filesystem>
 
 namespace pseudonymizer {
 
@@ -120,7 +121,30 @@ JavaHost host_of(const Section& root) {
   return java.text("InitializationClass").rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
 }
 
+constexpr auto storage_key = "StorageDirectory";
+constexpr auto default_storage = "OrthancStorage";
+
 }  // namespace
+
+std::string with_absolute_storage(std::string_view configuration, const std::string& configuration_path,
+                                  const std::string& working_directory) {
+  namespace fs = std::filesystem;
+  Json json = parse_json(configuration);
+  if (!json.is_object() || (json.contains(storage_key) && !json[storage_key].is_string())) {
+    return std::string(configuration);  // read_settings and Java complain
+  }
+  const fs::path storage = json.value(storage_key, default_storage);
+  if (storage.is_absolute()) {
+    return std::string(configuration);
+  }
+  fs::path folder = fs::path(working_directory) / configuration_path;
+  std::error_code ignored;
+  if (!configuration_path.empty() && !fs::is_directory(folder, ignored)) {
+    folder = folder.parent_path();
+  }
+  json[storage_key] = (folder / storage).lexically_normal().string();
+  return to_text(json);
+}
 
 Settings read_settings(std::string_view configuration) {
   Settings settings;
