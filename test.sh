@@ -62,7 +62,6 @@ need_for_tests() {
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom
     need 'chromium|chromium-browser' chromium chromium-browser
     need 'chromium-driver|chromium-chromedriver' chromedriver
-    need doctest-dev /usr/include/doctest/doctest.h
     need shellcheck shellcheck
 }
 

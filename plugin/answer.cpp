@@ -33,7 +33,9 @@ OrthancPluginErrorCode send_status(OrthancPluginContext* context, OrthancPluginR
   parameters.status = static_cast<uint16_t>(status);
   parameters.body = body.data();
   parameters.bodySize = static_cast<uint32_t>(body.size());
-  return context->InvokeService(context, _OrthancPluginService_SendHttpStatus, &parameters);
+  const auto error = context->InvokeService(context, _OrthancPluginService_SendHttpStatus, &parameters);
+  // Orthanc does not know every status. Its own error for that would be 400 and blame the client.
+  return error == OrthancPluginErrorCode_ParameterOutOfRange ? OrthancPluginErrorCode_Plugin : error;
 }
 
 }  // namespace
@@ -58,6 +60,9 @@ OrthancPluginErrorCode send(OrthancPluginContext* context, OrthancPluginRestOutp
     }
     OrthancPluginSetHttpHeader(context, output, "Location", target.c_str());
     return send_status(context, output, status, {});
+  }
+  if (status == 204 || status == 304) {
+    return send_status(context, output, status, {});  // HTTP allows no body here
   }
   if (!body.empty()) {
     OrthancPluginSetHttpHeader(context, output, "Content-Type", content_type);

@@ -134,8 +134,8 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * Answers a Request event. The body is copied; the thread that came from Orthanc sends it.
  *
  * @param event its number
- * @param status of HTTP, 200 to 599
- * @param content_type text, such as application/json. Orthanc sends 401 and 405 without a body
+ * @param status of HTTP, 200 to 599; one that Orthanc does not know, such as 418, becomes 500
+ * @param content_type text, such as application/json. Orthanc sends 204, 304, 401 and 405 without a body
  * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may list the allowed methods
  * @param body_size bytes, at most 4294967295
  * @return OK; ABSENT if nobody waits any more: a deadline passed, it was answered, or Orthanc is stopping; NO_MEMORY or REFUSED if the answer
@@ -160,7 +160,7 @@ PSEUDONYMIZER_API int32_t pseudonymizer_working(int64_t event);
  * @param body for POST and PUT; read in place, not copied here; may be NULL if body_size is 0
  * @param body_size bytes, at most 4294967295
  * @param status out: the HTTP status. Orthanc tells plugins an error code instead of a status for some failures: it is mapped as Orthanc's own
- *        HTTP server maps it
+ *        HTTP server maps it. Orthanc 1.10.1 tells plugins 403 and 405 as 404
  * @param answer out: the body; empty for DELETE. For an error often empty, because Orthanc does not tell plugins the text
  * @return OK whatever the status; CLOSED; NO_MEMORY; REFUSED if an argument is malformed. The outs are set only with OK
  */

@@ -68,7 +68,8 @@ CreateJavaVm load_libjvm(const Settings& settings) {
 }
 
 std::vector<std::string> options_of(const Settings& settings) {
-  std::vector<std::string> options = {"-Xmx512m"};
+  // JNA loads its native half; Java 24 and later warn about that unless told.
+  std::vector<std::string> options = {"-Xmx512m", "--enable-native-access=ALL-UNNAMED"};
   options.insert(options.end(), settings.java_options.begin(), settings.java_options.end());
   // Without it the JVM takes over SIGTERM, and Orthanc cannot stop cleanly any more.
   options.emplace_back("-Xrs");

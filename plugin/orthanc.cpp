@@ -1,5 +1,7 @@
 #include "orthanc.h"
 
+#include <typeinfo>
+
 namespace pseudonymizer {
 
 namespace {
@@ -45,9 +47,14 @@ OrthancPluginMemoryBuffer OrthancMemory::release() {
 RestResult call_rest(OrthancPluginContext* context, const RestCall& call, OrthancMemory& body, OrthancMemory* headers) {
   uint16_t status = 0;
   RestResult result;
-  result.error =
-      OrthancPluginCallRestApi(context, body.target(), headers == nullptr ? nullptr : headers->target(), &status,
-                               call.method, call.uri, 0, nullptr, nullptr, call.body, call.size, 0 /* past plugins */);
+  try {
+    result.error = OrthancPluginCallRestApi(context, body.target(), headers == nullptr ? nullptr : headers->target(),
+                                            &status, call.method, call.uri, 0, nullptr, nullptr, call.body, call.size,
+                                            0 /* past plugins */);
+  } catch (const std::bad_cast&) {
+    // Orthanc lets some exceptions through its C interface: this one for an argument that is not a number.
+    result.error = OrthancPluginErrorCode_BadParameterType;
+  }
   // An error is told without a status, but for those that Orthanc's REST API answered itself.
   result.status = status != 0 ? status : http_status(result.error);
   return result;

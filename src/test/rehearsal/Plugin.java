@@ -83,7 +83,7 @@ public final class Plugin {
         try (NativeBytes memory = bridge.allocate((long) head.length + pixels)) {
             memory.buffer().put(head);
             Bridge.RestAnswer stored = bridge.call("POST", "/instances", memory.buffer());
-            String id = stored.body().replaceAll("(?s).*\"ID\" : \"([^\"]*)\".*", "$1");
+            String id = stored.text().replaceAll("(?s).*\"ID\" : \"([^\"]*)\".*", "$1");
             try (NativeBytes file = bridge.instance(id).orElseThrow()) {
                 return "{\"Status\":" + stored.status() + ",\"Size\":" + file.buffer().remaining() + "}";
             }

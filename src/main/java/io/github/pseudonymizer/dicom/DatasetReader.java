@@ -52,6 +52,7 @@ public final class DatasetReader {
     private boolean undefined;
     private boolean longLength;
     private ByteOrder headerOrder = ByteOrder.LITTLE_ENDIAN;
+    private Encoding lastEncoding = Encoding.IMPLICIT_LITTLE_ENDIAN;
 
     /**
      * Reads from {@code start} to the limit of the bytes.
@@ -115,6 +116,11 @@ public final class DatasetReader {
     /** Encoding of what surrounds the element; after SEQUENCE, of what is inside. */
     public Encoding encoding() {
         return nesting.encoding();
+    }
+
+    /** Encoding of what was inside the item or sequence that just ended. */
+    public Encoding lastEncoding() {
+        return lastEncoding;
     }
 
     /** Where the element, item or delimiter begins. */
@@ -337,6 +343,7 @@ public final class DatasetReader {
         end = behind;
         position = behind;
         undefined = nesting.isUndefined();
+        lastEncoding = nesting.encoding();
         if (nesting.size() == 1) {
             return Event.END;
         }

@@ -132,6 +132,21 @@ public final class DatasetWriter {
         addLength(length, vr.hasLongLength() ? 4 : 2, encoding.order());
     }
 
+    /** Appends an item of one's own, with defined length. */
+    public void item(byte[] content, Encoding encoding) {
+        addShort(0xFFFE, encoding.order());
+        addShort(0xE000, encoding.order());
+        addLength(content.length, 4, encoding.order());
+        add(content);
+    }
+
+    /** What was written, as one array. */
+    public byte[] toByteArray() {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+        writeTo(bytes);
+        return bytes.array();
+    }
+
     /** What was written, in parts; each from its position to its limit. Nothing may be open. */
     public List<ByteBuffer> parts() {
         ByteBuffer literals = ByteBuffer.wrap(added, 0, addedLength).slice();

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An archive in memory whose ids are the identifiers themselves. */
 final class FakeArchive implements StudyArchive, ChangeLog {
 
+    private static final List<Level> LEVELS = List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
+
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = new ArrayList<>();
     final List<String> stable = new ArrayList<>();
@@ -53,7 +55,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
         return files.keySet().stream()
                 .filter(instance -> (instance + "|").startsWith(id + "|"))
                 .map(instance -> new Resource(
-                        Level.values()[(int) id.chars().filter(c -> c == '|').count()], id))
+                        LEVELS.get((int) id.chars().filter(c -> c == '|').count()), id))
                 .findFirst();
     }
 
@@ -83,7 +85,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     public String idOf(Level level, Place place) {
         List<String> parts =
                 List.of(place.patientId(), place.studyInstanceUid(), place.seriesInstanceUid(), place.sopInstanceUid());
-        return String.join("|", parts.subList(0, level.ordinal() + 1));
+        return String.join("|", parts.subList(0, LEVELS.indexOf(level) + 1));
     }
 
     @Override

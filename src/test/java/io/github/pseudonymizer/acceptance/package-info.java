@@ -1,0 +1,5 @@
+/** What the plugin promises, tried on a real Orthanc over HTTP and in a browser. */
+@NullMarked
+package io.github.pseudonymizer.acceptance;
+
+import org.jspecify.annotations.NullMarked;
