@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.Set;
 /**
  * What an earlier de-identification said of itself, to which the new stamp is added.
  *
- * @param methods values of De-identification Method (0012,0063), as they are, each with where the element's path leads
+ * @param methods values of De-identification Method (0012,0063), as they are, without padding behind
  * @param codes Code Value and Coding Scheme Designator of each item of (0012,0064), joined by a backslash
  */
 record EarlierStamp(List<byte[]> methods, Set<String> codes) {
@@ -55,9 +56,17 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
             for (byte[] value : values) {
                 if (!Padding.strip(new String(value, StandardCharsets.ISO_8859_1))
                         .isEmpty()) {
-                    methods.add(value);
+                    methods.add(withoutPadding(value));
                 }
             }
+        }
+
+        private static byte[] withoutPadding(byte[] value) {
+            int end = value.length;
+            while (value[end - 1] == ' ' || value[end - 1] == 0) {
+                end--;
+            }
+            return Arrays.copyOf(value, end);
         }
 
         private void seeCode(DatasetReader reader) {

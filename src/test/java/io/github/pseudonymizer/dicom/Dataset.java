@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 
@@ -46,7 +47,7 @@ public final class Dataset {
 
     public Dataset text(int tag, Vr vr, String value, Charset charset) {
         byte[] bytes = value.getBytes(charset);
-        byte[] padded = java.util.Arrays.copyOf(bytes, bytes.length + (bytes.length & 1));
+        byte[] padded = Arrays.copyOf(bytes, bytes.length + (bytes.length & 1));
         if (padded.length > bytes.length && vr != Vr.UI) {
             padded[bytes.length] = ' ';
         }
@@ -78,6 +79,12 @@ public final class Dataset {
     /** An element with these bytes as they are, whatever the byte order. */
     public Dataset bytes(int tag, Vr vr, byte[] value) {
         elements.add(encoding -> element(tag, vr, value, encoding));
+        return this;
+    }
+
+    /** All elements of another dataset. */
+    public Dataset include(Dataset other) {
+        elements.addAll(other.elements);
         return this;
     }
 

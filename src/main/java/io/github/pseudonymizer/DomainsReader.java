@@ -1,0 +1,176 @@
+package io.github.pseudonymizer;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.ProfileLists;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Reads the list of domains. Used once. */
+final class DomainsReader {
+
+    private static final String DEFAULT = "default";
+    private static final String NAME = "1 to 64 of A-Z a-z 0-9 _ . -";
+    private static final String PREFIX = "at most 32 of A-Z a-z 0-9 _ . -";
+
+    /** Every kind of pseudonym by its word in the settings. */
+    private static final Map<String, Function<String, PseudonymFormat>> FORMATS = formats();
+
+    /** What the classic Explorer always asks to keep. */
+    private static final Set<Tag> DESCRIPTIONS = Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E));
+
+    private final Set<String> names = new HashSet<>();
+
+    /** The domains, {@code default} first; it is there also if nobody named it. */
+    List<Settings.DomainSettings> read(List<SettingsSection> sections) {
+        List<Settings.DomainSettings> domains = new ArrayList<>();
+        for (SettingsSection section : sections) {
+            Settings.DomainSettings domain = domain(section);
+            domains.add(domain.domain().name().equals(DEFAULT) ? 0 : domains.size(), domain);
+        }
+        if (!names.contains(DEFAULT)) {
+            JsonObject nothing = new JsonObject();
+            nothing.addProperty("Name", DEFAULT);
+            domains.add(0, domain(new SettingsSection(nothing, "", new SettingsProblems())));
+        }
+        return domains;
+    }
+
+    private Settings.DomainSettings domain(SettingsSection section) {
+        String name = section.text("Name", "", NAME, text -> text.matches("[A-Za-z0-9_.-]{1,64}"));
+        if (!section.has("Name")) {
+            section.problem("Name", "is missing; allowed is " + NAME);
+        } else if (!name.isEmpty() && !names.add(name)) {
+            section.problem("Name", "found \"" + name + "\" a second time");
+        }
+        SettingsSection pseudonym = section.section("Pseudonym");
+        String prefix = pseudonym.text("Prefix", "P", PREFIX, text -> text.matches("[A-Za-z0-9_.-]{0,32}"));
+        PseudonymFormat format = pseudonym
+                .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
+                .apply(prefix);
+        pseudonym.refuseOthers();
+        boolean useIssuer = section.flag("UseIssuer", false);
+        Profile profile = profile(section.section("Profile"));
+        RequestPolicy policy = policy(section, profile);
+        section.refuseOthers();
+        // A nameless domain is a problem already; the name only lets the rest be read.
+        return new Settings.DomainSettings(
+                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, policy);
+    }
+
+    private static Profile profile(SettingsSection section) {
+        Map<String, String> editions = new LinkedHashMap<>();
+        new TreeSet<>(Profile.EDITIONS).forEach(edition -> editions.put(edition, edition));
+        String edition = section.choice("Edition", editions, Profile.DEFAULT.edition());
+        Set<Option> options = options(section);
+        Set<Tag> keep = tags(section, "Keep");
+        Set<Tag> remove = tags(section, "Remove");
+        Map<Tag, String> replace = replacements(section);
+        List<String> problems = ProfileLists.problems(edition, options, keep, remove, replace);
+        problems.forEach(section::problem);
+        section.refuseOthers();
+        return problems.isEmpty() ? new Profile(edition, options, keep, remove, replace) : Profile.DEFAULT;
+    }
+
+    private static Set<Option> options(SettingsSection section) {
+        Map<Integer, String> names = section.texts("Options");
+        Set<Option> options = new HashSet<>();
+        names.forEach((index, name) -> {
+            Optional<Option> option = Option.find(name);
+            if (option.isPresent() && option.get().isAvailable()) {
+                options.add(option.get());
+            } else {
+                section.problem(
+                        "Options[" + index + "]",
+                        "found \"" + name + "\"" + (option.isPresent() ? ", which is not in this version" : "")
+                                + ", allowed is " + available());
+            }
+        });
+        return section.has("Options") ? options : Profile.DEFAULT.options();
+    }
+
+    private static String available() {
+        List<String> available = new ArrayList<>();
+        for (Option option : Option.values()) {
+            if (option.isAvailable()) {
+                available.add(option.settingName());
+            }
+        }
+        return String.join(", ", available);
+    }
+
+    private static RequestPolicy policy(SettingsSection section, Profile profile) {
+        Set<Tag> allowKeep = section.has("AllowKeep") ? tags(section, "AllowKeep") : standard(section);
+        for (Tag tag : new TreeSet<>(allowKeep)) {
+            FixedAttributes.whyNotKept(tag)
+                    .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag))
+                    .ifPresent(why -> section.problem("AllowKeep", ProfileLists.name(tag) + ": " + why));
+        }
+        return new RequestPolicy(allowKeep, section.flag("AllowKeepPrivateTags", false));
+    }
+
+    private static Set<Tag> standard(SettingsSection section) {
+        tags(section, "AllowKeep"); // So that the key counts as known.
+        return DESCRIPTIONS;
+    }
+
+    private static Set<Tag> tags(SettingsSection section, String key) {
+        Set<Tag> tags = new HashSet<>();
+        section.texts(key)
+                .forEach((index, text) -> tag(text)
+                        .ifPresentOrElse(tags::add, () -> section.problem(key + "[" + index + "]", unknown(text))));
+        return tags;
+    }
+
+    private static Map<Tag, String> replacements(SettingsSection section) {
+        Map<Tag, String> replacements = new TreeMap<>();
+        section.textsByName("Replace")
+                .forEach((name, value) -> tag(name)
+                        .ifPresentOrElse(
+                                tag -> replacements.put(tag, value),
+                                () -> section.problem("Replace." + name, unknown(name))));
+        return replacements;
+    }
+
+    private static String unknown(String text) {
+        return "found \"" + text
+                + "\", allowed is the keyword or tag (gggg,eeee) of an attribute of PS3.6, or a private tag";
+    }
+
+    /** The attribute of this keyword or tag, if the dictionary knows it or it is private. */
+    private static Optional<Tag> tag(String text) {
+        Optional<Tag> named = Dictionary.tagOf(text);
+        if (named.isPresent()) {
+            return named;
+        }
+        try {
+            return Optional.of(Tag.parse(text))
+                    .filter(tag -> tag.isPrivate() || Dictionary.find(tag).isPresent());
+        } catch (IllegalArgumentException noTag) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Function<String, PseudonymFormat>> formats() {
+        Map<String, Function<String, PseudonymFormat>> formats = new LinkedHashMap<>();
+        formats.put("random", PseudonymFormat.Random::new);
+        formats.put("sequential", PseudonymFormat.Sequential::new);
+        formats.put("derived", PseudonymFormat.Derived::new);
+        return formats;
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Domain;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the administrator decided: the section {@code Pseudonymizer} of Orthanc's configuration, and the little that is
+ * needed of the rest. {@code docs/settings.md} describes every key.
+ *
+ * @param database where pseudonyms are kept
+ * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
+ * @param keyFile absolute
+ * @param interception what becomes of anonymization
+ * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
+ * @param stableStudies what becomes of studies that are stable
+ * @param domains at least {@code default}, which is first
+ * @param administrators users of Orthanc
+ * @param workers how many instances are worked on at a time
+ * @param anonymizedFrom whether copies show in Orthanc which original they were made of
+ * @param authenticationEnabled whether Orthanc authenticates users
+ */
+public record Settings(
+        Database database,
+        Path dataDirectory,
+        Path keyFile,
+        Interception interception,
+        boolean modificationBlocked,
+        StableStudies stableStudies,
+        List<DomainSettings> domains,
+        Set<String> administrators,
+        int workers,
+        boolean anonymizedFrom,
+        boolean authenticationEnabled) {
+
+    /**
+     * Where pseudonyms are kept.
+     *
+     * @param url of a PostgreSQL server; empty for the embedded one. May hold a password
+     * @param user empty if the URL says it
+     * @param password empty if the URL says it, or a file, or none is needed
+     * @param passwordFileName absolute, or empty
+     * @param maximumConnections at a time
+     * @param timeout for connecting, and for each statement
+     */
+    public record Database(
+            String url,
+            String user,
+            String password,
+            String passwordFileName,
+            int maximumConnections,
+            Duration timeout) {
+
+        /** Whether the plugin runs a server of its own. */
+        public boolean isEmbedded() {
+            return url.isEmpty();
+        }
+
+        /** The file whose first line is the password, if that is how it is given. */
+        public Optional<Path> passwordFile() {
+            return Optional.of(passwordFileName).filter(name -> !name.isEmpty()).map(Path::of);
+        }
+
+        @Override
+        public String toString() {
+            return "Database[" + (isEmbedded() ? "embedded" : "redacted") + "]";
+        }
+    }
+
+    /**
+     * What becomes of studies that are stable.
+     *
+     * @param enabled whether they are pseudonymized
+     * @param backlog whether those that were there before the first start are, too
+     */
+    public record StableStudies(boolean enabled, boolean backlog) {}
+
+    /**
+     * One domain.
+     *
+     * @param domain its name and the format of its pseudonyms
+     * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
+     * @param profile how its copies are de-identified
+     * @param policy which wishes of clients it honours
+     */
+    public record DomainSettings(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy) {}
+
+    public Settings {
+        domains = List.copyOf(domains);
+        administrators = Set.copyOf(administrators);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param configuration Orthanc's whole configuration, a JSON object; comments are allowed
+     * @throws SettingsException if anything at all is wrong; it tells everything that is
+     */
+    public static Settings parse(String configuration) {
+        return new SettingsReader().read(configuration);
+    }
+}

@@ -1,0 +1,352 @@
+package io.github.pseudonymizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final Settings DEFAULTS = parse("{}");
+
+    /** Settings of this section, in an Orthanc with storage under {@code /var/orthanc}. */
+    private static Settings parse(String section) {
+        return Settings.parse("{ \"StorageDirectory\": \"/var/orthanc\", \"Pseudonymizer\": " + section + " }");
+    }
+
+    private static List<String> problems(String section) {
+        return assertThrows(SettingsException.class, () -> parse(section)).problems();
+    }
+
+    private static String problem(String section) {
+        List<String> problems = problems(section);
+        assertEquals(1, problems.size(), problems.toString());
+        return problems.get(0);
+    }
+
+    @Test
+    void without_any_setting_there_is_one_domain_and_an_embedded_database() {
+        assertTrue(DEFAULTS.database().isEmbedded());
+        assertEquals(Path.of("/var/orthanc/pseudonymizer"), DEFAULTS.dataDirectory());
+        assertEquals(Path.of("/var/orthanc/pseudonymizer/pseudonymizer.key"), DEFAULTS.keyFile());
+        assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
+        assertEquals(new Settings.StableStudies(true, false), DEFAULTS.stableStudies());
+        assertEquals(1, DEFAULTS.domains().size());
+        assertEquals("default", DEFAULTS.domains().get(0).domain().name());
+        assertEquals(Profile.DEFAULT, DEFAULTS.domains().get(0).profile());
+        assertEquals(
+                Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E)),
+                DEFAULTS.domains().get(0).policy().allowKeep());
+    }
+
+    @Test
+    void an_orthanc_without_our_section_gets_the_defaults() {
+        assertEquals(DEFAULTS, Settings.parse("{ \"StorageDirectory\": \"/var/orthanc\" }"));
+    }
+
+    @Test
+    void everything_can_be_set() {
+        Settings settings = parse("""
+                { "Database": { "Url": "jdbc:postgresql://db.example/p", "User": "orthanc", "PasswordFile": "/run/db",
+                                "MaximumConnections": 3, "TimeoutSeconds": 2.5 },
+                  "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key",
+                  "Intercept": "block", "InterceptInternal": true, "Modify": "block", "BlockMessage": "Ask Mercy.",
+                  "StableStudies": { "Enabled": false },
+                  "Domains": [
+                    { "Name": "trial-7", "Pseudonym": { "Format": "sequential", "Prefix": "T7-" }, "UseIssuer": true,
+                      "Profile": { "Edition": "2026d", "Options": [],
+                                   "Keep": ["StudyDescription", "0008,0020", "0029-1010"], "Remove": ["Manufacturer"],
+                                   "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
+                      "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true },
+                    { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
+                  "Administrators": ["alice"], "Workers": 3, "AnonymizedFrom": false,
+                  "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
+                  "Bridge": { "PickUpSeconds": 0.5, "AnswerSeconds": 120 } }
+                """);
+
+        assertEquals(
+                new Settings.Database(
+                        "jdbc:postgresql://db.example/p", "orthanc", "", "/run/db", 3, Duration.ofMillis(2500)),
+                settings.database());
+        assertEquals(Path.of("/run/db"), settings.database().passwordFile().orElseThrow());
+        assertEquals(Path.of("/srv/p"), settings.dataDirectory());
+        assertEquals(Path.of("/etc/p.key"), settings.keyFile());
+        assertEquals(new Interception(Interception.Mode.BLOCK, true, "Ask Mercy."), settings.interception());
+        assertTrue(settings.modificationBlocked());
+        assertFalse(settings.stableStudies().enabled());
+        assertEquals(Set.of("alice"), settings.administrators());
+        assertEquals(3, settings.workers());
+        assertFalse(settings.anonymizedFrom());
+        assertEquals(
+                List.of("default", "trial-7"),
+                settings.domains().stream()
+                        .map(domain -> domain.domain().name())
+                        .toList());
+        assertEquals(
+                new PseudonymFormat.Derived(""),
+                settings.domains().get(0).domain().format());
+        Settings.DomainSettings trial = settings.domains().get(1);
+        assertEquals(new PseudonymFormat.Sequential("T7-"), trial.domain().format());
+        assertTrue(trial.useIssuer());
+        assertEquals(
+                new Profile(
+                        "2026d",
+                        Set.of(),
+                        Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x0020), Tag.of(0x0029, 0x1010)),
+                        Set.of(Tag.of(0x0008, 0x0070)),
+                        Map.of(Tag.of(0x0012, 0x0020), "MERCY-7", Tag.of(0x0012, 0x0021), "Mercy")),
+                trial.profile());
+        assertEquals(Set.of(Tag.of(0x0008, 0x103E)), trial.policy().allowKeep());
+        assertTrue(trial.policy().allowKeepPrivateTags());
+    }
+
+    @Test
+    void all_problems_are_told_at_once() {
+        List<String> problems = problems("""
+                { "Intercpt": "replace", "Modify": "deny", "StableStudies": { "Enabled": "yes" }, "Workers": 0,
+                  "KeyFile": "key", "Domains": [ { "Name": "a b" }, 7 ] }
+                """);
+
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.KeyFile: found \"key\", allowed is an absolute path",
+                        "Setting Pseudonymizer.Modify: found \"deny\", allowed is one of \"allow\", \"block\"",
+                        "Setting Pseudonymizer.StableStudies.Enabled: found \"yes\", allowed is true or false",
+                        "Setting Pseudonymizer.Domains[1]: found 7, allowed is an object",
+                        "Setting Pseudonymizer.Domains[0].Name: found \"a b\", allowed is 1 to 64 of A-Z a-z 0-9 _ . -",
+                        "Setting Pseudonymizer.Workers: found 0, allowed is a whole number from 1 to 256",
+                        "Setting Pseudonymizer.Intercpt: no such setting; did you mean Intercept?"),
+                problems);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    { "Databse": {} }                                     | Databse: no such setting; did you mean Database?
+                    { "Database": { "url": "x" } }                        | Database.url: no such setting; did you mean Url?
+                    { "Xyzzy": 1 }                                        | Xyzzy: no such setting; allowed are Administrators,
+                    { "Domains": [ { "Name": "a", "Alowkeep": [] } ] }    | Domains[0].Alowkeep: no such setting; did you mean AllowKeep?
+                    { "Java": { "Option": [] } }                          | Java.Option: no such setting; did you mean Options?
+                    { "Bridge": { "Seconds": 1 } }                        | Bridge.Seconds: no such setting; allowed are AnswerSeconds, PickUpSeconds
+                    { "Domains": [ { "Name": "a", "Profile": { "X": 1 } } ] } | Domains[0].Profile.X: no such setting; allowed are
+                    { "Domains": [ { "Name": "a", "Pseudonym": { "Formt": 1 } } ] } | Domains[0].Pseudonym.Formt: no such setting; did you mean Format?
+                    { "StableStudies": { "Backlogs": true } }             | StableStudies.Backlogs: no such setting; did you mean Backlog?
+                    """)
+    void a_mistyped_key_is_refused_with_a_hint(String section, String problem) {
+        String found = problem(section);
+
+        assertTrue(found.startsWith("Setting Pseudonymizer." + problem), found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5",
+                "[]",
+                "\"x\"",
+                "{ \"Database\": [] }",
+                "{ \"Database\": null }",
+                "{ \"KeyFile\": 5 }",
+                "{ \"Intercept\": true }",
+                "{ \"Intercept\": \"Replace\" }",
+                "{ \"InterceptInternal\": \"true\" }",
+                "{ \"Modify\": 1 }",
+                "{ \"BlockMessage\": \"\" }",
+                "{ \"StableStudies\": true }",
+                "{ \"Domains\": {} }",
+                "{ \"Domains\": [ { } ] }",
+                "{ \"Domains\": [ { \"Name\": 5 } ] }",
+                "{ \"Administrators\": \"alice\" }",
+                "{ \"Administrators\": [ 5 ] }",
+                "{ \"Workers\": 2.5 }",
+                "{ \"Workers\": \"2\" }",
+                "{ \"Workers\": 1e9 }",
+                "{ \"AnonymizedFrom\": 1 }",
+                "{ \"Java\": { \"Home\": \"java\" } }",
+                "{ \"Java\": { \"Options\": \"-Xmx1g\" } }",
+                "{ \"Bridge\": { \"PickUpSeconds\": 0 } }",
+                "{ \"Bridge\": { \"AnswerSeconds\": \"60\" } }",
+                "{ \"Database\": { \"Url\": \"jdbc:mysql://x\" } }",
+                "{ \"Database\": { \"TimeoutSeconds\": 0.5 } }",
+                "{ \"Database\": { \"MaximumConnections\": 0 } }",
+                "{ \"DataDirectory\": \"here\" }"
+            })
+    void a_wrong_type_or_value_is_refused(String section) {
+        assertTrue(problem(section).startsWith("Setting Pseudonymizer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"Database\": { \"User\": \"orthanc\" } }",
+                "{ \"Database\": { \"Password\": \"x\" } }",
+                "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"Password\": \"x\", \"PasswordFile\": \"/x\" } }",
+                "{ \"StableStudies\": { \"Enabled\": false, \"Backlog\": true } }",
+                "{ \"Domains\": [ { \"Name\": \"a\" }, { \"Name\": \"a\" } ] }"
+            })
+    void a_contradiction_is_refused(String section) {
+        assertTrue(problem(section).startsWith("Setting Pseudonymizer."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "Options": ["RetainUIDs"]            | Options[0]: found "RetainUIDs", which is not in this version, allowed is RetainLongitudinalModifiedDates
+                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll", allowed is RetainLongitudinalModifiedDates
+                    "Edition": "2017c"                   | Edition: found "2017c", allowed is one of "2026d"
+                    "Keep": ["StudyDescrption"]          | Keep[0]: found "StudyDescrption", allowed is the keyword or tag
+                    "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
+                    "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
+                    "Replace": { "StudyID": 5 }          | Replace.StudyID: found 5, allowed is a text
+                    """)
+    void a_profile_that_cannot_be_is_refused(String profile, String problem) {
+        String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
+
+        assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0].Profile." + problem), found);
+    }
+
+    @Test
+    void lists_that_would_break_the_copy_are_refused() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "AllowKeep": ["PatientID", "StudyDate"],
+                    "Profile": { "Keep": ["PatientID", "StudyDate"], "Remove": ["SOPClassUID"],
+                                 "Replace": { "PatientName": "Mercy", "KVP": "much" } } } ] }
+                """);
+
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.Domains[0].Profile: Keep (0010,0020) PatientID: it carries the pseudonym",
+                        "Setting Pseudonymizer.Domains[0].Profile: Keep (0008,0020) StudyDate: beside dates that"
+                                + " RetainLongitudinalModifiedDates shifts it would tell the shift",
+                        "Setting Pseudonymizer.Domains[0].Profile: Remove (0008,0016) SOPClassUID: the rest has no"
+                                + " meaning without it",
+                        "Setting Pseudonymizer.Domains[0].Profile: Replace (0010,0010) PatientName: it carries the"
+                                + " pseudonym",
+                        "Setting Pseudonymizer.Domains[0].Profile: Replace (0018,0060) KVP: no value of VR DS",
+                        "Setting Pseudonymizer.Domains[0].AllowKeep: (0008,0020) StudyDate: beside dates that"
+                                + " RetainLongitudinalModifiedDates shifts it would tell the shift",
+                        "Setting Pseudonymizer.Domains[0].AllowKeep: (0010,0020) PatientID: it carries the pseudonym"),
+                problems);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"Database\": { \"Url\": \"jdbc:mysql://u:4711secret@x\" } }",
+                "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"Password\": [\"4711secret\"] } }",
+                "{ \"Database\": { \"Password\": \"4711secret\" } }"
+            })
+    void no_password_is_told(String section) {
+        assertFalse(problems(section).toString().contains("4711secret"));
+    }
+
+    @Test
+    void no_password_is_printed() {
+        Settings settings = parse(
+                "{ \"Database\": { \"Url\": \"jdbc:postgresql://u:4711secret@x\", \"Password\": \"4711secret\" } }");
+
+        assertFalse(settings.toString().contains("4711secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{ \"Pseudonymizer\": { \"Database\": { \"Password\": \"4711secret }"})
+    void an_unreadable_configuration_is_refused_and_not_quoted(String configuration) {
+        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+
+        assertEquals(
+                "Orthanc's configuration is no readable JSON object",
+                refusal.problems().get(0));
+        assertFalse(String.valueOf(refusal.getMessage()).contains("4711secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    { "StorageDirectory": "/s" }                                                                | false
+                    { "StorageDirectory": "/s", "RemoteAccessAllowed": true }                                   | true
+                    { "StorageDirectory": "/s", "RemoteAccessAllowed": true, "AuthenticationEnabled": false }   | false
+                    { "StorageDirectory": "/s", "AuthenticationEnabled": true }                                 | true
+                    """)
+    void authentication_is_enabled_when_orthanc_enables_it(String configuration, boolean enabled) {
+        assertEquals(enabled, Settings.parse(configuration).authenticationEnabled());
+    }
+
+    @Test
+    void an_administrator_must_be_a_user_of_orthanc() {
+        String configuration = """
+                { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "4711secret" },
+                  "Pseudonymizer": { "Administrators": ["bob", "alice"] } }
+                """;
+
+        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.Administrators[1]: found \"alice\", allowed are Orthanc's RegisteredUsers"),
+                refusal.problems());
+    }
+
+    @Test
+    void a_relative_storage_directory_is_no_place_for_a_database_or_a_key() {
+        SettingsException refusal = assertThrows(
+                SettingsException.class, () -> Settings.parse("{ \"StorageDirectory\": \"OrthancStorage\" }"));
+        Settings elsewhere = Settings.parse("""
+                { "Pseudonymizer": { "KeyFile": "/etc/p.key", "Database": { "Url": "jdbc:postgresql://x" } } }
+                """);
+
+        assertTrue(refusal.problems().get(0).startsWith("Setting Pseudonymizer.DataDirectory: must be set"));
+        assertEquals(Path.of("/etc/p.key"), elsewhere.keyFile());
+    }
+
+    @Test
+    void the_example_works_and_has_every_default() throws IOException {
+        String example = Files.readString(Path.of("orthanc.json"));
+
+        Settings settings = Settings.parse(example);
+
+        assertEquals(Settings.parse("{ \"StorageDirectory\": \"/var/lib/orthanc/db-v6\" }"), settings);
+    }
+
+    @Test
+    void the_example_and_the_document_name_every_setting_and_no_other() throws IOException {
+        Set<String> all = allSettings();
+        String example = Files.readString(Path.of("orthanc.json"));
+        Set<String> documented = Files.readAllLines(Path.of("docs/settings.md")).stream()
+                .map(Pattern.compile("^\\| `([A-Za-z.\\[\\]]+)` \\|.*")::matcher)
+                .filter(matcher -> matcher.matches())
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(all, documented);
+        for (String setting : all) {
+            String key = setting.replaceFirst(".*\\.", "");
+            assertTrue(example.contains("\"" + key + "\":"), setting);
+        }
+    }
+
+    private static Set<String> allSettings() {
+        SettingsReader reader = new SettingsReader();
+        reader.read(
+                "{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\" } ] } }");
+        return reader.settings().stream()
+                .filter(setting -> setting.startsWith("Pseudonymizer."))
+                .map(setting -> setting.replaceFirst("Pseudonymizer\\.", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

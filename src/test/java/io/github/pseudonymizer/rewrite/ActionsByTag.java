@@ -1,0 +1,59 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Stamp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A plan that keeps everything but what it is told, at every depth. */
+final class ActionsByTag implements Plan {
+
+    static final Stamp STAMP = new Stamp(
+            List.of("Mercy Basic Profile"), List.of(new Stamp.Code("113100", "DCM", "Basic Profile")), "MODIFIED");
+
+    private final Map<Integer, Action> actions = new HashMap<>();
+    private boolean blankText;
+
+    /** Nothing changes, apart from the stamp. */
+    static ActionsByTag keepAll() {
+        return new ActionsByTag();
+    }
+
+    /** Names, IDs and the UIDs that place an instance become pseudonyms; everything else stays. */
+    static ActionsByTag pseudonymize() {
+        return keepAll()
+                .with(new Action.Pseudonymize(), 0x00100010, 0x00100020)
+                .with(new Action.MapUid(), 0x00080018, 0x00081155, 0x0020000D, 0x0020000E, 0x00200052);
+    }
+
+    ActionsByTag with(Action action, int... tags) {
+        for (int tag : tags) {
+            actions.put(tag, action);
+        }
+        return this;
+    }
+
+    /** Text without an action of its own is blanked where blanking is asked for. */
+    ActionsByTag blankingText() {
+        blankText = true;
+        return this;
+    }
+
+    @Override
+    public Action actionFor(Tag tag, Vr vr, int depth, boolean blanked) {
+        Action action = actions.get(tag.value());
+        if (action != null) {
+            return action;
+        }
+        return blanked && blankText && vr.isText() ? new Action.Replace("BLANK") : new Action.Keep();
+    }
+
+    @Override
+    public Stamp stamp() {
+        return STAMP;
+    }
+}
