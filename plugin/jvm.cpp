@@ -183,6 +183,10 @@ void start_jvm(const Settings& settings, const std::function<void(const std::str
 }
 
 void preload_libjvm(const Settings& settings) {
+  // One on the loader's own path is what the Java plugin would find without us.
+  if (settings.java_home.empty() && dlopen("libjvm.so", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
+    return;
+  }
   const JavaSearch search = find_java(settings.java_home, environment("JAVA_HOME"));
   if (!search.libjvm.empty()) {
     dlopen(search.libjvm.c_str(), RTLD_NOW | RTLD_GLOBAL);
