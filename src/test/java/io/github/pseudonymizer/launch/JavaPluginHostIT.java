@@ -162,6 +162,33 @@ class JavaPluginHostIT {
         }
     }
 
+    @Test
+    void a_java_plugin_that_is_announced_but_not_there_leaves_503() {
+        Map<String, Object> settings = Map.of(
+                "Plugins",
+                List.of(library()),
+                "Java",
+                Map.of("Classpath", jar.toString(), "InitializationClass", CLASS));
+        try (OrthancServer orthanc = OrthancServer.start(settings)) {
+            orthanc.post("/tools/bulk-anonymize", "{}").expect(503);
+            orthanc.get("/system").expect(200);
+            assertEquals(0, orthanc.stop());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(First.class)
+    void sigterm_stops_orthanc_cleanly_while_requests_wait(First first) throws Exception {
+        try (OrthancServer orthanc = rehearsal(first, WITH_LIBJVM)) {
+            WaitingRequests waiting = WaitingRequests.on(orthanc, 8);
+
+            int exitCode = orthanc.stop();
+
+            assertEquals(0, exitCode);
+            assertTrue(waiting.noneWasAnswered());
+        }
+    }
+
     private static String library() {
         return jar.resolveSibling(BridgeLibrary.NAME).toString();
     }
