@@ -229,6 +229,23 @@ class EmbeddedServerIT {
     }
 
     @Test
+    void a_password_file_that_does_not_fit_is_named_and_leaves_no_server_running() throws Exception {
+        Path home = newHome("changed");
+        EmbeddedServer.start(home).close();
+        Files.writeString(home.resolve("password"), "invented\n");
+
+        try {
+            StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
+
+            assertSays(refused, "SQLSTATE 28P01");
+            assertEquals(
+                    List.of(), LeftoverServer.processes(home.resolve("data").toRealPath()));
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
     void it_starts_no_thread_that_could_keep_a_process_alive() {
         TestServer.server();
 
