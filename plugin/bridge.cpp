@@ -99,10 +99,12 @@ int32_t pseudonymizer_attach(void) {
 
 int32_t pseudonymizer_started(int64_t event, const char* refusal) {
   return guarded([&] {
-    if (!plugin().mailbox.started(event, refusal)) {
-      return PSEUDONYMIZER_ABSENT;
+    {
+      // Before the verdict counts: whoever waits for it, here or in Java, ends Orthanc's start then.
+      const Gate::Pass pass(plugin().gate);
+      log(pass.context(), LogLevel::error, refusal);
     }
-    return PSEUDONYMIZER_OK;
+    return found(plugin().mailbox.started(event, refusal));
   });
 }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::milliseconds longest_step{200};
 
 constexpr const char* mark = "Pseudonymizer";
+constexpr std::string_view built_in_state = "{\"BuiltIn\":";
 constexpr const char* error_field = "Error";
 
 float clamped(float progress) { return progress >= 0 ? std::min(progress, 1.0F) : 0.0F; }
@@ -104,10 +105,12 @@ OrthancPluginJobStepStatus Job::step(Mailbox& mailbox) {
   if (result_ != Result::none || mailbox.stopping()) {
     return status();
   }
-  if (!picked_up_ && Mailbox::Clock::now() >= *pick_up_deadline_) {
+  if (!picked_up_ && (mailbox.hopeless() || Mailbox::Clock::now() >= *pick_up_deadline_)) {
     if (begun_ == 0 || mailbox.withdraw(begun_)) {
       begun_ = 0;
-      fail("The pseudonymizer is not there or too busy: please try again later");
+      fail(state_.compare(0, built_in_state.size(), built_in_state) == 0
+               ? "Orthanc's own anonymization was blocked, and the pseudonymizer did not take its place: please ask again"
+               : "The pseudonymizer is not there or too busy: please try again later");
     } else {
       picked_up_ = true;
     }

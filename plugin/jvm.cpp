@@ -68,7 +68,8 @@ CreateJavaVm load_libjvm(const Settings& settings) {
 }
 
 std::vector<std::string> options_of(const Settings& settings) {
-  std::vector<std::string> options = {"-Xmx512m"};
+  // JNA loads its native half; Java 24 and later warn about that unless told.
+  std::vector<std::string> options = {"-Xmx512m", "--enable-native-access=ALL-UNNAMED"};
   options.insert(options.end(), settings.java_options.begin(), settings.java_options.end());
   // Without it the JVM takes over SIGTERM, and Orthanc cannot stop cleanly any more.
   options.emplace_back("-Xrs");
@@ -182,6 +183,10 @@ void start_jvm(const Settings& settings, const std::function<void(const std::str
 }
 
 void preload_libjvm(const Settings& settings) {
+  // One on the loader's own path is what the Java plugin would find without us.
+  if (settings.java_home.empty() && dlopen("libjvm.so", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
+    return;
+  }
   const JavaSearch search = find_java(settings.java_home, environment("JAVA_HOME"));
   if (!search.libjvm.empty()) {
     dlopen(search.libjvm.c_str(), RTLD_NOW | RTLD_GLOBAL);

@@ -131,6 +131,11 @@ void Mailbox::despair() {
   life_.notify_all();
 }
 
+bool Mailbox::hopeless() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return hopeless_;
+}
+
 Outcome Mailbox::ask(std::unique_ptr<Event> request) {
   const int64_t number = request->number;
   auto waiting = std::make_shared<Waiting>();

@@ -86,8 +86,11 @@ class Mailbox {
   /** Waits for the verdict about the latest Start event, no longer than `patience` or until despair(). */
   Verdict wait_for_verdict(std::chrono::milliseconds patience);
 
-  /** Java will not come: whoever waits for the verdict need not wait any more. */
+  /** Java will not come: whoever waits for it need not wait any more. */
   void despair();
+
+  /** Whether despair() was called since start(). */
+  bool hopeless();
 
   /** Carries a request to Java and waits for the answer. */
   Outcome ask(std::unique_ptr<Event> request);

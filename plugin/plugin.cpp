@@ -21,7 +21,7 @@ constexpr milliseconds patience_for_calls{5'000};
 
 constexpr const char* taken_message =
     "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the Orthanc Java plugin, "
-    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to \"io.github.pseudonymizer.launch.JavaPlugin\" and "
+    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to \"io/github/pseudonymizer/launch/JavaPlugin\" and "
     "add orthanc-pseudonymizer.jar to \"Java.Classpath\", or set \"Java.Enabled\" to false";
 
 void announce(const char* name, const char* resource) {
@@ -112,7 +112,6 @@ bool initialize(OrthancPluginContext* context) {
   for (const auto& problem : settings.problems) {
     log(context, LogLevel::error, problem);
   }
-  log(context, LogLevel::error, verdict.refusal);
   if (!verdict.given) {
     log(context, LogLevel::warning, "The pseudonymizer is not ready yet: until then it answers 503");
   }

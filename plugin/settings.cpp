@@ -2,6 +2,7 @@
 
 #include "json.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace pseudonymizer {
@@ -11,7 +12,7 @@ namespace {
 // Keeps milliseconds far from overflow; nobody waits longer than a day.
 constexpr double most_seconds = 86'400;
 
-constexpr const char* our_package = "io.github.pseudonymizer.launch.";
+constexpr const char* our_package = "io/github/pseudonymizer/launch/";
 
 /** A JSON object under a name, with a way to say what is wrong in it. */
 class Section {
@@ -117,7 +118,10 @@ JavaHost host_of(const Section& root) {
   if (java.denies("Enabled") || !java.has("InitializationClass")) {
     return JavaHost::own;
   }
-  return java.text("InitializationClass").rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
+  // The Java plugin takes the name as JNI writes it; we also know what is meant by dots.
+  std::string name = java.text("InitializationClass");
+  std::replace(name.begin(), name.end(), '.', '/');
+  return name.rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
 }
 
 }  // namespace

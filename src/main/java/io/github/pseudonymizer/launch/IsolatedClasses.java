@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.launch;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -23,10 +23,17 @@ final class IsolatedClasses {
         this.loader = loader;
     }
 
-    static IsolatedClasses ofThisJar() throws IOException {
-        URL isolated = URI.create("jar:" + jar().toUri() + "!/isolated/").toURL();
-        return new IsolatedClasses(
-                new URLClassLoader("pseudonymizer", new URL[] {isolated}, ClassLoader.getPlatformClassLoader()));
+    static IsolatedClasses ofThisJar() {
+        return new IsolatedClasses(loader(jar()));
+    }
+
+    static ClassLoader loader(Path jar) {
+        try {
+            URL isolated = URI.create("jar:" + jar.toUri() + "!/isolated/").toURL();
+            return new URLClassLoader("pseudonymizer", new URL[] {isolated}, ClassLoader.getPlatformClassLoader());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("the JVM knows no JARs", e);
+        }
     }
 
     static Path jar() {

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -105,7 +106,13 @@ public interface Bridge {
      * Status and body of an answer of Orthanc's REST API.
      *
      * @param status of HTTP
-     * @param body whole, as UTF-8
+     * @param body its remaining bytes, on the Java heap
      */
-    record RestAnswer(int status, String body) {}
+    record RestAnswer(int status, ByteBuffer body) {
+
+        /** The body as UTF-8 text. */
+        public String text() {
+            return StandardCharsets.UTF_8.decode(body.duplicate()).toString();
+        }
+    }
 }

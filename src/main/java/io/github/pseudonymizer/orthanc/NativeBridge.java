@@ -118,7 +118,11 @@ public final class NativeBridge implements Bridge {
                         NativeText.of(method), NativeText.of(uri), memory, size, status, answer));
         check(result, "REST call");
         try (NativeBytes bytes = owned(answer)) {
-            return new RestAnswer(status[0], utf8(bytes));
+            return new RestAnswer(
+                    status[0],
+                    ByteBuffer.allocate(bytes.buffer().remaining())
+                            .put(bytes.buffer())
+                            .flip());
         }
     }
 

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <orthanc/OrthancCPlugin.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+/** What a REST callback answered. */
+struct Answered {
+  OrthancPluginErrorCode error = OrthancPluginErrorCode_Success;
+  int status = 0;
+  std::string body;
+  std::map<std::string, std::string> headers;
+};
+
+/** A request as a client makes it. */
+struct Asked {
+  OrthancPluginHttpMethod method = OrthancPluginHttpMethod_Get;
+  std::string uri;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> arguments;
+};
+
+/** Plays Orthanc: a plugin context that records what it is told, and calls the callbacks it was given. */
+class FakeOrthanc {
+ public:
+  FakeOrthanc();
+  FakeOrthanc(const FakeOrthanc&) = delete;
+  FakeOrthanc& operator=(const FakeOrthanc&) = delete;
+
+  OrthancPluginContext* context() { return &context_; }
+
+  /** Makes a request over HTTP: the filter first, then the REST callback, on this thread. */
+  Answered over_http(const Asked& asked, const std::string& address = "192.0.2.7");
+  /** Makes a request that passes no filter. */
+  Answered past_filter(const Asked& asked);
+  /** Only the filter. */
+  int32_t filter(const Asked& asked, const std::string& address);
+  bool has_route(const std::string& uri) const;
+
+  std::string log_text();
+
+  std::string configuration = R"({"Java":{"InitializationClass":"io.github.pseudonymizer.launch.Test"},
+                                  "Pseudonymizer":{"Java":{"Home":"/nowhere"}}})";
+  /** Answers calls of the REST API: status 0 means an error code. */
+  std::function<std::pair<OrthancPluginErrorCode, std::string>(OrthancPluginHttpMethod, const std::string& uri, const std::string& body)>
+      rest = [](auto, auto, auto) { return std::make_pair(OrthancPluginErrorCode_UnknownResource, std::string()); };
+  OrthancPluginOnChangeCallback on_change = nullptr;
+  OrthancPluginJobsUnserializer unserializer = nullptr;
+  std::function<void(const _OrthancPluginCreateJob&)> on_submit = [](const auto&) {};
+  std::map<int, std::string> properties;
+  bool takes_jobs = true;
+
+  /** The callbacks of a job that Orthanc was given. */
+  static const _OrthancPluginCreateJob& job(OrthancPluginJob* handle);
+  static void finalize(OrthancPluginJob* handle);
+
+ private:
+  static OrthancPluginErrorCode invoke(OrthancPluginContext* context, _OrthancPluginService service, const void* parameters);
+  OrthancPluginErrorCode serve(_OrthancPluginService service, const void* parameters);
+
+  OrthancPluginContext context_{};
+  std::vector<std::pair<std::string, OrthancPluginRestCallback>> routes_;
+  OrthancPluginIncomingHttpRequestFilter2 filter_ = nullptr;
+  std::mutex mutex_;
+  std::string log_;
+};

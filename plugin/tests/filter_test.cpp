@@ -1,0 +1,93 @@
+#include "filter.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+using namespace pseudonymizer;
+
+namespace {
+
+constexpr auto post = OrthancPluginHttpMethod_Post;
+const std::array<const char*, 1> names = {"host"};
+const std::array<const char*, 1> values = {"pacs.example"};
+const std::array<const char*, 1> other_values = {"other.example"};
+const Headers some{1, names.data(), values.data()};
+const Headers others{1, names.data(), other_values.data()};
+const Headers none{0, nullptr, nullptr};
+
+int32_t filtered(const char* uri, const char* address, const Headers& headers = some) {
+  return filter_request(post, uri, address, headers.count, headers.names, headers.values, 0, nullptr, nullptr);
+}
+
+}  // namespace
+
+TEST_CASE("watched are all routes that can be registered, with and without trailing slash") {
+  for (const std::string uri :
+       {"/studies/x/anonymize", "/patients/x/anonymize", "/tools/bulk-anonymize", "/jobs/x/resubmit", "/studies/x/modify",
+        "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge", "/pseudonymizer", "/pseudonymizer/health",
+        "/pseudonymizer/links/a/b"}) {
+    CHECK_MESSAGE(is_watched(uri), uri);
+    CHECK_MESSAGE(is_watched(uri + "/"), uri);
+  }
+}
+
+TEST_CASE("other addresses are not watched") {
+  for (const char* uri : {"/", "", "/system", "/studies", "/studies/x", "/studies/x/anonymized", "/instances/x/file",
+                          "/jobs/x/cancel", "/pseudonymizers/x", "/app/explorer.html"}) {
+    CHECK_MESSAGE(!is_watched(uri), uri);
+  }
+}
+
+TEST_CASE("the filter always allows, and what it saw is taken once") {
+  CHECK(filtered("/studies/x/anonymize", "192.0.2.7") == 1);
+
+  const Sighting first = take_sighting(post, "/studies/x/anonymize", some);
+  const Sighting second = take_sighting(post, "/studies/x/anonymize", none);
+
+  CHECK(first.over_http);
+  CHECK(first.address == "192.0.2.7");
+  CHECK_FALSE(second.over_http);
+  CHECK(second.address.empty());
+}
+
+TEST_CASE("a trailing slash, which only the filter sees, does not matter") {
+  filtered("/studies/x/anonymize/", "192.0.2.7");
+
+  CHECK(take_sighting(post, "/studies/x/anonymize", some).address == "192.0.2.7");
+}
+
+TEST_CASE("an unwatched request makes it forget") {
+  filtered("/studies/x/anonymize", "192.0.2.7");
+  filtered("/system", "192.0.2.8");
+
+  CHECK(take_sighting(post, "/studies/x/anonymize", some).address.empty());
+}
+
+TEST_CASE("what a denied request left behind is not taken for another, which skipped the filter") {
+  filtered("/studies/x/anonymize", "192.0.2.7");
+  const Sighting other_headers = take_sighting(post, "/studies/x/anonymize", others);
+  filtered("/studies/x/anonymize", "192.0.2.7");
+  const Sighting other_uri = take_sighting(post, "/studies/y/anonymize", some);
+
+  CHECK(other_headers.address.empty());
+  CHECK(other_headers.over_http);
+  CHECK(other_uri.address.empty());
+}
+
+TEST_CASE("a call from inside Orthanc, on the thread of a request, is not taken for that request") {
+  filtered("/studies/x/anonymize", "192.0.2.7");
+
+  const Sighting inside = take_sighting(post, "/studies/x/anonymize", none);
+
+  CHECK_FALSE(inside.over_http);
+  CHECK(inside.address.empty());
+}
+
+TEST_CASE("an overlong address is cut, not overrun") {
+  const std::string address(500, '1');
+  filtered("/pseudonymizer", address.c_str());
+
+  CHECK(take_sighting(post, "/pseudonymizer", some).address.size() == 71);
+}

@@ -1,0 +1,358 @@
+#include "job.h"
+
+#include "bridge.h"
+#include "initialized.h"
+#include "jobs.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <cmath>
+#include <string>
+#include <thread>
+
+using namespace pseudonymizer;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Deadlines patient{60s, 60s};
+constexpr auto working_on = OrthancPluginJobStepStatus_Continue;
+constexpr auto success = OrthancPluginJobStepStatus_Success;
+constexpr auto failure = OrthancPluginJobStepStatus_Failure;
+
+void run(Mailbox& mailbox, Deadlines deadlines) {
+  mailbox.attach();
+  mailbox.start("{}", deadlines);
+  mailbox.started(mailbox.take(0ms)->number, "");
+}
+
+Json shown(Job& job) { return Json::parse(job.content()); }
+
+std::shared_ptr<Job> saved_and_restored(Job& job) {
+  std::string saved = job.serialized();
+  saved.insert(saved.size() - 1, R"(,"Type":"ResourceModification")");  // as Orthanc does
+  return restore_job("ResourceModification", saved, true);
+}
+
+/** As Orthanc 1.10.1 saves its own jobs, but for the details of the modification. */
+std::string built_in(bool anonymization, int position) {
+  return Json({{"Type", "ResourceModification"},
+               {"Description", "REST API"},
+               {"IsAnonymization", anonymization},
+               {"Commands", {"i1", "i2", nullptr}},
+               {"Position", position},
+               {"Modification", {{"IsAnonymization", anonymization}}}})
+      .dump();
+}
+
+}  // namespace
+
+TEST_CASE("a job begins with its first step and ends when Java says so") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("the state", {{"Description", "d"}});
+
+  CHECK(mailbox.take(0ms) == nullptr);
+  CHECK(job.step(mailbox) == working_on);
+  const auto event = mailbox.take(0ms);
+  REQUIRE(event != nullptr);
+  CHECK(event->kind == PSEUDONYMIZER_EVENT_JOB_BEGINS);
+  CHECK(event->job == job.number());
+  CHECK(std::string(event->state) == "the state");
+  CHECK(job.step(mailbox) == working_on);
+  CHECK(mailbox.take(0ms) == nullptr);
+
+  CHECK(job.update(0.25F, Json({{"Done", 1}})));
+  CHECK(job.progress() == 0.25F);
+  CHECK(job.end(true, std::nullopt));
+  CHECK(job.step(mailbox) == success);
+  CHECK(job.progress() == 1);
+  CHECK(shown(job) == Json({{"Done", 1}, {"Pseudonymizer", true}, {"IsAnonymization", true}}));
+}
+
+TEST_CASE("the content is marked, and keeps an IsAnonymization of Java's") {
+  Job job("", {{"IsAnonymization", false}, {"Pseudonymizer", false}});
+
+  CHECK(shown(job) == Json({{"IsAnonymization", false}, {"Pseudonymizer", true}}));
+}
+
+TEST_CASE("news about a job that has not begun or has ended is refused") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("", Json::object());
+
+  CHECK_FALSE(job.update(1, std::nullopt));
+  job.step(mailbox);
+  CHECK(job.end(false, std::nullopt));
+
+  CHECK_FALSE(job.update(1, std::nullopt));
+  CHECK_FALSE(job.end(true, std::nullopt));
+  CHECK(job.step(mailbox) == failure);
+}
+
+TEST_CASE("progress stays within 0 and 1") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("", Json::object());
+  job.step(mailbox);
+
+  job.update(7, std::nullopt);
+  CHECK(job.progress() == 1);
+  job.update(-1, std::nullopt);
+  CHECK(job.progress() == 0);
+  job.update(std::nanf(""), std::nullopt);
+  CHECK(job.progress() == 0);
+}
+
+TEST_CASE("a job that Java does not pick up fails with a reason, and its event is taken back") {
+  Mailbox mailbox;
+  run(mailbox, {1ms, 60s});
+  Job job("", Json::object());
+
+  CHECK(job.step(mailbox) == failure);
+
+  CHECK(shown(job)["Error"].get<std::string>().find("try again") != std::string::npos);
+  CHECK(mailbox.take(0ms) == nullptr);
+}
+
+TEST_CASE("a job fails when Java has died over it") {
+  Mailbox mailbox;
+  run(mailbox, {60s, 1ms});
+  Job job("", Json::object());
+  std::thread java([&] { mailbox.take(60s); });
+
+  job.step(mailbox);
+  java.join();
+  job.update(0.5F, std::nullopt);
+
+  CHECK(job.step(mailbox) == failure);
+}
+
+TEST_CASE("without any hope for Java a job fails at once") {
+  Mailbox mailbox;
+  mailbox.start("{}", patient);
+  mailbox.despair();
+  Job job("", Json::object());
+
+  CHECK(job.step(mailbox) == failure);
+}
+
+TEST_CASE("while Orthanc stops a job neither begins nor fails") {
+  Mailbox mailbox;
+  run(mailbox, {1ms, 1ms});
+  mailbox.stop(0ms);
+  Job job("", Json::object());
+
+  CHECK(job.step(mailbox) == working_on);
+  CHECK(job.step(mailbox) == working_on);
+}
+
+TEST_CASE("a paused job is announced, and begins again") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("s", Json::object());
+  job.step(mailbox);
+  mailbox.take(0ms);
+
+  job.stop(mailbox, OrthancPluginJobStopReason_Paused);
+  const auto stops = mailbox.take(0ms);
+  REQUIRE(stops != nullptr);
+  CHECK(stops->kind == PSEUDONYMIZER_EVENT_JOB_STOPS);
+  CHECK(std::string(stops->reason) == "Paused");
+  CHECK_FALSE(job.end(true, std::nullopt));
+
+  job.step(mailbox);
+  const auto begins = mailbox.take(0ms);
+  REQUIRE(begins != nullptr);
+  CHECK(begins->kind == PSEUDONYMIZER_EVENT_JOB_BEGINS);
+}
+
+TEST_CASE("a job that is canceled before Java picked it up was never there for Java") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("s", Json::object());
+  job.step(mailbox);
+
+  job.stop(mailbox, OrthancPluginJobStopReason_Canceled);
+
+  CHECK(mailbox.take(0ms) == nullptr);
+}
+
+TEST_CASE("a job that Java ended is not announced as stopped") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("s", Json::object());
+  job.step(mailbox);
+  mailbox.take(0ms);
+  job.end(false, std::nullopt);
+
+  job.stop(mailbox, OrthancPluginJobStopReason_Failure);
+
+  CHECK(mailbox.take(0ms) == nullptr);
+}
+
+TEST_CASE("a failed job that is resubmitted begins anew, without its error") {
+  Mailbox mailbox;
+  run(mailbox, {1ms, 60s});
+  Job job("s", {{"Description", "d"}});
+  REQUIRE(job.step(mailbox) == failure);
+  job.stop(mailbox, OrthancPluginJobStopReason_Failure);
+
+  job.reset();
+  std::thread java([&] {
+    const auto event = mailbox.take(60s);
+    job.end(true, std::nullopt);
+  });
+  auto status = job.step(mailbox);
+  java.join();
+  status = job.step(mailbox);
+
+  CHECK(status == success);
+  CHECK_FALSE(shown(job).contains("Error"));
+}
+
+TEST_CASE("a job survives being saved, with state, content, progress and id") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("{\"any\": \"\xc3\xa4\"}", {{"Description", "d"}});
+  job.submitted("an-id");
+  job.step(mailbox);
+  mailbox.take(0ms);
+  job.update(0.5F, Json({{"Done", 3}}));
+
+  const auto restored = saved_and_restored(job);
+
+  REQUIRE(restored != nullptr);
+  CHECK(restored->progress() == 0.5F);
+  CHECK(shown(*restored) == shown(job));
+  CHECK(restored->step(mailbox) == working_on);
+  const auto event = mailbox.take(0ms);
+  REQUIRE(event != nullptr);
+  CHECK(std::string(event->orthanc_id) == "an-id");
+  CHECK(std::string(event->state) == "{\"any\": \"\xc3\xa4\"}");
+}
+
+TEST_CASE("a finished job that is restored does not run again") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("s", Json::object());
+  job.step(mailbox);
+  mailbox.take(0ms);
+  job.end(true, Json({{"ID", "copy"}}));
+
+  const auto restored = saved_and_restored(job);
+
+  CHECK(restored->step(mailbox) == success);
+  CHECK(mailbox.take(0ms) == nullptr);
+  CHECK(restored->progress() == 1);
+  CHECK(shown(*restored)["ID"] == "copy");
+}
+
+TEST_CASE("an unfinished built-in anonymization is replaced, other built-in jobs are not our concern") {
+  CHECK(restore_job("ResourceModification", built_in(true, 0), true) != nullptr);
+  CHECK(restore_job("ResourceModification", built_in(true, 2), true) != nullptr);
+  CHECK(restore_job("ResourceModification", built_in(true, 3), true) == nullptr);
+  CHECK(restore_job("ResourceModification", built_in(false, 0), true) == nullptr);
+  CHECK(restore_job("ResourceModification", built_in(true, 0), false) == nullptr);
+  CHECK(restore_job("SplitStudy", built_in(true, 0), true) == nullptr);
+}
+
+TEST_CASE("the form in which newer Orthancs save their jobs is understood") {
+  const auto restored = [](int step) {
+    return restore_job("ResourceModification", Json({{"IsAnonymization", true}, {"CurrentStep", step}}).dump(), true);
+  };
+
+  CHECK(restored(0) != nullptr);
+  CHECK(restored(3) != nullptr);
+  CHECK(restored(4) == nullptr);
+}
+
+TEST_CASE("a saved job that is not readable cannot slip through") {
+  std::string latin = built_in(true, 0);
+  latin.replace(latin.find("REST"), 4, "J\xe4rn");
+
+  CHECK(restore_job("ResourceModification", latin, true) != nullptr);
+  CHECK(restore_job("ResourceModification", "{", true) != nullptr);
+}
+
+TEST_CASE("Java is told what the replaced job was") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  const auto job = restore_job("ResourceModification", built_in(true, 0), true);
+
+  job->step(mailbox);
+
+  const auto event = mailbox.take(0ms);
+  REQUIRE(event != nullptr);
+  CHECK(Json::parse(event->state) == Json({{"BuiltIn", Json::parse(built_in(true, 0))}}));
+  CHECK(shown(*job)["Description"] == "REST API");
+}
+
+TEST_CASE("without Java a replaced job fails and says that the built-in was blocked, also after another restart") {
+  Mailbox mailbox;
+  run(mailbox, {1ms, 60s});
+  const auto job = restore_job("ResourceModification", built_in(true, 0), true);
+  const auto again = saved_and_restored(*job);
+
+  REQUIRE(again->step(mailbox) == failure);
+
+  CHECK(shown(*again)["Error"].get<std::string>().find("was blocked") != std::string::npos);
+}
+
+TEST_CASE("Java may submit a job whose first step runs before it has its id") {
+  std::string begun;
+  std::thread engine;
+  Initialized plugin([&begun](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_JOB_BEGINS) {
+      begun = std::string(event.orthanc_id) + " " + event.state;
+      pseudonymizer_update_job(event.job, 0.5F, "");
+      pseudonymizer_end_job(event.job, 1, R"({"ID":"copy"})");
+    }
+  });
+  std::atomic<int> last{0};
+  plugin.orthanc.on_submit = [&](const _OrthancPluginCreateJob& job) {
+    engine = std::thread([&last, job] {
+      do {
+        last = job.step(job.job);
+      } while (last == working_on);
+      CHECK(Json::parse(job.getContent(job.job))["ID"] == "copy");
+      job.stop(job.job, OrthancPluginJobStopReason_Success);
+      job.finalize(job.job);
+    });
+  };
+  pseudonymizer_buffer id{};
+
+  CHECK(pseudonymizer_submit_job("state", "{}", 0, &id) == PSEUDONYMIZER_OK);
+
+  engine.join();
+  CHECK(std::string(static_cast<const char*>(id.data), id.size) == "id-of-job");
+  pseudonymizer_free(id.data);
+  CHECK(begun == "id-of-job state");
+  CHECK(last == success);
+}
+
+TEST_CASE("calls about a job that Orthanc has forgotten are harmless") {
+  Initialized plugin([](const auto&) {});
+  int64_t number = 0;
+  OrthancPluginJob* handle =
+      plugin.orthanc.unserializer("ResourceModification", R"({"Pseudonymizer":true,"State":"s","Finished":""})");
+  REQUIRE(handle != nullptr);
+  FakeOrthanc::finalize(handle);
+
+  for (number = 1; number < 10'000; ++number) {
+    REQUIRE(pseudonymizer_update_job(number, 0, "") == PSEUDONYMIZER_ABSENT);
+  }
+  CHECK(pseudonymizer_end_job(number, 1, "{}") == PSEUDONYMIZER_ABSENT);
+}
+
+TEST_CASE("a job that Orthanc does not take, or whose content is no object, is refused") {
+  Initialized plugin([](const auto&) {});
+  pseudonymizer_buffer id{};
+
+  CHECK(pseudonymizer_submit_job("", "", 0, &id) == PSEUDONYMIZER_REFUSED);
+  CHECK(pseudonymizer_submit_job("", "[]", 0, &id) == PSEUDONYMIZER_REFUSED);
+  plugin.orthanc.takes_jobs = false;
+  CHECK(pseudonymizer_submit_job("", "{}", 0, &id) == PSEUDONYMIZER_REFUSED);
+}

@@ -1,0 +1,194 @@
+#include "bridge.h"
+#include "initialized.h"
+
+#include <doctest/doctest.h>
+
+#include <cstring>
+#include <string>
+#include <thread>
+
+namespace {
+
+std::string text_of(const pseudonymizer_buffer& buffer) {
+  std::string text(static_cast<const char*>(buffer.data), buffer.size);
+  pseudonymizer_free(buffer.data);
+  return text;
+}
+
+void nothing(const pseudonymizer_event&) {}
+
+}  // namespace
+
+TEST_CASE("the interface says its version") { CHECK(pseudonymizer_abi() == PSEUDONYMIZER_ABI); }
+
+TEST_CASE("good settings let Orthanc start, refused ones do not and are logged line by line") {
+  FakeJava java(nothing);
+  java.refusal = "first problem\nsecond problem";
+  FakeOrthanc orthanc;
+
+  CHECK(OrthancPluginInitialize(orthanc.context()) == -1);
+
+  CHECK(orthanc.log_text().find("first problem\nsecond problem\n") != std::string::npos);
+  CHECK(pseudonymizer_log(PSEUDONYMIZER_LOG_INFO, "x") == PSEUDONYMIZER_CLOSED);
+}
+
+TEST_CASE("what the native half itself finds wrong stops the start, too") {
+  FakeJava java(nothing);
+  FakeOrthanc orthanc;
+  orthanc.configuration = configured(R"("Bridge":{"PickUpSeconds":-1})");
+
+  CHECK(OrthancPluginInitialize(orthanc.context()) == -1);
+
+  CHECK(orthanc.log_text().find("Pseudonymizer.Bridge.PickUpSeconds: found -1") != std::string::npos);
+}
+
+TEST_CASE("a Java plugin that is configured for something else stops the start") {
+  FakeOrthanc orthanc;
+  orthanc.configuration = R"({"Java":{"InitializationClass":"com.example.Other"}})";
+
+  CHECK(OrthancPluginInitialize(orthanc.context()) == -1);
+
+  CHECK(orthanc.log_text().find("Java.Enabled") != std::string::npos);
+}
+
+TEST_CASE("calls down pass while Orthanc runs, and are closed afterwards") {
+  int32_t status = 0;
+  pseudonymizer_buffer buffer{};
+  {
+    Initialized plugin(nothing);
+    plugin.orthanc.rest = [](auto, const std::string& uri, const std::string&) {
+      return uri == "/system" ? std::make_pair(OrthancPluginErrorCode_Success, std::string("{}"))
+                              : std::make_pair(OrthancPluginErrorCode_UnknownResource, std::string());
+    };
+
+    CHECK(pseudonymizer_call("GET", "/system", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_OK);
+    CHECK(status == 200);
+    CHECK(text_of(buffer) == "{}");
+    CHECK(pseudonymizer_call("GET", "/nope", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_OK);
+    CHECK(status == 404);
+    CHECK(text_of(buffer).empty());
+    CHECK(pseudonymizer_call("PATCH", "/system", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_REFUSED);
+    CHECK(pseudonymizer_call("GET", "system", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_REFUSED);
+    CHECK(pseudonymizer_instance("i1", &buffer) == PSEUDONYMIZER_OK);
+    CHECK(text_of(buffer) == "DICM of i1");
+    CHECK(pseudonymizer_instance("nope", &buffer) == PSEUDONYMIZER_ABSENT);
+    CHECK(pseudonymizer_configuration(&buffer) == PSEUDONYMIZER_OK);
+    CHECK(text_of(buffer) == plugin.orthanc.configuration);
+    CHECK(pseudonymizer_log(3, "x") == PSEUDONYMIZER_REFUSED);
+    CHECK(pseudonymizer_metric("pseudonymizer_x", 1) == PSEUDONYMIZER_OK);
+    CHECK(pseudonymizer_instance("held", &buffer) == PSEUDONYMIZER_OK);
+  }
+
+  CHECK(text_of(buffer) == "DICM of held");
+  CHECK(pseudonymizer_call("GET", "/system", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_CLOSED);
+  CHECK(pseudonymizer_submit_job("", "{}", 0, &buffer) == PSEUDONYMIZER_CLOSED);
+}
+
+TEST_CASE("global properties are kept by Orthanc, from 1024 upwards") {
+  Initialized plugin(nothing);
+  pseudonymizer_buffer buffer{};
+
+  CHECK(pseudonymizer_get_global_property(5000, &buffer) == PSEUDONYMIZER_OK);
+  CHECK(buffer.size == 0);
+  CHECK(pseudonymizer_set_global_property(5000, "seen") == PSEUDONYMIZER_OK);
+  CHECK(pseudonymizer_get_global_property(5000, &buffer) == PSEUDONYMIZER_OK);
+  CHECK(text_of(buffer) == "seen");
+  CHECK(pseudonymizer_set_global_property(1023, "x") == PSEUDONYMIZER_REFUSED);
+  CHECK(pseudonymizer_get_global_property(1, &buffer) == PSEUDONYMIZER_REFUSED);
+}
+
+TEST_CASE("memory can be allocated, and freeing nothing or twice is harmless") {
+  void* data = pseudonymizer_allocate(1000);
+  REQUIRE(data != nullptr);
+  std::memset(data, 1, 1000);
+
+  pseudonymizer_free(data);
+  pseudonymizer_free(data);
+  pseudonymizer_free(nullptr);
+
+  CHECK(pseudonymizer_allocate(0) == nullptr);
+  CHECK(pseudonymizer_allocate((uint64_t{1} << 31U) + 1) == nullptr);
+}
+
+TEST_CASE("Orthanc may be reset again and again in one process, each time with another context") {
+  std::atomic<int> changes{0};
+  FakeJava java([&changes](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_CHANGE) {
+      ++changes;
+    } else if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+      pseudonymizer_answer(event.number, 200, "text/plain", "x", 1);
+    }
+  });
+
+  for (int round = 1; round <= 4; ++round) {
+    FakeOrthanc orthanc;
+    REQUIRE(OrthancPluginInitialize(orthanc.context()) == 0);
+    orthanc.on_change(OrthancPluginChangeType_OrthancStarted, OrthancPluginResourceType_None, nullptr);
+    CHECK(orthanc.over_http({OrthancPluginHttpMethod_Get, "/pseudonymizer", "", {}, {}}).body == "x");
+    CHECK(pseudonymizer_log(PSEUDONYMIZER_LOG_INFO, "round") == PSEUDONYMIZER_OK);
+    CHECK(orthanc.log_text().find("round") != std::string::npos);
+    orthanc.on_change(OrthancPluginChangeType_OrthancStopped, OrthancPluginResourceType_None, nullptr);
+    CHECK(orthanc.over_http({OrthancPluginHttpMethod_Get, "/pseudonymizer", "", {}, {}}).status == 503);
+    CHECK(pseudonymizer_log(PSEUDONYMIZER_LOG_INFO, "late") == PSEUDONYMIZER_CLOSED);
+    OrthancPluginFinalize();
+    CHECK(java.starts == round);
+    CHECK(java.stops == round);
+  }
+  CHECK(changes == 4);
+}
+
+TEST_CASE("a request that waits when Orthanc stops is let go at once") {
+  std::atomic<bool> asked{false};
+  Initialized plugin([&asked](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+      asked = true;
+    }
+  });
+  Answered answered;
+  std::thread client([&] { answered = plugin.orthanc.over_http({OrthancPluginHttpMethod_Get, "/pseudonymizer", "", {}, {}}); });
+  while (!asked) {
+    std::this_thread::yield();
+  }
+
+  plugin.orthanc.on_change(OrthancPluginChangeType_OrthancStopped, OrthancPluginResourceType_None, nullptr);
+  client.join();
+
+  CHECK(answered.status == 503);
+  CHECK(answered.body.find("Orthanc is stopping") != std::string::npos);
+}
+
+TEST_CASE("stopping waits for a call down that is inside") {
+  std::atomic<bool> inside{false};
+  std::atomic<bool> may_return{false};
+  std::atomic<bool> returned{false};
+  Initialized plugin(nothing);
+  plugin.orthanc.rest = [&](auto, const std::string&, const std::string&) {
+    inside = true;
+    while (!may_return) {
+      std::this_thread::yield();
+    }
+    returned = true;
+    return std::make_pair(OrthancPluginErrorCode_Success, std::string());
+  };
+  std::thread caller([] {
+    int32_t status = 0;
+    pseudonymizer_buffer buffer{};
+    pseudonymizer_call("GET", "/slow", nullptr, 0, &status, &buffer);
+    pseudonymizer_free(buffer.data);
+  });
+  while (!inside) {
+    std::this_thread::yield();
+  }
+
+  std::thread release([&] {
+    while (pseudonymizer_log(PSEUDONYMIZER_LOG_INFO, "still open") != PSEUDONYMIZER_CLOSED) {
+      std::this_thread::yield();
+    }
+    may_return = true;
+  });
+  plugin.orthanc.on_change(OrthancPluginChangeType_OrthancStopped, OrthancPluginResourceType_None, nullptr);
+
+  CHECK(returned);
+  caller.join();
+  release.join();
+}

@@ -1,0 +1,155 @@
+#include "bridge.h"
+#include "initialized.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+constexpr auto get = OrthancPluginHttpMethod_Get;
+constexpr auto post = OrthancPluginHttpMethod_Post;
+const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
+
+/** Answers 200 with what the request was. */
+void tell(const pseudonymizer_event& event) {
+  if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+    std::string text = std::string(event.method) + " " + event.uri + " from " + event.remote_address +
+                       (event.over_http == 1 ? " over HTTP" : " inside");
+    for (uint64_t i = 0; i < event.group_count; ++i) {
+      text += std::string(" <") + event.groups[i] + ">";
+    }
+    for (uint64_t i = 0; i < event.header_count; ++i) {
+      text += std::string(" ") + event.header_names[i] + ":" + event.header_values[i];
+    }
+    for (uint64_t i = 0; i < event.argument_count; ++i) {
+      text += std::string(" ") + event.argument_names[i] + "=" + event.argument_values[i];
+    }
+    text += " " + std::string(static_cast<const char*>(event.body), event.body_size);
+    pseudonymizer_answer(event.number, 200, "text/plain", text.data(), text.size());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Java sees the whole request") {
+  Initialized plugin(tell);
+
+  const Answered study = plugin.orthanc.over_http({post, "/studies/s1/anonymize", "{}", some_headers, {}});
+  const Answered own = plugin.orthanc.over_http({get, "/pseudonymizer/a/b", "", some_headers, {{"limit", "3"}}});
+
+  CHECK(study.body == "POST /studies/s1/anonymize from 192.0.2.7 over HTTP <studies> <s1> host:pacs.example {}");
+  CHECK(own.body == "GET /pseudonymizer/a/b from 192.0.2.7 over HTTP <a/b> host:pacs.example limit=3 ");
+}
+
+TEST_CASE("calls from inside Orthanc, and those that skipped the filter, are told apart") {
+  Initialized plugin(tell);
+
+  CHECK(plugin.orthanc.past_filter({post, "/tools/bulk-anonymize", "x", {}, {}}).body ==
+        "POST /tools/bulk-anonymize from  inside x");
+  CHECK(plugin.orthanc.past_filter({post, "/tools/bulk-anonymize", "x", some_headers, {}}).body ==
+        "POST /tools/bulk-anonymize from  over HTTP host:pacs.example x");
+}
+
+TEST_CASE("only POST passes on intercepted routes") {
+  Initialized plugin(tell, configured(R"("Modify":"block")"));
+
+  for (const char* uri : {"/patients/x/anonymize", "/tools/bulk-anonymize", "/jobs/x/resubmit", "/series/x/modify",
+                          "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge"}) {
+    for (const auto method : {get, OrthancPluginHttpMethod_Put, OrthancPluginHttpMethod_Delete}) {
+      const Answered answered = plugin.orthanc.over_http({method, uri, "", some_headers, {}});
+      CHECK_MESSAGE(answered.status == 405, uri);
+      CHECK(answered.headers.at("Allow") == "POST");
+    }
+  }
+}
+
+TEST_CASE("what is not intercepted is not registered") {
+  Initialized off(tell, configured(R"("Intercept":"off")"));
+
+  CHECK_FALSE(off.orthanc.has_route("/studies/x/anonymize"));
+  CHECK_FALSE(off.orthanc.has_route("/jobs/x/resubmit"));
+  CHECK_FALSE(off.orthanc.has_route("/studies/x/modify"));
+  CHECK(off.orthanc.has_route("/pseudonymizer/health"));
+}
+
+TEST_CASE("blocked modifications from inside go to the built-in, others to Java") {
+  Initialized plugin(tell, configured(R"("Modify":"block")"));
+  plugin.orthanc.rest = [](auto, const std::string& uri, const std::string& body) {
+    return std::make_pair(OrthancPluginErrorCode_Success, "built-in " + uri + " " + body);
+  };
+
+  CHECK(plugin.orthanc.past_filter({post, "/studies/x/modify", "b", {}, {}}).body == "built-in /studies/x/modify b");
+  CHECK(plugin.orthanc.over_http({post, "/studies/x/modify", "b", some_headers, {}}).body.substr(0, 5) == "POST ");
+}
+
+TEST_CASE("an error of the built-in is passed on as such") {
+  Initialized plugin(tell, configured(R"("Modify":"block")"));
+
+  CHECK(plugin.orthanc.past_filter({post, "/studies/x/modify", "b", {}, {}}).error ==
+        OrthancPluginErrorCode_UnknownResource);
+}
+
+TEST_CASE("resubmitting is Java's concern only for built-in anonymizations") {
+  Initialized plugin(tell);
+  const auto resubmitted = [&plugin](const std::string& job) {
+    plugin.orthanc.rest = [job](OrthancPluginHttpMethod method, const std::string& uri, const std::string&) {
+      return std::make_pair(OrthancPluginErrorCode_Success, method == post ? "built-in " + uri : job);
+    };
+    return plugin.orthanc.over_http({post, "/jobs/j/resubmit", "", some_headers, {}});
+  };
+  const std::string built_in = "built-in /jobs/j/resubmit";
+
+  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true}})").body.substr(0, 5) == "POST ");
+  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":false}})").body == built_in);
+  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true,"Pseudonymizer":true}})").body == built_in);
+  CHECK(resubmitted(R"({"Type":"DicomModalityStore","Content":{}})").body == built_in);
+  CHECK(resubmitted("not JSON").status == 503);
+}
+
+TEST_CASE("resubmitting an unknown job is answered by the built-in, and fails closed if the look-up fails otherwise") {
+  Initialized plugin(tell);
+  const auto resubmitted = [&plugin](OrthancPluginErrorCode error) {
+    plugin.orthanc.rest = [error](OrthancPluginHttpMethod, const std::string&, const std::string&) {
+      return std::make_pair(error, std::string());
+    };
+    return plugin.orthanc.over_http({post, "/jobs/j/resubmit", "", some_headers, {}});
+  };
+
+  CHECK(resubmitted(OrthancPluginErrorCode_UnknownResource).error == OrthancPluginErrorCode_UnknownResource);
+  CHECK(resubmitted(OrthancPluginErrorCode_Database).status == 503);
+}
+
+TEST_CASE("a silent Java is answered for") {
+  Initialized plugin([](const auto&) {}, configured(R"("Bridge":{"PickUpSeconds":60,"AnswerSeconds":0.01})"));
+
+  const Answered answered = plugin.orthanc.over_http({post, "/studies/x/anonymize", "{}", some_headers, {}});
+
+  CHECK(answered.status == 503);
+  CHECK(answered.body.find("did not answer in time") != std::string::npos);
+}
+
+TEST_CASE("what Java may not answer is refused, and a proper answer is still taken") {
+  std::vector<int32_t> results;
+  std::atomic<bool> told{false};
+  Initialized plugin([&](const pseudonymizer_event& event) {
+    results = {pseudonymizer_answer(event.number, 42, "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, "text/plain", "a", uint64_t{1} << 33U),
+               pseudonymizer_answer(event.number, 200, "text/plain", nullptr, 1),
+               pseudonymizer_answer(event.number, 200, "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, "text/plain", "a", 1)};
+    told = true;
+  });
+
+  const Answered answered = plugin.orthanc.over_http({get, "/pseudonymizer", "", some_headers, {}});
+
+  CHECK(answered.body == "a");
+  while (!told) {
+    std::this_thread::yield();
+  }
+  CHECK(results == std::vector<int32_t>{PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED,
+                                        PSEUDONYMIZER_OK, PSEUDONYMIZER_ABSENT});
+}
