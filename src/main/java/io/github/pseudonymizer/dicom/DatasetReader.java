@@ -1,0 +1,442 @@
+package io.github.pseudonymizer.dicom;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through a dataset, event by event, without copying values and without recursion: any depth, linear time.
+ *
+ * <p>Understands all forms of PS3.5 §7: the three encodings, sequences and items of defined and undefined length in any
+ * mixture, encapsulated pixel data (one element to the caller), UN with sequences inside. A defined-length value of
+ * unknown VR is walked into if, and only if, all of it is a sequence. What real files contain is tolerated where its
+ * meaning is certain: odd lengths, unknown VR codes, delimiters that a defined length makes redundant, zeros behind the
+ * end. Confined to one thread.
+ */
+public final class DatasetReader {
+
+    /** What the reader met. */
+    public enum Event {
+        /** An element with a value, which is not walked into. */
+        ELEMENT,
+        /** A sequence begins; items follow up to its end. */
+        SEQUENCE,
+        /** An item begins; elements follow up to its end. */
+        ITEM,
+        ITEM_END,
+        SEQUENCE_END,
+        /** Nothing follows. */
+        END
+    }
+
+    private static final int ITEM = 0xFFFEE000;
+    private static final int ITEM_DELIMITER = 0xFFFEE00D;
+    private static final int SEQUENCE_DELIMITER = 0xFFFEE0DD;
+    private static final int TRAILING_PADDING = 0xFFFCFFFC;
+    private static final int PIXEL_DATA = 0x7FE00010;
+    private static final long UNDEFINED = 0xFFFFFFFFL;
+    private static final int LARGEST_VALUE = 16 << 20;
+
+    private final ByteBuffer bytes;
+    private final Nesting nesting = new Nesting();
+    private final @Nullable Probe probe;
+    private Confirmed confirmed = Confirmed.NOTHING;
+
+    private int position;
+    private int start;
+    private int valueStart;
+    private int end;
+    private int tag;
+    private Vr vr = Vr.UN;
+    private @Nullable Vr encodedVr;
+    private boolean undefined;
+    private boolean longLength;
+    private ByteOrder headerOrder = ByteOrder.LITTLE_ENDIAN;
+    private Encoding lastEncoding = Encoding.IMPLICIT_LITTLE_ENDIAN;
+
+    /**
+     * Reads from {@code start} to the limit of the bytes.
+     *
+     * @param bytes their position does not matter and does not change
+     * @throws DicomException by every method that moves, if the bytes are malformed
+     */
+    public DatasetReader(ByteBuffer bytes, int start, Encoding encoding) {
+        this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.probe = null;
+        this.position = start;
+        nesting.pushDataset(start, bytes.limit(), encoding);
+    }
+
+    /** Reads a value as the items of a sequence, on probation. */
+    DatasetReader(ByteBuffer bytes, int start, int end, Encoding encoding, Probe probe) {
+        this.bytes = bytes;
+        this.probe = probe;
+        this.position = start;
+        nesting.pushSequence(start, end, 0, false, false, encoding);
+    }
+
+    /** Moves on. */
+    public Event next() {
+        return nesting.isItem() ? nextInItem() : nextInSequence();
+    }
+
+    /** Moves behind the sequence that just began. */
+    public void skipSequence() {
+        int outside = nesting.size() - 1;
+        while (nesting.size() > outside) {
+            next();
+        }
+    }
+
+    /** Tag of the element, of the sequence, or of what delimits. */
+    public int tag() {
+        return tag;
+    }
+
+    /** VR: as encoded, or of the dictionary where the encoding does not tell. SQ for all that is walked into. */
+    public Vr vr() {
+        return vr;
+    }
+
+    /** Whether the VR is known of the encoding: not implicit, not UN, no unknown code. */
+    public boolean isVrEncoded() {
+        return encodedVr != null && encodedVr != Vr.UN;
+    }
+
+    /** Byte order of binary numbers in the value. */
+    public ByteOrder valueOrder() {
+        return isVrEncoded() ? headerOrder : ByteOrder.LITTLE_ENDIAN;
+    }
+
+    /** Byte order of tag and length. */
+    public ByteOrder headerOrder() {
+        return headerOrder;
+    }
+
+    /** Encoding of what surrounds the element; after SEQUENCE, of what is inside. */
+    public Encoding encoding() {
+        return nesting.encoding();
+    }
+
+    /** Encoding of what was inside the item or sequence that just ended. */
+    public Encoding lastEncoding() {
+        return lastEncoding;
+    }
+
+    /** Where the element, item or delimiter begins. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the value or the content begins, right behind the length. */
+    public int valueStart() {
+        return valueStart;
+    }
+
+    /** Where the element or the delimiter ends. Fragments and their delimiter belong to an element. */
+    public int end() {
+        return end;
+    }
+
+    /** Length of the value in bytes. */
+    public int valueLength() {
+        return end - valueStart;
+    }
+
+    /** Whether the length of this element, sequence or item, or of the one that just ended, is undefined. */
+    public boolean isUndefinedLength() {
+        return undefined;
+    }
+
+    /** Whether the length field has 32 bits, not 16. */
+    public boolean hasLongLength() {
+        return longLength;
+    }
+
+    /** How many sequences enclose this element or sequence; 0 at the top level. */
+    public int depth() {
+        return (nesting.size() - 1) >> 1;
+    }
+
+    /** Tag of the innermost sequence around this element; 0 at the top level. */
+    public int enclosingTag() {
+        return nesting.tag();
+    }
+
+    /** Where the item around this element begins. */
+    public int enclosingStart() {
+        return nesting.start();
+    }
+
+    /** The bytes that are read, little endian, from 0. */
+    public ByteBuffer bytes() {
+        return bytes;
+    }
+
+    /** Tags of the enclosing sequences and of the element itself, for messages. */
+    public String path() {
+        return nesting.isItem() ? nesting.path() + new Tag(tag) : nesting.path();
+    }
+
+    /**
+     * A copy of the value.
+     *
+     * @throws DicomException if it is larger than 16 MiB: nothing that is looked into is
+     */
+    public byte[] value() {
+        if (valueLength() > LARGEST_VALUE) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, path() + " is larger than 16 MiB");
+        }
+        byte[] value = new byte[valueLength()];
+        bytes.get(valueStart, value);
+        return value;
+    }
+
+    private Event nextInSequence() {
+        int limit = nesting.limit();
+        if (!nesting.isUndefined() && position == limit) {
+            return leave(position, Event.SEQUENCE_END);
+        }
+        require(8, limit);
+        tag = tagAt(position);
+        long length = lengthAt(position + 4);
+        if (tag == SEQUENCE_DELIMITER) {
+            requireDelimiter(length, limit);
+            return leave(position + 8, Event.SEQUENCE_END);
+        }
+        if (tag != ITEM) {
+            throw malformed("no item where one must be");
+        }
+        begin(position + 8, length, limit);
+        longLength = true;
+        nesting.pushItem(start, undefined ? limit : end, undefined);
+        position = valueStart;
+        return Event.ITEM;
+    }
+
+    private Event nextInItem() {
+        int limit = nesting.limit();
+        if (!nesting.isUndefined() && position == limit) {
+            return endOfItem(position);
+        }
+        if (isTopLevel() && limit - position < 12 && onlyPadding(limit)) {
+            return endOfItem(limit);
+        }
+        require(8, limit);
+        tag = tagAt(position);
+        if (tag >>> 16 == 0xFFFE) {
+            if (tag != ITEM_DELIMITER || isTopLevel()) {
+                throw malformed("a delimiter where none can be");
+            }
+            requireDelimiter(lengthAt(position + 4), limit);
+            return endOfItem(position + 8);
+        }
+        if (isTopLevel() && (tag == TRAILING_PADDING || (tag == 0 && onlyPadding(limit)))) {
+            return endOfItem(limit);
+        }
+        return nesting.encoding().isExplicit() ? explicitElement(limit) : implicitElement(limit);
+    }
+
+    private Event explicitElement(int limit) {
+        int code = (bytes.get(position + 4) & 0xFF) << 8 | (bytes.get(position + 5) & 0xFF);
+        encodedVr = VrCodes.find(code);
+        // PS3.5 §7.1.2: VRs to come have the long form; but "??" and the like come from writers that knew none.
+        longLength = encodedVr != null
+                ? encodedVr.hasLongLength()
+                : VrCodes.isUpperCase(code) && bytes.getShort(position + 6) == 0;
+        if (longLength) {
+            require(12, limit);
+            begin(position + 12, lengthAt(position + 8), limit);
+        } else {
+            short length = bytes.getShort(position + 6);
+            begin(
+                    position + 8,
+                    (nesting.encoding().isBigEndian() ? Short.reverseBytes(length) : length) & 0xFFFF,
+                    limit);
+        }
+        vr = encodedVr != null && encodedVr != Vr.UN ? encodedVr : Dictionary.vrOf(tag);
+        return undefined ? undefinedLength(limit) : definedLength();
+    }
+
+    private Event implicitElement(int limit) {
+        encodedVr = null;
+        longLength = true;
+        begin(position + 8, lengthAt(position + 4), limit);
+        vr = Dictionary.vrOf(tag);
+        return undefined ? undefinedLength(limit) : definedLength();
+    }
+
+    private Event undefinedLength(int limit) {
+        if (tag == PIXEL_DATA || isBulk(encodedVr)) {
+            end = endOfFragments(limit);
+            position = end;
+            return Event.ELEMENT;
+        }
+        if (isVrEncoded() && encodedVr != Vr.SQ) {
+            throw malformed("undefined length, which this VR cannot have");
+        }
+        // PS3.5 §6.2.2: UN with undefined length is a sequence in implicit VR little endian.
+        Encoding inside = encodedVr == Vr.SQ ? nesting.encoding() : Encoding.IMPLICIT_LITTLE_ENDIAN;
+        return enter(limit, false, inside);
+    }
+
+    private Event definedLength() {
+        boolean certain = nesting.encoding().isExplicit() ? encodedVr == Vr.SQ : vr == Vr.SQ;
+        if (certain) {
+            return enter(end, false, nesting.encoding());
+        }
+        if (!isVrEncoded() && (vr == Vr.SQ || vr == Vr.UN)) {
+            Encoding inside = encodingIfSequence();
+            if (inside != null) {
+                return enter(end, probe != null, inside);
+            }
+        }
+        position = end;
+        return Event.ELEMENT;
+    }
+
+    private @Nullable Encoding encodingIfSequence() {
+        if (valueLength() == 0) {
+            return vr == Vr.SQ ? Encoding.IMPLICIT_LITTLE_ENDIAN : null;
+        }
+        if (!Probe.beginsWithItem(bytes, valueStart, end)) {
+            return null;
+        }
+        if (probe != null) {
+            probe.hope(start);
+            return Encoding.IMPLICIT_LITTLE_ENDIAN;
+        }
+        if (start >= confirmed.end()) {
+            confirmed = Probe.examine(bytes, start, valueStart, end, nesting.encoding());
+        }
+        return confirmed.encodingOf(start);
+    }
+
+    /** Gives up the innermost sequence on probation: it is a value after all. False if there is none. */
+    boolean giveUp() {
+        if (probe == null || !nesting.popToProbed()) {
+            return false;
+        }
+        position = nesting.lastLimit();
+        probe.disappoint(nesting.lastStart());
+        return true;
+    }
+
+    private Event enter(int limit, boolean probed, Encoding inside) {
+        vr = Vr.SQ;
+        nesting.pushSequence(start, limit, tag, undefined, probed, inside);
+        position = valueStart;
+        return Event.SEQUENCE;
+    }
+
+    private Event endOfItem(int behind) {
+        if (isTopLevel()) {
+            return Event.END;
+        }
+        return leave(behind, Event.ITEM_END);
+    }
+
+    /** Ends the innermost level; the end of a probe's own sequence is the end of all. */
+    private Event leave(int behind, Event event) {
+        start = position;
+        valueStart = behind;
+        end = behind;
+        position = behind;
+        undefined = nesting.isUndefined();
+        lastEncoding = nesting.encoding();
+        if (nesting.size() == 1) {
+            return Event.END;
+        }
+        nesting.pop();
+        return event;
+    }
+
+    private boolean isTopLevel() {
+        return nesting.size() == 1;
+    }
+
+    private static boolean isBulk(@Nullable Vr vr) {
+        return vr != null
+                && switch (vr) {
+                    case OB, OD, OF, OL, OV, OW -> true;
+                    default -> false;
+                };
+    }
+
+    private int endOfFragments(int limit) {
+        int fragment = valueStart;
+        while (true) {
+            if (limit - fragment < 8) {
+                throw malformed("fragments without an end");
+            }
+            int delimiter = tagAt(fragment);
+            long length = lengthAt(fragment + 4);
+            if (delimiter == SEQUENCE_DELIMITER && length == 0) {
+                return fragment + 8;
+            }
+            if (delimiter != ITEM || length > limit - fragment - 8) {
+                throw malformed("broken fragments");
+            }
+            fragment += 8 + (int) length;
+        }
+    }
+
+    private void begin(int valueStart, long length, int limit) {
+        this.start = position;
+        this.valueStart = valueStart;
+        this.headerOrder = nesting.encoding().order();
+        this.undefined = length == UNDEFINED && longLength();
+        if (!undefined && length > limit - valueStart) {
+            throw malformed("longer than what encloses it");
+        }
+        this.end = undefined ? valueStart : valueStart + (int) length;
+    }
+
+    private boolean longLength() {
+        return !nesting.isItem() || longLength;
+    }
+
+    private void requireDelimiter(long length, int limit) {
+        // In a defined length a delimiter is redundant, and only its very end can hold one.
+        if (length != 0 || !(nesting.isUndefined() || position + 8 == limit)) {
+            throw malformed("a delimiter where none can be");
+        }
+    }
+
+    private void require(int count, int limit) {
+        if (limit - position < count) {
+            throw malformed("breaks off");
+        }
+    }
+
+    private boolean onlyPadding(int limit) {
+        for (int i = position; i < limit; i++) {
+            if (bytes.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int tagAt(int offset) {
+        int group = bytes.getShort(offset) & 0xFFFF;
+        int element = bytes.getShort(offset + 2) & 0xFFFF;
+        return nesting.encoding().isBigEndian()
+                ? (Short.reverseBytes((short) group) & 0xFFFF) << 16 | (Short.reverseBytes((short) element) & 0xFFFF)
+                : group << 16 | element;
+    }
+
+    private long lengthAt(int offset) {
+        int length = bytes.getInt(offset);
+        return (nesting.encoding().isBigEndian() ? Integer.reverseBytes(length) : length) & 0xFFFFFFFFL;
+    }
+
+    private DicomException malformed(String what) {
+        if (probe != null) {
+            return probe.noSequence();
+        }
+        return new DicomException(
+                DicomException.Reason.MALFORMED,
+                path() + " at offset " + position + " (0x" + Integer.toHexString(position) + "): " + what);
+    }
+}

@@ -1,0 +1,237 @@
+package io.github.pseudonymizer.dicom;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts a dataset together from ranges of another, which are not copied, and from new bytes between them.
+ *
+ * <p>The lengths of sequences and items with a defined length are filled in when these are closed, at a cost that does
+ * not depend on what is inside. Confined to one thread.
+ */
+public final class DatasetWriter {
+
+    private static final int MOST_SEGMENTS = 16_000_000;
+    private static final int MOST_NEW_BYTES = 512 << 20;
+    private static final int NO_LENGTH = -1;
+
+    private final ByteBuffer source;
+    /** Where a segment begins: in the source, or, as complement, in the new bytes. */
+    private int[] segmentStarts = new int[64];
+
+    private int[] segmentLengths = new int[64];
+    private int segments;
+    private byte[] added = new byte[1024];
+    private int addedLength;
+    private long size;
+
+    private int[] lengthFields = new int[16];
+    private long[] contentStarts = new long[16];
+    private int open;
+
+    /** @param source what ranges are taken of; must live on as long as what is written */
+    public DatasetWriter(ByteBuffer source) {
+        this.source = source;
+    }
+
+    /** Bytes so far. */
+    public long size() {
+        return size;
+    }
+
+    /** Appends a range of the source. */
+    public void copy(int start, int end) {
+        if (end > start) {
+            if (segments > 0 && segmentStarts[segments - 1] >= 0 && endOfLastSegment() == start) {
+                segmentLengths[segments - 1] += end - start;
+            } else {
+                addSegment(start, end - start);
+            }
+            size += end - start;
+        }
+    }
+
+    /** Appends new bytes. */
+    public void add(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, added, addedLength, bytes.length);
+        added(bytes.length);
+    }
+
+    /** Appends new bytes that are equal to a short range of the source, but may be changed. */
+    private void addFromSource(int start, int end) {
+        reserve(end - start);
+        source.get(start, added, addedLength, end - start);
+        added(end - start);
+    }
+
+    /**
+     * Appends an element as it is read, with another value.
+     *
+     * @throws DicomException if the length field is too short
+     */
+    public void replaceValue(DatasetReader element, byte[] value) {
+        int lengthBytes = element.hasLongLength() ? 4 : 2;
+        if (lengthBytes == 2 && value.length > 0xFFFF) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, element.path() + ": value too long for its VR");
+        }
+        addFromSource(element.start(), element.valueStart() - lengthBytes);
+        addLength(value.length, lengthBytes, element.headerOrder());
+        add(value);
+    }
+
+    /** Appends an element of one's own. */
+    public void element(Tag tag, Vr vr, byte[] value, Encoding encoding) {
+        header(tag, vr, encoding, value.length);
+        add(value);
+    }
+
+    /** Begins the sequence or item just read, with the form of length that it has. */
+    public void openAs(DatasetReader sequenceOrItem) {
+        if (sequenceOrItem.isUndefinedLength()) {
+            copy(sequenceOrItem.start(), sequenceOrItem.valueStart());
+            push(NO_LENGTH);
+        } else {
+            addFromSource(sequenceOrItem.start(), sequenceOrItem.valueStart());
+            push(sequenceOrItem.headerOrder() == ByteOrder.BIG_ENDIAN ? -addedLength : addedLength - 4);
+        }
+    }
+
+    /** Ends the innermost sequence or item begun with {@link #openAs}, which was just read to its end. */
+    public void closeAs(DatasetReader end) {
+        open--;
+        int field = lengthFields[open];
+        if (field == NO_LENGTH) {
+            copy(end.start(), end.end());
+            return;
+        }
+        boolean bigEndian = field < 0;
+        int length = (int) (size - contentStarts[open]);
+        ByteBuffer.wrap(added)
+                .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .putInt(bigEndian ? -field - 4 : field, length);
+    }
+
+    /** Appends the header of an element of one's own. */
+    public void header(Tag tag, Vr vr, Encoding encoding, int length) {
+        addShort(tag.group(), encoding.order());
+        addShort(tag.element(), encoding.order());
+        if (!encoding.isExplicit()) {
+            addLength(length, 4, encoding.order());
+            return;
+        }
+        add(new byte[] {(byte) vr.name().charAt(0), (byte) vr.name().charAt(1)});
+        if (vr.hasLongLength()) {
+            addShort(0, encoding.order());
+        } else if (length > 0xFFFF) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, tag + ": value too long for its VR");
+        }
+        addLength(length, vr.hasLongLength() ? 4 : 2, encoding.order());
+    }
+
+    /** Appends an item of one's own, with defined length. */
+    public void item(byte[] content, Encoding encoding) {
+        addShort(0xFFFE, encoding.order());
+        addShort(0xE000, encoding.order());
+        addLength(content.length, 4, encoding.order());
+        add(content);
+    }
+
+    /** What was written, as one array. */
+    public byte[] toByteArray() {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+        writeTo(bytes);
+        return bytes.array();
+    }
+
+    /** What was written, in parts; each from its position to its limit. Nothing may be open. */
+    public List<ByteBuffer> parts() {
+        ByteBuffer literals = ByteBuffer.wrap(added, 0, addedLength).slice();
+        List<ByteBuffer> parts = new ArrayList<>(segments);
+        for (int i = 0; i < segments; i++) {
+            int start = segmentStarts[i];
+            parts.add(start >= 0 ? source.slice(start, segmentLengths[i]) : literals.slice(~start, segmentLengths[i]));
+        }
+        return parts;
+    }
+
+    /** Writes everything to the target, whose position moves. */
+    public void writeTo(ByteBuffer target) {
+        int position = target.position();
+        for (int i = 0; i < segments; i++) {
+            int start = segmentStarts[i];
+            int length = segmentLengths[i];
+            if (start >= 0) {
+                target.put(position, source, start, length);
+            } else {
+                target.put(position, added, ~start, length);
+            }
+            position += length;
+        }
+        target.position(position);
+    }
+
+    private void push(int lengthField) {
+        if (open == lengthFields.length) {
+            lengthFields = Arrays.copyOf(lengthFields, open * 2);
+            contentStarts = Arrays.copyOf(contentStarts, open * 2);
+        }
+        lengthFields[open] = lengthField;
+        contentStarts[open] = size;
+        open++;
+    }
+
+    private void addShort(int value, ByteOrder order) {
+        addLength(value, 2, order);
+    }
+
+    private void addLength(int length, int lengthBytes, ByteOrder order) {
+        reserve(lengthBytes);
+        for (int i = 0; i < lengthBytes; i++) {
+            int shift = 8 * (order == ByteOrder.BIG_ENDIAN ? lengthBytes - 1 - i : i);
+            added[addedLength + i] = (byte) (length >>> shift);
+        }
+        added(lengthBytes);
+    }
+
+    private void reserve(int count) {
+        if (count > MOST_NEW_BYTES - addedLength) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, "too much changes");
+        }
+        if (addedLength + count > added.length) {
+            added = Arrays.copyOf(added, Math.max(addedLength + count, added.length * 2));
+        }
+    }
+
+    private void added(int count) {
+        if (count > 0) {
+            if (segments > 0 && segmentStarts[segments - 1] < 0) {
+                segmentLengths[segments - 1] += count;
+            } else {
+                addSegment(~addedLength, count);
+            }
+            addedLength += count;
+            size += count;
+        }
+    }
+
+    private int endOfLastSegment() {
+        return segmentStarts[segments - 1] + segmentLengths[segments - 1];
+    }
+
+    private void addSegment(int start, int length) {
+        if (segments >= MOST_SEGMENTS) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, "too much changes");
+        }
+        if (segments == segmentStarts.length) {
+            segmentStarts = Arrays.copyOf(segmentStarts, segments * 2);
+            segmentLengths = Arrays.copyOf(segmentLengths, segments * 2);
+        }
+        segmentStarts[segments] = start;
+        segmentLengths[segments] = length;
+        segments++;
+    }
+}

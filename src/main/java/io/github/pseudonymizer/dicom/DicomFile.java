@@ -1,0 +1,96 @@
+package io.github.pseudonymizer.dicom;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A DICOM file, opened: what its meta information says, and where its dataset is. Files without preamble or without
+ * meta information are opened, too.
+ *
+ * @param bytes what holds the dataset: the file, or what was inflated of it; little endian, from 0
+ * @param datasetStart where the dataset begins
+ * @param encoding of the dataset as it really is, where a writer contradicted its own transfer syntax
+ * @param syntax as the file says, or guessed where it says nothing
+ * @param mediaStorageSopClassUid (0002,0002), without padding; empty where absent
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html">PS3.10 §7</a>
+ */
+public record DicomFile(
+        ByteBuffer bytes, int datasetStart, Encoding encoding, TransferSyntax syntax, String mediaStorageSopClassUid) {
+
+    private static final int PREAMBLE_BYTES = 128;
+    private static final int DICM = 0x4D434944;
+
+    /**
+     * Opens a file.
+     *
+     * @param file from its position to its limit; both stay
+     * @throws DicomException if it is no DICOM, or of an unknown transfer syntax
+     */
+    public static DicomFile open(ByteBuffer file) {
+        ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
+        int metaStart = startOfMeta(bytes);
+        if (metaStart < 0) {
+            return withoutMeta(bytes);
+        }
+        FileMeta meta = FileMeta.read(bytes, metaStart);
+        if (meta.transferSyntaxUid().isEmpty()) {
+            Encoding encoding = actual(bytes, meta.end(), Encoding.IMPLICIT_LITTLE_ENDIAN);
+            return new DicomFile(bytes, meta.end(), encoding, syntaxOf(encoding), meta.mediaStorageSopClassUid());
+        }
+        TransferSyntax syntax = TransferSyntax.of(meta.transferSyntaxUid());
+        ByteBuffer dataset = syntax.deflated() ? Deflation.inflate(bytes, meta.end()) : bytes;
+        int start = syntax.deflated() ? 0 : meta.end();
+        Encoding encoding = actual(dataset, start, syntax.encoding());
+        return new DicomFile(dataset, start, encoding, syntax, meta.mediaStorageSopClassUid());
+    }
+
+    /** A new reader of the dataset. */
+    public DatasetReader reader() {
+        return new DatasetReader(bytes, datasetStart, encoding);
+    }
+
+    private static int startOfMeta(ByteBuffer bytes) {
+        if (bytes.limit() >= PREAMBLE_BYTES + 4 && bytes.getInt(PREAMBLE_BYTES) == DICM) {
+            return PREAMBLE_BYTES + 4;
+        }
+        if (bytes.limit() >= 4 && bytes.getInt(0) == DICM) {
+            return 4;
+        }
+        return bytes.limit() >= 8 && bytes.getShort(0) == 2 ? 0 : -1;
+    }
+
+    private static DicomFile withoutMeta(ByteBuffer bytes) {
+        if (bytes.limit() < 8 || bytes.getInt(0) == 0) {
+            throw new DicomException(
+                    DicomException.Reason.MALFORMED, "no DICOM: neither meta information nor a dataset");
+        }
+        Encoding encoding = actual(bytes, 0, Encoding.IMPLICIT_LITTLE_ENDIAN);
+        if (encoding == Encoding.EXPLICIT_LITTLE_ENDIAN && bytes.get(0) == 0 && bytes.get(1) != 0) {
+            encoding = Encoding.EXPLICIT_BIG_ENDIAN;
+        }
+        return new DicomFile(bytes, 0, encoding, syntaxOf(encoding), "");
+    }
+
+    /** Some writers say explicit and write implicit, or the reverse; the first element shows it. */
+    private static Encoding actual(ByteBuffer bytes, int start, Encoding declared) {
+        if (bytes.limit() - start < 8) {
+            return declared;
+        }
+        int code = (bytes.get(start + 4) & 0xFF) << 8 | (bytes.get(start + 5) & 0xFF);
+        if (!declared.isExplicit()) {
+            return VrCodes.find(code) != null ? Encoding.EXPLICIT_LITTLE_ENDIAN : declared;
+        }
+        boolean fitsImplicit = (bytes.getInt(start + 4) & 0xFFFFFFFFL) <= bytes.limit() - start - 8;
+        return declared.isBigEndian() || VrCodes.isUpperCase(code) || !fitsImplicit
+                ? declared
+                : Encoding.IMPLICIT_LITTLE_ENDIAN;
+    }
+
+    private static TransferSyntax syntaxOf(Encoding encoding) {
+        return switch (encoding) {
+            case IMPLICIT_LITTLE_ENDIAN -> TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+            case EXPLICIT_LITTLE_ENDIAN -> TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+            case EXPLICIT_BIG_ENDIAN -> TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.pseudonymizer.dicom;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The standard's data dictionary: command elements, file meta elements, directory and dataset elements, repeating
+ * groups (50xx, 60xx and other patterns) included. Thread-safe.
+ *
+ * <p>Where the standard leaves a choice of VRs, {@link #vrOf} gives the one that fits implicit encoding: {@code US or
+ * SS} is US, whatever may be OW is OW.
+ *
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part06/chapter_6.html">PS3.6 §6</a>
+ */
+public final class Dictionary {
+
+    private static final String RESOURCE = "dictionary.csv";
+    private static final Dictionary STANDARD = load();
+
+    private final Map<Integer, Entry> exact = new HashMap<>(16_384);
+    private final Map<Integer, Map<Integer, Entry>> patternsByMask = new HashMap<>();
+    private final Map<String, Tag> tags = new HashMap<>(16_384);
+    private final VrTable vrs = new VrTable();
+
+    /**
+     * What the standard says of one attribute.
+     *
+     * @param keyword such as {@code PatientName}; empty for a few that were retired without a name
+     * @param vr where there is a choice, as {@link #vrOf} chooses
+     * @param valueMultiplicity such as {@code 1}, {@code 2-n}
+     * @param retired whether new objects must not use it
+     */
+    public record Entry(String keyword, Vr vr, String valueMultiplicity, boolean retired) {}
+
+    private Dictionary() {}
+
+    /** The entry of this tag, or empty if the standard has none. Private tags have none. */
+    public static Optional<Entry> find(Tag tag) {
+        Entry entry = STANDARD.exact.get(tag.value());
+        return entry != null || tag.isPrivate() ? Optional.ofNullable(entry) : STANDARD.matchPattern(tag.value());
+    }
+
+    /** The tag with this keyword, such as {@code PatientName}; repeating groups are not found. */
+    public static Optional<Tag> tagOf(String keyword) {
+        return Optional.ofNullable(STANDARD.tags.get(keyword));
+    }
+
+    /**
+     * The VR of this tag: of the dictionary; else UL for group lengths, LO for private creators; else UN.
+     *
+     * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.8.html">PS3.5 §7.8</a>
+     */
+    public static Vr vrOf(Tag tag) {
+        return vrOf(tag.value());
+    }
+
+    /** As {@link #vrOf(Tag)}, without an object. */
+    static Vr vrOf(int tag) {
+        Vr exact = STANDARD.vrs.get(tag);
+        if (exact != null) {
+            return exact;
+        }
+        if ((tag & 0xFFFF) == 0) {
+            return Vr.UL;
+        }
+        if ((tag & 0x10000) != 0) {
+            int element = tag & 0xFFFF;
+            return element >= 0x10 && element <= 0xFF ? Vr.LO : Vr.UN;
+        }
+        return STANDARD.matchPattern(tag).map(Entry::vr).orElse(Vr.UN);
+    }
+
+    /** Number of attributes and patterns known. */
+    static int size() {
+        return STANDARD.exact.size()
+                + STANDARD.patternsByMask.values().stream().mapToInt(Map::size).sum();
+    }
+
+    private Optional<Entry> matchPattern(int tag) {
+        for (Map.Entry<Integer, Map<Integer, Entry>> patterns : patternsByMask.entrySet()) {
+            Entry entry = patterns.getValue().get(tag & ~patterns.getKey());
+            if (entry != null) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Dictionary load() {
+        Dictionary dictionary = new Dictionary();
+        try (InputStream stream = Dictionary.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException("resource " + RESOURCE + " is missing");
+            }
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(dictionary::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return dictionary;
+    }
+
+    private void add(String line) {
+        String[] fields = line.split(",", -1);
+        Entry entry = new Entry(fields[1], choose(fields[2]), fields[3], fields[4].equals("Y"));
+        if (fields[0].contains("x")) {
+            int mask =
+                    Integer.parseUnsignedInt(fields[0].replaceAll("[^x]", "0").replace('x', 'F'), 16);
+            int tag = Integer.parseUnsignedInt(fields[0].replace('x', '0'), 16);
+            patternsByMask.computeIfAbsent(mask, m -> new HashMap<>()).put(tag, entry);
+            return;
+        }
+        Tag tag = Tag.parse(fields[0]);
+        exact.put(tag.value(), entry);
+        vrs.put(tag.value(), entry.vr());
+        if (!entry.keyword().isEmpty()) {
+            tags.put(entry.keyword(), tag);
+        }
+    }
+
+    private static Vr choose(String vrs) {
+        String chosen = vrs.endsWith("OW") ? "OW" : vrs.substring(0, 2);
+        return Vr.find(chosen).orElseThrow(() -> new IllegalStateException("unknown VR " + chosen));
+    }
+}

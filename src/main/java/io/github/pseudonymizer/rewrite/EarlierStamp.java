@@ -1,0 +1,72 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.Padding;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an earlier de-identification said of itself, to which the new stamp is added.
+ *
+ * @param methods values of De-identification Method (0012,0063), as they are, each with where the element's path leads
+ * @param codes Code Value and Coding Scheme Designator of each item of (0012,0064), joined by a backslash
+ */
+record EarlierStamp(List<byte[]> methods, Set<String> codes) {
+
+    static final int METHOD = 0x00120063;
+    static final int CODES = 0x00120064;
+    private static final int CODE_VALUE = 0x00080100;
+    private static final int CODING_SCHEME_DESIGNATOR = 0x00080102;
+    private static final int LONGEST_METHOD = 4096;
+    private static final int MOST_CODES = 1000;
+    private static final int LONGEST_CODE = 64;
+
+    /** How a code is found in {@link #codes()}. */
+    static String key(String value, String scheme) {
+        return value + '\\' + scheme;
+    }
+
+    /** Gathers while a reader goes by. */
+    static final class Collector {
+        private final List<byte[]> methods = new ArrayList<>();
+        private final Set<String> codes = new HashSet<>();
+        private String codeValue = "";
+
+        /** @param reader at an element */
+        void see(DatasetReader reader, CharacterSet characterSet) {
+            if (reader.depth() == 0) {
+                if (reader.tag() == METHOD && methods.isEmpty() && reader.valueLength() <= LONGEST_METHOD) {
+                    seeMethods(characterSet.split(reader.value(), '\\'));
+                }
+            } else if (reader.depth() == 1 && reader.enclosingTag() == CODES && reader.valueLength() <= LONGEST_CODE) {
+                seeCode(reader);
+            }
+        }
+
+        EarlierStamp stamp() {
+            return new EarlierStamp(List.copyOf(methods), Set.copyOf(codes));
+        }
+
+        private void seeMethods(List<byte[]> values) {
+            for (byte[] value : values) {
+                if (!Padding.strip(new String(value, StandardCharsets.ISO_8859_1))
+                        .isEmpty()) {
+                    methods.add(value);
+                }
+            }
+        }
+
+        private void seeCode(DatasetReader reader) {
+            if (reader.tag() == CODE_VALUE) {
+                codeValue = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
+            } else if (reader.tag() == CODING_SCHEME_DESIGNATOR && codes.size() < MOST_CODES) {
+                String scheme = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
+                codes.add(key(codeValue, scheme));
+            }
+        }
+    }
+}

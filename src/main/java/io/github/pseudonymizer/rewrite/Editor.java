@@ -1,0 +1,216 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Plan;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes the dataset of the copy: goes through the original once more and does with each attribute what the plan says.
+ * Used once.
+ *
+ * <p>Where an action and an attribute do not fit:
+ *
+ * <ul>
+ *   <li>A sequence with MapUid or ShiftDate is kept, for what is inside has actions of its own. With
+ *       KeepUnlessIdentifying it is kept, and inside it each element that would be kept is kept only so, too. With
+ *       Replace or Pseudonymize it is emptied.
+ *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
+ *       whose value is no date.
+ *   <li>Replace is given in the byte order and character set of the place.
+ * </ul>
+ *
+ * <p>Group lengths and what pads the end are left out.
+ */
+final class Editor {
+
+    private static final int SOP_INSTANCE_UID = 0x00080018;
+    private static final int NOWHERE = Integer.MAX_VALUE;
+
+    private final Plan plan;
+    private final DatasetReader reader;
+    private final DatasetWriter writer;
+    private final LeakCheck leaks;
+    private final UidReplacements uids;
+    private final Patients patients;
+    private final CharacterSets characterSets = new CharacterSets();
+    private final Blanking blanking;
+    private final Insertions insertions;
+    private int strictSince = NOWHERE;
+    private byte[] sopInstanceUid = {};
+
+    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes) {
+        this.plan = plan;
+        this.reader = file.reader();
+        this.writer = new DatasetWriter(file.bytes());
+        this.leaks = new LeakCheck(survey.identities());
+        this.uids = new UidReplacements(substitutes.uids());
+        this.patients = new Patients(survey, substitutes);
+        this.blanking = new Blanking(plan);
+        Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
+        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient());
+    }
+
+    /** @throws RewriteException if an identity would stay */
+    DatasetWriter edit() {
+        for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
+            characterSets.follow(event, reader);
+            patients.follow(event, reader);
+            switch (event) {
+                case ELEMENT -> element();
+                case SEQUENCE -> sequence();
+                case ITEM -> writer.openAs(reader);
+                case ITEM_END -> writer.closeAs(reader);
+                case SEQUENCE_END -> endOfSequence();
+                case END -> {}
+            }
+        }
+        insertions.writeRest(leaks, characterSets.current());
+        return writer;
+    }
+
+    /** SOP Instance UID as it is in the copy, without padding; empty if it has none. */
+    String sopInstanceUid() {
+        return UidReplacements.split(sopInstanceUid).get(0);
+    }
+
+    private void element() {
+        boolean top = reader.depth() == 0;
+        if (top) {
+            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+        }
+        boolean groupLength = (reader.tag() & 0xFFFF) == 0;
+        if (!groupLength && !(top && insertions.replace(reader.tag()))) {
+            apply(actionFor(reader.vr()));
+        }
+    }
+
+    /** The copy has this value at this place. */
+    private void remember(byte[] value) {
+        if (reader.depth() == 0 && sopInstanceUid.length == 0) {
+            sopInstanceUid = value;
+        }
+    }
+
+    private Action actionFor(Vr vr) {
+        return plan.actionFor(new Tag(reader.tag()), vr, reader.depth(), blanking.isActive());
+    }
+
+    private void apply(Action action) {
+        if (action instanceof Action.Keep) {
+            keep();
+        } else if (action instanceof Action.KeepUnlessIdentifying) {
+            keepUnlessIdentifying();
+        } else if (action instanceof Action.Empty || action instanceof Action.Blank) {
+            replaceWith("");
+        } else if (action instanceof Action.Replace replace) {
+            replaceWith(replace.value());
+        } else if (action instanceof Action.Pseudonymize) {
+            replaceWith(patients.current().value());
+        } else if (action instanceof Action.MapUid) {
+            replaceWith(isTextual() ? uids.replace(reader.value()) : "");
+        } else if (action instanceof Action.ShiftDate) {
+            replaceWith(shiftedDate());
+        } else if (!(action instanceof Action.Remove)) {
+            throw new IllegalStateException("unknown action");
+        }
+    }
+
+    private void keep() {
+        if (strictSince != NOWHERE) {
+            keepUnlessIdentifying();
+            return;
+        }
+        requireValue();
+        if (leaks.finds(reader, characterSets.current())) {
+            throw new RewriteException(
+                    RewriteException.Reason.LEAK, reader.path() + " mentions an identity of the original");
+        }
+        copy();
+    }
+
+    private void copy() {
+        writer.copy(reader.start(), reader.end());
+        if (reader.tag() == SOP_INSTANCE_UID) {
+            remember(reader.value());
+        }
+    }
+
+    private void keepUnlessIdentifying() {
+        requireValue();
+        if (!leaks.findsStrictly(reader, characterSets.current())) {
+            copy();
+        }
+    }
+
+    /** What should be a sequence but cannot be walked into may hold anything. */
+    private void requireValue() {
+        if (reader.vr() == Vr.SQ) {
+            throw new RewriteException(
+                    RewriteException.Reason.UNREADABLE, reader.path() + " is a sequence without items");
+        }
+    }
+
+    private void replaceWith(String value) {
+        byte[] bytes = ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+        writer.replaceValue(reader, bytes);
+        if (reader.tag() == SOP_INSTANCE_UID) {
+            remember(bytes);
+        }
+    }
+
+    private boolean isTextual() {
+        return reader.vr().isText() || reader.vr() == Vr.UN;
+    }
+
+    private String shiftedDate() {
+        if (!isTextual()) {
+            return "";
+        }
+        String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
+        return DateShifting.shift(value, reader.vr(), patients.current().shift().days())
+                .orElse("");
+    }
+
+    private void sequence() {
+        boolean top = reader.depth() == 0;
+        if (top) {
+            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+        }
+        if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
+            strictSince = 0;
+            writer.openAs(reader);
+            return;
+        }
+        Action action = actionFor(Vr.SQ);
+        if (action instanceof Action.Remove || (top && insertions.replace(reader.tag()))) {
+            reader.skipSequence();
+        } else if (action instanceof Action.Empty
+                || action instanceof Action.Replace
+                || action instanceof Action.Pseudonymize) {
+            writer.replaceValue(reader, new byte[0]);
+            reader.skipSequence();
+        } else {
+            blanking.begin(action, reader.depth());
+            if (action instanceof Action.KeepUnlessIdentifying && strictSince == NOWHERE) {
+                strictSince = reader.depth();
+            }
+            writer.openAs(reader);
+        }
+    }
+
+    private void endOfSequence() {
+        blanking.leaveTo(reader.depth());
+        if (strictSince == reader.depth()) {
+            strictSince = NOWHERE;
+        }
+        if (reader.depth() == 0) {
+            insertions.closeCodes(reader.lastEncoding());
+        }
+        writer.closeAs(reader);
+    }
+}

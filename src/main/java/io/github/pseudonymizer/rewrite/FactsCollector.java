@@ -1,0 +1,104 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Padding;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the {@link Facts} of a dataset. Of an element that occurs twice the first counts, as for DCMTK. */
+final class FactsCollector {
+
+    static final int PATIENT_ID = 0x00100020;
+    static final int OTHER_PATIENT_IDS_SEQUENCE = 0x00101002;
+    private static final int ISSUER_OF_PATIENT_ID = 0x00100021;
+    private static final int STUDY_INSTANCE_UID = 0x0020000D;
+    private static final int SERIES_INSTANCE_UID = 0x0020000E;
+    private static final int SOP_INSTANCE_UID = 0x00080018;
+    private static final int SOP_CLASS_UID = 0x00080016;
+    private static final int PATIENT_IDENTITY_REMOVED = 0x00120062;
+    private static final int LONGEST_VALUE = 4096;
+    private static final int MOST_NESTED_PATIENTS = 100_000;
+
+    private @Nullable String patientId;
+    private @Nullable String issuer;
+    private @Nullable String study;
+    private @Nullable String series;
+    private @Nullable String instance;
+    private @Nullable String identityRemoved;
+    private @Nullable String sopClass;
+    private final Map<Integer, String> patientsOfItems = new HashMap<>();
+
+    /** @param reader at an element */
+    void see(DatasetReader reader, CharacterSet characterSet) {
+        if (reader.depth() > 0) {
+            if (reader.tag() == PATIENT_ID && reader.enclosingTag() != OTHER_PATIENT_IDS_SEQUENCE) {
+                seeNestedPatient(reader, characterSet);
+            }
+            return;
+        }
+        switch (reader.tag()) {
+            case PATIENT_ID -> patientId = first(patientId, reader, characterSet);
+            case ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
+            case STUDY_INSTANCE_UID -> study = first(study, reader, CharacterSet.DEFAULT);
+            case SERIES_INSTANCE_UID -> series = first(series, reader, CharacterSet.DEFAULT);
+            case SOP_INSTANCE_UID -> instance = first(instance, reader, CharacterSet.DEFAULT);
+            case PATIENT_IDENTITY_REMOVED -> identityRemoved = first(identityRemoved, reader, CharacterSet.DEFAULT);
+            case SOP_CLASS_UID -> sopClass = first(sopClass, reader, CharacterSet.DEFAULT);
+            default -> {}
+        }
+    }
+
+    Facts facts() {
+        Set<String> others = new HashSet<>(patientsOfItems.values());
+        others.remove(orEmpty(patientId));
+        return new Facts(
+                orEmpty(patientId),
+                orEmpty(issuer),
+                orEmpty(study),
+                orEmpty(series),
+                orEmpty(instance),
+                "YES".equals(identityRemoved),
+                others);
+    }
+
+    /** SOP Class UID, empty where absent. */
+    String sopClassUid() {
+        return orEmpty(sopClass);
+    }
+
+    /** Patient IDs inside items, by where the item begins. Other IDs of one patient are not patients. */
+    Map<Integer, String> patientsOfItems() {
+        return patientsOfItems;
+    }
+
+    private void seeNestedPatient(DatasetReader reader, CharacterSet characterSet) {
+        String id = text(reader, characterSet);
+        if (!id.isEmpty()) {
+            if (patientsOfItems.size() >= MOST_NESTED_PATIENTS) {
+                throw new DicomException(
+                        DicomException.Reason.TOO_LARGE, "more than " + MOST_NESTED_PATIENTS + " nested Patient IDs");
+            }
+            patientsOfItems.putIfAbsent(reader.enclosingStart(), id);
+        }
+    }
+
+    private static String first(@Nullable String known, DatasetReader reader, CharacterSet characterSet) {
+        return known != null ? known : text(reader, characterSet);
+    }
+
+    private static String text(DatasetReader reader, CharacterSet characterSet) {
+        if (reader.valueLength() > LONGEST_VALUE) {
+            throw new DicomException(DicomException.Reason.TOO_LARGE, reader.path() + " is too long to identify");
+        }
+        return Padding.strip(characterSet.decode(reader.value())).strip();
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Encoding;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+
+/**
+ * What the copy has at its top level whether the original had it or not, each at its place in the order of tags: the
+ * stamp, and the patient's pseudonym where the plan says Pseudonymize.
+ */
+final class Insertions {
+
+    private static final int PATIENT_NAME = 0x00100010;
+
+    /** In the order of tags. */
+    private static final int[] TAGS = {
+        PATIENT_NAME,
+        FactsCollector.PATIENT_ID,
+        Stamping.PATIENT_IDENTITY_REMOVED,
+        EarlierStamp.METHOD,
+        EarlierStamp.CODES,
+        Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
+    };
+
+    private final Stamping stamping;
+    private final DatasetWriter writer;
+    private final Plan plan;
+    private final Encoding encoding;
+    private final Pseudonym.OfPatient patient;
+    private final boolean[] done = new boolean[TAGS.length];
+    private final boolean[] pseudonymInserted = new boolean[2];
+    private boolean codesOpen;
+    private int next;
+
+    Insertions(Stamping stamping, DatasetWriter writer, Plan plan, Encoding encoding, Pseudonym.OfPatient patient) {
+        this.stamping = stamping;
+        this.writer = writer;
+        this.plan = plan;
+        this.encoding = encoding;
+        this.patient = patient;
+    }
+
+    /** Writes what comes before this tag and is not there yet. */
+    void writeBefore(int tag, LeakCheck leaks, CharacterSet characterSet) {
+        while (next < TAGS.length && Integer.compareUnsigned(TAGS[next], tag) < 0) {
+            if (!done[next]) {
+                done[next] = true;
+                write(TAGS[next], leaks, characterSet);
+            }
+            next++;
+        }
+    }
+
+    /** Writes what is left at the end. */
+    void writeRest(LeakCheck leaks, CharacterSet characterSet) {
+        writeBefore(0xFFFFFFFF, leaks, characterSet);
+    }
+
+    /**
+     * Tells that the original has this element here.
+     *
+     * @return whether it must not be in the copy, because the copy's own stands in its place
+     */
+    boolean replace(int tag) {
+        switch (tag) {
+            case Stamping.PATIENT_IDENTITY_REMOVED,
+                    EarlierStamp.METHOD,
+                    EarlierStamp.CODES,
+                    Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> {
+                return true;
+            }
+            case PATIENT_NAME, FactsCollector.PATIENT_ID -> {
+                int index = tag == PATIENT_NAME ? 0 : 1;
+                done[index] = true;
+                return pseudonymInserted[index];
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    /** Begins to add to the earlier codes; false if ours are written already. */
+    boolean openCodes() {
+        int codes = 4;
+        codesOpen = !done[codes];
+        done[codes] = true;
+        return codesOpen;
+    }
+
+    /** Ends it, if it was begun. */
+    void closeCodes(Encoding inside) {
+        if (codesOpen) {
+            stamping.appendCodes(inside);
+            codesOpen = false;
+        }
+    }
+
+    private void write(int tag, LeakCheck leaks, CharacterSet characterSet) {
+        switch (tag) {
+            case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
+            case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
+            case Stamping.PATIENT_IDENTITY_REMOVED -> stamping.writeIdentityRemoved();
+            case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
+            case EarlierStamp.CODES -> stamping.writeCodes();
+            default -> stamping.writeLongitudinal();
+        }
+    }
+
+    private void insertPseudonym(int tag, Vr vr) {
+        if (plan.actionFor(new Tag(tag), vr, 0, false) instanceof Action.Pseudonymize) {
+            byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
+            writer.element(new Tag(tag), vr, value, encoding);
+            pseudonymInserted[tag == PATIENT_NAME ? 0 : 1] = true;
+        }
+    }
+}

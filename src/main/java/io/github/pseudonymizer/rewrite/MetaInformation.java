@@ -1,0 +1,52 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Encoding;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.dicom.Vr;
+import java.nio.ByteBuffer;
+
+/**
+ * Preamble and file meta information of a copy, made anew: who wrote, sent and received the original is nobody's
+ * business, and a preamble can hold anything.
+ *
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html">PS3.10 §7.1</a>
+ */
+final class MetaInformation {
+
+    /** Ours, made of a random UUID (PS3.5 §B.2). */
+    static final String IMPLEMENTATION_CLASS_UID = "2.25.80789441432496313516382466939645779128";
+
+    static final String IMPLEMENTATION_VERSION_NAME = "PSEUDONYMIZER";
+    private static final int PREAMBLE_BYTES = 128;
+
+    private MetaInformation() {}
+
+    /** @param sopClassUid empty if unknown; then it is left out */
+    static byte[] encode(String sopClassUid, String sopInstanceUid, TransferSyntax syntax) {
+        DatasetWriter elements = new DatasetWriter(ByteBuffer.allocate(0));
+        elements.element(new Tag(0x00020001), Vr.OB, new byte[] {0, 1}, Encoding.EXPLICIT_LITTLE_ENDIAN);
+        if (!sopClassUid.isEmpty()) {
+            text(elements, 0x00020002, Vr.UI, sopClassUid);
+        }
+        text(elements, 0x00020003, Vr.UI, sopInstanceUid);
+        text(elements, 0x00020010, Vr.UI, syntax.uid());
+        text(elements, 0x00020012, Vr.UI, IMPLEMENTATION_CLASS_UID);
+        text(elements, 0x00020013, Vr.SH, IMPLEMENTATION_VERSION_NAME);
+        byte[] rest = elements.toByteArray();
+
+        DatasetWriter meta = new DatasetWriter(ByteBuffer.allocate(0));
+        meta.add(new byte[PREAMBLE_BYTES]);
+        meta.add(ValueEncoding.ascii("DICM"));
+        byte[] length = {(byte) rest.length, (byte) (rest.length >> 8), 0, 0};
+        meta.element(new Tag(0x00020000), Vr.UL, length, Encoding.EXPLICIT_LITTLE_ENDIAN);
+        meta.add(rest);
+        return meta.toByteArray();
+    }
+
+    private static void text(DatasetWriter elements, int tag, Vr vr, String value) {
+        byte[] bytes = ValueEncoding.pad(ValueEncoding.ascii(value), vr);
+        elements.element(new Tag(tag), vr, bytes, Encoding.EXPLICIT_LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One component group of a patient's name, taken apart for the leak check. Prefix and suffix identify nobody and are
+ * left out.
+ *
+ * @param components family, given and middle name, without empty ones; if there is but one, its words
+ * @param hasComponents whether they are components, not just words
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 PN</a>
+ */
+record PatientName(List<String> components, boolean hasComponents) {
+
+    private static final int NAMES = 3;
+    private static final Set<String> PARTICLES = Set.of(
+            "AND", "BIN", "DA", "DAL", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DOS", "DU", "EL", "IBN", "LA",
+            "LE", "LOS", "THE", "TEN", "TER", "VAN", "VOM", "VON", "ZU", "ZUM", "ZUR");
+
+    PatientName {
+        components = List.copyOf(components);
+    }
+
+    /** The component groups of a value. */
+    static List<PatientName> of(byte[] value, CharacterSet characterSet) {
+        List<PatientName> names = new ArrayList<>();
+        for (byte[] name : characterSet.split(value, '\\')) {
+            for (byte[] group : characterSet.split(name, '=')) {
+                PatientName patientName = ofGroup(group, characterSet);
+                if (!patientName.components.isEmpty()) {
+                    names.add(patientName);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static PatientName ofGroup(byte[] group, CharacterSet characterSet) {
+        List<String> components = new ArrayList<>();
+        List<byte[]> parts = characterSet.split(group, '^');
+        for (byte[] part : parts.subList(0, Math.min(NAMES, parts.size()))) {
+            byte[] plain = characterSet.usesEscapes() ? CharacterSet.withoutEscapes(part) : part;
+            String component = Needle.normalize(new String(plain, StandardCharsets.ISO_8859_1));
+            if (!Placeholders.contain(component)) {
+                components.add(component);
+            }
+        }
+        return components.size() == 1
+                ? new PatientName(wordsOf(components.get(0)), false)
+                : new PatientName(components, true);
+    }
+
+    /** All but particles, which are words of other kinds, too. */
+    static List<String> wordsOf(String component) {
+        List<String> words = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= component.length(); i++) {
+            if (i == component.length() || isSeparator(component.charAt(i))) {
+                String word = component.substring(start, i);
+                if (!word.isEmpty() && !PARTICLES.contains(word)) {
+                    words.add(word);
+                }
+                start = i + 1;
+            }
+        }
+        return words;
+    }
+
+    private static boolean isSeparator(char character) {
+        return character == ' ' || character == ',' || character == '_';
+    }
+
+    @Override
+    public String toString() {
+        return "PatientName[redacted]";
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Turns values given as text into bytes of a VR, padded to an even length (PS3.5 §6.2). */
+final class ValueEncoding {
+
+    private ValueEncoding() {}
+
+    /**
+     * The bytes of a value.
+     *
+     * @param value text, or for binary VRs numbers, for AT tags, separated by backslashes; empty for none
+     * @throws IllegalArgumentException if it does not fit the VR; the message does not quote it
+     */
+    static byte[] encode(String value, Vr vr, ByteOrder order, CharacterSet characterSet) {
+        if (value.isEmpty() || vr == Vr.SQ) {
+            return new byte[0];
+        }
+        if (vr == Vr.UN || vr.isText()) {
+            byte[] text = vr.isAffectedByCharacterSet() || vr == Vr.UN ? characterSet.encode(value) : ascii(value);
+            return pad(text, vr);
+        }
+        String[] numbers = value.split("\\\\", -1);
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * numberBytes(vr)).order(order);
+        try {
+            for (String number : numbers) {
+                put(number.strip(), vr, bytes);
+            }
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("replacement value does not fit VR " + vr);
+        }
+        return pad(bytes.array(), vr);
+    }
+
+    /** Text that is known to be ASCII. */
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Padded to an even length: text with a space, UIDs and bytes with NUL. */
+    static byte[] pad(byte[] value, Vr vr) {
+        if ((value.length & 1) == 0) {
+            return value;
+        }
+        byte[] padded = Arrays.copyOf(value, value.length + 1);
+        padded[value.length] = (byte) (vr.isText() && vr != Vr.UI ? ' ' : 0);
+        return padded;
+    }
+
+    private static int numberBytes(Vr vr) {
+        return vr == Vr.AT ? 4 : vr.unitBytes();
+    }
+
+    private static void put(String number, Vr vr, ByteBuffer bytes) {
+        switch (vr) {
+            case AT -> {
+                Tag tag = Tag.parse(number);
+                bytes.putShort((short) tag.group()).putShort((short) tag.element());
+            }
+            case FL, OF -> bytes.putFloat(Float.parseFloat(number));
+            case FD, OD -> bytes.putDouble(Double.parseDouble(number));
+            default -> putInteger(new BigInteger(number), vr, bytes);
+        }
+    }
+
+    private static void putInteger(BigInteger number, Vr vr, ByteBuffer bytes) {
+        int bits = vr.unitBytes() * 8;
+        boolean signed = vr == Vr.SS || vr == Vr.SL || vr == Vr.SV;
+        boolean fits = signed ? number.bitLength() < bits : number.signum() >= 0 && number.bitLength() <= bits;
+        if (!fits) {
+            throw new ArithmeticException("out of range");
+        }
+        switch (vr.unitBytes()) {
+            case 1 -> bytes.put(number.byteValue());
+            case 2 -> bytes.putShort(number.shortValue());
+            case 4 -> bytes.putInt(number.intValue());
+            default -> bytes.putLong(number.longValue());
+        }
+    }
+}
