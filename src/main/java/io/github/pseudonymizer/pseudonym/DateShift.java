@@ -7,8 +7,11 @@ package io.github.pseudonymizer.pseudonym;
  */
 public record DateShift(int days) {
 
+    /** The farthest shift in days. */
+    public static final int FARTHEST = -3650;
+
     public DateShift {
-        if (days < -3650 || days > -1) {
+        if (days < FARTHEST || days > -1) {
             throw new IllegalArgumentException("a date shift is -3650 to -1 days, not " + days);
         }
     }

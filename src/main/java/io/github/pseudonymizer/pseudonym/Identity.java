@@ -28,26 +28,32 @@ public record Identity(Kind kind, String value) {
      * @param patientId trimmed of padding here; not blank
      */
     public static Identity patient(String patientId) {
-        return new Identity(Kind.PATIENT, patientId.strip());
+        return new Identity(Kind.PATIENT, canonical(patientId));
     }
 
     /** A patient by Patient ID (0010,0020) within Issuer of Patient ID (0010,0021), which may be empty. */
     public static Identity patient(String patientId, String issuer) {
-        return issuer.isBlank()
+        String canonicalIssuer = canonical(issuer);
+        return canonicalIssuer.isEmpty()
                 ? patient(patientId)
-                : new Identity(Kind.PATIENT, patientId.strip() + SEPARATOR + issuer.strip());
+                : new Identity(Kind.PATIENT, patient(patientId).value() + SEPARATOR + canonicalIssuer);
     }
 
     /**
      * The patient of a study without Patient ID: nobody else's, so that it never shares a pseudonym with another study.
      */
     public static Identity patientOfStudy(String studyInstanceUid) {
-        return new Identity(Kind.PATIENT, SEPARATOR + studyInstanceUid);
+        return new Identity(Kind.PATIENT, SEPARATOR + study(studyInstanceUid).value());
     }
 
     /** A study by Study Instance UID (0020,000D). */
     public static Identity study(String studyInstanceUid) {
-        return new Identity(Kind.STUDY, studyInstanceUid);
+        return new Identity(Kind.STUDY, Padding.strip(studyInstanceUid));
+    }
+
+    /** Without padding; a NUL inside is doubled, so that it is never taken for the separator. */
+    private static String canonical(String text) {
+        return Padding.stripBoth(text).replace("\0", "\0\0");
     }
 
     @Override

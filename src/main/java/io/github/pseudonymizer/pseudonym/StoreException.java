@@ -9,7 +9,7 @@ public final class StoreException extends RuntimeException {
     public enum Reason {
         /** The database cannot be reached, or not in time. Trying again later helps. */
         UNREACHABLE,
-        /** The key file does not fit the rows. Trying again does not help. */
+        /** The key file is missing, unfit for use, or does not fit the rows. Trying again does not help. */
         WRONG_KEY,
         /** Anything else. Trying again rarely helps. */
         FAILED

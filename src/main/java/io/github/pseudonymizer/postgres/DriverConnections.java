@@ -1,0 +1,117 @@
+package io.github.pseudonymizer.postgres;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Opens connections through pgjdbc's driver itself. {@link java.sql.DriverManager} would look for drivers that the
+ * class loader of its caller sees, which is not ours where plugins are isolated from each other. Thread-safe.
+ */
+final class DriverConnections implements DataSource {
+
+    // Kept, for loggers that nobody refers to are collected and forget what was set.
+    private static final Logger DRIVER_LOG = silenced();
+
+    private final Driver driver = new Driver();
+    private final DatabaseAccess access;
+    private final Duration loginTimeout;
+    private final Duration answerTimeout;
+
+    /**
+     * Connections to one database.
+     *
+     * @param loginTimeout how long connecting may take; rounded up to whole seconds
+     * @param answerTimeout how long the server may stay silent; rounded up to whole seconds
+     */
+    DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout) {
+        this.access = access;
+        this.loginTimeout = loginTimeout;
+        this.answerTimeout = answerTimeout;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Properties properties = new Properties();
+        setUnlessEmpty(properties, PGProperty.USER, access.user());
+        setUnlessEmpty(properties, PGProperty.PASSWORD, access.password());
+        PGProperty.APPLICATION_NAME.set(properties, "pseudonymizer");
+        PGProperty.LOGIN_TIMEOUT.set(properties, seconds(loginTimeout));
+        PGProperty.CONNECT_TIMEOUT.set(properties, seconds(loginTimeout));
+        PGProperty.SOCKET_TIMEOUT.set(properties, seconds(answerTimeout));
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+        Connection connection = driver.connect(access.url(), properties);
+        if (connection == null) {
+            throw new SQLException("not a URL of PostgreSQL", SqlFailure.NO_POSTGRES_URL);
+        }
+        return connection;
+    }
+
+    /** pgjdbc logs statements and parameters when asked to. Nobody can ask: nothing reaches a handler from here. */
+    private static Logger silenced() {
+        Logger logger = Logger.getLogger("org.postgresql");
+        logger.setLevel(Level.OFF);
+        logger.setUseParentHandlers(false);
+        return logger;
+    }
+
+    private static void setUnlessEmpty(Properties properties, PGProperty property, String value) {
+        if (!value.isEmpty()) {
+            property.set(properties, value);
+        }
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.plusMillis(999).toSeconds());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        // There is nothing to write.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // Given to the constructor; the pool would overwrite it.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return seconds(loginTimeout);
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return DRIVER_LOG;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

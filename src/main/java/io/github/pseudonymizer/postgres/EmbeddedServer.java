@@ -1,0 +1,247 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on 127.0.0.1 only and
+ * asks for a password. Started again when it dies; stopped by {@link #close}. When the host is killed it lives on, and
+ * the next host stops it before it starts its own. Thread-safe.
+ */
+public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
+
+    private static final int START_ATTEMPTS = 5;
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+    private static final Duration LOOK = Duration.ofMillis(25);
+    private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_LOGIN = Duration.ofSeconds(5);
+    private static final Duration FAST_STOP = Duration.ofSeconds(20);
+    private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
+
+    /** Given on the command line, where they win over whatever is written in the data directory. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("password_encryption", "scram-sha-256"),
+            Map.entry("fsync", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("max_connections", "50"),
+            Map.entry("shared_buffers", "64MB"),
+            Map.entry("max_wal_size", "256MB"),
+            Map.entry("jit", "off"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("log_timezone", "UTC"),
+            // Starts, stops and crashes only: errors and statements can quote values. A file for each day of the week.
+            Map.entry("log_min_messages", "log"),
+            Map.entry("log_min_error_statement", "panic"),
+            Map.entry("log_error_verbosity", "terse"),
+            Map.entry("log_statement", "none"),
+            Map.entry("log_min_duration_statement", "-1"),
+            Map.entry("log_parameter_max_length", "0"),
+            Map.entry("log_parameter_max_length_on_error", "0"),
+            Map.entry("log_autovacuum_min_duration", "-1"),
+            Map.entry("log_checkpoints", "off"),
+            Map.entry("log_lock_waits", "off"),
+            Map.entry("logging_collector", "on"),
+            Map.entry("log_destination", "stderr"),
+            Map.entry("log_directory", "log"),
+            Map.entry("log_filename", "server-%a.log"),
+            Map.entry("log_file_mode", "0600"),
+            Map.entry("log_rotation_age", "1d"),
+            Map.entry("log_rotation_size", "0"),
+            Map.entry("log_truncate_on_rotation", "on"));
+
+    private final ServerDirectory directory;
+    private Process process;
+    private volatile int port;
+    private volatile boolean closed;
+
+    private EmbeddedServer(ServerDirectory directory) throws IOException {
+        this.directory = directory;
+        this.port = freePort();
+        this.process = startRepeatedly();
+        restartWhenItDies(process);
+    }
+
+    /**
+     * Starts the server; returns when it takes connections. Takes seconds the first time.
+     *
+     * @param path a directory of its own, made if missing; the data last in it
+     * @throws StoreException if it cannot be started; the message says why, or which file does
+     */
+    public static EmbeddedServer start(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            ServerDirectory directory = ServerDirectory.open(absolute);
+            try {
+                return new EmbeddedServer(directory);
+            } catch (IOException | RuntimeException e) {
+                directory.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Reason.FAILED, "the embedded PostgreSQL cannot use the directory " + absolute);
+        }
+    }
+
+    @Override
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable";
+    }
+
+    @Override
+    public String user() {
+        return ServerDirectory.SUPERUSER;
+    }
+
+    @Override
+    public String password() {
+        return directory.password();
+    }
+
+    /** Number of the server's first process, for diagnosis. */
+    public synchronized long pid() {
+        return process.pid();
+    }
+
+    /** After both were killed, the first start can fail while the system still holds memory of the old server. */
+    private Process startRepeatedly() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Process started = HostProcess.start(command(), directory.output("server"));
+            if (becomesReady(started)) {
+                return started;
+            }
+            stop(started);
+            if (closed || attempt == START_ATTEMPTS) {
+                throw new StoreException(
+                        StoreException.Reason.FAILED,
+                        "the embedded PostgreSQL does not start; " + directory.output("server") + " and "
+                                + directory.data().resolve("log") + " tell why");
+            }
+            sleep(Duration.ofMillis(250L << attempt));
+            LeftoverServer.stop(directory.data(), directory.output("stop"));
+            port = freePort();
+        }
+    }
+
+    private List<String> command() throws IOException {
+        // In a session of its own: Ctrl-C at a terminal is for Orthanc, which then stops the server when it is done.
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                directory.binaries().program("postgres"),
+                "-D",
+                directory.data().toString(),
+                "-p",
+                "" + port));
+        SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        return HostProcess.unprivileged(command);
+    }
+
+    private boolean becomesReady(Process started) throws IOException {
+        DriverConnections connections = new DriverConnections(this, LONGEST_LOGIN, LONGEST_LOGIN);
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (!closed && started.isAlive() && System.nanoTime() < end) {
+            try (Connection connection = connections.getConnection()) {
+                return connection.isValid(0) && started.isAlive();
+            } catch (SQLException e) {
+                if (!SqlFailure.isBrokenConnection(e)) {
+                    throw SqlFailure.translated(e);
+                }
+            }
+            sleep(LOOK);
+        }
+        return false;
+    }
+
+    /** A server that was told to stop ends with 0 and stays stopped. */
+    private void restartWhenItDies(Process watched) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        if (watched.waitFor() != 0) {
+                            sleep(RESTART_PAUSE);
+                            restart();
+                        }
+                    } catch (InterruptedException | IOException | StoreException e) {
+                        // Requests are answered with "unreachable" until Orthanc is started again.
+                        return;
+                    }
+                },
+                "pseudonymizer-embedded-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized void restart() throws IOException {
+        if (closed) {
+            return;
+        }
+        LeftoverServer.stop(directory.data(), directory.output("stop"));
+        process = startRepeatedly();
+        restartWhenItDies(process);
+    }
+
+    /** Stops the server, which first ends what its clients do, and unlocks the directory. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (this) {
+            try (directory) {
+                stop(process);
+            } catch (IOException e) {
+                throw new StoreException(StoreException.Reason.FAILED, "the embedded PostgreSQL could not be stopped");
+            }
+        }
+    }
+
+    private void stop(Process running) throws IOException {
+        for (String signal : List.of("INT", "QUIT")) {
+            if (running.isAlive()) {
+                HostProcess.signal(signal, running.pid(), directory.output("stop"));
+                await(running, signal.equals("INT") ? FAST_STOP : IMMEDIATE_STOP);
+            }
+        }
+        running.destroyForcibly();
+    }
+
+    private static void await(Process process, Duration longest) throws IOException {
+        try {
+            process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static void sleep(Duration duration) throws IOException {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedServer[" + directory.path() + "]";
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.pseudonymizer.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Keys;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.UidMapping;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database behind the adapters of this package: a pool of connections, which migrates the schema and checks the key
+ * file when it first reaches the server. Constructing one does nothing yet, so it succeeds while the server is away.
+ * Thread-safe.
+ */
+public final class PostgresDatabase implements AutoCloseable {
+
+    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
+    /** All servers that share a database agree on it; "pseudonm" in ASCII. */
+    private static final long PREPARATION_LOCK = 0x70736575646f6e6dL;
+
+    private static final int ATTEMPTS = 6;
+    private static final long LONGEST_PAUSE_MILLIS = 40;
+
+    /** Work on one connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    private record Ready(HikariDataSource pool, Keys keys) {}
+
+    private final DatabaseAccess access;
+    private final KeyFile keyFile;
+    private final Duration timeout;
+    private final int connections;
+    private final ReentrantLock preparation = new ReentrantLock();
+    private volatile @Nullable Ready ready;
+    private volatile boolean closed;
+
+    /**
+     * A database that is not yet connected to.
+     *
+     * @param keyFile created if missing, but only for a database that has never been used
+     * @param timeout how long to wait for a connection, and how long a statement may take; at least 1 second
+     * @param connections at most so many at a time
+     */
+    public PostgresDatabase(DatabaseAccess access, KeyFile keyFile, Duration timeout, int connections) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || connections < 1) {
+            throw new IllegalArgumentException("a database needs 1 second and 1 connection at least");
+        }
+        this.access = access;
+        this.keyFile = keyFile;
+        this.timeout = timeout;
+        this.connections = connections;
+    }
+
+    /**
+     * The keys that fit this database.
+     *
+     * @throws StoreException if the server has never been reached yet and cannot be now, or the key file is unfit
+     */
+    public Keys keys() {
+        return ready().keys();
+    }
+
+    /**
+     * Maps the UIDs of a domain; each call throws {@link StoreException} as {@link #keys} does.
+     *
+     * @param domain its name
+     */
+    public UidMapping uids(String domain) {
+        return uid -> keys().of(domain).uids().map(uid);
+    }
+
+    /** Throws {@link StoreException} unless the database answers. */
+    public void check() {
+        query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+                return statement.execute();
+            }
+        });
+    }
+
+    /** Does one statement, which is a transaction of its own. */
+    <T> T query(Work<T> work) {
+        return repeated(work, true);
+    }
+
+    /**
+     * Does several statements in one transaction at isolation level "read committed", again if others got in its way.
+     */
+    <T> T transaction(Work<T> work) {
+        return repeated(work, false);
+    }
+
+    private <T> T repeated(Work<T> work, boolean autoCommit) {
+        HikariDataSource pool = ready().pool();
+        for (int attempt = 1; ; attempt++) {
+            boolean[] committing = {autoCommit};
+            try (Connection connection = pool.getConnection()) {
+                connection.setAutoCommit(autoCommit);
+                T result = work.on(connection);
+                if (!autoCommit) {
+                    committing[0] = true;
+                    connection.commit();
+                }
+                return result;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !mayRepeat(e, attempt, committing[0])) {
+                    throw SqlFailure.translated(e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    /** A broken connection is worth one more attempt, unless the server may have committed already. */
+    private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
+        return SqlFailure.isContention(failure)
+                || (attempt == 1 && !committing && SqlFailure.isBrokenConnection(failure));
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS * attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("waiting for the database was interrupted");
+        }
+    }
+
+    private Ready ready() {
+        Ready known = ready;
+        return known != null && !closed ? known : prepare();
+    }
+
+    private Ready prepare() {
+        if (closed) {
+            throw unreachable("the database is closed");
+        }
+        try {
+            if (!preparation.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw unreachable("the database is still being prepared");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("waiting for the database was interrupted");
+        }
+        try {
+            Ready known = ready;
+            if (known == null) {
+                Keys keys = preparedKeys();
+                known = new Ready(pool(), keys);
+                ready = known;
+            }
+            if (closed) {
+                known.pool().close();
+                throw unreachable("the database is closed");
+            }
+            return known;
+        } catch (SQLException e) {
+            throw SqlFailure.translated(e);
+        } finally {
+            preparation.unlock();
+        }
+    }
+
+    private Keys preparedKeys() throws SQLException {
+        DriverConnections unpooled = new DriverConnections(access, timeout, MIGRATION_TIMEOUT);
+        try (Connection connection = unpooled.getConnection()) {
+            connection.setAutoCommit(false);
+            // Held to the end of the transaction, so that of many servers one migrates and makes the key.
+            try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+                lock.setLong(1, PREPARATION_LOCK);
+                lock.execute();
+            }
+            Schema.migrate(unpooled);
+            Keys keys = KeyCheck.fit(connection, keyFile);
+            connection.commit();
+            return keys;
+        }
+    }
+
+    private HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("pseudonymizer");
+        config.setDataSource(new DriverConnections(access, timeout, timeout));
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(timeout.toMillis());
+        config.setValidationTimeout(timeout.toMillis() / 2);
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        // A host that hangs or is cut off must not block the others for long.
+        config.setConnectionInitSql("SELECT set_config('statement_timeout', '" + timeout.toMillis()
+                + "', false), set_config('idle_in_transaction_session_timeout', '" + 2 * timeout.toMillis()
+                + "', false)");
+        return new HikariDataSource(config);
+    }
+
+    private static StoreException unreachable(String message) {
+        return new StoreException(StoreException.Reason.UNREACHABLE, message);
+    }
+
+    /** Closes the connections; every later use throws {@link StoreException}. */
+    @Override
+    public void close() {
+        closed = true;
+        Ready known = ready;
+        if (known != null) {
+            known.pool().close();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Requester;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps links in PostgreSQL. The id of an original can be guessed from its Patient ID, so it is kept as a digest and
+ * sealed. Thread-safe.
+ */
+public final class PostgresLinks implements Links {
+
+    private static final String KIND = "ORIGINAL";
+    private static final int MOST = 10_000;
+
+    private final PostgresDatabase database;
+
+    private interface Parameters {
+        void set(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Links in this database. */
+    public PostgresLinks(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Link> find(String archive, String domain, String original) {
+        byte[] digest = keys(domain).digest(KIND, original);
+        return select("WHERE archive = ? AND domain = ? AND original_digest = ?", statement -> {
+                    statement.setString(1, archive);
+                    statement.setString(2, domain);
+                    statement.setBytes(3, digest);
+                })
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Link> findByCopy(String archive, String copy) {
+        return select("WHERE archive = ? AND copy = ? ORDER BY changed DESC LIMIT 1", statement -> {
+                    statement.setString(1, archive);
+                    statement.setString(2, copy);
+                })
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void begin(Link link) {
+        String sql = """
+                INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
+                  cause, requested_by, address, instances, changed)
+                VALUES (?, ?, ?, ?, ?, ?, 'STORING', ?, ?, ?, ?, clock_timestamp())
+                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET state = 'STORING', copy = excluded.copy,
+                  pseudonym = excluded.pseudonym, changed = excluded.changed
+                """;
+        DomainKeys keys = keys(link.domain());
+        update(sql, statement -> {
+            statement.setString(1, link.archive());
+            statement.setString(2, link.domain());
+            statement.setBytes(3, keys.digest(KIND, link.original()));
+            statement.setBytes(4, keys.seal(KIND, link.original()));
+            statement.setString(5, link.copy());
+            statement.setString(6, link.pseudonym());
+            statement.setString(7, link.requester().cause().name());
+            statement.setString(8, StoredText.of(link.requester().user()));
+            statement.setString(9, StoredText.of(link.requester().address()));
+            statement.setInt(10, link.instances());
+        });
+    }
+
+    @Override
+    public void complete(Link link, int instances) {
+        setState(link, "state = 'COMPLETE', instances = " + instances);
+    }
+
+    @Override
+    public void fail(Link link) {
+        setState(link, "state = 'FAILED'");
+    }
+
+    @Override
+    public List<Link> interrupted(String archive) {
+        return select(
+                "WHERE archive = ? AND state = 'STORING' ORDER BY changed",
+                statement -> statement.setString(1, archive));
+    }
+
+    @Override
+    public List<Link> latest(String archive, int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("a limit is 1 to " + MOST + ", not " + limit);
+        }
+        return select("WHERE archive = ? ORDER BY changed DESC LIMIT ?", statement -> {
+            statement.setString(1, archive);
+            statement.setInt(2, limit);
+        });
+    }
+
+    private void setState(Link link, String assignments) {
+        String sql = "UPDATE pseudonymizer.link SET " + assignments + ", changed = clock_timestamp()"
+                + " WHERE archive = ? AND domain = ? AND original_digest = ?";
+        byte[] digest = keys(link.domain()).digest(KIND, link.original());
+        int changed = update(sql, statement -> {
+            statement.setString(1, link.archive());
+            statement.setString(2, link.domain());
+            statement.setBytes(3, digest);
+        });
+        if (changed != 1) {
+            throw new StoreException(StoreException.Reason.FAILED, "there is no link to change; it was never begun");
+        }
+    }
+
+    private int update(String sql, Parameters parameters) {
+        return database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                parameters.set(statement);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private List<Link> select(String condition, Parameters parameters) {
+        String sql =
+                "SELECT archive, domain, original, copy, pseudonym, state, cause, requested_by, address, instances,"
+                        + " changed FROM pseudonymizer.link " + condition;
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                parameters.set(statement);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<Link> links = new ArrayList<>();
+                    while (rows.next()) {
+                        links.add(link(rows));
+                    }
+                    return links;
+                }
+            }
+        });
+    }
+
+    private Link link(ResultSet row) throws SQLException {
+        String domain = row.getString("domain");
+        return new Link(
+                row.getString("archive"),
+                domain,
+                keys(domain).open(KIND, row.getBytes("original")),
+                row.getString("copy"),
+                row.getString("pseudonym"),
+                Link.State.valueOf(row.getString("state")),
+                new Requester(
+                        Requester.Cause.valueOf(row.getString("cause")),
+                        row.getString("requested_by"),
+                        row.getString("address")),
+                row.getInt("instances"),
+                row.getObject("changed", OffsetDateTime.class).toInstant());
+    }
+
+    private DomainKeys keys(String domain) {
+        return database.keys().of(domain);
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The programs of PostgreSQL, unpacked from the archive that zonky publishes and that lies in our JAR.
+ *
+ * @param directory holds {@code bin}, {@code lib} and {@code share}
+ */
+record ServerBinaries(Path directory) {
+
+    private static final Map<String, String> ARCHIVES =
+            Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
+    private static final int NAME_DIGITS = 16;
+
+    /**
+     * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet,
+     * and deletes what other versions of the plugin left. The caller holds the lock of the parent.
+     */
+    static ServerBinaries in(Path parent) {
+        try {
+            Files.createDirectories(parent);
+            Path target = parent.resolve(contentName());
+            deleteAllBut(target, parent);
+            if (!Files.exists(target)) {
+                Path unfinished = parent.resolve(target.getFileName() + ".unfinished");
+                unpack(unfinished);
+                // The name must not survive a power failure without the content.
+                HostProcess.run(List.of("sync", "-f", unfinished.toString()), parent.resolve("sync.out"));
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return new ServerBinaries(target);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Reason.FAILED, "the embedded PostgreSQL cannot be unpacked into " + parent);
+        }
+    }
+
+    /** The file of a program. */
+    String program(String name) {
+        return directory.resolve("bin").resolve(name).toString();
+    }
+
+    private static String contentName() throws IOException {
+        try (InputStream archive = archive()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (DigestInputStream content = new DigestInputStream(archive, digest)) {
+                content.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no SHA-256", e);
+        }
+    }
+
+    private static InputStream archive() {
+        String name = ARCHIVES.getOrDefault(System.getProperty("os.arch"), "");
+        InputStream archive = name.isEmpty() ? null : ServerBinaries.class.getResourceAsStream(name);
+        if (archive == null) {
+            throw new StoreException(
+                    StoreException.Reason.FAILED,
+                    "this JAR holds no PostgreSQL for " + System.getProperty("os.name") + " on "
+                            + System.getProperty("os.arch") + "; set Database");
+        }
+        return archive;
+    }
+
+    private static void unpack(Path target) throws IOException {
+        try (TarArchiveInputStream archive =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive())))) {
+            for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                Path file = target.resolve(entry.getName()).normalize();
+                if (!file.startsWith(target)) {
+                    throw new IOException("an entry lies outside the archive");
+                }
+                unpack(archive, entry, file);
+            }
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream archive, TarArchiveEntry entry, Path file) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+            return;
+        }
+        Files.createDirectories(file.resolveSibling(""));
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+        } else if (entry.isFile()) {
+            Files.copy(archive, file);
+            boolean executable =
+                    (entry.getMode() & 0100) != 0 || file.resolveSibling("").endsWith("bin");
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        } else {
+            throw new IOException("an entry is neither file, directory nor symbolic link");
+        }
+    }
+
+    private static void deleteAllBut(Path kept, Path parent) throws IOException {
+        try (Stream<Path> children = Files.list(parent)) {
+            for (Path child : children.filter(child -> !child.equals(kept)).toList()) {
+                delete(child);
+            }
+        }
+    }
+
+    /** Deletes a directory with all it holds; nothing if it does not exist. */
+    static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

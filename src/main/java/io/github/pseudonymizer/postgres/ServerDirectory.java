@@ -1,0 +1,160 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The directory of an embedded server, locked for one host: its programs, its data, its password, and what it says.
+ *
+ * @param path holds {@code binaries}, {@code data}, {@code password}, {@code lock} and outputs
+ * @param binaries the programs
+ * @param lock held until {@link #close}
+ */
+record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) implements AutoCloseable {
+
+    static final String SUPERUSER = "pseudonymizer";
+
+    private static final int PASSWORD_BYTES = 32;
+
+    /**
+     * Locks the directory, stops what a killed host left running, and makes a new cluster if there is none.
+     *
+     * @throws StoreException if another host has it, or its data are of another version of PostgreSQL
+     */
+    static ServerDirectory open(Path path) throws IOException {
+        Files.createDirectories(
+                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel lock = lock(path);
+        try {
+            ServerDirectory directory = new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), lock);
+            if (Files.exists(directory.data())) {
+                LeftoverServer.stop(directory.data(), directory.output("stop"));
+                directory.refuseOtherVersion();
+            } else {
+                directory.createCluster();
+            }
+            return directory;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** PostgreSQL's data directory. */
+    Path data() {
+        return path.resolve("data");
+    }
+
+    /** The password of the only user. */
+    String password() {
+        try {
+            return Files.readString(passwordFile(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException e) {
+            throw failed("the password file " + passwordFile() + " of the embedded PostgreSQL cannot be read");
+        }
+    }
+
+    /** Where a program's output goes; replaced each time, so that it stays small. */
+    Path output(String program) {
+        return path.resolve(program + ".out");
+    }
+
+    /** A file lock ends with the process that holds it, however that ends. */
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve("lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw failed("another Orthanc uses the embedded PostgreSQL in " + path);
+        }
+        return channel;
+    }
+
+    /** In a directory of another name first, so that a crash leaves no half-made data directory. */
+    private void createCluster() throws IOException {
+        Path unfinished = path.resolve("data.unfinished");
+        ServerBinaries.delete(unfinished);
+        if (!Files.exists(passwordFile())) {
+            createPassword();
+        }
+        List<String> command = HostProcess.unprivileged(List.of(
+                binaries.program("initdb"),
+                "--pgdata=" + unfinished,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + passwordFile(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--data-checksums",
+                "--no-instructions"));
+        if (HostProcess.run(command, output("initdb")) != 0) {
+            throw failed("the embedded PostgreSQL could not make its data directory; " + output("initdb")
+                    + " tells why. It needs a user other than root, or user namespaces; or set Database");
+        }
+        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    private void createPassword() throws IOException {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        Path unfinished = path.resolve("password.unfinished");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.US_ASCII.encode(HexFormat.of().formatHex(random) + "\n"));
+            channel.force(true);
+        }
+        Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void refuseOtherVersion() throws IOException {
+        String found = Files.readString(data().resolve("PG_VERSION"), StandardCharsets.US_ASCII)
+                .strip();
+        HostProcess.run(List.of(binaries.program("postgres"), "--version"), output("version"));
+        String own =
+                Files.readString(output("version"), StandardCharsets.US_ASCII).replaceFirst("(?s)\\D*(\\d+).*", "$1");
+        if (!found.equals(own)) {
+            throw failed("the data in " + data() + " are of PostgreSQL " + found + ", this plugin brings PostgreSQL "
+                    + own + " and does not upgrade them; use the earlier plugin, or move the data with pg_dump");
+        }
+    }
+
+    private Path passwordFile() {
+        return path.resolve("password");
+    }
+
+    private static StoreException failed(String message) {
+        return new StoreException(StoreException.Reason.FAILED, message);
+    }
+
+    /** Unlocks the directory. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what an {@link SQLException} means, by its SQLSTATE alone: its message may quote values.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, Appendix A</a>
+ */
+final class SqlFailure {
+
+    /** Our own SQLSTATE, of a class the standard leaves to implementations. */
+    static final String NO_POSTGRES_URL = "PZ001";
+
+    private static final Set<String> CONTENTION = Set.of("40001", "40P01");
+    private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");
+    private static final Set<String> NOT_IN_TIME = Set.of("55P03", "57014", "25P03", "25P04");
+    private static final String READ_ONLY = "25006";
+
+    private SqlFailure() {}
+
+    /** Whether the same transaction can succeed when it is simply tried again. */
+    static boolean isContention(SQLException failure) {
+        return CONTENTION.contains(state(failure));
+    }
+
+    /** Whether the connection broke, as every pooled one does when the server restarts. */
+    static boolean isBrokenConnection(SQLException failure) {
+        String state = state(failure);
+        return state.startsWith("08") || GOING_AWAY.contains(state);
+    }
+
+    /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */
+    static StoreException translated(SQLException failure) {
+        StoreException ours = causedByUs(failure);
+        if (ours != null) {
+            return ours;
+        }
+        String state = state(failure);
+        return new StoreException(reason(state), "the database " + meaning(state) + " (SQLSTATE " + state + ")");
+    }
+
+    /** The pool wraps what happened when it tried to connect. */
+    private static String state(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        // The pool gives up with no SQLSTATE when every connection stayed busy.
+        return "08001";
+    }
+
+    private static @Nullable StoreException causedByUs(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreException ours) {
+                return ours;
+            }
+        }
+        return null;
+    }
+
+    private static Reason reason(String state) {
+        boolean laterMayHelp = state.startsWith("08")
+                || state.startsWith("28")
+                || state.startsWith("53")
+                || state.equals("3D000")
+                || state.equals(READ_ONLY)
+                || GOING_AWAY.contains(state)
+                || NOT_IN_TIME.contains(state)
+                || CONTENTION.contains(state);
+        return laterMayHelp ? Reason.UNREACHABLE : Reason.FAILED;
+    }
+
+    private static String meaning(String state) {
+        if (NOT_IN_TIME.contains(state) || CONTENTION.contains(state)) {
+            return "did not finish in time";
+        }
+        return switch (state) {
+            case NO_POSTGRES_URL -> "URL does not begin with jdbc:postgresql:";
+            case READ_ONLY -> "takes no changes: it is a standby or set read-only";
+            case "3D000" -> "does not exist on this server";
+            case "42501" -> "refuses this user a right that it needs";
+            default -> meaningOfClass(state.substring(0, 2));
+        };
+    }
+
+    private static String meaningOfClass(String stateClass) {
+        return switch (stateClass) {
+            case "08" -> "cannot be reached, or not in time";
+            case "28" -> "refused the user or password";
+            case "53" -> "has run out of connections, memory or disk";
+            case "57" -> "is starting or stopping";
+            default -> "refused";
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One embedded server for all integration tests of a run; each test class has a database of its own in it. */
+final class TestServer {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final EmbeddedServer SERVER = started();
+
+    private TestServer() {}
+
+    /** A new empty database, its key file, and what was opened on it. */
+    record Database(String name, KeyFile keyFile) implements AutoCloseable {
+
+        private static final List<PostgresDatabase> OPENED = new ArrayList<>();
+
+        /** A pool of its own on this database, as another server would have. */
+        PostgresDatabase open() {
+            return open(keyFile);
+        }
+
+        PostgresDatabase open(KeyFile otherKeyFile) {
+            PostgresDatabase database = new PostgresDatabase(access(), otherKeyFile, TIMEOUT, 10);
+            synchronized (OPENED) {
+                OPENED.add(database);
+            }
+            return database;
+        }
+
+        DatabaseAccess access() {
+            return DatabaseAccess.withPassword(url(), SERVER.user(), SERVER.password());
+        }
+
+        String url() {
+            return SERVER.url().replace("/postgres?", "/" + name + "?");
+        }
+
+        /** A connection past the pool. */
+        Connection connect() throws SQLException {
+            return new DriverConnections(access(), TIMEOUT, TIMEOUT).getConnection();
+        }
+
+        @Override
+        public void close() {
+            synchronized (OPENED) {
+                OPENED.forEach(PostgresDatabase::close);
+                OPENED.clear();
+            }
+        }
+    }
+
+    static EmbeddedServer server() {
+        return SERVER;
+    }
+
+    static Database createDatabase() throws IOException, SQLException {
+        String name = "it_" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = new DriverConnections(SERVER, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        Path directory = Files.createTempDirectory(scratch(), "keys");
+        return new Database(name, new KeyFile(directory.resolve("pseudonymizer.key")));
+    }
+
+    /** Where integration tests may write; below {@code target}. */
+    static Path scratch() throws IOException {
+        return Files.createDirectories(Path.of("target", "it"));
+    }
+
+    private static EmbeddedServer started() {
+        try {
+            Path directory = Files.createTempDirectory(scratch(), "server");
+            EmbeddedServer server = EmbeddedServer.start(directory);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory)));
+            return server;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void end(EmbeddedServer server, Path directory) {
+        server.close();
+        try {
+            ServerBinaries.delete(directory);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

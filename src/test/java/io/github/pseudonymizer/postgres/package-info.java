@@ -1,0 +1,5 @@
+/** Tests of the adapters to PostgreSQL, with a real server. */
+@NullMarked
+package io.github.pseudonymizer.postgres;
+
+import org.jspecify.annotations.NullMarked;
