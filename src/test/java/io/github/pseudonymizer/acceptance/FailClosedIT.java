@@ -28,6 +28,9 @@ class FailClosedIT {
 
     private static final PhantomStudy STUDY = PhantomStudies.firstCt();
 
+    @TempDir
+    private static Path folder;
+
     /** What must hold for every way in which the plugin can be unable to work. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Unable {
@@ -120,9 +123,6 @@ class FailClosedIT {
 
     @Nested
     class WithoutJar extends Unable {
-
-        @TempDir
-        Path folder;
 
         @Override
         Map<String, Object> settings() {
