@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
  * <ul>
  *   <li>A sequence with MapUid or ShiftDate is kept, for what is inside has actions of its own. With
  *       KeepUnlessIdentifying it is kept, and inside it each element that would be kept is kept only so, too. With
- *       Replace or Pseudonymize it is emptied.
- *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
- *       whose value is no date.
+ *       Replace, Dummy or Pseudonymize it is emptied.
+ *   <li>An element with Blank or DummyCode is emptied; so is one with MapUid whose value cannot be text, and one with
+ *       ShiftDate whose value is no date.
  *   <li>Replace is given in the byte order and character set of the place.
  * </ul>
  *
@@ -109,6 +109,10 @@ final class Editor {
             replaceWith("");
         } else if (action instanceof Action.Replace replace) {
             replaceWith(replace.value());
+        } else if (action instanceof Action.Dummy dummy) {
+            replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
+        } else if (action instanceof Action.DummyCode) {
+            replaceWith("");
         } else if (action instanceof Action.Pseudonymize) {
             replaceWith(patients.current().value());
         } else if (action instanceof Action.MapUid) {
@@ -191,8 +195,12 @@ final class Editor {
             reader.skipSequence();
         } else if (action instanceof Action.Empty
                 || action instanceof Action.Replace
+                || action instanceof Action.Dummy
                 || action instanceof Action.Pseudonymize) {
             writer.replaceValue(reader, new byte[0]);
+            reader.skipSequence();
+        } else if (action instanceof Action.DummyCode dummy) {
+            writer.replaceValue(reader, hasItems() ? Stamping.item(dummy.code(), reader.encoding()) : new byte[0]);
             reader.skipSequence();
         } else {
             blanking.begin(action, reader.depth());
@@ -201,6 +209,14 @@ final class Editor {
             }
             writer.openAs(reader);
         }
+    }
+
+    /** Whether the sequence that just began has items: what comes first is not its delimiter (FFFE,E0DD). */
+    private boolean hasItems() {
+        int element = reader.valueStart() + 2;
+        return reader.bytes().limit() >= element + 2
+                && (reader.bytes().get(element) & 0xFF) != 0xDD
+                && (reader.bytes().get(element + 1) & 0xFF) != 0xDD;
     }
 
     private void endOfSequence() {
