@@ -6,7 +6,6 @@
 #include "routes.h"
 
 #include <chrono>
-#include <exception>
 #include <string>
 
 namespace pseudonymizer {
@@ -135,6 +134,14 @@ Plugin& plugin() {
 // The four functions that Orthanc looks up in a plugin.
 extern "C" {
 
+ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
+  try {
+    pseudonymizer::finalize();
+  } catch (...) {
+    // Orthanc is going down: there is nobody left to tell.
+  }
+}
+
 ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* context) {
   try {
     if (OrthancPluginCheckVersion(context) == 0) {
@@ -145,19 +152,11 @@ ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* contex
     if (pseudonymizer::initialize(context)) {
       return 0;
     }
-    pseudonymizer::finalize();
-  } catch (const std::exception&) {
-    pseudonymizer::log(context, pseudonymizer::LogLevel::error, "The pseudonymizer cannot be initialized");
-  }
-  return -1;
-}
-
-ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
-  try {
-    pseudonymizer::finalize();
   } catch (...) {
-    // Orthanc is going down: there is nobody left to tell.
+    OrthancPluginLogError(context, "The pseudonymizer cannot be initialized");
   }
+  OrthancPluginFinalize();
+  return -1;
 }
 
 ORTHANC_PLUGINS_API const char* OrthancPluginGetName() { return "pseudonymizer"; }

@@ -53,7 +53,8 @@ class FakeOrthanc {
       rest = [](auto, auto, auto) { return std::make_pair(OrthancPluginErrorCode_UnknownResource, std::string()); };
   OrthancPluginOnChangeCallback on_change = nullptr;
   OrthancPluginJobsUnserializer unserializer = nullptr;
-  std::function<void(const _OrthancPluginCreateJob&)> on_submit = [](const auto&) {};
+  /** Is given a job that was submitted, and finalizes it. */
+  std::function<void(OrthancPluginJob*)> on_submit = finalize;
   std::map<int, std::string> properties;
   bool takes_jobs = true;
 
