@@ -101,7 +101,10 @@ JNIEnv* create_jvm(const Settings& settings, JavaVM** jvm) {
   return env;
 }
 
-/** Name and message of the pending exception, which is cleared. Nothing of a dataset can be in it: Orthanc has not started. */
+/**
+ * Name and message of the pending exception, which is cleared. Nothing of a dataset can be in it: Orthanc has not
+ * started.
+ */
 std::string exception_text(JNIEnv* env) {
   jthrowable exception = env->ExceptionOccurred();
   env->ExceptionClear();

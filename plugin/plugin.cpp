@@ -20,8 +20,10 @@ constexpr milliseconds patience_for_stop{10'000};
 constexpr milliseconds patience_for_calls{5'000};
 
 constexpr const char* taken_message =
-    "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the Orthanc Java plugin, "
-    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to \"io/github/pseudonymizer/launch/JavaPlugin\" and "
+    "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the "
+    "Orthanc Java plugin, "
+    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to "
+    "\"io/github/pseudonymizer/launch/JavaPlugin\" and "
     "add orthanc-pseudonymizer.jar to \"Java.Classpath\", or set \"Java.Enabled\" to false";
 
 void announce(const char* name, const char* resource) {

@@ -102,8 +102,7 @@ class Section {
   }
 
   void complain(const char* key, const Json& found, const std::string& allowed) const {
-    problems_.push_back("Setting " + path_ + key + ": found " +
-                        to_text(found) + ", allowed is " + allowed);
+    problems_.push_back("Setting " + path_ + key + ": found " + to_text(found) + ", allowed is " + allowed);
   }
 
   const Json& object_;

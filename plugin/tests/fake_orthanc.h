@@ -49,7 +49,8 @@ class FakeOrthanc {
   std::string configuration = R"({"Java":{"InitializationClass":"io.github.pseudonymizer.launch.Test"},
                                   "Pseudonymizer":{"Java":{"Home":"/nowhere"}}})";
   /** Answers calls of the REST API: status 0 means an error code. */
-  std::function<std::pair<OrthancPluginErrorCode, std::string>(OrthancPluginHttpMethod, const std::string& uri, const std::string& body)>
+  std::function<std::pair<OrthancPluginErrorCode, std::string>(OrthancPluginHttpMethod, const std::string& uri,
+                                                               const std::string& body)>
       rest = [](auto, auto, auto) { return std::make_pair(OrthancPluginErrorCode_UnknownResource, std::string()); };
   OrthancPluginOnChangeCallback on_change = nullptr;
   OrthancPluginJobsUnserializer unserializer = nullptr;
@@ -63,7 +64,8 @@ class FakeOrthanc {
   static void finalize(OrthancPluginJob* handle);
 
  private:
-  static OrthancPluginErrorCode invoke(OrthancPluginContext* context, _OrthancPluginService service, const void* parameters);
+  static OrthancPluginErrorCode invoke(OrthancPluginContext* context, _OrthancPluginService service,
+                                       const void* parameters);
   OrthancPluginErrorCode serve(_OrthancPluginService service, const void* parameters);
 
   OrthancPluginContext context_{};

@@ -53,8 +53,10 @@ TEST_CASE("the section of the Orthanc Java plugin decides who starts the JVM") {
   const auto host = [](const char* java) { return read_settings(std::string(R"({"Java":)") + java + "}").host; };
 
   CHECK(host(R"({"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::java_plugin);
-  CHECK(host(R"({"Enabled":true,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::java_plugin);
-  CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::own);
+  CHECK(host(R"({"Enabled":true,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
+        JavaHost::java_plugin);
+  CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
+        JavaHost::own);
   CHECK(host(R"({"InitializationClass":"com.example.Other"})") == JavaHost::taken);
   CHECK(host(R"({"Enabled":false,"InitializationClass":"com.example.Other"})") == JavaHost::own);
 }
