@@ -3,10 +3,12 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Stamp;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,7 +23,8 @@ import java.nio.charset.StandardCharsets;
  *       Replace or Pseudonymize it is emptied.
  *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
  *       whose value is no date.
- *   <li>Replace is given in the byte order and character set of the place.
+ *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
+ *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
  *
  * <p>Group lengths and what pads the end are left out.
@@ -105,10 +108,14 @@ final class Editor {
             keep();
         } else if (action instanceof Action.KeepUnlessIdentifying) {
             keepUnlessIdentifying();
-        } else if (action instanceof Action.Empty || action instanceof Action.Blank) {
+        } else if (action instanceof Action.Empty
+                || action instanceof Action.Blank
+                || action instanceof Action.DummyCode) {
             replaceWith("");
         } else if (action instanceof Action.Replace replace) {
-            replaceWith(replace.value());
+            replaceWith(leaks.findsStrictly(replace.value(), characterSets.current()) ? "" : replace.value());
+        } else if (action instanceof Action.Dummy dummy) {
+            replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
         } else if (action instanceof Action.Pseudonymize) {
             replaceWith(patients.current().value());
         } else if (action instanceof Action.MapUid) {
@@ -189,7 +196,10 @@ final class Editor {
         Action action = actionFor(Vr.SQ);
         if (action instanceof Action.Remove || (top && insertions.replace(reader.tag()))) {
             reader.skipSequence();
+        } else if (action instanceof Action.DummyCode dummy) {
+            replaceItems(dummy.code());
         } else if (action instanceof Action.Empty
+                || action instanceof Action.Dummy
                 || action instanceof Action.Replace
                 || action instanceof Action.Pseudonymize) {
             writer.replaceValue(reader, new byte[0]);
@@ -201,6 +211,21 @@ final class Editor {
             }
             writer.openAs(reader);
         }
+    }
+
+    /** One item with this code stands for all there are; a sequence without items stays so. */
+    private void replaceItems(Stamp.Code code) {
+        int depth = reader.depth();
+        Encoding inside = reader.encoding();
+        writer.openAs(reader);
+        DatasetReader.Event event = reader.next();
+        if (event == DatasetReader.Event.ITEM) {
+            Stamping.writeCode(code, writer, inside);
+        }
+        while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
+            event = reader.next();
+        }
+        writer.closeAs(reader);
     }
 
     private void endOfSequence() {

@@ -2,23 +2,27 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the copy has at its top level whether the original had it or not, each at its place in the order of tags: the
- * stamp, and the patient's pseudonym where the plan says Pseudonymize.
+ * stamp, the patient's pseudonym where the plan says Pseudonymize, and the plan's own additions.
  */
 final class Insertions {
 
     private static final int PATIENT_NAME = 0x00100010;
 
-    /** In the order of tags. */
-    private static final int[] TAGS = {
+    /** Whatever the plan adds besides. */
+    private static final int[] ALWAYS = {
         PATIENT_NAME,
         FactsCollector.PATIENT_ID,
         Stamping.PATIENT_IDENTITY_REMOVED,
@@ -32,8 +36,11 @@ final class Insertions {
     private final Plan plan;
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
-    private final boolean[] done = new boolean[TAGS.length];
-    private final boolean[] pseudonymInserted = new boolean[2];
+    /** In the order of tags. */
+    private final int[] tags;
+
+    private final Set<Integer> done = new HashSet<>();
+    private final Set<Integer> inserted = new HashSet<>();
     private boolean codesOpen;
     private int next;
 
@@ -43,14 +50,19 @@ final class Insertions {
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
+        this.tags = IntStream.concat(
+                        IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
+                .boxed()
+                .sorted(Integer::compareUnsigned)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Writes what comes before this tag and is not there yet. */
     void writeBefore(int tag, LeakCheck leaks, CharacterSet characterSet) {
-        while (next < TAGS.length && Integer.compareUnsigned(TAGS[next], tag) < 0) {
-            if (!done[next]) {
-                done[next] = true;
-                write(TAGS[next], leaks, characterSet);
+        while (next < tags.length && Integer.compareUnsigned(tags[next], tag) < 0) {
+            if (done.add(tags[next])) {
+                write(tags[next], leaks, characterSet);
             }
             next++;
         }
@@ -74,22 +86,18 @@ final class Insertions {
                     Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> {
                 return true;
             }
-            case PATIENT_NAME, FactsCollector.PATIENT_ID -> {
-                int index = tag == PATIENT_NAME ? 0 : 1;
-                done[index] = true;
-                return pseudonymInserted[index];
-            }
             default -> {
-                return false;
+                if (next < tags.length && tags[next] == tag) {
+                    done.add(tag);
+                }
+                return inserted.contains(tag);
             }
         }
     }
 
     /** Begins to add to the earlier codes; false if ours are written already. */
     boolean openCodes() {
-        int codes = 4;
-        codesOpen = !done[codes];
-        done[codes] = true;
+        codesOpen = done.add(EarlierStamp.CODES);
         return codesOpen;
     }
 
@@ -108,7 +116,17 @@ final class Insertions {
             case Stamping.PATIENT_IDENTITY_REMOVED -> stamping.writeIdentityRemoved();
             case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
             case EarlierStamp.CODES -> stamping.writeCodes();
-            default -> stamping.writeLongitudinal();
+            case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamping.writeLongitudinal();
+            default -> insertAddition(new Tag(tag), leaks, characterSet);
+        }
+    }
+
+    private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
+        String text = plan.additions().getOrDefault(tag, "");
+        if (!leaks.findsStrictly(text, characterSet)) {
+            Vr vr = Dictionary.vrOf(tag);
+            writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
+            inserted.add(tag.value());
         }
     }
 
@@ -116,7 +134,7 @@ final class Insertions {
         if (plan.actionFor(new Tag(tag), vr, 0, false) instanceof Action.Pseudonymize) {
             byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
             writer.element(new Tag(tag), vr, value, encoding);
-            pseudonymInserted[tag == PATIENT_NAME ? 0 : 1] = true;
+            inserted.add(tag);
         }
     }
 }
