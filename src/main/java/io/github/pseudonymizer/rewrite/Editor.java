@@ -3,11 +3,12 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
-import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Stamp;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,14 +20,14 @@ import java.nio.charset.StandardCharsets;
  * <ul>
  *   <li>A sequence with MapUid or ShiftDate is kept, for what is inside has actions of its own. With
  *       KeepUnlessIdentifying it is kept, and inside it each element that would be kept is kept only so, too. With
- *       Replace, Dummy or Pseudonymize it is emptied.
- *   <li>An element with Blank or DummyCode is emptied; so is one with MapUid whose value cannot be text, and one with
- *       ShiftDate whose value is no date.
- *   <li>Replace is given in the byte order and character set of the place.
+ *       Replace or Pseudonymize it is emptied.
+ *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
+ *       whose value is no date.
+ *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
+ *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
  *
- * <p>Group lengths and what pads the end are left out; so are commands and meta information (groups 0000 and 0002),
- * which have no place in a dataset and would be taken for the copy's own.
+ * <p>Group lengths and what pads the end are left out.
  */
 final class Editor {
 
@@ -85,7 +86,8 @@ final class Editor {
         if (top) {
             insertions.writeBefore(reader.tag(), leaks, characterSets.current());
         }
-        if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
+        boolean groupLength = (reader.tag() & 0xFFFF) == 0;
+        if (!groupLength && !(top && insertions.replace(reader.tag()))) {
             apply(actionFor(reader.vr()));
         }
     }
@@ -97,11 +99,6 @@ final class Editor {
         }
     }
 
-    private boolean isOutOfPlace() {
-        int group = reader.tag() >>> 16;
-        return (reader.tag() & 0xFFFF) == 0 || (reader.depth() == 0 && (group == 0 || group == 2));
-    }
-
     private Action actionFor(Vr vr) {
         return plan.actionFor(new Tag(reader.tag()), vr, reader.depth(), blanking.isActive());
     }
@@ -111,14 +108,14 @@ final class Editor {
             keep();
         } else if (action instanceof Action.KeepUnlessIdentifying) {
             keepUnlessIdentifying();
-        } else if (action instanceof Action.Empty || action instanceof Action.Blank) {
+        } else if (action instanceof Action.Empty
+                || action instanceof Action.Blank
+                || action instanceof Action.DummyCode) {
             replaceWith("");
         } else if (action instanceof Action.Replace replace) {
-            replaceWith(replace.value());
+            replaceWith(leaks.findsStrictly(replace.value(), characterSets.current()) ? "" : replace.value());
         } else if (action instanceof Action.Dummy dummy) {
             replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
-        } else if (action instanceof Action.DummyCode) {
-            replaceWith("");
         } else if (action instanceof Action.Pseudonymize) {
             replaceWith(patients.current().value());
         } else if (action instanceof Action.MapUid) {
@@ -166,23 +163,10 @@ final class Editor {
     }
 
     private void replaceWith(String value) {
-        byte[] bytes = encode(value);
+        byte[] bytes = ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
         writer.replaceValue(reader, bytes);
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(bytes);
-        }
-    }
-
-    /** A value that does not fit is the plan's fault, unless the VR is not that of the dictionary. */
-    private byte[] encode(String value) {
-        try {
-            return ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
-        } catch (IllegalArgumentException e) {
-            if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
-                throw e;
-            }
-            throw new RewriteException(
-                    RewriteException.Reason.UNREADABLE, reader.path() + " cannot have VR " + reader.vr());
         }
     }
 
@@ -210,16 +194,15 @@ final class Editor {
             return;
         }
         Action action = actionFor(Vr.SQ);
-        if (action instanceof Action.Remove || isOutOfPlace() || (top && insertions.replace(reader.tag()))) {
-            reader.skipSequence();
-        } else if (action instanceof Action.Empty
-                || action instanceof Action.Replace
-                || action instanceof Action.Dummy
-                || action instanceof Action.Pseudonymize) {
-            writer.replaceValue(reader, new byte[0]);
+        if (action instanceof Action.Remove || (top && insertions.replace(reader.tag()))) {
             reader.skipSequence();
         } else if (action instanceof Action.DummyCode dummy) {
-            writer.replaceValue(reader, hasItems() ? Stamping.item(dummy.code(), reader.encoding()) : new byte[0]);
+            replaceItems(dummy.code());
+        } else if (action instanceof Action.Empty
+                || action instanceof Action.Dummy
+                || action instanceof Action.Replace
+                || action instanceof Action.Pseudonymize) {
+            writer.replaceValue(reader, new byte[0]);
             reader.skipSequence();
         } else {
             blanking.begin(action, reader.depth());
@@ -230,12 +213,19 @@ final class Editor {
         }
     }
 
-    /** Whether the sequence that just began has items: what comes first is not its delimiter (FFFE,E0DD). */
-    private boolean hasItems() {
-        int element = reader.valueStart() + 2;
-        return reader.bytes().limit() >= element + 2
-                && (reader.bytes().get(element) & 0xFF) != 0xDD
-                && (reader.bytes().get(element + 1) & 0xFF) != 0xDD;
+    /** One item with this code stands for all there are; a sequence without items stays so. */
+    private void replaceItems(Stamp.Code code) {
+        int depth = reader.depth();
+        Encoding inside = reader.encoding();
+        writer.openAs(reader);
+        DatasetReader.Event event = reader.next();
+        if (event == DatasetReader.Event.ITEM) {
+            Stamping.writeCode(code, writer, inside);
+        }
+        while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
+            event = reader.next();
+        }
+        writer.closeAs(reader);
     }
 
     private void endOfSequence() {

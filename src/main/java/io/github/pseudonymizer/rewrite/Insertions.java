@@ -10,23 +10,26 @@ import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the copy has at its top level whether the original had it or not, each at its place in the order of tags: the
- * stamp, the patient's pseudonym where the plan says Pseudonymize, and the plan's additions.
+ * stamp, the patient's pseudonym where the plan says Pseudonymize, and the plan's own additions.
  */
 final class Insertions {
 
     private static final int PATIENT_NAME = 0x00100010;
 
-    private static final Set<Integer> STAMP = Set.of(
-            Stamping.PATIENT_IDENTITY_REMOVED,
-            EarlierStamp.METHOD,
-            EarlierStamp.CODES,
-            Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED);
+    /** Whatever the plan adds besides. */
+    private static final int[] ALWAYS = {
+        PATIENT_NAME,
+        FactsCollector.PATIENT_ID,
+        Stamping.PATIENT_IDENTITY_REMOVED,
+        EarlierStamp.METHOD,
+        EarlierStamp.CODES,
+        Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
+    };
 
     private final Stamping stamping;
     private final DatasetWriter writer;
@@ -34,7 +37,7 @@ final class Insertions {
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
     /** In the order of tags. */
-    private final List<Integer> tags;
+    private final int[] tags;
 
     private final Set<Integer> done = new HashSet<>();
     private final Set<Integer> inserted = new HashSet<>();
@@ -47,19 +50,19 @@ final class Insertions {
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
-        Set<Integer> all = new TreeSet<>(Integer::compareUnsigned);
-        all.addAll(STAMP);
-        all.add(PATIENT_NAME);
-        all.add(FactsCollector.PATIENT_ID);
-        plan.additions().keySet().forEach(tag -> all.add(tag.value()));
-        this.tags = List.copyOf(all);
+        this.tags = IntStream.concat(
+                        IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
+                .boxed()
+                .sorted(Integer::compareUnsigned)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Writes what comes before this tag and is not there yet. */
     void writeBefore(int tag, LeakCheck leaks, CharacterSet characterSet) {
-        while (next < tags.size() && Integer.compareUnsigned(tags.get(next), tag) < 0) {
-            if (done.add(tags.get(next))) {
-                write(tags.get(next), leaks, characterSet);
+        while (next < tags.length && Integer.compareUnsigned(tags[next], tag) < 0) {
+            if (done.add(tags[next])) {
+                write(tags[next], leaks, characterSet);
             }
             next++;
         }
@@ -76,13 +79,20 @@ final class Insertions {
      * @return whether it must not be in the copy, because the copy's own stands in its place
      */
     boolean replace(int tag) {
-        if (STAMP.contains(tag)) {
-            return true;
+        switch (tag) {
+            case Stamping.PATIENT_IDENTITY_REMOVED,
+                    EarlierStamp.METHOD,
+                    EarlierStamp.CODES,
+                    Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> {
+                return true;
+            }
+            default -> {
+                if (next < tags.length && tags[next] == tag) {
+                    done.add(tag);
+                }
+                return inserted.contains(tag);
+            }
         }
-        if (tags.contains(tag)) {
-            done.add(tag);
-        }
-        return inserted.contains(tag);
     }
 
     /** Begins to add to the earlier codes; false if ours are written already. */
@@ -101,26 +111,30 @@ final class Insertions {
 
     private void write(int tag, LeakCheck leaks, CharacterSet characterSet) {
         switch (tag) {
+            case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
+            case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
             case Stamping.PATIENT_IDENTITY_REMOVED -> stamping.writeIdentityRemoved();
             case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
             case EarlierStamp.CODES -> stamping.writeCodes();
             case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamping.writeLongitudinal();
-            default -> insert(new Tag(tag), characterSet);
+            default -> insertAddition(new Tag(tag), leaks, characterSet);
         }
     }
 
-    private void insert(Tag tag, CharacterSet characterSet) {
-        String addition = plan.additions().get(tag);
-        Vr vr = Dictionary.vrOf(tag);
-        if (addition != null) {
-            write(tag, vr, ValueEncoding.encode(addition, vr, encoding.order(), characterSet));
-        } else if (plan.actionFor(tag, vr, 0, false) instanceof Action.Pseudonymize) {
-            write(tag, vr, ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr));
+    private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
+        String text = plan.additions().getOrDefault(tag, "");
+        if (!leaks.findsStrictly(text, characterSet)) {
+            Vr vr = Dictionary.vrOf(tag);
+            writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
+            inserted.add(tag.value());
         }
     }
 
-    private void write(Tag tag, Vr vr, byte[] value) {
-        writer.element(tag, vr, value, encoding);
-        inserted.add(tag.value());
+    private void insertPseudonym(int tag, Vr vr) {
+        if (plan.actionFor(new Tag(tag), vr, 0, false) instanceof Action.Pseudonymize) {
+            byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
+            writer.element(new Tag(tag), vr, value, encoding);
+            inserted.add(tag);
+        }
     }
 }

@@ -69,6 +69,12 @@ final class LeakCheck {
         return findsInValue(ByteBuffer.wrap(plain), 0, plain.length, LeakRules.STRICT_TEXT);
     }
 
+    /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
+    boolean findsStrictly(String text, CharacterSet characterSet) {
+        return characterSet.split(characterSet.encode(text), '\\').stream()
+                .anyMatch(value -> findsStrictly(value, characterSet));
+    }
+
     private static boolean isSearched(DatasetReader element) {
         Vr vr = element.vr();
         if (vr.isText() || vr == Vr.UN) {

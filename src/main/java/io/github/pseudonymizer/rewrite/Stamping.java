@@ -79,14 +79,8 @@ final class Stamping {
         writeText(LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr.CS, stamp.longitudinalTemporalInformationModified());
     }
 
-    /** One item that holds this code. */
-    static byte[] item(Stamp.Code code, Encoding inside) {
-        DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
-        writeCode(code, items, inside);
-        return items.toByteArray();
-    }
-
-    private static void writeCode(Stamp.Code code, DatasetWriter target, Encoding inside) {
+    /** Writes a coded entry as an item. */
+    static void writeCode(Stamp.Code code, DatasetWriter target, Encoding inside) {
         DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
         item.element(new Tag(0x00080100), Vr.SH, text(code.value()), inside);
         item.element(new Tag(0x00080102), Vr.SH, text(code.scheme()), inside);
