@@ -143,7 +143,7 @@ class PostgresDatabaseIT {
 
     @Test
     void a_password_file_is_read_again_for_every_connection() throws Exception {
-        Path file = Files.createTempFile(TestServer.scratch(), "password", "");
+        Path file = Files.createFile(place.keyFile().path().resolveSibling("password"));
         DatabaseAccess access =
                 DatabaseAccess.withPasswordFile(place.url(), TestServer.server().user(), file);
         try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SHORT, 2)) {
