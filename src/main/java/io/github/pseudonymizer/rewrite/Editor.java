@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
@@ -27,7 +28,8 @@ import java.nio.charset.StandardCharsets;
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
  *
- * <p>Group lengths and what pads the end are left out.
+ * <p>Group lengths and what pads the end are left out; so are commands and meta information (groups 0000 and 0002),
+ * which have no place in a dataset and would be taken for the copy's own.
  */
 final class Editor {
 
@@ -86,8 +88,7 @@ final class Editor {
         if (top) {
             insertions.writeBefore(reader.tag(), leaks, characterSets.current());
         }
-        boolean groupLength = (reader.tag() & 0xFFFF) == 0;
-        if (!groupLength && !(top && insertions.replace(reader.tag()))) {
+        if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
             apply(actionFor(reader.vr()));
         }
     }
@@ -97,6 +98,11 @@ final class Editor {
         if (reader.depth() == 0 && sopInstanceUid.length == 0) {
             sopInstanceUid = value;
         }
+    }
+
+    private boolean isOutOfPlace() {
+        int group = reader.tag() >>> 16;
+        return (reader.tag() & 0xFFFF) == 0 || (reader.depth() == 0 && (group == 0 || group == 2));
     }
 
     private Action actionFor(Vr vr) {
@@ -163,10 +169,23 @@ final class Editor {
     }
 
     private void replaceWith(String value) {
-        byte[] bytes = ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+        byte[] bytes = encode(value);
         writer.replaceValue(reader, bytes);
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(bytes);
+        }
+    }
+
+    /** A value that does not fit is the plan's fault, unless the VR is not that of the dictionary. */
+    private byte[] encode(String value) {
+        try {
+            return ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+        } catch (IllegalArgumentException e) {
+            if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
+                throw e;
+            }
+            throw new RewriteException(
+                    RewriteException.Reason.UNREADABLE, reader.path() + " cannot have VR " + reader.vr());
         }
     }
 
@@ -194,7 +213,7 @@ final class Editor {
             return;
         }
         Action action = actionFor(Vr.SQ);
-        if (action instanceof Action.Remove || (top && insertions.replace(reader.tag()))) {
+        if (action instanceof Action.Remove || isOutOfPlace() || (top && insertions.replace(reader.tag()))) {
             reader.skipSequence();
         } else if (action instanceof Action.DummyCode dummy) {
             replaceItems(dummy.code());
