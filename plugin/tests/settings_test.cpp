@@ -57,6 +57,7 @@ TEST_CASE("the section of the Orthanc Java plugin decides who starts the JVM") {
         JavaHost::java_plugin);
   CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
         JavaHost::own);
+  CHECK(host(R"({"InitializationClass":"io/github/pseudonymizer/launch/JavaPlugin"})") == JavaHost::java_plugin);
   CHECK(host(R"({"InitializationClass":"com.example.Other"})") == JavaHost::taken);
   CHECK(host(R"({"Enabled":false,"InitializationClass":"com.example.Other"})") == JavaHost::own);
 }
