@@ -45,6 +45,7 @@ final class LeakCheck {
     private final Identities identities;
     private final UidSet uids;
     private final Automaton ordinary;
+    private final PlainNumbers plainNumbers = new PlainNumbers();
     private @Nullable Automaton strict;
 
     LeakCheck(Identities identities) {
@@ -96,6 +97,9 @@ final class LeakCheck {
     }
 
     private boolean finds(DatasetReader element, CharacterSet characterSet, LeakRules rules) {
+        if (rules.isNumber() && plainNumbers.are(element.bytes(), element.valueStart(), element.end())) {
+            return false;
+        }
         boolean plain = characterSet.isUnambiguous()
                 || !element.vr().isAffectedByCharacterSet()
                 || element.valueLength() > LONGEST_SPLIT;

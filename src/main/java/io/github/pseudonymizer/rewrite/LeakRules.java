@@ -16,7 +16,7 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
     private static final int LARGE_BYTES = 64 << 10;
     private static final int SHORTEST_IN_LARGE = 6;
     private static final int SHORTEST_DELIMITED = 4;
-    private static final int SHORTEST_NUMBER = 8;
+    static final int SHORTEST_NUMBER = 8;
 
     static final LeakRules STRICT_TEXT = new LeakRules(true, false, Vr.LO, false);
 
@@ -96,7 +96,7 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return vr == Vr.DA || vr == Vr.TM || vr == Vr.DT || vr == Vr.AS;
     }
 
-    private boolean isNumber() {
+    boolean isNumber() {
         return vr == Vr.DS || vr == Vr.IS;
     }
 }

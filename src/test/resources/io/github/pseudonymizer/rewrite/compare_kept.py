@@ -60,8 +60,9 @@ for line in sys.stdin:
     original_path, copy_path = line.rstrip("\n").split("\t")
     original = pydicom.dcmread(original_path, force=True)
     copy = pydicom.dcmread(copy_path)
-    if copy.file_meta.MediaStorageSOPInstanceUID != copy.SOPInstanceUID:
-        print(f"{original_path}: meta information contradicts the dataset")
     for difference in differences(original, copy, "", True):
         print(f"{original_path}: {difference}")
+    # Last, because pydicom makes a UI of a UN when it is looked at.
+    if copy.file_meta.MediaStorageSOPInstanceUID != copy.SOPInstanceUID:
+        print(f"{original_path}: meta information contradicts the dataset")
 print(compared)
