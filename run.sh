@@ -174,17 +174,22 @@ links_of_studies() {
     links | jq --args 'map(select(.Original as $original | $ARGS.positional | index($original)))' "${studies[@]}"
 }
 
-# Waits until every loaded study has a copy, or has failed.
+# Waits until every loaded study has a copy or has failed, or nothing happens any more: a study that was de-identified
+# elsewhere gets no copy.
 await_copies() {
-    local settled before=-1 changed=$SECONDS
+    local settled storing before=-1 changed=$SECONDS
     while true; do
-        settled=$(links_of_studies | jq '[.[] | select(.State != "STORING") | .Original] | unique | length')
+        read -r settled storing < <(links_of_studies | jq -r '
+            [([.[] | select(.State != "STORING") | .Original] | unique | length),
+             ([.[] | select(.State == "STORING")] | length)] | @tsv')
         if ((settled >= ${#studies[@]})); then return; fi
         if ((settled != before)); then
             before=$settled changed=$SECONDS
             note "$settled of ${#studies[@]} studies"
-        elif ((SECONDS - changed > 300)); then
-            note 'nothing changes any more; giving up waiting'
+        elif ((storing > 0)); then
+            changed=$SECONDS
+        elif ((SECONDS - changed > 40)); then
+            note 'nothing happens any more; the log may tell why'
             return
         fi
         sleep 0.5
@@ -243,12 +248,11 @@ note "Classic Explorer:  $url/app/explorer.html"
 note "Links:             $url/pseudonymizer/links"
 note "Data:              $run"
 
-if $once; then
-    incomplete=$(links_of_studies | jq --argjson loaded "${#studies[@]}" \
-        '$loaded - ([.[] | select(.State == "COMPLETE") | .Original] | unique | length)')
-    if ((incomplete > 0)); then fail "$incomplete studies have no complete copy"; fi
-    exit 0
-fi
+incomplete=$(links_of_studies | jq --argjson loaded "${#studies[@]}" \
+    '$loaded - ([.[] | select(.State == "COMPLETE") | .Original] | unique | length)')
+if ((incomplete > 0)); then note "Without a complete copy: $incomplete studies"; fi
+
+if $once; then exit $((incomplete > 0 ? 1 : 0)); fi
 note ''
 note 'Ctrl-C stops Orthanc.'
 trap 'exit 0' INT TERM

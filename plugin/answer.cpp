@@ -15,7 +15,8 @@ bool is_redirection(int32_t status) {
 
 /** The methods that a body of a 405 lists, or those of our own routes if it is something else. */
 std::string allowed_methods(std::string_view body) {
-  const bool is_list = !body.empty() && body.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ, ") == std::string_view::npos;
+  const bool is_list =
+      !body.empty() && body.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ, ") == std::string_view::npos;
   return is_list ? std::string(body) : "GET,POST,PUT,DELETE";
 }
 
@@ -79,12 +80,12 @@ OrthancPluginErrorCode send_method_not_allowed(OrthancPluginContext* context, Or
 OrthancPluginErrorCode send_unavailable(OrthancPluginContext* context, OrthancPluginRestOutput* output,
                                         OrthancPluginHttpMethod method, const char* uri, const char* message) {
   const Json body = {{"HttpError", "Service Unavailable"},
-                               {"HttpStatus", 503},
-                               {"Message", message},
-                               {"Method", method_name(method)},
-                               {"OrthancError", "Error encountered within the plugin engine"},
-                               {"OrthancStatus", static_cast<int>(OrthancPluginErrorCode_Plugin)},
-                               {"Uri", uri}};
+                     {"HttpStatus", 503},
+                     {"Message", message},
+                     {"Method", method_name(method)},
+                     {"OrthancError", "Error encountered within the plugin engine"},
+                     {"OrthancStatus", static_cast<int>(OrthancPluginErrorCode_Plugin)},
+                     {"Uri", uri}};
   return send(context, output, 503, "application/json",
               body.dump(1, '\t', true, Json::error_handler_t::replace) + "\n");
 }

@@ -99,10 +99,12 @@ int32_t pseudonymizer_attach(void) {
 
 int32_t pseudonymizer_started(int64_t event, const char* refusal) {
   return guarded([&] {
-    if (!plugin().mailbox.started(event, refusal)) {
-      return PSEUDONYMIZER_ABSENT;
+    {
+      // Before the verdict counts: whoever waits for it, here or in Java, ends Orthanc's start then.
+      const Gate::Pass pass(plugin().gate);
+      log(pass.context(), LogLevel::error, refusal);
     }
-    return PSEUDONYMIZER_OK;
+    return found(plugin().mailbox.started(event, refusal));
   });
 }
 
@@ -217,8 +219,8 @@ int32_t pseudonymizer_get_global_property(int32_t number, pseudonymizer_buffer* 
 
 int32_t pseudonymizer_set_global_property(int32_t number, const char* value) {
   return downcall([&](OrthancPluginContext* context) {
-    const bool taken = number >= 1024 && OrthancPluginSetGlobalProperty(context, number, value) ==
-                                             OrthancPluginErrorCode_Success;
+    const bool taken =
+        number >= 1024 && OrthancPluginSetGlobalProperty(context, number, value) == OrthancPluginErrorCode_Success;
     return taken ? PSEUDONYMIZER_OK : PSEUDONYMIZER_REFUSED;
   });
 }
@@ -237,8 +239,7 @@ int32_t pseudonymizer_submit_job(const char* state, const char* content, int32_t
     if (!parse_content(content, json) || !json) {
       return PSEUDONYMIZER_REFUSED;
     }
-    const std::string id =
-        plugin().jobs.submit(context, std::make_shared<Job>(state, std::move(*json)), priority);
+    const std::string id = plugin().jobs.submit(context, std::make_shared<Job>(state, std::move(*json)), priority);
     return id.empty() ? PSEUDONYMIZER_REFUSED : give(id, orthanc_id);
   });
 }

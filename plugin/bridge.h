@@ -1,18 +1,21 @@
 /**
  * The flat C interface between libOrthancPseudonymizer.so and Java, which calls it through JNA.
  *
- * The native half carries bytes and waits; it holds no policy. Orthanc's threads never enter the JVM: they put an event into a mailbox
- * and wait. Java's threads pull events with pseudonymizer_next_event() and answer them by their number.
+ * The native half carries bytes and waits; it holds no policy. Orthanc's threads never enter the JVM: they put an event
+ * into a mailbox and wait. Java's threads pull events with pseudonymizer_next_event() and answer them by their number.
  *
- * Threads. Every function here may be called from any thread of the JVM, by many at once, unless its comment says otherwise. None may be
- * called from a thread that came from Orthanc. Functions that call Orthanc ("calls down") may block for as long as Orthanc takes.
+ * Threads. Every function here may be called from any thread of the JVM, by many at once, unless its comment says
+ * otherwise. None may be called from a thread that came from Orthanc. Functions that call Orthanc ("calls down") may
+ * block for as long as Orthanc takes.
  *
- * Memory. Text is NUL-terminated UTF-8; "text" parameters must not be NULL. What Java passes in is read during the call only, and
- * copied if it is needed for longer. What Java is given is one of two things: an event, which is given back with pseudonymizer_release_event(),
- * or a pseudonymizer_buffer, whose data is given back with pseudonymizer_free(), wherever it came from.
+ * Memory. Text is NUL-terminated UTF-8; "text" parameters must not be NULL. What Java passes in is read during the call
+ * only, and copied if it is needed for longer. What Java is given is one of two things: an event, which is given back
+ * with pseudonymizer_release_event(), or a pseudonymizer_buffer, whose data is given back with pseudonymizer_free(),
+ * wherever it came from.
  *
- * Life. The library is loaded once per process and never unloaded. POST /tools/reset finalizes and initializes the plugin again in the same
- * process: Java then pulls a Stop event, which it answers, and later a new Start event. Java goes on pulling all the time.
+ * Life. The library is loaded once per process and never unloaded. POST /tools/reset finalizes and initializes the
+ * plugin again in the same process: Java then pulls a Stop event, which it answers, and later a new Start event. Java
+ * goes on pulling all the time.
  */
 #ifndef PSEUDONYMIZER_BRIDGE_H
 #define PSEUDONYMIZER_BRIDGE_H
@@ -28,20 +31,31 @@ extern "C" {
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
 #define PSEUDONYMIZER_ABI 1
 
-/** What the functions that return a "result" return. */
-#define PSEUDONYMIZER_OK 0        /* done */
-#define PSEUDONYMIZER_CLOSED 1    /* Orthanc is stopping, or has not initialized the plugin yet: nothing was done */
-#define PSEUDONYMIZER_ABSENT 2    /* there is no such thing: instance, property, job, or an event that is still waited for */
-#define PSEUDONYMIZER_NO_MEMORY 3 /* there is not enough memory: nothing was done, unless the function's comment says otherwise */
-#define PSEUDONYMIZER_REFUSED 4   /* an argument is malformed, or Orthanc refused without an HTTP status */
+/* What the functions that return a result return. */
+/** Done. */
+#define PSEUDONYMIZER_OK 0
+/** Orthanc is stopping, or has not initialized the plugin yet: nothing was done. */
+#define PSEUDONYMIZER_CLOSED 1
+/** There is no such thing: instance, property, job, or an event that is still waited for. */
+#define PSEUDONYMIZER_ABSENT 2
+/** There is not enough memory: nothing was done, unless the function's comment says otherwise. */
+#define PSEUDONYMIZER_NO_MEMORY 3
+/** An argument is malformed, or Orthanc refused without an HTTP status. */
+#define PSEUDONYMIZER_REFUSED 4
 
-/** Kinds of events. Comments name the fields of pseudonymizer_event that are set; the others are 0, "" or empty. */
-#define PSEUDONYMIZER_EVENT_START 1      /* Orthanc initialized the plugin: configuration. Answered by pseudonymizer_started() */
-#define PSEUDONYMIZER_EVENT_STOP 2       /* Orthanc is stopping: none. Answered by pseudonymizer_stopped() */
-#define PSEUDONYMIZER_EVENT_REQUEST 3    /* method to body_size. Answered by pseudonymizer_answer() */
-#define PSEUDONYMIZER_EVENT_CHANGE 4     /* change, resource. Not answered */
-#define PSEUDONYMIZER_EVENT_JOB_BEGINS 5 /* job, orthanc_id, state. Not answered; pseudonymizer_end_job() ends the job */
-#define PSEUDONYMIZER_EVENT_JOB_STOPS 6  /* job, reason. Not answered */
+/* Kinds of events. Comments name the fields of pseudonymizer_event that are set; the others are 0, "" or empty. */
+/** Orthanc initialized the plugin: configuration. Answered by pseudonymizer_started(). */
+#define PSEUDONYMIZER_EVENT_START 1
+/** Orthanc is stopping: none. Answered by pseudonymizer_stopped(). */
+#define PSEUDONYMIZER_EVENT_STOP 2
+/** Somebody asks on one of our routes: over_http, and method to body_size. Answered by pseudonymizer_answer(). */
+#define PSEUDONYMIZER_EVENT_REQUEST 3
+/** Something changed: change, resource. Not answered. */
+#define PSEUDONYMIZER_EVENT_CHANGE 4
+/** A job begins: job, orthanc_id, state. Not answered; pseudonymizer_end_job() ends the job. */
+#define PSEUDONYMIZER_EVENT_JOB_BEGINS 5
+/** A job stops: job, reason. Not answered. */
+#define PSEUDONYMIZER_EVENT_JOB_STOPS 6
 
 /** Levels of pseudonymizer_log(). */
 #define PSEUDONYMIZER_LOG_INFO 0
@@ -49,8 +63,8 @@ extern "C" {
 #define PSEUDONYMIZER_LOG_ERROR 2
 
 /**
- * Something that happened in Orthanc. Read-only for Java. Every field is 8 bytes wide, in this order, without padding (64-bit platforms
- * only). Text is never NULL.
+ * Something that happened in Orthanc. Read-only for Java. Every field is 8 bytes wide, in this order, without padding
+ * (64-bit platforms only). Text is never NULL.
  */
 typedef struct {
   int64_t number;             /*   0: identifies this event in this process; positive, never used twice */
@@ -64,11 +78,12 @@ typedef struct {
   const char* change;         /*  64: StableStudy or OrthancStarted */
   const char* resource;       /*  72: Orthanc's id of the study, or "" */
   const char* orthanc_id;     /*  80: Orthanc's id of the job, or "" if not known yet */
-  const char* state;          /*  88: what pseudonymizer_submit_job() was given. For a built-in anonymization job that was saved before a
-                                      restart: a JSON object whose only member "BuiltIn" is the job as Orthanc had saved it */
-  const char* reason;         /*  96: Paused, Canceled or Failure */
-  const char* const* groups;  /* 104: what the route's regular expression captured */
-  uint64_t group_count;       /* 112 */
+  const char* state;  /*  88: what pseudonymizer_submit_job() was given. For a built-in anonymization job that was
+                              saved before a restart: a JSON object whose only member "BuiltIn" is the job as
+                              Orthanc had saved it */
+  const char* reason; /*  96: Paused, Canceled or Failure */
+  const char* const* groups;          /* 104: what the route's regular expression captured */
+  uint64_t group_count;               /* 112 */
   const char* const* header_names;    /* 120: in lower case */
   const char* const* header_values;   /* 128 */
   uint64_t header_count;              /* 136 */
@@ -85,15 +100,17 @@ typedef struct {
   uint64_t size; /* 8: bytes */
 } pseudonymizer_buffer;
 
-/* ---- Life ------------------------------------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
-/** Returns the PSEUDONYMIZER_ABI that the library was built with. Java refuses to go on if it was written for another. */
+/** Returns the PSEUDONYMIZER_ABI that the library was built with. Java goes on only if it was written for that. */
 PSEUDONYMIZER_API int32_t pseudonymizer_abi(void);
 
 /**
- * Says that Java is there and is about to pull events. Until then requests are answered 503 at once. Calling it again changes nothing.
+ * Says that Java is there and is about to pull events. Until then requests are answered 503 at once. Calling it again
+ * changes nothing.
  *
- * @return 1 if Orthanc has initialized the plugin already, so that a Start event waits; 0 if it will do so later, and then waits for the verdict
+ * @return 1 if Orthanc has initialized the plugin already, so that a Start event waits; 0 if it will do so later, and
+ * then waits for the verdict
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_attach(void);
 
@@ -101,26 +118,28 @@ PSEUDONYMIZER_API int32_t pseudonymizer_attach(void);
  * Answers a Start event.
  *
  * @param event its number
- * @param refusal text: why the settings are not good, one line per problem, for Orthanc's log. "" if all is well. As long as Orthanc still
- *        waits for the verdict, a refusal keeps it from starting; afterwards it is logged and all our routes answer 503
+ * @param refusal text: why the settings are not good, one line per problem, for Orthanc's log. "" if all is well. As
+ * long as Orthanc still waits for the verdict, a refusal keeps it from starting; afterwards it is logged and all our
+ * routes answer 503
  * @return OK; ABSENT if this is not the number of the latest Start event, or it has been answered; NO_MEMORY
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_started(int64_t event, const char* refusal);
 
 /**
- * Answers a Stop event: nothing of Java's runs any more that would call down. From now on calls down return CLOSED, until the next
- * Start event. Does not wait for calls down in flight; Orthanc's stopping thread does, for a few seconds.
+ * Answers a Stop event: nothing of Java's runs any more that would call down. From now on calls down return CLOSED,
+ * until the next Start event. Does not wait for calls down in flight; Orthanc's stopping thread does, for a few
+ * seconds.
  *
  * @param event its number
  * @return OK; ABSENT if Orthanc does not wait any more
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_stopped(int64_t event);
 
-/* ---- Events ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Events ---- */
 
 /**
- * Waits for the next event. With this call a request counts as picked up, and its deadline for the answer begins. A thread that pulls
- * must hand long work to others. Java counts as gone when nobody has called for long.
+ * Waits for the next event. With this call a request counts as picked up, and its deadline for the answer begins. A
+ * thread that pulls must hand long work to others. Java counts as gone when nobody has called for long.
  *
  * @param timeout_milliseconds how long at most; 0 does not wait
  * @return the event, to be given back with pseudonymizer_release_event() by any thread; NULL if there was none
@@ -136,12 +155,14 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * @param event its number
  * @param status of HTTP, 200 to 599; one that Orthanc does not know, such as 418, becomes 500
  * @param content_type text, such as application/json. Orthanc sends 204, 304, 401 and 405 without a body
- * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may list the allowed methods
+ * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may
+ * list the allowed methods
  * @param body_size bytes, at most 4294967295
- * @return OK; ABSENT if nobody waits any more: a deadline passed, it was answered, or Orthanc is stopping; NO_MEMORY or REFUSED if the answer
- *         cannot be carried: it is then still waited for, so that a smaller one can be given
+ * @return OK; ABSENT if nobody waits any more: a deadline passed, it was answered, or Orthanc is stopping; NO_MEMORY or
+ * REFUSED if the answer cannot be carried: it is then still waited for, so that a smaller one can be given
  */
-PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* content_type, const void* body, uint64_t body_size);
+PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* content_type,
+                                               const void* body, uint64_t body_size);
 
 /**
  * Says that a Request event is still being worked on: its deadline for the answer begins anew.
@@ -150,7 +171,7 @@ PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, co
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_working(int64_t event);
 
-/* ---- Calls down: Orthanc ---------------------------------------------------------------------------------------------------- */
+/* ---- Calls down: Orthanc ---- */
 
 /**
  * Calls Orthanc's own REST API, past every plugin.
@@ -159,12 +180,14 @@ PSEUDONYMIZER_API int32_t pseudonymizer_working(int64_t event);
  * @param uri text, with query
  * @param body for POST and PUT; read in place, not copied here; may be NULL if body_size is 0
  * @param body_size bytes, at most 4294967295
- * @param status out: the HTTP status. Orthanc tells plugins an error code instead of a status for some failures: it is mapped as Orthanc's own
- *        HTTP server maps it. Orthanc 1.10.1 tells plugins 403 and 405 as 404
- * @param answer out: the body; empty for DELETE. For an error often empty, because Orthanc does not tell plugins the text
+ * @param status out: the HTTP status. Orthanc tells plugins an error code instead of a status for some failures: it is
+ * mapped as Orthanc's own HTTP server maps it. Orthanc 1.10.1 tells plugins 403 and 405 as 404
+ * @param answer out: the body; empty for DELETE. For an error often empty, because Orthanc does not tell plugins the
+ * text
  * @return OK whatever the status; CLOSED; NO_MEMORY; REFUSED if an argument is malformed. The outs are set only with OK
  */
-PSEUDONYMIZER_API int32_t pseudonymizer_call(const char* method, const char* uri, const void* body, uint64_t body_size, int32_t* status, pseudonymizer_buffer* answer);
+PSEUDONYMIZER_API int32_t pseudonymizer_call(const char* method, const char* uri, const void* body, uint64_t body_size,
+                                             int32_t* status, pseudonymizer_buffer* answer);
 
 /**
  * Reads the DICOM file of an instance.
@@ -202,19 +225,21 @@ PSEUDONYMIZER_API int32_t pseudonymizer_set_global_property(int32_t number, cons
 /** Publishes a number under a name in Orthanc's metrics (/tools/metrics-prometheus). Returns OK or CLOSED. */
 PSEUDONYMIZER_API int32_t pseudonymizer_metric(const char* name, float value);
 
-/* ---- Calls down: jobs ------------------------------------------------------------------------------------------------------- */
+/* ---- Calls down: jobs ---- */
 
 /**
- * Submits a job of type ResourceModification. It begins when Orthanc's jobs engine makes its first step, which posts a JobBegins event,
- * perhaps before this function has returned.
+ * Submits a job of type ResourceModification. It begins when Orthanc's jobs engine makes its first step, which posts a
+ * JobBegins event, perhaps before this function has returned.
  *
  * @param state text, any: is kept with the job and told again at every JobBegins, also after a restart
- * @param content text: a JSON object, shown in /jobs/{id}. The bridge adds "Pseudonymizer": true, and "IsAnonymization": true if it is missing
+ * @param content text: a JSON object, shown in /jobs/{id}. The bridge adds "Pseudonymizer": true, and
+ * "IsAnonymization": true if it is missing
  * @param priority Orthanc's; higher comes first
  * @param orthanc_id out: text without NUL, Orthanc's id of the job
  * @return OK; CLOSED; NO_MEMORY; REFUSED if content is not a JSON object or Orthanc did not take the job
  */
-PSEUDONYMIZER_API int32_t pseudonymizer_submit_job(const char* state, const char* content, int32_t priority, pseudonymizer_buffer* orthanc_id);
+PSEUDONYMIZER_API int32_t pseudonymizer_submit_job(const char* state, const char* content, int32_t priority,
+                                                   pseudonymizer_buffer* orthanc_id);
 
 /**
  * Tells how a job goes.
@@ -222,7 +247,8 @@ PSEUDONYMIZER_API int32_t pseudonymizer_submit_job(const char* state, const char
  * @param job the bridge's number of the job, from JobBegins
  * @param progress 0 to 1; others are clamped
  * @param content text: a JSON object that replaces the one before; "" leaves it
- * @return OK; ABSENT if Orthanc has forgotten the job or it does not run; CLOSED; NO_MEMORY; REFUSED if content is not a JSON object
+ * @return OK; ABSENT if Orthanc has forgotten the job or it does not run; CLOSED; NO_MEMORY; REFUSED if content is not
+ * a JSON object
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_update_job(int64_t job, float progress, const char* content);
 
@@ -234,17 +260,21 @@ PSEUDONYMIZER_API int32_t pseudonymizer_update_job(int64_t job, float progress, 
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_end_job(int64_t job, int32_t success, const char* content);
 
-/* ---- Memory ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Memory ---- */
 
 /**
- * Allocates memory outside the Java heap, uninitialized, for what is handed to pseudonymizer_call() or pseudonymizer_answer().
+ * Allocates memory outside the Java heap, uninitialized, for what is handed to pseudonymizer_call() or
+ * pseudonymizer_answer().
  *
  * @param size bytes, 1 to 2147483648
  * @return the memory, given back with pseudonymizer_free(); NULL if there is none, or size is out of range
  */
 PSEUDONYMIZER_API void* pseudonymizer_allocate(uint64_t size);
 
-/** Frees what pseudonymizer_allocate() returned or the data of a buffer, also after Orthanc has stopped. NULL is allowed. */
+/**
+ * Frees what pseudonymizer_allocate() returned or the data of a buffer, also after Orthanc has stopped. NULL is
+ * allowed.
+ */
 PSEUDONYMIZER_API void pseudonymizer_free(void* data);
 
 #if defined(__cplusplus)

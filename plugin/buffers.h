@@ -10,7 +10,8 @@
 namespace pseudonymizer {
 
 /**
- * The memory that Java holds, and how each piece is freed: Orthanc's own by Orthanc's function, ours by free(). Thread-safe.
+ * The memory that Java holds, and how each piece is freed: Orthanc's own by Orthanc's function, ours by free().
+ * Thread-safe.
  *
  * Java may free late, when Orthanc's context is long gone, so the function is kept with the piece.
  */

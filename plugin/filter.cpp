@@ -16,8 +16,8 @@ struct Remembered {
 
 thread_local Remembered remembered;
 
-constexpr std::array<std::string_view, 8> last_segments = {"anonymize", "bulk-anonymize", "resubmit", "modify",
-                                                           "bulk-modify", "split", "merge", "pseudonymizer"};
+constexpr std::array<std::string_view, 8> last_segments = {
+    "anonymize", "bulk-anonymize", "resubmit", "modify", "bulk-modify", "split", "merge", "pseudonymizer"};
 
 std::string_view without_trailing_slashes(std::string_view uri) {
   while (!uri.empty() && uri.back() == '/') {

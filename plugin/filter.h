@@ -8,7 +8,10 @@
 
 namespace pseudonymizer {
 
-/** Whether a request for this URI may end up in one of our REST callbacks. Cheap, and rather too often true than too seldom. */
+/**
+ * Whether a request for this URI may end up in one of our REST callbacks. Cheap, and rather too often true than too
+ * seldom.
+ */
 bool is_watched(std::string_view uri);
 
 /** The headers of a request, as Orthanc gives them. */
@@ -19,8 +22,8 @@ struct Headers {
 };
 
 /**
- * The incoming-request filter. Always allows. For watched URIs it remembers the remote address for the REST callback that follows on
- * the same thread.
+ * The incoming-request filter. Always allows. For watched URIs it remembers the remote address for the REST callback
+ * that follows on the same thread.
  */
 int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,
                        const char* const* header_names, const char* const* header_values, uint32_t argument_count,
@@ -35,8 +38,9 @@ struct Sighting {
 /**
  * Takes what the filter remembered on this thread, and makes it forget.
  *
- * A request that was denied after our filter has no REST callback, and a request with a plugin's bearer token, or one from inside
- * Orthanc, passes no filter: so what is remembered counts only if method, URI and headers are those of this request.
+ * A request that was denied after our filter has no REST callback, and a request with a plugin's bearer token, or one
+ * from inside Orthanc, passes no filter: so what is remembered counts only if method, URI and headers are those of this
+ * request.
  */
 Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers);
 

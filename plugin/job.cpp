@@ -109,7 +109,8 @@ OrthancPluginJobStepStatus Job::step(Mailbox& mailbox) {
     if (begun_ == 0 || mailbox.withdraw(begun_)) {
       begun_ = 0;
       fail(state_.compare(0, built_in_state.size(), built_in_state) == 0
-               ? "Orthanc's own anonymization was blocked, and the pseudonymizer did not take its place: please ask again"
+               ? "Orthanc's own anonymization was blocked, and the pseudonymizer did not take its place: please ask "
+                 "again"
                : "The pseudonymizer is not there or too busy: please try again later");
     } else {
       picked_up_ = true;

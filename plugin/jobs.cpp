@@ -75,7 +75,10 @@ OrthancPluginErrorCode reset(void* handle) noexcept {
   }
 }
 
-/** Whether a saved job of Orthanc's own has nothing left to do: up to 1.11.1 and since (PS: both tell by counting). */
+/**
+ * Whether a saved anonymization of Orthanc's own has nothing left to do. Orthanc 1.10.1 saves how many of its commands
+ * are done; newer ones save in which of five steps the job is.
+ */
 bool is_finished(const Json& built_in) {
   const auto commands = built_in.find("Commands");
   const auto position = built_in.find("Position");
@@ -83,10 +86,9 @@ bool is_finished(const Json& built_in) {
       position->is_number_unsigned()) {
     return position->get<std::size_t>() >= commands->size();
   }
-  constexpr unsigned done = 4;
+  constexpr unsigned done = 4;  // ThreadedJobStep_Done
   const auto current_step = built_in.find("CurrentStep");
-  return current_step != built_in.end() && current_step->is_number_unsigned() &&
-         current_step->get<unsigned>() == done;
+  return current_step != built_in.end() && current_step->is_number_unsigned() && current_step->get<unsigned>() == done;
 }
 
 bool is_true(const Json& object, const char* key) {

@@ -32,7 +32,10 @@ class Jobs {
   std::unordered_map<int64_t, std::shared_ptr<Job>> jobs_;
 };
 
-/** Restores saved jobs: ours, and, if `intercept`, unfinished anonymization jobs of Orthanc's own. Null if the job is not our concern. */
+/**
+ * Restores saved jobs: ours, and, if `intercept`, unfinished anonymization jobs of Orthanc's own. Null if the job is
+ * not our concern.
+ */
 std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept);
 
 /** Orthanc's type of our jobs, the same as of its own anonymization jobs: Orthanc Explorer 2 expects it. */

@@ -10,8 +10,9 @@ namespace pseudonymizer {
 using Json = nlohmann::json;
 
 /**
- * Parses JSON that Orthanc wrote. Orthanc does not check that text is UTF-8, so a text that is not must not make the rest unreadable:
- * if need be, bytes beyond ASCII are read as question marks. Discarded (neither object nor anything else) if it is not JSON at all.
+ * Parses JSON that Orthanc wrote. Orthanc does not check that text is UTF-8, so a text that is not must not make the
+ * rest unreadable: if need be, bytes beyond ASCII are read as question marks. Discarded (neither object nor anything
+ * else) if it is not JSON at all.
  */
 Json parse_json(std::string_view text);
 

@@ -101,7 +101,10 @@ JNIEnv* create_jvm(const Settings& settings, JavaVM** jvm) {
   return env;
 }
 
-/** Name and message of the pending exception, which is cleared. Nothing of a dataset can be in it: Orthanc has not started. */
+/**
+ * Name and message of the pending exception, which is cleared. Nothing of a dataset can be in it: Orthanc has not
+ * started.
+ */
 std::string exception_text(JNIEnv* env) {
   jthrowable exception = env->ExceptionOccurred();
   env->ExceptionClear();
@@ -183,6 +186,10 @@ void start_jvm(const Settings& settings, const std::function<void(const std::str
 }
 
 void preload_libjvm(const Settings& settings) {
+  // One on the loader's own path is what the Java plugin would find without us.
+  if (settings.java_home.empty() && dlopen("libjvm.so", RTLD_NOW | RTLD_GLOBAL) != nullptr) {
+    return;
+  }
   const JavaSearch search = find_java(settings.java_home, environment("JAVA_HOME"));
   if (!search.libjvm.empty()) {
     dlopen(search.libjvm.c_str(), RTLD_NOW | RTLD_GLOBAL);

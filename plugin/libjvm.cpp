@@ -43,9 +43,8 @@ std::vector<fs::path> homes_in(const fs::path& folder) {
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     found.emplace_back(version_of(entry->path()).value_or(0), entry->path());
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
+  std::sort(found.begin(), found.end(),
+            [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<fs::path> homes;
   for (auto& [version, home] : found) {
     if (version > 0) {

@@ -21,12 +21,15 @@ struct JavaSearch {
 constexpr int oldest_java = 17;
 
 /**
- * Looks for a Java runtime: the home that the settings name, and only that if they name one; then `java_home`, the environment
- * variable; then the usual places below `root`, newest first.
+ * Looks for a Java runtime: the home that the settings name, and only that if they name one; then `java_home`, the
+ * environment variable; then the usual places below `root`, newest first.
  */
 JavaSearch find_java(const std::string& setting, const std::string& java_home, const std::filesystem::path& root = "/");
 
-/** The feature release in the text of a `release` file, such as 17 for JAVA_VERSION="17.0.15"; none if it does not tell. */
+/**
+ * The feature release in the text of a `release` file, such as 17 for JAVA_VERSION="17.0.15"; none if it does not
+ * tell.
+ */
 std::optional<int> feature_release(const std::string& release_file);
 
 }  // namespace pseudonymizer

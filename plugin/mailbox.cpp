@@ -29,7 +29,8 @@ bool Mailbox::attach() {
 std::unique_ptr<Event> Mailbox::take(std::chrono::milliseconds timeout) {
   std::unique_lock<std::mutex> lock(mutex_);
   ++pulling_;
-  available_.wait_for(lock, std::clamp(timeout, std::chrono::milliseconds{0}, longest_pull), [this] { return !queue_.empty(); });
+  available_.wait_for(lock, std::clamp(timeout, std::chrono::milliseconds{0}, longest_pull),
+                      [this] { return !queue_.empty(); });
   --pulling_;
   last_pull_ = Clock::now();
   return queue_.empty() ? nullptr : take_first();

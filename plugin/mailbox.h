@@ -22,7 +22,10 @@ struct Answer {
   uint64_t size = 0;
 };
 
-/** How long a request waits: until a thread of Java picks it up, and from then, or from the last sign of life, until the answer. */
+/**
+ * How long a request waits: until a thread of Java picks it up, and from then, or from the last sign of life, until
+ * the answer.
+ */
 struct Deadlines {
   std::chrono::milliseconds pick_up{10'000};
   std::chrono::milliseconds answer{60'000};
@@ -44,10 +47,11 @@ struct Verdict {
 };
 
 /**
- * Where Orthanc's threads and Java's meet: the former put events in and wait, the latter take them out and answer. Thread-safe.
+ * Where Orthanc's threads and Java's meet: the former put events in and wait, the latter take them out and answer.
+ * Thread-safe.
  *
- * Life: closed → start() → starting → Java's verdict → running → stop() → stopping → close() → closed, and round again after
- * POST /tools/reset. Requests are carried while running only.
+ * Life: closed → start() → starting → Java's verdict → running → stop() → stopping → Java's stopped() → closed, and
+ * round again after POST /tools/reset. Requests are carried while running only.
  */
 class Mailbox {
  public:
@@ -115,7 +119,10 @@ class Mailbox {
 
   Deadlines deadlines();
 
-  /** Ends every wait with Silence::stopping, posts a Stop event, and waits for Java's stopped(). Returns false if that did not come. */
+  /**
+   * Ends every wait with Silence::stopping, posts a Stop event, and waits for Java's stopped(). Returns false if that
+   * did not come.
+   */
   bool stop(std::chrono::milliseconds patience);
 
  private:

@@ -135,4 +135,14 @@ std::string configuration_text(OrthancPluginContext* context) {
   return result;
 }
 
+std::string configuration_path(OrthancPluginContext* context) {
+  char* path = OrthancPluginGetConfigurationPath(context);
+  if (path == nullptr) {
+    return {};
+  }
+  std::string result(path);
+  OrthancPluginFreeString(context, path);
+  return result;
+}
+
 }  // namespace pseudonymizer

@@ -6,7 +6,7 @@
 #include "routes.h"
 
 #include <chrono>
-#include <exception>
+#include <filesystem>
 #include <string>
 
 namespace pseudonymizer {
@@ -20,8 +20,10 @@ constexpr milliseconds patience_for_stop{10'000};
 constexpr milliseconds patience_for_calls{5'000};
 
 constexpr const char* taken_message =
-    "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the Orthanc Java plugin, "
-    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to \"io.github.pseudonymizer.launch.JavaPlugin\" and "
+    "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the "
+    "Orthanc Java plugin, "
+    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to "
+    "\"io/github/pseudonymizer/launch/JavaPlugin\" and "
     "add orthanc-pseudonymizer.jar to \"Java.Classpath\", or set \"Java.Enabled\" to false";
 
 void announce(const char* name, const char* resource) {
@@ -93,7 +95,9 @@ Verdict bring_up_java(const Settings& settings) {
 
 /** Returns whether Orthanc may start. */
 bool initialize(OrthancPluginContext* context) {
-  const std::string configuration = configuration_text(context);
+  std::error_code no_working_directory;
+  const std::string configuration = with_absolute_storage(configuration_text(context), configuration_path(context),
+                                                          std::filesystem::current_path(no_working_directory).string());
   const Settings settings = read_settings(configuration);
   if (settings.host == JavaHost::taken) {
     log(context, LogLevel::error, taken_message);
@@ -112,7 +116,6 @@ bool initialize(OrthancPluginContext* context) {
   for (const auto& problem : settings.problems) {
     log(context, LogLevel::error, problem);
   }
-  log(context, LogLevel::error, verdict.refusal);
   if (!verdict.given) {
     log(context, LogLevel::warning, "The pseudonymizer is not ready yet: until then it answers 503");
   }
@@ -136,6 +139,14 @@ Plugin& plugin() {
 // The four functions that Orthanc looks up in a plugin.
 extern "C" {
 
+ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
+  try {
+    pseudonymizer::finalize();
+  } catch (...) {
+    // Orthanc is going down: there is nobody left to tell.
+  }
+}
+
 ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* context) {
   try {
     if (OrthancPluginCheckVersion(context) == 0) {
@@ -146,19 +157,11 @@ ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* contex
     if (pseudonymizer::initialize(context)) {
       return 0;
     }
-    pseudonymizer::finalize();
-  } catch (const std::exception&) {
-    pseudonymizer::log(context, pseudonymizer::LogLevel::error, "The pseudonymizer cannot be initialized");
-  }
-  return -1;
-}
-
-ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
-  try {
-    pseudonymizer::finalize();
   } catch (...) {
-    // Orthanc is going down: there is nobody left to tell.
+    OrthancPluginLogError(context, "The pseudonymizer cannot be initialized");
   }
+  OrthancPluginFinalize();
+  return -1;
 }
 
 ORTHANC_PLUGINS_API const char* OrthancPluginGetName() { return "pseudonymizer"; }

@@ -6,7 +6,10 @@
 
 namespace pseudonymizer {
 
-/** Registers the REST callbacks. Only during OrthancPluginInitialize: registering later can deadlock Orthanc's HTTP server. */
+/**
+ * Registers the REST callbacks. Only during OrthancPluginInitialize: registering later can deadlock Orthanc's HTTP
+ * server.
+ */
 void register_routes(OrthancPluginContext* context, const Settings& settings);
 
 }  // namespace pseudonymizer

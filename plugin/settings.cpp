@@ -2,7 +2,9 @@
 
 #include "json.h"
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 namespace pseudonymizer {
 
@@ -11,7 +13,7 @@ namespace {
 // Keeps milliseconds far from overflow; nobody waits longer than a day.
 constexpr double most_seconds = 86'400;
 
-constexpr const char* our_package = "io.github.pseudonymizer.launch.";
+constexpr const char* our_package = "io/github/pseudonymizer/launch/";
 
 /** A JSON object under a name, with a way to say what is wrong in it. */
 class Section {
@@ -100,8 +102,7 @@ class Section {
   }
 
   void complain(const char* key, const Json& found, const std::string& allowed) const {
-    problems_.push_back("Setting " + path_ + key + ": found " +
-                        to_text(found) + ", allowed is " + allowed);
+    problems_.push_back("Setting " + path_ + key + ": found " + to_text(found) + ", allowed is " + allowed);
   }
 
   const Json& object_;
@@ -117,10 +118,36 @@ JavaHost host_of(const Section& root) {
   if (java.denies("Enabled") || !java.has("InitializationClass")) {
     return JavaHost::own;
   }
-  return java.text("InitializationClass").rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
+  // The Java plugin takes the name as JNI writes it; we also know what is meant by dots.
+  std::string name = java.text("InitializationClass");
+  std::replace(name.begin(), name.end(), '.', '/');
+  return name.rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
 }
 
+constexpr auto storage_key = "StorageDirectory";
+constexpr auto default_storage = "OrthancStorage";
+
 }  // namespace
+
+std::string with_absolute_storage(std::string_view configuration, const std::string& configuration_path,
+                                  const std::string& working_directory) {
+  namespace fs = std::filesystem;
+  Json json = parse_json(configuration);
+  if (!json.is_object() || (json.contains(storage_key) && !json[storage_key].is_string())) {
+    return std::string(configuration);  // read_settings and Java complain
+  }
+  const fs::path storage = json.value(storage_key, default_storage);
+  if (storage.is_absolute()) {
+    return std::string(configuration);
+  }
+  fs::path folder = fs::path(working_directory) / configuration_path;
+  std::error_code ignored;
+  if (!configuration_path.empty() && !fs::is_directory(folder, ignored)) {
+    folder = folder.parent_path();
+  }
+  json[storage_key] = (folder / storage).lexically_normal().string();
+  return to_text(json);
+}
 
 Settings read_settings(std::string_view configuration) {
   Settings settings;

@@ -37,4 +37,13 @@ struct Settings {
 /** Reads Orthanc's whole configuration. What is wrong is in the problems, and the safer value is taken instead. */
 Settings read_settings(std::string_view configuration);
 
+/**
+ * The configuration with an absolute StorageDirectory. Orthanc takes a relative one, and its default, from the folder of the configuration
+ * file, which the configuration itself does not tell.
+ *
+ * configuration_path: that file, or a folder of such files; "" if Orthanc runs without. working_directory: what it is relative to.
+ */
+std::string with_absolute_storage(std::string_view configuration, const std::string& configuration_path,
+                                  const std::string& working_directory);
+
 }  // namespace pseudonymizer

@@ -58,8 +58,8 @@ TEST_CASE("503 has the shape of Orthanc's errors") {
   FakeOrthanc orthanc;
   Answered answered;
 
-  send_unavailable(orthanc.context(), reinterpret_cast<OrthancPluginRestOutput*>(&answered), OrthancPluginHttpMethod_Post,
-                   "/studies/\xff\"/anonymize", message_of(Silence::not_answered));
+  send_unavailable(orthanc.context(), reinterpret_cast<OrthancPluginRestOutput*>(&answered),
+                   OrthancPluginHttpMethod_Post, "/studies/\xff\"/anonymize", message_of(Silence::not_answered));
 
   const auto body = nlohmann::json::parse(answered.body);
   CHECK(answered.status == 503);

@@ -8,7 +8,10 @@
 #include <thread>
 #include <utility>
 
-/** Plays Java: a thread that pulls events from the bridge and handles them, Start and Stop as Java does unless told otherwise. */
+/**
+ * Plays Java: a thread that pulls events from the bridge and handles them, Start and Stop as Java does unless told
+ * otherwise.
+ */
 class FakeJava {
  public:
   using Handler = std::function<void(const pseudonymizer_event&)>;

@@ -226,7 +226,7 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       if (!takes_jobs) {
         return OrthancPluginErrorCode_Plugin;
       }
-      on_submit(job(p.job));
+      on_submit(p.job);
       *p.resultId = copy("id-of-job");
       break;
     }

@@ -49,11 +49,13 @@ class FakeOrthanc {
   std::string configuration = R"({"Java":{"InitializationClass":"io.github.pseudonymizer.launch.Test"},
                                   "Pseudonymizer":{"Java":{"Home":"/nowhere"}}})";
   /** Answers calls of the REST API: status 0 means an error code. */
-  std::function<std::pair<OrthancPluginErrorCode, std::string>(OrthancPluginHttpMethod, const std::string& uri, const std::string& body)>
+  std::function<std::pair<OrthancPluginErrorCode, std::string>(OrthancPluginHttpMethod, const std::string& uri,
+                                                               const std::string& body)>
       rest = [](auto, auto, auto) { return std::make_pair(OrthancPluginErrorCode_UnknownResource, std::string()); };
   OrthancPluginOnChangeCallback on_change = nullptr;
   OrthancPluginJobsUnserializer unserializer = nullptr;
-  std::function<void(const _OrthancPluginCreateJob&)> on_submit = [](const auto&) {};
+  /** Is given a job that was submitted, and finalizes it. */
+  std::function<void(OrthancPluginJob*)> on_submit = finalize;
   std::map<int, std::string> properties;
   bool takes_jobs = true;
 
@@ -62,7 +64,8 @@ class FakeOrthanc {
   static void finalize(OrthancPluginJob* handle);
 
  private:
-  static OrthancPluginErrorCode invoke(OrthancPluginContext* context, _OrthancPluginService service, const void* parameters);
+  static OrthancPluginErrorCode invoke(OrthancPluginContext* context, _OrthancPluginService service,
+                                       const void* parameters);
   OrthancPluginErrorCode serve(_OrthancPluginService service, const void* parameters);
 
   OrthancPluginContext context_{};

@@ -25,9 +25,9 @@ int32_t filtered(const char* uri, const char* address, const Headers& headers = 
 
 TEST_CASE("watched are all routes that can be registered, with and without trailing slash") {
   for (const std::string uri :
-       {"/studies/x/anonymize", "/patients/x/anonymize", "/tools/bulk-anonymize", "/jobs/x/resubmit", "/studies/x/modify",
-        "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge", "/pseudonymizer", "/pseudonymizer/health",
-        "/pseudonymizer/links/a/b"}) {
+       {"/studies/x/anonymize", "/patients/x/anonymize", "/tools/bulk-anonymize", "/jobs/x/resubmit",
+        "/studies/x/modify", "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge", "/pseudonymizer",
+        "/pseudonymizer/health", "/pseudonymizer/links/a/b"}) {
     CHECK_MESSAGE(is_watched(uri), uri);
     CHECK_MESSAGE(is_watched(uri + "/"), uri);
   }

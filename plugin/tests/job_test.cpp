@@ -312,14 +312,15 @@ TEST_CASE("Java may submit a job whose first step runs before it has its id") {
     }
   });
   std::atomic<int> last{0};
-  plugin.orthanc.on_submit = [&](const _OrthancPluginCreateJob& job) {
-    engine = std::thread([&last, job] {
+  plugin.orthanc.on_submit = [&](OrthancPluginJob* handle) {
+    engine = std::thread([&last, handle] {
+      const _OrthancPluginCreateJob& job = FakeOrthanc::job(handle);
       do {
         last = job.step(job.job);
       } while (last == working_on);
       CHECK(Json::parse(job.getContent(job.job))["ID"] == "copy");
       job.stop(job.job, OrthancPluginJobStopReason_Success);
-      job.finalize(job.job);
+      FakeOrthanc::finalize(handle);
     });
   };
   pseudonymizer_buffer id{};

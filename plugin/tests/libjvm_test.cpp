@@ -14,7 +14,9 @@ namespace {
 /** A folder with invented Java homes, removed at the end. */
 class Homes {
  public:
-  Homes() : root_(fs::temp_directory_path() / ("libjvm-test-" + std::to_string(getpid()))) { fs::create_directories(root_); }
+  Homes() : root_(fs::temp_directory_path() / ("libjvm-test-" + std::to_string(getpid()))) {
+    fs::create_directories(root_);
+  }
   ~Homes() { fs::remove_all(root_); }
   Homes(const Homes&) = delete;
   Homes& operator=(const Homes&) = delete;

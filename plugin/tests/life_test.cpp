@@ -145,7 +145,9 @@ TEST_CASE("a request that waits when Orthanc stops is let go at once") {
     }
   });
   Answered answered;
-  std::thread client([&] { answered = plugin.orthanc.over_http({OrthancPluginHttpMethod_Get, "/pseudonymizer", "", {}, {}}); });
+  std::thread client([&] {
+    answered = plugin.orthanc.over_http({OrthancPluginHttpMethod_Get, "/pseudonymizer", "", {}, {}});
+  });
   while (!asked) {
     std::this_thread::yield();
   }

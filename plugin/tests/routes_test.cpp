@@ -103,9 +103,12 @@ TEST_CASE("resubmitting is Java's concern only for built-in anonymizations") {
   };
   const std::string built_in = "built-in /jobs/j/resubmit";
 
-  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true}})").body.substr(0, 5) == "POST ");
+  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true}})").body.substr(0, 5) ==
+        "POST ");
   CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":false}})").body == built_in);
-  CHECK(resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true,"Pseudonymizer":true}})").body == built_in);
+  CHECK(
+      resubmitted(R"({"Type":"ResourceModification","Content":{"IsAnonymization":true,"Pseudonymizer":true}})").body ==
+      built_in);
   CHECK(resubmitted(R"({"Type":"DicomModalityStore","Content":{}})").body == built_in);
   CHECK(resubmitted("not JSON").status == 503);
 }

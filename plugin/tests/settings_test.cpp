@@ -53,8 +53,24 @@ TEST_CASE("the section of the Orthanc Java plugin decides who starts the JVM") {
   const auto host = [](const char* java) { return read_settings(std::string(R"({"Java":)") + java + "}").host; };
 
   CHECK(host(R"({"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::java_plugin);
-  CHECK(host(R"({"Enabled":true,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::java_plugin);
-  CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::own);
+  CHECK(host(R"({"Enabled":true,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
+        JavaHost::java_plugin);
+  CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
+        JavaHost::own);
   CHECK(host(R"({"InitializationClass":"com.example.Other"})") == JavaHost::taken);
   CHECK(host(R"({"Enabled":false,"InitializationClass":"com.example.Other"})") == JavaHost::own);
+}
+
+TEST_CASE("a relative storage directory is taken from the folder of the configuration file, as Orthanc does") {
+  CHECK(with_absolute_storage(R"({"StorageDirectory":"db"})", "conf/orthanc.json", "/srv") ==
+        R"({"StorageDirectory":"/srv/conf/db"})");
+  CHECK(with_absolute_storage("{}", "/etc/orthanc.json", "/srv") == R"({"StorageDirectory":"/etc/OrthancStorage"})");
+  CHECK(with_absolute_storage("{}", "/tmp", "/srv") == R"({"StorageDirectory":"/tmp/OrthancStorage"})");
+  CHECK(with_absolute_storage("{}", "", "/srv") == R"({"StorageDirectory":"/srv/OrthancStorage"})");
+}
+
+TEST_CASE("an absolute storage directory, and what is no path, stay as they are") {
+  for (const std::string text : {R"({ "StorageDirectory" : "/var/lib/orthanc/db" })", R"({"StorageDirectory":5})", "[]", "no JSON"}) {
+    CHECK(with_absolute_storage(text, "/etc/orthanc.json", "/srv") == text);
+  }
 }

@@ -1,12 +1,13 @@
-// An Orthanc plugin that plays Java's part over bridge.h, so that the bridge can be tried in a real Orthanc without a JVM. Loaded beside
-// the bridge, with "Java": { "InitializationClass": "io.github.pseudonymizer.launch.Talker" }.
+// An Orthanc plugin that plays Java's part over bridge.h, so that the bridge can be tried in a real Orthanc without a
+// JVM. Loaded beside the bridge, with "Java": { "InitializationClass": "io.github.pseudonymizer.launch.Talker" }.
 //
-// TALKER_BRIDGE is the path of the bridge; TALKER_REFUSAL, if set, is what it says of the settings; TALKER_SILENT=1 never attaches.
+// TALKER_BRIDGE is the path of the bridge; TALKER_REFUSAL, if set, is what it says of the settings; TALKER_SILENT=1
+// never attaches.
 
 #include "bridge.h"
 
-#include <nlohmann/json.hpp>
 #include <orthanc/OrthancCPlugin.h>
+#include <nlohmann/json.hpp>
 
 #include <dlfcn.h>
 
@@ -71,8 +72,8 @@ Json call(const Json& request) {
   const std::string body = request.value("Body", "");
   int32_t status = 0;
   pseudonymizer_buffer buffer{};
-  const int32_t result =
-      BRIDGE(call)(request.value("Method", "GET").c_str(), request.value("Uri", "").c_str(), body.data(), body.size(), &status, &buffer);
+  const int32_t result = BRIDGE(call)(request.value("Method", "GET").c_str(), request.value("Uri", "").c_str(),
+                                      body.data(), body.size(), &status, &buffer);
   return {{"Result", result}, {"Status", status}, {"Body", text_of(buffer)}};
 }
 
@@ -164,7 +165,8 @@ void handle(const pseudonymizer_event& event) {
       break;
     }
     default:
-      BRIDGE(log)(PSEUDONYMIZER_LOG_WARNING, ("talker: change " + std::string(event.change) + " " + event.resource).c_str());
+      BRIDGE(log)
+      (PSEUDONYMIZER_LOG_WARNING, ("talker: change " + std::string(event.change) + " " + event.resource).c_str());
   }
 }
 

@@ -1,31 +1,21 @@
 package io.github.pseudonymizer;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.EventHandler;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Deals with events while the use cases are not there yet: refuses politely, and settings that cannot be right. */
+/** Hands every event of Orthanc to whom it concerns. Thread-safe. */
 final class Reception implements EventHandler {
 
-    private static final Set<String> SETTINGS = Set.of(
-            "Database",
-            "KeyFile",
-            "Intercept",
-            "InterceptInternal",
-            "Modify",
-            "StableStudies",
-            "Domains",
-            "Administrators",
-            "Java",
-            "Bridge");
+    /** A request that comes while the plugin starts is answered when it has; a client waits that long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Bridge bridge;
+    private volatile @Nullable Lifetime lifetime;
 
     Reception(Bridge bridge) {
         this.bridge = bridge;
@@ -34,28 +24,61 @@ final class Reception implements EventHandler {
     @Override
     public void handle(Event event) {
         if (event instanceof Event.Start start) {
-            bridge.started(start.number(), problems(start.configuration()));
-        } else if (event instanceof Event.Stop) {
-            bridge.stopped(event.number());
+            start(start);
+        } else if (event instanceof Event.Stop stop) {
+            stop(stop);
         } else if (event instanceof Event.Request request) {
-            bridge.answer(request.number(), ErrorAnswer.UNAVAILABLE.to(request, "not built yet"));
+            answer(request);
         } else if (event instanceof Event.JobBegins begins) {
-            bridge.endJob(begins.job(), false, "{\"ErrorDetails\":\"not built yet\"}");
+            service().ifPresentOrElse(service -> service.rim().begin(begins), () -> refuse(begins));
+        } else if (event instanceof Event.JobStops stops) {
+            service().ifPresent(service -> service.rim().stop(stops));
+        } else if (event instanceof Event.Change) {
+            service().ifPresent(service -> service.rim().changed());
         }
     }
 
-    private static String problems(String configuration) {
-        JsonElement section =
-                JsonParser.parseString(configuration).getAsJsonObject().get("Pseudonymizer");
-        if (section == null) {
-            return "";
+    private void start(Event.Start start) {
+        try {
+            Settings settings = Settings.parse(start.configuration());
+            lifetime = new Lifetime(bridge, settings);
+            bridge.started(start.number(), "");
+        } catch (SettingsException refused) {
+            bridge.started(start.number(), String.join("\n", refused.problems()));
         }
-        if (!(section instanceof JsonObject settings)) {
-            return "Pseudonymizer: must be an object";
+    }
+
+    private void stop(Event.Stop stop) {
+        Lifetime ending = lifetime;
+        lifetime = null;
+        if (ending != null) {
+            ending.close();
         }
-        return settings.keySet().stream()
-                .filter(key -> !SETTINGS.contains(key))
-                .map(key -> "Pseudonymizer." + key + ": no such setting")
-                .collect(Collectors.joining("\n"));
+        bridge.stopped(stop.number());
+    }
+
+    private Optional<Service> service() {
+        Lifetime current = lifetime;
+        return current == null ? Optional.empty() : current.await(PATIENCE);
+    }
+
+    private String trouble() {
+        Lifetime current = lifetime;
+        return current == null ? "Orthanc is starting or stopping" : current.trouble();
+    }
+
+    private void answer(Event.Request request) {
+        Optional<Service> service = service();
+        if (service.isEmpty()) {
+            bridge.answer(request.number(), ErrorAnswer.UNAVAILABLE.to(request, trouble()));
+        } else if (OwnRoutes.include(request)) {
+            service.get().ownRoutes().answer(request);
+        } else {
+            service.get().rim().answer(request);
+        }
+    }
+
+    private void refuse(Event.JobBegins begins) {
+        bridge.endJob(begins.job(), false, "{\"Error\":\"the pseudonymizer was not ready\"}");
     }
 }

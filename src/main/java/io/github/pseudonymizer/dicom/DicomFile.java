@@ -34,6 +34,7 @@ public record DicomFile(
         }
         FileMeta meta = FileMeta.read(bytes, metaStart);
         if (meta.transferSyntaxUid().isEmpty()) {
+            requireDataset(bytes, meta.end());
             Encoding encoding = actual(bytes, meta.end(), Encoding.IMPLICIT_LITTLE_ENDIAN);
             return new DicomFile(bytes, meta.end(), encoding, syntaxOf(encoding), meta.mediaStorageSopClassUid());
         }
@@ -60,15 +61,19 @@ public record DicomFile(
     }
 
     private static DicomFile withoutMeta(ByteBuffer bytes) {
-        if (bytes.limit() < 8 || bytes.getInt(0) == 0) {
-            throw new DicomException(
-                    DicomException.Reason.MALFORMED, "no DICOM: neither meta information nor a dataset");
-        }
+        requireDataset(bytes, 0);
         Encoding encoding = actual(bytes, 0, Encoding.IMPLICIT_LITTLE_ENDIAN);
         if (encoding == Encoding.EXPLICIT_LITTLE_ENDIAN && bytes.get(0) == 0 && bytes.get(1) != 0) {
             encoding = Encoding.EXPLICIT_BIG_ENDIAN;
         }
         return new DicomFile(bytes, 0, encoding, syntaxOf(encoding), "");
+    }
+
+    private static void requireDataset(ByteBuffer bytes, int start) {
+        if (bytes.limit() - start < 8 || bytes.getInt(start) == 0) {
+            throw new DicomException(
+                    DicomException.Reason.MALFORMED, "no DICOM: neither meta information nor a dataset");
+        }
     }
 
     /** Some writers say explicit and write implicit, or the reverse; the first element shows it. */

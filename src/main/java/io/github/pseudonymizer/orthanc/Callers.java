@@ -17,7 +17,7 @@ public record Callers(boolean authenticationEnabled) {
             List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");
 
     /** The requester for the audit trail. The user name is empty unless Orthanc verified it. */
-    Requester requester(Event.Request request) {
+    public Requester requester(Event.Request request) {
         return request.overHttp()
                 ? new Requester(Requester.Cause.HTTP, user(request).orElse(""), request.remoteAddress())
                 : Requester.itself(Requester.Cause.INTERNAL);

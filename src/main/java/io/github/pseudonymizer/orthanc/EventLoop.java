@@ -30,9 +30,9 @@ public final class EventLoop {
     /** Starts and stops are never kept waiting by work, nor overtake each other. */
     private final ExecutorService life = Executors.newSingleThreadExecutor(new Daemons("life"));
 
-    /** A loop with the default {@link Heartbeat}. */
+    /** A loop that says every two seconds, for up to an hour, that a request is being worked on. */
     public EventLoop(Bridge bridge, EventHandler handler) {
-        this(bridge, handler, new Heartbeat(bridge, Duration.ofSeconds(10), Duration.ofHours(1)));
+        this(bridge, handler, new Heartbeat(bridge, Duration.ofSeconds(2), Duration.ofHours(1)));
     }
 
     EventLoop(Bridge bridge, EventHandler handler, Heartbeat heartbeat) {

@@ -120,10 +120,17 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private Process startRepeatedly() throws IOException {
         for (int attempt = 1; ; attempt++) {
             Process started = HostProcess.start(command(), directory.output("server"));
-            if (becomesReady(started)) {
+            boolean ready = false;
+            try {
+                ready = becomesReady(started);
+            } finally {
+                if (!ready) {
+                    stop(started);
+                }
+            }
+            if (ready) {
                 return started;
             }
-            stop(started);
             if (closed || attempt == START_ATTEMPTS) {
                 throw new StoreException(
                         StoreException.Reason.FAILED,

@@ -24,7 +24,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
     /** All servers that share a database agree on it; "pseudonm" in ASCII. */
-    private static final long PREPARATION_LOCK = 0x70736575646f6e6dL;
+    static final long PREPARATION_LOCK = 0x70736575646f6e6dL;
 
     private static final int ATTEMPTS = 6;
     private static final long LONGEST_PAUSE_MILLIS = 40;

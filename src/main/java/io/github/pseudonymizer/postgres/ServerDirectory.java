@@ -43,6 +43,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) imp
             if (Files.exists(directory.data())) {
                 LeftoverServer.stop(directory.data(), directory.output("stop"));
                 directory.refuseOtherVersion();
+                directory.password();
             } else {
                 directory.createCluster();
             }

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** An Orthanc as its users see it: studies, copies, links, jobs. */
@@ -155,7 +156,7 @@ record Archive(OrthancServer orthanc) {
                     .toList();
         }
 
-        private java.util.stream.Stream<JsonObject> elements(String below) {
+        private Stream<JsonObject> elements(String below) {
             return StreamSupport.stream(
                             orthanc.get("/studies/" + id + below)
                                     .expect(200)

@@ -65,6 +65,24 @@ class JavaPluginHostIT {
         }
     }
 
+    /** The Java plugin hands the name to JNI, which wants it so. */
+    @Test
+    void a_class_written_with_dots_is_not_found_and_stops_the_start() {
+        Map<String, Object> settings = settings(First.OURS, jar.toString(), CLASS.replace('/', '.'), Map.of());
+        try (OrthancServer orthanc = OrthancServer.launch(settings, WITH_LIBJVM)) {
+            assertNotEquals(0, orthanc.awaitExit());
+
+            assertTrue(orthanc.log().contains("Unable to find class"), orthanc::logTail);
+        }
+    }
+
+    @Test
+    void the_java_of_the_library_path_is_the_one_that_runs() {
+        try (OrthancServer orthanc = rehearsal(First.OURS, WITH_LIBJVM)) {
+            assertEquals(Runtime.version().feature(), facts(orthanc).get("Java").getAsInt());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(First.class)
     void refused_settings_stop_the_start_in_either_order(First first) {
@@ -141,6 +159,33 @@ class JavaPluginHostIT {
             awaitJava(orthanc);
 
             assertEquals(0, orthanc.stop());
+        }
+    }
+
+    @Test
+    void a_java_plugin_that_is_announced_but_not_there_leaves_503() {
+        Map<String, Object> settings = Map.of(
+                "Plugins",
+                List.of(library()),
+                "Java",
+                Map.of("Classpath", jar.toString(), "InitializationClass", CLASS));
+        try (OrthancServer orthanc = OrthancServer.start(settings)) {
+            orthanc.post("/tools/bulk-anonymize", "{}").expect(503);
+            orthanc.get("/system").expect(200);
+            assertEquals(0, orthanc.stop());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(First.class)
+    void sigterm_stops_orthanc_cleanly_while_requests_wait(First first) throws Exception {
+        try (OrthancServer orthanc = rehearsal(first, WITH_LIBJVM)) {
+            WaitingRequests waiting = WaitingRequests.on(orthanc, 8);
+
+            int exitCode = orthanc.stop();
+
+            assertEquals(0, exitCode);
+            assertTrue(waiting.noneWasAnswered());
         }
     }
 

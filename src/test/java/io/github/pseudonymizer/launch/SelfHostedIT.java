@@ -9,15 +9,11 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,19 +87,12 @@ class SelfHostedIT {
     @Test
     void sigterm_stops_orthanc_cleanly_while_requests_wait() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
-            List<CompletableFuture<Integer>> waiting = new ArrayList<>();
-            HttpClient client = HttpClient.newHttpClient();
-            for (int i = 0; i < 8; i++) {
-                waiting.add(client.sendAsync(
-                                orthanc.request("/pseudonymizer/wait").GET().build(), BodyHandlers.discarding())
-                        .handle((answer, failure) -> answer == null ? 0 : answer.statusCode()));
-            }
-            Eventually.until("eight threads to work", () -> threads(orthanc, "pseudonymizer-w") >= 8);
+            WaitingRequests waiting = WaitingRequests.on(orthanc, 8);
 
             int exitCode = orthanc.stop();
 
             assertEquals(0, exitCode);
-            waiting.forEach(answer -> assertNotEquals(200, answer.join()));
+            assertTrue(waiting.noneWasAnswered());
         }
     }
 
@@ -114,8 +103,7 @@ class SelfHostedIT {
                 int wanted = starts;
                 orthanc.post("/tools/reset", "");
 
-                Eventually.until(
-                        "start " + wanted, () -> facts(orthanc).get("Starts").getAsInt() == wanted);
+                Eventually.until("start " + wanted, () -> hasStarted(orthanc, wanted));
                 orthanc.post("/studies/4711/anonymize", "{}").expect(200);
             }
 
@@ -213,22 +201,12 @@ class SelfHostedIT {
         return orthanc;
     }
 
+    private static boolean hasStarted(OrthancServer orthanc, int times) {
+        Answer answer = orthanc.get("/pseudonymizer/facts");
+        return answer.status() == 200 && answer.object().get("Starts").getAsInt() == times;
+    }
+
     private static JsonObject facts(OrthancServer orthanc) {
         return orthanc.get("/pseudonymizer/facts").expect(200).object();
-    }
-
-    /** How many threads of the server have a name that begins so; Linux keeps 15 characters of it. */
-    private static long threads(OrthancServer orthanc, String name) throws Exception {
-        try (var tasks = Files.list(Path.of("/proc/" + orthanc.pid() + "/task"))) {
-            return tasks.filter(task -> startsWith(task.resolve("comm"), name)).count();
-        }
-    }
-
-    private static boolean startsWith(Path file, String name) {
-        try {
-            return Files.readString(file).startsWith(name);
-        } catch (java.io.IOException e) {
-            return false;
-        }
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresDatabaseIT {
@@ -142,7 +143,7 @@ class PostgresDatabaseIT {
 
     @Test
     void a_password_file_is_read_again_for_every_connection() throws Exception {
-        Path file = Files.createTempFile(TestServer.scratch(), "password", "");
+        Path file = Files.createFile(place.keyFile().path().resolveSibling("password"));
         DatabaseAccess access =
                 DatabaseAccess.withPasswordFile(place.url(), TestServer.server().user(), file);
         try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SHORT, 2)) {
@@ -241,6 +242,57 @@ class PostgresDatabaseIT {
         threads.shutdown();
 
         assertEquals(1, fingerprints.size());
+    }
+
+    @Test
+    @Timeout(60)
+    void while_another_server_prepares_the_database_this_one_waits() throws Exception {
+        PostgresDatabase database = place.open();
+        var thread = Executors.newSingleThreadExecutor();
+        try (var other = place.connect();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + PostgresDatabase.PREPARATION_LOCK + ")");
+
+            Future<String> prepared = thread.submit(() -> database.keys().fingerprint());
+            awaitRow("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+            assertFalse(place.keyFile().exists());
+            other.commit();
+
+            assertEquals(place.open().keys().fingerprint(), prepared.get());
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    @Test
+    void of_servers_with_different_key_files_that_start_at_once_one_wins_and_makes_no_other_file() throws Exception {
+        List<Callable<String>> starts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            KeyFile own = new KeyFile(place.keyFile().path().resolveSibling("server" + i + ".key"));
+            PostgresDatabase server = place.open(own);
+            starts.add(() -> {
+                try {
+                    server.check();
+                    return "won";
+                } catch (StoreException e) {
+                    return e.reason().name();
+                }
+            });
+        }
+
+        var threads = Executors.newFixedThreadPool(8);
+        List<String> results = new ArrayList<>();
+        for (Future<String> start : threads.invokeAll(starts)) {
+            results.add(start.get());
+        }
+        threads.shutdown();
+
+        assertEquals(1, java.util.Collections.frequency(results, "won"));
+        assertEquals(7, java.util.Collections.frequency(results, "WRONG_KEY"));
+        try (var files = Files.list(place.keyFile().path().resolveSibling(""))) {
+            assertEquals(1, files.count());
+        }
     }
 
     @Test
@@ -356,7 +408,7 @@ class PostgresDatabaseIT {
             root.removeHandler(handler);
         }
 
-        assertEquals(List.of(), records);
+        assertEquals(0, records.size());
     }
 
     private static Callable<Integer> crossing(
@@ -402,6 +454,20 @@ class PostgresDatabaseIT {
         try (var connection = place.connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private void awaitRow(String sql) throws Exception {
+        try (var connection = place.connect();
+                var statement = connection.createStatement()) {
+            while (true) {
+                try (var rows = statement.executeQuery(sql)) {
+                    if (rows.next()) {
+                        return;
+                    }
+                }
+                Thread.sleep(10);
+            }
         }
     }
 

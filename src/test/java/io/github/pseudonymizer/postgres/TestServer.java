@@ -57,6 +57,13 @@ final class TestServer {
                 OPENED.forEach(PostgresDatabase::close);
                 OPENED.clear();
             }
+            // Otherwise the server has thousands of files to bring to disk before it stops.
+            try {
+                execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+                ServerBinaries.delete(keyFile.path().resolveSibling(""));
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -66,10 +73,7 @@ final class TestServer {
 
     static Database createDatabase() throws IOException, SQLException {
         String name = "it_" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = new DriverConnections(SERVER, TIMEOUT, TIMEOUT).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
+        execute("CREATE DATABASE " + name);
         Path directory = Files.createTempDirectory(scratch(), "keys");
         return new Database(name, new KeyFile(directory.resolve("pseudonymizer.key")));
     }
@@ -77,6 +81,13 @@ final class TestServer {
     /** Where integration tests may write; below {@code target}. */
     static Path scratch() throws IOException {
         return Files.createDirectories(Path.of("target", "it"));
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = new DriverConnections(SERVER, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static EmbeddedServer started() {

@@ -9,6 +9,7 @@ import static io.github.pseudonymizer.dicom.Vr.TM;
 import static io.github.pseudonymizer.dicom.Vr.US;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** An MR of a head made of discs. */
@@ -27,6 +28,15 @@ final class MrPhantom {
      * @param size rows, and columns
      */
     static PhantomStudy study(PhantomVisit visit, int slices, int size) {
+        return study(visit, slices, size, slice -> slice);
+    }
+
+    /**
+     * As {@link #study(PhantomVisit, int, int)}.
+     *
+     * @param finish changes every slice at last
+     */
+    static PhantomStudy study(PhantomVisit visit, int slices, int size, UnaryOperator<PhantomDataset> finish) {
         byte[] pixels = Disc.draw(
                 List.of(
                         new Disc(0, 0, 95, 900),
@@ -36,7 +46,8 @@ final class MrPhantom {
                 size,
                 FIELD_OF_VIEW_MILLIMETRES / size);
         List<PhantomStudy.Instance> instances = IntStream.rangeClosed(1, slices)
-                .mapToObj(number -> instance(visit, number, size, pixels))
+                .mapToObj(number -> instance(
+                        visit, number, finish.apply(slice(visit, number, size).put(0x7FE00010, OW, pixels))))
                 .toList();
         return new PhantomStudy(
                 visit.name(),
@@ -47,10 +58,9 @@ final class MrPhantom {
                 visit.identities());
     }
 
-    private static PhantomStudy.Instance instance(PhantomVisit visit, int number, int size, byte[] pixels) {
+    private static PhantomStudy.Instance instance(PhantomVisit visit, int number, PhantomDataset slice) {
         String sopInstanceUid = visit.sopInstanceUid(number);
-        byte[] file = slice(visit, number, size).put(0x7FE00010, OW, pixels).file(SOP_CLASS, sopInstanceUid);
-        return new PhantomStudy.Instance(SOP_CLASS, sopInstanceUid, file);
+        return new PhantomStudy.Instance(SOP_CLASS, sopInstanceUid, slice.file(SOP_CLASS, sopInstanceUid));
     }
 
     private static PhantomDataset slice(PhantomVisit visit, int number, int size) {

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,8 +193,20 @@ public final class OrthancServer implements AutoCloseable {
 
     /** Sends any request. */
     public Answer send(HttpRequest.Builder request) {
+        return Answer.of(send(request, BodyHandlers.ofByteArray()));
+    }
+
+    /** Writes the body of an answer to a file. */
+    public void download(String path, Path file) {
+        int status = send(request(path).GET(), BodyHandlers.ofFile(file)).statusCode();
+        if (status != 200) {
+            throw new AssertionError("expected HTTP status 200, got " + status);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
         try {
-            return Answer.of(http.send(request.build(), BodyHandlers.ofByteArray()));
+            return http.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage() + "\n" + logTail(), e);
         } catch (InterruptedException e) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param address one line
  * @param charset in which text is written
  */
-record PhantomPatient(
+public record PhantomPatient(
         String id, String formerId, String name, String birthDate, String sex, String address, Charset charset) {
 
     /** What a copy must not contain: the ids, the name as a whole and in its parts, the address. */

@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.testing;
 
+import static io.github.pseudonymizer.dicom.Vr.CS;
+import static io.github.pseudonymizer.dicom.Vr.LO;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +73,24 @@ public final class PhantomStudies {
      * @param size rows, and columns
      */
     public static PhantomStudy mr(String name, int slices, int size) {
+        return MrPhantom.study(visit(name), slices, size);
+    }
+
+    /** A study that bears the stamp of somebody else's de-identification. */
+    public static PhantomStudy deidentifiedElsewhere() {
+        return MrPhantom.study(
+                visit("elsewhere"),
+                1,
+                32,
+                slice -> slice.put(0x00120062, CS, "YES").put(0x00120063, LO, "By somebody else"));
+    }
+
+    /**
+     * A visit of a patient of its own.
+     *
+     * @param name makes the patient and the UIDs; at most 10 characters of ASCII
+     */
+    public static PhantomVisit visit(String name) {
         PhantomPatient patient = new PhantomPatient(
                 "ID-" + name,
                 "FORMER-" + name,
@@ -78,8 +99,7 @@ public final class PhantomStudies {
                 "O",
                 "5 Imaginary Lane",
                 StandardCharsets.UTF_8);
-        return MrPhantom.study(
-                new PhantomVisit(name, patient, "20220202", "222222", "081Y", "A-" + name, "MR"), slices, size);
+        return new PhantomVisit(name, patient, "20220202", "222222", "081Y", "A-" + name, "MR");
     }
 
     /** The four studies of two patients. */

@@ -32,7 +32,7 @@ import java.util.List;
  * @param accessionNumber of the order
  * @param studyDescription as a radiographer would type it
  */
-record PhantomVisit(
+public record PhantomVisit(
         String name,
         PhantomPatient patient,
         String date,

@@ -1,0 +1,51 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.admin.Query;
+import io.github.pseudonymizer.admin.Reply;
+import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.ErrorAnswer;
+import io.github.pseudonymizer.orthanc.Event;
+import io.github.pseudonymizer.orthanc.HttpAnswer;
+import io.github.pseudonymizer.pseudonym.StoreException;
+
+/**
+ * The plugin's own addresses, as requests of Orthanc.
+ *
+ * @param api answers
+ * @param callers tells who asks
+ */
+record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
+
+    private static final String ROOT = "/pseudonymizer";
+
+    /** Whether a request is for one of our own addresses. */
+    static boolean include(Event.Request request) {
+        return request.uri().equals(ROOT) || request.uri().startsWith(ROOT + "/");
+    }
+
+    void answer(Event.Request request) {
+        HttpAnswer answer;
+        try {
+            Reply reply = api.answer(query(request));
+            answer = HttpAnswer.json(reply.status(), reply.body() + "\n");
+        } catch (StoreException failed) {
+            answer = ErrorAnswer.NO_DATABASE.to(request, "" + failed.getMessage());
+        }
+        bridge.answer(request.number(), answer);
+    }
+
+    /**
+     * Calls from inside Orthanc have no address, and count as local: whoever runs code there needs no leave of ours.
+     */
+    private Query query(Event.Request request) {
+        return new Query(
+                request.method(),
+                request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", ""),
+                request.arguments(),
+                callers.user(request),
+                !request.overHttp() || callers.isLocal(request),
+                callers.requester(request));
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.admin.Administrators;
+import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.orthanc.ArchiveName;
+import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.Cohorts;
+import io.github.pseudonymizer.orthanc.OrthancArchive;
+import io.github.pseudonymizer.orthanc.OrthancChangeLog;
+import io.github.pseudonymizer.orthanc.Rim;
+import io.github.pseudonymizer.postgres.DatabaseAccess;
+import io.github.pseudonymizer.postgres.EmbeddedServer;
+import io.github.pseudonymizer.postgres.PostgresAuditTrail;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.PostgresLinks;
+import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
+import io.github.pseudonymizer.postgres.PostgresWorkLog;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.InstanceWorkers;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.StableStudies;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Everything that runs between a start and a stop of Orthanc, put together from the settings. Closing ends it in the
+ * reverse order in which it was begun.
+ */
+final class Service implements AutoCloseable {
+
+    /** Originals and copies that are under way at one time, outside the Java heap. */
+    private static final int BUDGET_MEBIBYTES = 2048;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Bridge bridge;
+    private final Settings settings;
+    private final Rim rim;
+    private final OwnApi ownApi;
+
+    /**
+     * Begins.
+     *
+     * @throws io.github.pseudonymizer.pseudonym.StoreException if the embedded server does not start; nothing is left
+     *     running
+     */
+    Service(Bridge bridge, Settings settings) {
+        this.bridge = bridge;
+        this.settings = settings;
+        try {
+            PostgresDatabase database = database();
+            String archiveName = ArchiveName.of(bridge);
+            OrthancArchive archive = new OrthancArchive(bridge, archiveName);
+            PostgresLinks links = new PostgresLinks(database);
+            PostgresWorkLog works = new PostgresWorkLog(database);
+            PostgresAuditTrail audit = new PostgresAuditTrail(database);
+            InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
+            Pseudonymization pseudonymization = new Pseudonymization(
+                    archive, new PostgresPseudonymStore(database), links, audit, workers, settings.anonymizedFrom());
+            List<Cohort> cohorts = cohorts(database);
+            Callers callers = new Callers(settings.authenticationEnabled());
+            StableStudies stableStudies = new StableStudies(
+                    archive,
+                    new OrthancChangeLog(bridge),
+                    works,
+                    links,
+                    pseudonymization,
+                    cohorts,
+                    settings.stableStudies().backlog());
+            this.ownApi = new OwnApi(
+                    archiveName,
+                    Version.TEXT,
+                    links,
+                    works,
+                    audit,
+                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+            this.rim = opened(new Rim(
+                    bridge,
+                    archive,
+                    pseudonymization,
+                    audit,
+                    new Cohorts(cohorts),
+                    settings.interception(),
+                    callers,
+                    stableStudies,
+                    settings.stableStudies().enabled()));
+        } catch (RuntimeException | Error failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private PostgresDatabase database() {
+        Settings.Database database = settings.database();
+        DatabaseAccess access;
+        if (database.isEmbedded()) {
+            access = opened(EmbeddedServer.start(settings.dataDirectory().resolve("postgresql")));
+        } else if (database.passwordFile().isPresent()) {
+            access = DatabaseAccess.withPasswordFile(
+                    database.url(), database.user(), database.passwordFile().get());
+        } else {
+            access = DatabaseAccess.withPassword(database.url(), database.user(), database.password());
+        }
+        return opened(new PostgresDatabase(
+                access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));
+    }
+
+    private List<Cohort> cohorts(PostgresDatabase database) {
+        return settings.domains().stream()
+                .map(domain -> new Cohort(
+                        domain.domain(),
+                        domain.useIssuer(),
+                        domain.profile(),
+                        domain.policy(),
+                        database.uids(domain.domain().name())))
+                .toList();
+    }
+
+    Rim rim() {
+        return rim;
+    }
+
+    OwnRoutes ownRoutes() {
+        return new OwnRoutes(bridge, ownApi, new Callers(settings.authenticationEnabled()));
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                bridge.log(
+                        Bridge.LogLevel.WARNING,
+                        "A part of the pseudonymizer did not end well: "
+                                + failed.getClass().getSimpleName());
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.pseudonymizer.orthanc;
+
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.study.StudyArchive;
+
+/** All that Orthanc can ask of the plugin: routes, jobs, stable studies. Thread-safe. */
+public final class Rim implements AutoCloseable {
+
+    private final Routes routes;
+    private final StableStudyListener listener;
+
+    /**
+     * Begins to follow stable studies, and to complete what a crash interrupted.
+     *
+     * @param followStableStudies whether every study that becomes stable is to be pseudonymized
+     */
+    public Rim(
+            Bridge bridge,
+            StudyArchive archive,
+            Pseudonymization pseudonymization,
+            AuditTrail audit,
+            Cohorts cohorts,
+            Interception interception,
+            Callers callers,
+            StableStudies stableStudies,
+            boolean followStableStudies) {
+        this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, callers);
+        this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies);
+        listener.start();
+    }
+
+    /** Answers a request on an intercepted route. */
+    public void answer(Event.Request request) {
+        routes.answer(request);
+    }
+
+    /** Does a job; returns when it is done. */
+    public void begin(Event.JobBegins event) {
+        routes.jobs().begin(event);
+    }
+
+    /** A job was paused or cancelled. */
+    public void stop(Event.JobStops event) {
+        routes.jobs().stop(event);
+    }
+
+    /** Something happened in Orthanc. */
+    public void changed() {
+        listener.wake();
+    }
+
+    /** Ends what is under way after the instances it is at; what remains is done after the next start. */
+    @Override
+    public void close() {
+        routes.jobs().stopAll();
+        listener.close();
+    }
+}

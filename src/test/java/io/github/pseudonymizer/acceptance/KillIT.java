@@ -1,0 +1,115 @@
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudies;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Orthanc is killed in the middle of work, together with the JVM inside; its database server lives on for a while. */
+class KillIT {
+
+    private static final int INSTANCES = 1000;
+
+    @AutoClose
+    private static OrthancServer orthanc;
+
+    private static Archive archive;
+
+    @BeforeAll
+    static void start() {
+        orthanc = OrthancServer.startWithPlugin(Map.of());
+        archive = new Archive(orthanc);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 700})
+    void a_request_that_was_killed_ends_with_exactly_one_complete_copy(int storedWhenKilled) {
+        PhantomStudy study = PhantomStudies.mr("kill" + storedWhenKilled, INSTANCES, 16);
+        // Stable studies wait, so that it is the request that is killed.
+        restart(Map.of("StableStudies", Map.of("Enabled", false)));
+        orthanc.upload(study.files());
+        int before = archive.counts().instances();
+        orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
+                .expect(200);
+        awaitInstances(before + storedWhenKilled);
+
+        orthanc.kill();
+        orthanc.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
+        int survived = archive.counts().instances();
+        orthanc.awaitPlugin();
+
+        assertTrue(survived < before + INSTANCES, "it was killed in the middle of work");
+        assertOneCompleteCopy(study);
+    }
+
+    @Test
+    void a_stable_study_that_was_killed_ends_with_exactly_one_complete_copy() {
+        PhantomStudy study = PhantomStudies.mr("killstable", INSTANCES, 16);
+        orthanc.upload(study.files());
+        int before = archive.counts().instances();
+        awaitInstances(before + 50);
+
+        orthanc.kill();
+        orthanc.restart();
+        orthanc.awaitPlugin();
+
+        assertOneCompleteCopy(study);
+    }
+
+    @Test
+    void the_pseudonym_of_a_patient_survives() {
+        PhantomStudy first = PhantomStudies.firstCt();
+        PhantomStudy second = PhantomStudies.secondCt();
+        orthanc.upload(first.files());
+        String pseudonym = archive.copyOf(first).patientId();
+
+        orthanc.kill();
+        orthanc.restart();
+        orthanc.awaitPlugin();
+        orthanc.upload(second.files());
+
+        assertEquals(pseudonym, archive.copyOf(second).patientId());
+    }
+
+    private static void restart(Map<String, ?> section) {
+        assertEquals(0, orthanc.stop());
+        orthanc.restart(OrthancServer.withPlugin(section, Map.of()));
+        orthanc.awaitPlugin();
+    }
+
+    private static void awaitInstances(int instances) {
+        Eventually.until(
+                instances + " instances to be stored", () -> archive.counts().instances() >= instances);
+    }
+
+    private static void assertOneCompleteCopy(PhantomStudy study) {
+        JsonObject link = archive.awaitCopy(study, INSTANCES);
+        Archive.Study copy = archive.study(link.get("Copy").getAsString());
+
+        assertEquals(1, archive.links(study).size());
+        List<String> uids = copy.sopInstanceUids();
+        assertEquals(INSTANCES, uids.size());
+        assertEquals(INSTANCES, new HashSet<>(uids).size());
+        assertEquals(copy.id(), archive.copyOf(study).id());
+        assertEquals(
+                1,
+                orthanc.post(
+                                "/tools/find",
+                                "{\"Level\":\"Study\",\"Query\":{\"PatientID\":\"%s\"}}".formatted(copy.patientId()))
+                        .expect(200)
+                        .array()
+                        .size());
+    }
+}

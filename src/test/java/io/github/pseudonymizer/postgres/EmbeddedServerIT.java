@@ -1,0 +1,389 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EmbeddedServerIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Of this class only, for it is killed. It shares nothing with the server of the other tests. */
+    private static Path directory = Path.of("");
+
+    @BeforeAll
+    static void makeDirectory() throws IOException {
+        directory = newHome("killed");
+    }
+
+    @AfterAll
+    static void deleteDirectory() throws IOException {
+        ServerBinaries.delete(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fsync, on",
+        "synchronous_commit, on",
+        "full_page_writes, on",
+        "data_checksums, on",
+        "listen_addresses, 127.0.0.1",
+        "unix_socket_directories, ''",
+        "password_encryption, scram-sha-256",
+        "log_statement, none",
+        "log_min_error_statement, panic",
+        "log_min_messages, log",
+        "server_encoding, UTF8"
+    })
+    void its_settings_are_those_of_data_that_must_last(String name, String value) throws SQLException {
+        assertEquals(value, show(TestServer.server(), "SHOW " + name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "wrong"})
+    void it_refuses_whoever_lacks_the_password(String password) {
+        EmbeddedServer server = TestServer.server();
+        DatabaseAccess intruder = DatabaseAccess.withPassword(server.url(), server.user(), password);
+
+        SQLException refused = assertThrows(SQLException.class, () -> show(intruder, "SELECT 1"));
+
+        assertTrue(Set.of("28P01", "08004").contains(refused.getSQLState()), refused.getSQLState());
+    }
+
+    @Test
+    void nothing_but_scram_is_configured_for_any_connection() throws IOException {
+        List<String> rules = Files.readAllLines(data(TestServer.server()).resolve("pg_hba.conf")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+
+        assertFalse(rules.isEmpty());
+        assertTrue(rules.stream().allMatch(line -> line.endsWith("scram-sha-256")), rules.toString());
+    }
+
+    @Test
+    void its_password_is_its_owners_only_and_in_no_other_file() throws IOException {
+        Path home = data(TestServer.server()).resolveSibling("");
+        String password = TestServer.server().password();
+
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("password"))));
+        assertEquals(64, password.length());
+        assertEquals(List.of(), filesWith(home, password));
+    }
+
+    @Test
+    void values_of_a_failing_statement_are_in_no_file() throws Exception {
+        try (TestServer.Database place = TestServer.createDatabase();
+                Connection connection = place.connect();
+                Statement statement = connection.createStatement()) {
+            assertThrows(SQLException.class, () -> statement.execute("SELECT 'Mercy-4711-invented'::integer"));
+            assertThrows(SQLException.class, () -> statement.execute("SELECT Mercy_4711_invented"));
+        }
+
+        Path home = data(TestServer.server()).resolveSibling("");
+        assertEquals(List.of(), filesWith(home, "4711-invented"));
+        assertEquals(List.of(), filesWith(home, "4711_invented"));
+    }
+
+    @Test
+    void a_directory_belongs_to_one_host() {
+        Path home = data(TestServer.server()).resolveSibling("");
+
+        StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
+
+        assertSays(refused, "another Orthanc uses");
+    }
+
+    @Test
+    void what_was_kept_survives_a_killed_server_and_a_killed_host() throws Exception {
+        Identity mercy = Identity.patient("4711");
+        Map<Identity, Pseudonym> first;
+        try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+            first = assign(server, mercy);
+
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+            assertEquals(first, eventuallyAssign(server, mercy), "after the server was killed");
+        }
+        assertEquals(List.of(), LeftoverServer.processes(directory.resolve("data")), "after it was closed");
+
+        long orphan;
+        try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), directory)) {
+            orphan = Long.parseLong(host.awaitReady()[1]);
+            host.kill();
+        }
+        assertTrue(isAlive(orphan), "the server outlives its host");
+        try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+            assertFalse(isAlive(orphan), "the next host stops it");
+            assertEquals(first, assign(server, mercy), "after the host was killed");
+        }
+
+        try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), directory)) {
+            orphan = Long.parseLong(host.awaitReady()[1]);
+            host.kill();
+            ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+            assertEquals(first, assign(server, mercy), "after both were killed");
+        }
+    }
+
+    @Test
+    void a_lock_file_with_the_number_of_another_program_is_no_obstacle_and_that_program_lives() throws Exception {
+        Path home = newHome("stale");
+        EmbeddedServer.start(home).close();
+        Process innocent = new ProcessBuilder("sleep", "600").start();
+        Files.writeString(home.resolve("data/postmaster.pid"), innocent.pid() + "\n" + home.resolve("data") + "\n");
+
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals("1", show(server, "SELECT 1"));
+            assertTrue(innocent.isAlive());
+        } finally {
+            innocent.destroyForcibly();
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void half_made_data_and_half_unpacked_programs_are_made_anew() throws Exception {
+        Path home = Files.createTempDirectory(TestServer.scratch(), "half").toAbsolutePath();
+        Files.createDirectories(home.resolve("data.unfinished/base"));
+        Files.writeString(home.resolve("data.unfinished/PG_VERSION"), "18\n");
+        Files.createDirectories(home.resolve("binaries/abc.unfinished/bin"));
+        Files.writeString(home.resolve("binaries/abc.unfinished/bin/postgres"), "half");
+
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals("1", show(server, "SELECT 1"));
+        }
+        try (Stream<Path> left = Files.walk(home)) {
+            assertTrue(left.noneMatch(path -> path.toString().endsWith(".unfinished")));
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void data_of_another_version_are_refused_naming_both() throws Exception {
+        Path home = newHome("old");
+        EmbeddedServer.start(home).close();
+        Files.writeString(home.resolve("data/PG_VERSION"), "14\n");
+
+        try {
+            StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
+
+            assertSays(refused, "PostgreSQL 14");
+            assertSays(refused, "PostgreSQL 18");
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void data_without_their_password_are_refused() throws Exception {
+        Path home = newHome("lost");
+        EmbeddedServer.start(home).close();
+        Files.delete(home.resolve("password"));
+
+        try {
+            StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
+
+            assertSays(refused, "password file");
+            assertEquals(
+                    List.of(), LeftoverServer.processes(home.resolve("data").toRealPath()));
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void a_password_file_that_does_not_fit_is_named_and_leaves_no_server_running() throws Exception {
+        Path home = newHome("changed");
+        EmbeddedServer.start(home).close();
+        Files.writeString(home.resolve("password"), "invented\n");
+
+        try {
+            StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
+
+            assertSays(refused, "SQLSTATE 28P01");
+            assertEquals(
+                    List.of(), LeftoverServer.processes(home.resolve("data").toRealPath()));
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void it_starts_no_thread_that_could_keep_a_process_alive() {
+        TestServer.server();
+
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .map(Thread::getName)
+                .filter(name -> name.contains("pseudonymizer") || name.contains("postgres"))
+                .toList();
+
+        assertEquals(List.of(), threads);
+    }
+
+    @Test
+    void it_runs_as_an_ordinary_user_too() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
+        Path shared = Files.createTempDirectory("pseudonymizer-it");
+        try {
+            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String classPath = copiedClassPath(shared);
+
+            try (EmbeddedHost host =
+                    EmbeddedHost.start(List.of("runuser", "-u", "nobody", "--"), classPath, shared.resolve("home"))) {
+                String[] ready = host.awaitReady();
+                String password =
+                        Files.readString(shared.resolve("home/password")).strip();
+                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ServerDirectory.SUPERUSER, password);
+
+                assertEquals("on", show(access, "SHOW fsync"));
+                assertEquals(
+                        "nobody", Files.getOwner(shared.resolve("home/data")).getName());
+                assertEquals(0, host.end());
+                assertFalse(isAlive(Long.parseLong(ready[1])));
+            }
+        } finally {
+            ServerBinaries.delete(shared);
+        }
+    }
+
+    /** With the programs of the server of the other tests, for unpacking takes seconds. */
+    private static Path newHome(String name) throws IOException {
+        Path home = Files.createTempDirectory(TestServer.scratch(), name).toAbsolutePath();
+        Path unpacked = data(TestServer.server()).resolveSibling("binaries");
+        Files.createDirectory(home.resolve("binaries"));
+        try (Stream<Path> versions = Files.list(unpacked).filter(Files::isDirectory)) {
+            for (Path version : versions.toList()) {
+                Files.createSymbolicLink(home.resolve("binaries").resolve(version.getFileName()), version);
+            }
+        }
+        return home;
+    }
+
+    /** Where everybody can read it, which root's Maven repository is not. */
+    private static String copiedClassPath(Path target) throws IOException {
+        List<String> copied = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+            Path source = Path.of(entry);
+            if (entry.isEmpty() || entry.contains("mockito") || entry.contains("archunit") || !Files.exists(source)) {
+                continue;
+            }
+            Path copy = target.resolve("entry" + copied.size() + (Files.isDirectory(source) ? "" : ".jar"));
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file,
+                            copy.resolve(source.relativize(file).toString()).normalize());
+                }
+            }
+            copied.add(copy.toString());
+        }
+        return String.join(java.io.File.pathSeparator, copied);
+    }
+
+    private static Map<Identity, Pseudonym> assign(EmbeddedServer server, Identity identity) {
+        KeyFile keyFile = new KeyFile(directory.resolve("pseudonymizer.key"));
+        try (PostgresDatabase database = new PostgresDatabase(server, keyFile, TIMEOUT, 2)) {
+            return new PostgresPseudonymStore(database)
+                    .assign(new Domain("default", new PseudonymFormat.Random("P")), Set.of(identity));
+        }
+    }
+
+    private static Map<Identity, Pseudonym> eventuallyAssign(EmbeddedServer server, Identity identity)
+            throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return assign(server, identity);
+            } catch (StoreException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        // A process that has ended, and whose end nobody has asked for yet, has a number but no program.
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    private static String show(DatabaseAccess access, String sql) throws SQLException {
+        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertTrue(rows.next());
+            return rows.getString(1);
+        }
+    }
+
+    private static Path data(EmbeddedServer server) {
+        try {
+            return Path.of(show(server, "SHOW data_directory"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Files that say this, except the password file; programs and tables are not text and left out. */
+    private static List<Path> filesWith(Path home, String text) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(home.resolve("binaries")) && !file.endsWith("password"))
+                    .toList()) {
+                boolean isLogOrSetting = !file.startsWith(home.resolve("data"))
+                        || file.startsWith(home.resolve("data/log"))
+                        || file.resolveSibling("").endsWith("data");
+                if (isLogOrSetting
+                        && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void assertSays(StoreException exception, String part) {
+        assertTrue(String.valueOf(exception.getMessage()).contains(part), exception.getMessage());
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Requester;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PostgresLinksIT {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
+
+    private static TestServer.Database place;
+    private static Links links;
+
+    private String archive = "";
+
+    @BeforeAll
+    static void open() throws Exception {
+        place = TestServer.createDatabase();
+        links = new PostgresLinks(place.open());
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
+    @BeforeEach
+    void nameTheArchive() {
+        archive = "archive" + NUMBER.incrementAndGet();
+    }
+
+    @Test
+    void a_link_begins_and_becomes_complete() {
+        Link begun = link("original", "copy");
+        links.begin(begun);
+        Link storing = links.find(archive, "default", "original").orElseThrow();
+
+        links.complete(begun, 250);
+        Link complete = links.find(archive, "default", "original").orElseThrow();
+
+        assertEquals(withChanged(begun, storing.changed()), storing);
+        assertEquals(Link.State.COMPLETE, complete.state());
+        assertEquals(250, complete.instances());
+        assertTrue(complete.changed().isAfter(storing.changed()));
+    }
+
+    @Test
+    void it_is_found_by_its_copy_too_but_only_in_its_archive_and_domain() {
+        links.begin(link("original", "copy"));
+
+        assertEquals("original", links.findByCopy(archive, "copy").orElseThrow().original());
+        assertEquals(Optional.empty(), links.findByCopy("elsewhere", "copy"));
+        assertEquals(Optional.empty(), links.find(archive, "other", "original"));
+        assertEquals(Optional.empty(), links.find("elsewhere", "default", "original"));
+    }
+
+    @Test
+    void a_link_that_begins_again_keeps_its_first_requester() {
+        links.begin(link("original", "copy"));
+        Link second = new Link(
+                archive,
+                "default",
+                "original",
+                "other copy",
+                "P2",
+                Link.State.STORING,
+                Requester.itself(Requester.Cause.RECOVERY),
+                0,
+                Instant.EPOCH);
+
+        links.begin(second);
+
+        Link found = links.find(archive, "default", "original").orElseThrow();
+        assertEquals(ALICE, found.requester());
+        assertEquals("other copy", found.copy());
+        assertEquals("P2", found.pseudonym());
+        assertEquals(1, links.latest(archive, 10).size());
+    }
+
+    @Test
+    void only_links_that_are_being_stored_were_interrupted_oldest_first() {
+        for (String original : List.of("a", "b", "c", "d")) {
+            links.begin(link(original, "copy of " + original));
+        }
+        links.complete(link("b", "copy of b"), 1);
+        links.fail(link("c", "copy of c"));
+        links.begin(link("a", "copy of a"));
+
+        List<String> interrupted =
+                links.interrupted(archive).stream().map(Link::original).toList();
+
+        assertEquals(List.of("d", "a"), interrupted);
+    }
+
+    @Test
+    void the_latest_come_newest_first_and_no_more_than_asked() {
+        for (String original : List.of("a", "b", "c")) {
+            links.begin(link(original, "copy"));
+        }
+        links.fail(link("a", "copy"));
+
+        List<String> latest =
+                links.latest(archive, 2).stream().map(Link::original).toList();
+
+        assertEquals(List.of("a", "c"), latest);
+    }
+
+    @Test
+    void a_limit_out_of_range_is_refused() {
+        assertThrows(IllegalArgumentException.class, () -> links.latest(archive, 0));
+        assertThrows(IllegalArgumentException.class, () -> links.latest(archive, 10_001));
+    }
+
+    @Test
+    void what_never_began_cannot_end() {
+        assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1));
+        assertThrows(StoreException.class, () -> links.fail(link("unknown", "copy")));
+    }
+
+    private Link link(String original, String copy) {
+        return new Link(archive, "default", original, copy, "P1", Link.State.STORING, ALICE, 0, Instant.EPOCH);
+    }
+
+    private static Link withChanged(Link link, Instant changed) {
+        return new Link(
+                link.archive(),
+                link.domain(),
+                link.original(),
+                link.copy(),
+                link.pseudonym(),
+                link.state(),
+                link.requester(),
+                link.instances(),
+                changed);
+    }
+}

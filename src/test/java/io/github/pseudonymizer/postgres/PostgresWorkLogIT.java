@@ -1,0 +1,265 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Requester.Cause;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.Work.State;
+import io.github.pseudonymizer.study.WorkLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PostgresWorkLogIT {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration OVER = Duration.ZERO;
+
+    private static TestServer.Database place;
+    private static WorkLog log;
+
+    private String archive = "";
+
+    @BeforeAll
+    static void open() throws Exception {
+        place = TestServer.createDatabase();
+        log = new PostgresWorkLog(place.open());
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
+    @BeforeEach
+    void nameTheArchive() {
+        archive = "archive" + NUMBER.incrementAndGet();
+    }
+
+    @Test
+    void the_cursor_is_empty_until_it_is_moved_forward_or_back() {
+        OptionalLong first = log.cursor(archive);
+
+        log.advance(archive, 4711, List.of(), Cause.STABLE_STUDY);
+        OptionalLong second = log.cursor(archive);
+        log.advance(archive, 42, List.of(), Cause.STABLE_STUDY);
+
+        assertEquals(OptionalLong.empty(), first);
+        assertEquals(OptionalLong.of(4711), second);
+        assertEquals(OptionalLong.of(42), log.cursor(archive));
+        assertEquals(OptionalLong.empty(), log.cursor("elsewhere"));
+    }
+
+    @Test
+    void work_is_claimed_in_the_order_in_which_it_was_added_and_by_nobody_else() {
+        log.advance(archive, 1, List.of("a"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("b"), Cause.RECOVERY);
+
+        Work first = log.claim(archive, LONG).orElseThrow();
+        Work second = log.claim(archive, LONG).orElseThrow();
+
+        assertEquals(new Work(first.number(), archive, "a", Cause.STABLE_STUDY, 1), first);
+        assertEquals(new Work(second.number(), archive, "b", Cause.RECOVERY, 1), second);
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+        assertEquals(Optional.empty(), log.claim("elsewhere", LONG));
+    }
+
+    @Test
+    void a_waiting_study_is_not_added_twice() {
+        log.add(archive, List.of("a", "b", "a"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("b"), Cause.STABLE_STUDY);
+
+        assertEquals(counts(2, 0, 0), log.count(archive));
+    }
+
+    @Test
+    void finished_work_is_gone_and_can_be_added_anew() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work first = log.claim(archive, LONG).orElseThrow();
+        log.finish(first);
+        assertEquals(counts(0, 0, 0), log.count(archive));
+
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+
+        Work second = log.claim(archive, LONG).orElseThrow();
+        assertEquals(1, second.attempt());
+        assertNotEquals(first.number(), second.number());
+    }
+
+    @Test
+    void work_added_again_while_claimed_is_due_again_when_finished() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work first = log.claim(archive, LONG).orElseThrow();
+
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        assertEquals(counts(0, 1, 0), log.count(archive));
+        log.finish(first);
+
+        Work second = log.claim(archive, LONG).orElseThrow();
+        assertEquals(1, second.attempt());
+        log.finish(second);
+        assertEquals(counts(0, 0, 0), log.count(archive));
+    }
+
+    @Test
+    void work_added_again_while_claimed_is_due_again_when_given_up() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work first = log.claim(archive, LONG).orElseThrow();
+
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        log.giveUp(first, "disk full");
+
+        assertEquals(1, log.claim(archive, LONG).orElseThrow().attempt());
+    }
+
+    @Test
+    void retried_work_waits_out_its_pause_and_counts_its_attempts() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        log.retry(log.claim(archive, LONG).orElseThrow(), Duration.ZERO, "disk full");
+        Work second = log.claim(archive, LONG).orElseThrow();
+        log.retry(second, LONG, "disk full");
+
+        assertEquals(2, second.attempt());
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+        assertEquals(counts(1, 0, 0), log.count(archive));
+    }
+
+    @Test
+    void what_was_given_up_stays_until_it_is_added_again() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        log.giveUp(log.claim(archive, LONG).orElseThrow(), "unreadable\0");
+        assertEquals(counts(0, 0, 1), log.count(archive));
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+
+        log.add(archive, List.of("a"), Cause.HTTP);
+
+        Work again = log.claim(archive, LONG).orElseThrow();
+        assertEquals(1, again.attempt());
+        assertEquals(Cause.HTTP, again.cause());
+    }
+
+    @Test
+    void after_its_lease_work_is_claimed_by_another_and_the_first_can_no_longer_end_it() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work dead = log.claim(archive, OVER).orElseThrow();
+        Work alive = log.claim(archive, LONG).orElseThrow();
+
+        log.finish(dead);
+        log.retry(dead, Duration.ZERO, "late");
+        log.giveUp(dead, "late");
+
+        assertEquals(2, alive.attempt());
+        assertThrows(StoreException.class, () -> log.renew(dead, LONG));
+        assertEquals(counts(0, 1, 0), log.count(archive));
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+    }
+
+    @Test
+    void a_late_worker_cannot_end_work_that_was_given_up_and_added_again() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work late = log.claim(archive, OVER).orElseThrow();
+        log.giveUp(log.claim(archive, LONG).orElseThrow(), "disk full");
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work fresh = log.claim(archive, LONG).orElseThrow();
+
+        log.finish(late);
+
+        assertEquals(late.attempt(), fresh.attempt());
+        assertEquals(counts(0, 1, 0), log.count(archive));
+    }
+
+    @Test
+    void a_renewed_lease_holds() {
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
+        Work work = log.claim(archive, OVER).orElseThrow();
+
+        log.renew(work, LONG);
+
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+    }
+
+    @Test
+    void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
+        List<String> studies =
+                IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();
+        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open()));
+        List<Callable<List<String>>> workers = new ArrayList<>();
+        for (int worker = 0; worker < 16; worker++) {
+            WorkLog server = servers.get(worker % 2);
+            workers.add(() -> workOff(server));
+        }
+        log.add(archive, studies, Cause.STABLE_STUDY);
+
+        var threads = Executors.newFixedThreadPool(16);
+        List<String> done = new ArrayList<>();
+        for (Future<List<String>> result : threads.invokeAll(workers)) {
+            done.addAll(result.get());
+        }
+        threads.shutdown();
+
+        Collections.sort(done);
+        assertEquals(studies.stream().sorted().toList(), done);
+        assertEquals(counts(0, 0, 0), log.count(archive));
+    }
+
+    @Test
+    void additions_that_race_with_workers_are_never_lost() throws Exception {
+        List<String> studies = List.of("a", "b", "c");
+        var threads = Executors.newFixedThreadPool(4);
+        // Each round: a worker finishes while the same studies are added again. Then everything must still be due.
+        for (int round = 0; round < 60; round++) {
+            log.add(archive, studies, Cause.STABLE_STUDY);
+            Work claimed = log.claim(archive, LONG).orElseThrow();
+
+            List<Callable<Boolean>> race = List.of(
+                    () -> {
+                        log.finish(claimed);
+                        return true;
+                    },
+                    () -> {
+                        log.add(archive, List.of(claimed.study()), Cause.STABLE_STUDY);
+                        return true;
+                    });
+            for (Future<Boolean> each : threads.invokeAll(race)) {
+                each.get();
+            }
+
+            assertEquals(studies.size(), new HashSet<>(workOff(log)).size());
+        }
+        threads.shutdown();
+    }
+
+    private List<String> workOff(WorkLog server) {
+        List<String> done = new ArrayList<>();
+        for (Optional<Work> work = server.claim(archive, LONG); work.isPresent(); work = server.claim(archive, LONG)) {
+            done.add(work.get().study());
+            server.finish(work.get());
+        }
+        return done;
+    }
+
+    private static Map<State, Long> counts(long waiting, long claimed, long failed) {
+        return Map.of(State.WAITING, waiting, State.CLAIMED, claimed, State.FAILED, failed);
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.study.Requester.Cause;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.Work.State;
+import io.github.pseudonymizer.study.WorkLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares the work log, after random steps, with a model that is obviously right. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WorkLogModelIT {
+
+    private static final int STEPS = 250;
+    private static final List<String> STUDIES = List.of("a", "b", "c", "d");
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private static TestServer.Database place;
+    private static WorkLog log;
+
+    /** What the model knows of one study; studies without work are absent. */
+    private static final class Expected {
+        private State state = State.WAITING;
+        private int attempt;
+        private boolean due = true;
+        private boolean again;
+    }
+
+    @BeforeAll
+    static void open() throws Exception {
+        place = TestServer.createDatabase();
+        log = new PostgresWorkLog(place.open());
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void after_any_steps_the_log_is_as_the_model(long seed) {
+        String archive = "archive" + seed;
+        Random random = new Random(seed);
+        Map<String, Expected> model = new HashMap<>();
+        List<Work> claims = new ArrayList<>();
+
+        for (int step = 0; step < STEPS; step++) {
+            switch (random.nextInt(7)) {
+                case 0, 1 -> add(archive, model, STUDIES.get(random.nextInt(STUDIES.size())));
+                case 2, 3 -> claim(archive, model, claims, random.nextBoolean());
+                default -> end(model, claims, random);
+            }
+
+            assertEquals(counts(model), log.count(archive), "seed " + seed + ", step " + step);
+        }
+    }
+
+    private static void add(String archive, Map<String, Expected> model, String study) {
+        log.add(archive, List.of(study), Cause.STABLE_STUDY);
+
+        Expected expected = model.get(study);
+        if (expected == null || expected.state == State.FAILED) {
+            model.put(study, new Expected());
+        } else if (expected.state == State.CLAIMED) {
+            expected.again = true;
+        }
+    }
+
+    /** A lease either lasts for the whole test or is over at once, so that no clock is needed. */
+    private static void claim(String archive, Map<String, Expected> model, List<Work> claims, boolean lasting) {
+        Optional<Work> claimed = log.claim(archive, lasting ? LONG : Duration.ZERO);
+
+        boolean anyDue = model.values().stream().anyMatch(one -> one.due && one.state != State.FAILED);
+        assertEquals(anyDue, claimed.isPresent());
+        claimed.ifPresent(work -> {
+            Expected expected = Objects.requireNonNull(model.get(work.study()));
+            assertTrue(expected.due && expected.state != State.FAILED);
+            expected.state = State.CLAIMED;
+            expected.attempt++;
+            expected.due = !lasting;
+            assertEquals(expected.attempt, work.attempt());
+            claims.add(work);
+        });
+    }
+
+    /** Ends a random claim, valid or long since somebody else's. */
+    private static void end(Map<String, Expected> model, List<Work> claims, Random random) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        Work work = claims.get(random.nextInt(claims.size()));
+        boolean valid = claims.stream()
+                        .filter(other -> other.study().equals(work.study()))
+                        .reduce((first, second) -> second)
+                        .filter(work::equals)
+                        .isPresent()
+                && model.containsKey(work.study())
+                && model.get(work.study()).state == State.CLAIMED;
+        int way = random.nextInt(4);
+        Duration pause = way == 2 ? LONG : Duration.ZERO;
+        switch (way) {
+            case 0 -> log.finish(work);
+            case 1 -> log.giveUp(work, "invented reason");
+            default -> log.retry(work, pause, "invented reason");
+        }
+        if (valid) {
+            expectEnd(model, work.study(), way);
+        }
+    }
+
+    private static void expectEnd(Map<String, Expected> model, String study, int way) {
+        Expected expected = Objects.requireNonNull(model.get(study));
+        if (way >= 2) {
+            expected.state = State.WAITING;
+            expected.again = false;
+            expected.due = way == 3;
+        } else if (expected.again) {
+            model.put(study, new Expected());
+        } else if (way == 1) {
+            expected.state = State.FAILED;
+        } else {
+            model.remove(study);
+        }
+    }
+
+    private static Map<State, Long> counts(Map<String, Expected> model) {
+        Map<State, Long> counts = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            counts.put(
+                    state,
+                    model.values().stream().filter(one -> one.state == state).count());
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.pseudonymizer.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.Dataset.Lengths;
+import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Action;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileInputTest {
+
+    private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 4000);
+
+    private static List<byte[]> seeds() {
+        List<byte[]> seeds = new ArrayList<>();
+        for (TransferSyntax syntax : List.of(
+                TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+                TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
+                TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)) {
+            for (Lengths lengths : Lengths.values()) {
+                Dataset item = new Dataset()
+                        .text(0x00080005, "GB18030")
+                        .text(0x00081155, "1.2.3.4.5")
+                        .text(0x00100010, "Other^Olga")
+                        .text(0x00100020, "MRN-0815");
+                Dataset early = new Dataset()
+                        .text(0x00080020, "20240229")
+                        .sequence(0x00081140, lengths, item, new Dataset().sequence(0x00081115, lengths, item))
+                        .text(0x00090010, "MERCY PRIVATE")
+                        .unknownSequence(0x00091001, lengths, item)
+                        .bytes(0x00091002, Vr.UN, new byte[] {1, 2, 3});
+                Dataset late = new Dataset().fragments(0x7FE00010, new byte[0], new byte[] {1, 2, 3, 4});
+                seeds.add(Copies.file(Copies.instance(early).include(late), syntax));
+            }
+        }
+        return seeds;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void mutated_files_are_copied_or_refused_and_nothing_else(long seed) {
+        Random random = new Random(seed);
+        List<byte[]> seeds = seeds();
+        int copied = 0;
+        int refused = 0;
+
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated = mutate(seeds.get(random.nextInt(seeds.size())), random);
+            try {
+                ByteBuffer file = ByteBuffer.wrap(mutated);
+                Rewritten copy = Rewriter.rewrite(file, plan(), Copies.substitutesFor(mutated));
+                copy.writeTo(ByteBuffer.allocate((int) copy.size()));
+                copied++;
+            } catch (RewriteException e) {
+                refused++;
+            }
+        }
+
+        assertTrue(copied > 0 && refused > 0, copied + " copied, " + refused + " refused");
+    }
+
+    /** What was copied can be read, so a copy is never worse than its original. */
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6})
+    void the_copy_of_a_mutated_file_can_be_copied_again(long seed) {
+        Random random = new Random(seed);
+        List<byte[]> seeds = seeds();
+
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated = mutate(seeds.get(random.nextInt(seeds.size())), random);
+            byte[] copy;
+            try {
+                copy = Copies.rewrite(
+                        mutated,
+                        ActionsByTag.keepAll(),
+                        Copies.substitutesFor(mutated).nestedPatients());
+            } catch (RewriteException e) {
+                continue;
+            }
+
+            byte[] again = Copies.rewrite(
+                    copy, ActionsByTag.keepAll(), Copies.substitutesFor(copy).nestedPatients());
+
+            assertEquals(copy.length, again.length);
+        }
+    }
+
+    private static ActionsByTag plan() {
+        return ActionsByTag.pseudonymize()
+                .with(new Action.ShiftDate(), 0x00080020)
+                .with(new Action.KeepUnlessIdentifying(), 0x00091001, 0x00091002)
+                .with(new Action.Empty(), 0x00081115);
+    }
+
+    private static byte[] mutate(byte[] original, Random random) {
+        byte[] mutated = original.clone();
+        int changes = 1 + random.nextInt(4);
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(20) == 0
+                    ? random.nextInt(mutated.length)
+                    : 132 + random.nextInt(mutated.length - 136);
+            switch (random.nextInt(6)) {
+                case 0 -> mutated[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> mutated[at] = (byte) random.nextInt(256);
+                case 2 -> ByteBuffer.wrap(mutated).putInt(Math.min(at, mutated.length - 4), -1);
+                case 3 -> ByteBuffer.wrap(mutated).putInt(Math.min(at, mutated.length - 4), 0xFEFF00E0);
+                case 4 ->
+                    System.arraycopy(
+                            mutated,
+                            at,
+                            mutated,
+                            132,
+                            Math.min(random.nextInt(40), Math.min(mutated.length - at, at - 132 > 0 ? 40 : 0)));
+                default -> mutated = Arrays.copyOf(mutated, Math.max(140, random.nextInt(mutated.length + 1)));
+            }
+        }
+        return mutated;
+    }
+
+    @Test
+    void a_deflation_trap_is_refused() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] head = Copies.file(new Dataset(), TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+        bytes.write(head, 0, DicomFile.open(ByteBuffer.wrap(head)).syntax().deflated() ? head.length - 2 : 0);
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(new byte[300 << 20]);
+        deflater.finish();
+        byte[] chunk = new byte[1 << 20];
+        while (!deflater.finished()) {
+            bytes.write(chunk, 0, deflater.deflate(chunk));
+        }
+        deflater.end();
+
+        RewriteException e =
+                assertThrows(RewriteException.class, () -> Rewriter.read(ByteBuffer.wrap(bytes.toByteArray())));
+
+        assertEquals(RewriteException.Reason.TOO_LARGE, e.reason());
+    }
+
+    @Test
+    void a_broken_deflated_stream_is_refused() {
+        byte[] file = Copies.file(Copies.instance(), TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+
+        RewriteException e =
+                assertThrows(RewriteException.class, () -> Rewriter.read(ByteBuffer.wrap(file, 0, file.length - 20)));
+
+        assertEquals(RewriteException.Reason.UNREADABLE, e.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DICM", "Mercy^John was here, and there is no DICOM at all in this file"})
+    void what_is_no_dicom_is_refused_without_being_quoted(String content) {
+        byte[] file = content.getBytes(StandardCharsets.US_ASCII);
+
+        RewriteException e = assertThrows(RewriteException.class, () -> Rewriter.read(ByteBuffer.wrap(file)));
+
+        assertEquals(RewriteException.Reason.UNREADABLE, e.reason());
+        assertTrue(!String.valueOf(e.getMessage()).contains("Mercy"));
+    }
+}

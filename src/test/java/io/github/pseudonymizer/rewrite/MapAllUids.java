@@ -1,0 +1,28 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Stamp;
+
+/** A plan that keeps all but identifiers, so that a judge can compare the rest. */
+final class MapAllUids implements Plan {
+
+    @Override
+    public Action actionFor(Tag tag, Vr vr, int depth, boolean blanked) {
+        return switch (tag.value()) {
+            case 0x00100010, 0x00100020 -> new Action.Pseudonymize();
+            // Study ID, Accession Number, Other Patient IDs, Other Patient Names
+            case 0x00200010, 0x00080050, 0x00101000, 0x00101001 -> new Action.Empty();
+            // SOP Class and Referenced SOP Class UID
+            case 0x00080016, 0x00081150 -> new Action.Keep();
+            default -> vr == Vr.UI ? new Action.MapUid() : new Action.Keep();
+        };
+    }
+
+    @Override
+    public Stamp stamp() {
+        return ActionsByTag.STAMP;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.pseudonymizer.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DicomFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class SampleFilesTest {
+
+    @Test
+    void real_files_come_out_as_they_went_in_when_all_is_kept() throws IOException {
+        Set<String> incomplete = new TreeSet<>();
+        for (String name : SampleFiles.names()) {
+            byte[] original = SampleFiles.read(name);
+            try {
+                byte[] copy = Copies.rewrite(original, ActionsByTag.keepAll());
+
+                assertArrayEquals(
+                        withoutGroupLengths(Copies.withoutStamp(original), original), Copies.withoutStamp(copy), name);
+            } catch (RewriteException e) {
+                assertEquals(RewriteException.Reason.INCOMPLETE, e.reason(), name);
+                incomplete.add(name);
+            }
+        }
+
+        assertEquals(Set.of("Encodings/DavidClunie/DICOMDIR", "odd/Issue196.dcm"), incomplete);
+    }
+
+    @Test
+    void real_files_that_mention_the_patient_where_text_stays_are_refused() throws IOException {
+        Set<String> leaking = new TreeSet<>();
+        for (String name : SampleFiles.names()) {
+            byte[] original = SampleFiles.read(name);
+            try {
+                Rewriter.rewrite(ByteBuffer.wrap(original), new MapAllUids(), Copies.substitutesFor(original));
+            } catch (RewriteException e) {
+                if (e.reason() == RewriteException.Reason.LEAK) {
+                    leaking.add(name);
+                }
+            }
+        }
+
+        // Private elements with a path of raw data and with a private UID, and a report with a UID in its text.
+        assertEquals(
+                Set.of(
+                        "2020-09-12-ELSCINT1-PMSCT_RLE1.dcm",
+                        "HierarchicalAnonymization/StructuredReports/IM0",
+                        "PrivateMDNTags.dcm"),
+                leaking);
+    }
+
+    /** The dataset without (gggg,0000) and (FFFC,FFFC), as the copy must be. */
+    private static byte[] withoutGroupLengths(byte[] dataset, byte[] original) {
+        DicomFile dicom = DicomFile.open(ByteBuffer.wrap(original));
+        DatasetReader reader = new DatasetReader(ByteBuffer.wrap(dataset), 0, dicom.encoding());
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        int position = 0;
+        int last = 0;
+        for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
+            last = Math.max(last, reader.end());
+            boolean dropped =
+                    event == DatasetReader.Event.ELEMENT && reader.depth() == 0 && ((reader.tag() & 0xFFFF) == 0);
+            if (dropped) {
+                kept.write(dataset, position, reader.start() - position);
+                position = reader.end();
+            }
+        }
+        kept.write(dataset, position, last - position);
+        return kept.toByteArray();
+    }
+}
