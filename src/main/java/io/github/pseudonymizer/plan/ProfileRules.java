@@ -25,6 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class ProfileRules {
 
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
+    /**
+     * Deviation: Table E.1-1 removes Presentation Creation Date and Time, which every presentation state must have
+     * (PS3.3 §C.11.10). A dummy tells no more than their absence.
+     */
+    private static final Set<Tag> MUST_HAVE_VALUE = Set.of(Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));
+
+    /**
+     * Referenced Study Sequence, X/Z, has one item at least in the General Study Module and must be there in a
+     * Referenced Request Sequence (PS3.3 §C.7.2.1, §C.17.2): neither emptied nor removed it would fit both. Blanked,
+     * with its UID mapped, it does, and Z allows a dummy.
+     */
+    private static final Set<Tag> MUST_HAVE_ITEMS = Set.of(Tag.of(0x0008, 0x1110));
+
     private static final Set<Tag> PATIENT = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
 
     private final String edition;
@@ -121,7 +134,8 @@ final class ProfileRules {
                 return new Action.Keep();
             }
         }
-        return basic(row.basic(), tag, vr);
+        boolean mustBeFilled = MUST_HAVE_VALUE.contains(tag) || MUST_HAVE_ITEMS.contains(tag);
+        return mustBeFilled ? Dummies.of(tag, vr) : basic(row.basic(), tag, vr);
     }
 
     private static Action basic(ActionCode code, Tag tag, Vr vr) {
