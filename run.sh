@@ -169,9 +169,9 @@ anonymize_as_orthanc_explorer_2() {
 
 links() { rest GET /pseudonymizer/links; }
 
-# The links of the loaded studies, as a JSON array.
+# The links of the loaded studies, in the order of loading, as a JSON array.
 links_of_studies() {
-    links | jq --args 'map(select(.Original as $original | $ARGS.positional | index($original)))' "${studies[@]}"
+    links | jq --args '[$ARGS.positional[] as $study | .[] | select(.Original == $study)]' "${studies[@]}"
 }
 
 # Waits until every loaded study has a copy or has failed, or nothing happens any more: a study that was de-identified
