@@ -17,10 +17,15 @@ import io.github.pseudonymizer.postgres.PostgresLinks;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,8 +48,7 @@ final class Service implements AutoCloseable {
     /**
      * Begins.
      *
-     * @throws io.github.pseudonymizer.pseudonym.StoreException if the embedded server does not start; nothing is left
-     *     running
+     * @throws StoreException if the embedded server does not start; nothing is left running
      */
     Service(Bridge bridge, Settings settings) {
         this.bridge = bridge;
@@ -99,6 +103,7 @@ final class Service implements AutoCloseable {
 
     private PostgresDatabase database() {
         Settings.Database database = settings.database();
+        makeDataDirectory();
         DatabaseAccess access;
         if (database.isEmbedded()) {
             access = opened(EmbeddedServer.start(settings.dataDirectory().resolve("postgresql")));
@@ -110,6 +115,20 @@ final class Service implements AutoCloseable {
         }
         return opened(new PostgresDatabase(
                 access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));
+    }
+
+    /** Holds the key file unless that is elsewhere; nobody else needs to look into it. */
+    private void makeDataDirectory() {
+        Path directory = settings.dataDirectory();
+        if (!settings.database().isEmbedded() && !settings.keyFile().startsWith(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException failed) {
+            throw new StoreException(StoreException.Reason.FAILED, "the directory " + directory + " cannot be made");
+        }
     }
 
     private List<Cohort> cohorts(PostgresDatabase database) {

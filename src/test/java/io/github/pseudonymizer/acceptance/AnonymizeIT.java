@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -168,13 +169,13 @@ class AnonymizeIT {
     @Test
     void a_copy_that_was_deleted_is_made_again_as_it_was() {
         Archive.Study copy = archive.copyOf(MR);
-        List<String> instances = copy.instances();
+        Set<String> instances = Set.copyOf(copy.instances());
 
         copy.delete();
         Archive.Study again = archive.copyOf(MR);
 
         assertEquals(copy.id(), again.id());
-        assertEquals(instances, again.instances());
+        assertEquals(instances, Set.copyOf(again.instances()));
     }
 
     @Test

@@ -28,9 +28,19 @@ public final class Judges {
                 .toList();
     }
 
-    /** The dataset as {@code dcmdump} of DCMTK prints it: every element, whole, text as UTF-8 where it can. */
+    /**
+     * The dataset as {@code dcmdump} of DCMTK prints it: every element, whole, text as UTF-8 where it can, and as it is
+     * in character sets that the installed DCMTK cannot convert.
+     */
     public static String dcmdump(byte[] file) {
-        return run(file, false, "dcmdump", "+L", "+U8", "-Un");
+        try {
+            return run(file, false, "dcmdump", "+L", "+U8", "-Un");
+        } catch (AssertionError failed) {
+            if (!("" + failed.getMessage()).contains("converting file to UTF-8")) {
+                throw failed;
+            }
+            return run(file, false, "dcmdump", "+L", "-Un");
+        }
     }
 
     /**

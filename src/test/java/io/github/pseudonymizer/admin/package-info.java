@@ -1,0 +1,5 @@
+/** Tests of the plugin's own API. */
+@NullMarked
+package io.github.pseudonymizer.admin;
+
+import org.jspecify.annotations.NullMarked;

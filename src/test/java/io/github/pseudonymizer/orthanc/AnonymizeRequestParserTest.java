@@ -1,0 +1,125 @@
+package io.github.pseudonymizer.orthanc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.study.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnonymizeRequestParserTest {
+
+    private static AnonymizeRequest parse(String body) {
+        return AnonymizeRequestParser.parse(Level.STUDY, "4711", body);
+    }
+
+    @Test
+    void the_classic_explorers_request_keeps_two_descriptions_and_is_synchronous() {
+        AnonymizeRequest request = parse("{ \"Keep\" : [ \"SeriesDescription\", \"StudyDescription\" ] }");
+
+        assertEquals(
+                Set.of(Tag.of(0x0008, 0x103E), Tag.of(0x0008, 0x1030)),
+                request.wishes().keep());
+        assertTrue(request.synchronous());
+        assertTrue(request.keepSource());
+    }
+
+    @Test
+    void orthanc_explorer_2s_request_is_asynchronous() {
+        AnonymizeRequest request = parse("""
+                {"Replace":{"PatientID":"8d2f","PatientName":"Anonymized 8d2f","PatientBirthDate":"","PatientSex":"",
+                "StudyDescription":"Trial"},"Remove":[],"KeepSource":true,"Force":true,"Synchronous":false}
+                """);
+
+        assertFalse(request.synchronous());
+        assertEquals(
+                Map.of(
+                        Tag.of(0x0010, 0x0020), "8d2f",
+                        Tag.of(0x0010, 0x0010), "Anonymized 8d2f",
+                        Tag.of(0x0010, 0x0030), "",
+                        Tag.of(0x0010, 0x0040), "",
+                        Tag.of(0x0008, 0x1030), "Trial"),
+                request.wishes().replace());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0008-103e", "'0008,103E'", "0008103e", "SeriesDescription"})
+    void attributes_are_named_by_keyword_or_number(String name) {
+        AnonymizeRequest request = parse("{\"Remove\":[\"" + name + "\"]}");
+
+        assertEquals(Set.of(Tag.of(0x0008, 0x103E)), request.wishes().remove());
+    }
+
+    @Test
+    void what_stands_inside_a_sequence_is_left_to_the_profile_and_said_to_be() {
+        AnonymizeRequest request = parse("{\"Remove\":[\"RequestAttributesSequence[0].ScheduledProcedureStepID\"]}");
+
+        assertEquals(Set.of(), request.wishes().remove());
+        assertEquals(List.of("Remove inside a sequence"), request.unsupported());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, {}",
+        "false, {\"Synchronous\":false}",
+        "false, {\"Asynchronous\":true}",
+        "true, '{\"Synchronous\":true,\"Asynchronous\":true}'"
+    })
+    void synchronous_wins_over_asynchronous(boolean synchronous, String body) {
+        assertEquals(synchronous, parse(body).synchronous());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "7",
+                "{\"Keep\":\"StudyDescription\"}",
+                "{\"Keep\":[7]}",
+                "{\"Replace\":[]}",
+                "{\"Force\":\"yes\"}",
+                "{\"Priority\":\"high\"}",
+                "{\"Domain\":7}"
+            })
+    void what_is_malformed_is_a_bad_file_format(String body) {
+        RequestException refused = assertThrows(RequestException.class, () -> parse(body));
+
+        assertEquals(RequestException.Reason.NOT_JSON, refused.reason());
+    }
+
+    @Test
+    void an_unknown_attribute_is_an_unknown_tag() {
+        RequestException refused = assertThrows(RequestException.class, () -> parse("{\"Remove\":[\"Mercy\"]}"));
+
+        assertEquals(RequestException.Reason.UNKNOWN_TAG, refused.reason());
+    }
+
+    @Test
+    void identifiers_are_replaced_by_force_only() {
+        RequestException refused =
+                assertThrows(RequestException.class, () -> parse("{\"Replace\":{\"PatientID\":\"4711\"}}"));
+
+        assertEquals(RequestException.Reason.BAD_REQUEST, refused.reason());
+        assertFalse(("" + refused.getMessage()).contains("4711"));
+    }
+
+    @Test
+    void a_bulk_request_names_its_resources() {
+        assertEquals(
+                List.of("a", "b"),
+                AnonymizeRequestParser.parseBulk("{\"Resources\":[\"a\",\"b\"]}")
+                        .resources());
+        assertThrows(RequestException.class, () -> AnonymizeRequestParser.parseBulk("{}"));
+        assertThrows(RequestException.class, () -> AnonymizeRequestParser.parseBulk("{\"Resources\":[]}"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.pseudonymizer.orthanc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CancelledException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTableTest {
+
+    /** Never reach the rim: settings are judged at the start, and rewriting tells what was wrong with a dataset. */
+    private static final Set<String> NOT_AT_THE_RIM = Set.of("SettingsException", "DicomException");
+
+    static List<RuntimeException> one_of_each() {
+        return List.of(
+                new RequestException(RequestException.Reason.BAD_REQUEST, "what"),
+                new StoreException(StoreException.Reason.UNREACHABLE, "what"),
+                new RewriteException(RewriteException.Reason.LEAK, "what"),
+                new ArchiveException(ArchiveException.Reason.GONE, "what"),
+                new CancelledException(),
+                new BridgeRefusedException("what"),
+                new BridgeClosedException());
+    }
+
+    @Test
+    void every_exception_of_the_project_is_in_the_table() {
+        Set<String> ours = new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.github.pseudonymizer")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(Throwable.class))
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.endsWith("Exception"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> foreseen = Stream.concat(
+                        NOT_AT_THE_RIM.stream(),
+                        one_of_each().stream().map(thrown -> thrown.getClass().getSimpleName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(ours, foreseen);
+    }
+
+    @ParameterizedTest
+    @MethodSource("one_of_each")
+    void what_is_in_the_table_is_not_called_unexpected(RuntimeException thrown) {
+        FailureTable.Failure failure = FailureTable.of(thrown);
+
+        assertFalse(failure.details().startsWith("unexpected"), failure.details());
+    }
+
+    @Test
+    void of_what_nobody_foresaw_only_the_class_is_told() {
+        FailureTable.Failure failure = FailureTable.of(new IllegalStateException("Mercy^Quite^Invented"));
+
+        assertEquals("unexpected IllegalStateException", failure.details());
+        assertEquals(ErrorAnswer.INTERNAL, failure.answer());
+    }
+
+    @Test
+    void without_a_database_the_answer_is_503() {
+        FailureTable.Failure failure =
+                FailureTable.of(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
+
+        assertEquals(503, failure.answer().status());
+    }
+}
