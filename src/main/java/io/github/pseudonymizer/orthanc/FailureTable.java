@@ -43,7 +43,7 @@ final class FailureTable {
             };
         }
         if (thrown instanceof CancelledException) {
-            return new Failure(ErrorAnswer.CANCELLED, "cancelled; nothing of the copy was kept");
+            return new Failure(ErrorAnswer.CANCELLED, message(thrown));
         }
         if (thrown instanceof BridgeRefusedException || thrown instanceof BridgeClosedException) {
             return new Failure(ErrorAnswer.UNAVAILABLE, message(thrown));

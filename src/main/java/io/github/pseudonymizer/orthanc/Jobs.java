@@ -77,7 +77,7 @@ final class Jobs {
                 return result.get(LOOK_AFTER_MILLISECONDS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 if (ended || stopping) {
-                    throw new CancelledException();
+                    throw new CancelledException(stopping);
                 }
                 ended = hasEnded(orthancId); // What it ended with may arrive a moment later.
             } catch (ExecutionException failed) {
@@ -86,7 +86,7 @@ final class Jobs {
                         : new IllegalStateException(failed.getCause());
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
-                throw new CancelledException();
+                throw new CancelledException(true);
             }
         }
     }
@@ -102,7 +102,7 @@ final class Jobs {
         Run run = new Run(event.job());
         Run former = running.put(event.job(), run);
         if (former != null) {
-            former.cancelled = true;
+            former.suspended = true; // Two events for one job: the later goes on where the earlier stops.
         }
         try {
             run.carryOut(event.state());
@@ -114,20 +114,22 @@ final class Jobs {
     /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
     void stop(Event.JobStops event) {
         Run run = running.get(event.job());
-        if (run != null) {
+        if (run != null && event.reason().equals("Paused")) {
+            run.suspended = true;
+        } else if (run != null) {
             run.cancelled = true;
         }
     }
 
-    /** Cancels everything. */
+    /** Interrupts everything; Orthanc saves the jobs and restores them after its next start. */
     void stopAll() {
         stopping = true;
-        running.values().forEach(run -> run.cancelled = true);
     }
 
     private final class Run implements Progress {
         private final long number;
         private volatile boolean cancelled;
+        private volatile boolean suspended;
         private CompletableFuture<Outcome> result = new CompletableFuture<>();
         private JsonObject content = new JsonObject();
         private Function<Outcome, JsonObject> success = unused -> content;
@@ -154,13 +156,16 @@ final class Jobs {
             }
             try {
                 result.complete(pseudonymization.carryOut(order, this));
+            } catch (CancelledException ended) {
+                if (!suspended) {
+                    result.completeExceptionally(ended);
+                }
             } catch (RuntimeException thrown) {
                 failed(thrown);
                 result.completeExceptionally(thrown);
             } catch (Error thrown) { // Such as no memory left: whoever waits must hear of it.
                 failed(new IllegalStateException(thrown.getClass().getSimpleName()));
-                result.completeExceptionally(
-                        new IllegalStateException(thrown.getClass().getSimpleName()));
+                result.completeExceptionally(new IllegalStateException(thrown.getClass().getSimpleName()));
                 throw thrown;
             }
         }
@@ -170,8 +175,13 @@ final class Jobs {
             bridge.endJob(number, true, success.apply(outcome).toString());
         }
 
+        /** A job that will be resumed has not failed; nor has one that another run has taken over. */
         @Override
         public void failed(RuntimeException thrown) {
+            boolean resumed = thrown instanceof CancelledException cancelled && cancelled.isResumed();
+            if (resumed || running.get(number) != this) {
+                return;
+            }
             JsonObject told = failure.apply(thrown);
             if (told.size() == 0) {
                 told.addProperty("Error", FailureTable.of(thrown).summary());
@@ -187,7 +197,12 @@ final class Jobs {
 
         @Override
         public boolean isCancelled() {
-            return cancelled || stopping;
+            return cancelled;
+        }
+
+        @Override
+        public boolean isSuspended() {
+            return suspended || stopping;
         }
     }
 }

@@ -34,6 +34,11 @@ final class StableStudyListener implements AutoCloseable {
 
         @Override
         public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean isSuspended() {
             return stopping;
         }
     };

@@ -91,7 +91,7 @@ public final class InstanceWorkers implements AutoCloseable {
             try {
                 executor.execute(this::turn);
             } catch (RejectedExecutionException closed) {
-                failure = new CancelledException();
+                failure = new CancelledException(true);
                 ended.countDown();
             }
         }

@@ -12,6 +12,11 @@ public interface Progress {
         public boolean isCancelled() {
             return false;
         }
+
+        @Override
+        public boolean isSuspended() {
+            return false;
+        }
     };
 
     /**
@@ -26,6 +31,16 @@ public interface Progress {
     /** Says that so many of all instances are done. */
     void update(int done, int all);
 
-    /** Whether the work is no longer wanted. */
+    /** Throws if the work is not to go on. */
+    default void check() {
+        if (isSuspended() || isCancelled()) {
+            throw new CancelledException(isSuspended());
+        }
+    }
+
+    /** Whether the work is no longer wanted: what was stored is taken back. */
     boolean isCancelled();
+
+    /** Whether the work is to be interrupted now and will be resumed later: what was stored stays. */
+    boolean isSuspended();
 }

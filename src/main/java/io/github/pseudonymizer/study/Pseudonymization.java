@@ -208,9 +208,7 @@ public final class Pseudonymization {
         }
 
         void check() {
-            if (progress.isCancelled()) {
-                throw new CancelledException();
-            }
+            progress.check();
         }
     }
 }

@@ -195,5 +195,10 @@ public final class StableStudies {
         public boolean isCancelled() {
             return progress.isCancelled();
         }
+
+        @Override
+        public boolean isSuspended() {
+            return progress.isSuspended();
+        }
     }
 }

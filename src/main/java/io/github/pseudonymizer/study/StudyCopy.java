@@ -231,6 +231,9 @@ final class StudyCopy {
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
     private void takeBack(Optional<Link> before, Throwable failure) {
+        if (failure instanceof CancelledException cancelled && cancelled.isResumed()) {
+            return;
+        }
         try {
             stored.forEach(instance -> archive.delete(new Resource(Level.INSTANCE, instance)));
             if (before.isPresent() && before.get().state() == Link.State.COMPLETE) {

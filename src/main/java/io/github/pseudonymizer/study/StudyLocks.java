@@ -50,13 +50,11 @@ final class StudyLocks {
     private static void await(ReentrantLock lock, Progress progress) {
         try {
             while (!lock.tryLock(200, TimeUnit.MILLISECONDS)) {
-                if (progress.isCancelled()) {
-                    throw new CancelledException();
-                }
+                progress.check();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new CancelledException();
+            throw new CancelledException(true);
         }
     }
 }

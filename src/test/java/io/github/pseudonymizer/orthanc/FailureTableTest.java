@@ -30,7 +30,7 @@ class FailureTableTest {
                 new StoreException(StoreException.Reason.UNREACHABLE, "what"),
                 new RewriteException(RewriteException.Reason.LEAK, "what"),
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),
-                new CancelledException(),
+                new CancelledException(false),
                 new BridgeRefusedException("what"),
                 new BridgeClosedException());
     }

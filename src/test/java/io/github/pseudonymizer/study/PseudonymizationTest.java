@@ -162,28 +162,55 @@ class PseudonymizationTest {
         assertEquals(Set.copyOf(outcome.copies().get(0).instances()), fixture.archive.files.keySet());
     }
 
+    /** Loses patience after three instances. */
+    private static final class Impatience implements Progress {
+        private final boolean forEver;
+        private volatile boolean over;
+
+        Impatience(boolean forEver) {
+            this.forEver = forEver;
+        }
+
+        @Override
+        public void update(int done, int all) {
+            over = done >= 3;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return over && forEver;
+        }
+
+        @Override
+        public boolean isSuspended() {
+            return over && !forEver;
+        }
+    }
+
     @Test
     void cancelling_takes_everything_back() {
         IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
-        Progress impatient = new Progress() {
-            private volatile boolean cancelled;
-
-            @Override
-            public void update(int done, int all) {
-                cancelled = done >= 3;
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return cancelled;
-            }
-        };
 
         assertThrows(
                 CancelledException.class,
-                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), impatient));
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(true)));
 
         assertEquals(10, fixture.archive.files.size());
+    }
+
+    @Test
+    void what_is_suspended_stays_and_is_completed_when_resumed() {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        assertThrows(
+                CancelledException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(false)));
+        Link between = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        assertEquals(Link.State.STORING, between.state());
+        assertEquals(20, fixture.archive.files.size());
+        assertEquals(10, fixture.archive.stores.get());
     }
 
     @Test
