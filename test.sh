@@ -58,6 +58,7 @@ step() {
 need_for_tests() {
     need dcmtk dcmdump
     need dicom3tools dciodvfy
+    need doctest-dev /usr/include/doctest/doctest.h
     need python3 /usr/bin/python3
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom
     need 'chromium|chromium-browser' chromium chromium-browser
