@@ -165,7 +165,8 @@ final class Jobs {
                 result.completeExceptionally(thrown);
             } catch (Error thrown) { // Such as no memory left: whoever waits must hear of it.
                 failed(new IllegalStateException(thrown.getClass().getSimpleName()));
-                result.completeExceptionally(new IllegalStateException(thrown.getClass().getSimpleName()));
+                result.completeExceptionally(
+                        new IllegalStateException(thrown.getClass().getSimpleName()));
                 throw thrown;
             }
         }

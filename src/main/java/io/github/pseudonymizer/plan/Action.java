@@ -58,4 +58,19 @@ public sealed interface Action {
      * its items are visited, and inside them every free text that has no action of its own is replaced, too.
      */
     record Blank() implements Action {}
+
+    /**
+     * As it is, without what identifies somebody: "C" of PS3.15 Table E.1-1 for text. Where that cannot be decided, the
+     * other action is taken. A sequence stays; its items are visited, and inside them every free text that would be
+     * kept is cleaned, too.
+     *
+     * @param otherwise what the Basic Profile does
+     */
+    record Clean(Action otherwise) implements Action {}
+
+    /**
+     * An age of more than 89 years becomes {@code 090Y}, since so few reach it that it identifies (45 CFR
+     * §164.514(b)(2)(i)(C)); any other stays. For VR AS.
+     */
+    record CapAge() implements Action {}
 }

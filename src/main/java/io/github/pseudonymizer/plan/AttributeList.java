@@ -32,7 +32,8 @@ public final class AttributeList {
             Action.ShiftDate.class, "shifted",
             Action.Pseudonymize.class, "pseudonym",
             Action.Blank.class, "blanked",
-            Action.DummyCode.class, "dummy code");
+            Action.DummyCode.class, "dummy code",
+            Action.CapAge.class, "capped at 090Y");
 
     private static final String GENERAL = """
             # What happens to each attribute
@@ -125,8 +126,8 @@ public final class AttributeList {
                             row.keyword(),
                             vr == Vr.UN ? "" : vr,
                             standard,
-                            describe(BASIC.actionFor(tag, vr, 0, false)),
-                            describe(DEFAULT.actionFor(tag, vr, 0, false)),
+                            describe(BASIC.actionFor(Attribute.top(tag, vr))),
+                            describe(DEFAULT.actionFor(Attribute.top(tag, vr))),
                             supplement ? " " + row.reason() + " |" : ""));
         }
         return text.toString();
@@ -156,7 +157,7 @@ public final class AttributeList {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(UidKinds.all()).forEach((tag, kind) -> {
             if (tag.group() > 2 && ConfidentialityTable.of(EDITION).find(tag).isEmpty()) {
-                String action = describe(DEFAULT.actionFor(tag, Vr.UI, 0, false));
+                String action = describe(DEFAULT.actionFor(Attribute.top(tag, Vr.UI)));
                 text.append("| %s | %s |\n".formatted(ProfileLists.name(tag), action));
             }
         });
@@ -164,8 +165,11 @@ public final class AttributeList {
     }
 
     private static String describe(Action action) {
-        return action instanceof Action.Dummy dummy
-                ? "dummy `" + dummy.value() + "`"
+        if (action instanceof Action.Dummy dummy) {
+            return "dummy `" + dummy.value() + "`";
+        }
+        return action instanceof Action.Clean clean
+                ? "cleaned, else " + describe(clean.otherwise())
                 : WORDS.getOrDefault(action.getClass(), action.toString());
     }
 }

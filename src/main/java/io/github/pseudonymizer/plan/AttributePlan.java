@@ -13,7 +13,7 @@ import java.util.Map;
  * @param keepPrivate whether private attributes stay as far as they identify nobody
  */
 record AttributePlan(
-        ProfileRules rules, Map<Tag, Action> exceptions, boolean keepPrivate, Map<Tag, String> additions, Stamp stamp)
+        ProfileRules rules, Map<Tag, Ruling> exceptions, boolean keepPrivate, Map<Tag, String> additions, Stamp stamp)
         implements Plan {
 
     AttributePlan {
@@ -22,19 +22,23 @@ record AttributePlan(
     }
 
     @Override
-    public Action actionFor(Tag tag, Vr vr, int depth, boolean blanked) {
-        Action exception = depth == 0 ? exceptions.get(tag) : null;
+    public Ruling rulingFor(Attribute attribute) {
+        Tag tag = attribute.tag();
+        Vr vr = attribute.vr();
+        Ruling exception = attribute.surroundings().isTop() ? exceptions.get(tag) : null;
         if (exception != null) {
             return fit(exception, vr);
         }
-        return tag.isPrivate() ? privateAction(tag, vr) : rules.actionFor(tag, vr, blanked);
+        return tag.isPrivate()
+                ? new Ruling(privateAction(tag, vr), Ruling.Source.PRIVATE, "private")
+                : rules.rulingFor(tag, vr, attribute.surroundings().treatment());
     }
 
     /** An exception was made for the dictionary's VR; the file may have another. */
-    private static Action fit(Action exception, Vr vr) {
-        if (exception instanceof Action.Replace replace
+    private static Ruling fit(Ruling exception, Vr vr) {
+        if (exception.action() instanceof Action.Replace replace
                 && Replacement.problem(vr, replace.value()).isPresent()) {
-            return new Action.Remove();
+            return new Ruling(new Action.Remove(), exception.source(), "the new value does not fit this VR");
         }
         return exception;
     }

@@ -5,7 +5,8 @@ import io.github.pseudonymizer.dicom.Vr;
 import java.util.Set;
 
 /**
- * How {@link Action.Blank} changes what happens inside a sequence, such as the Content Sequence of a report.
+ * How {@link Action.Blank} and {@link Action.Clean} change what happens inside a sequence, such as the Content Sequence
+ * of a report.
  *
  * <p>Free text that no table speaks of becomes a dummy. Codes, measurements, coordinates and references stay, the
  * latter mapped: without them the copy were no valid report. So a report's coded statements survive, among them a
@@ -35,9 +36,13 @@ final class Blanking {
     private Blanking() {}
 
     /** What happens inside to an attribute with which this would happen outside. */
-    static Action of(Tag tag, Vr vr, Action outside) {
+    static Action of(Tag tag, Vr vr, Action outside, Treatment treatment) {
+        if (treatment == Treatment.OPEN) {
+            return outside;
+        }
         if (outside instanceof Action.Keep && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
-            return Dummies.of(tag, vr);
+            Action dummy = Dummies.of(tag, vr);
+            return treatment == Treatment.BLANKED ? dummy : new Action.Clean(dummy);
         }
         if (tag.equals(DATE) && outside instanceof Action.ShiftDate) {
             return Dummies.of(tag, vr);

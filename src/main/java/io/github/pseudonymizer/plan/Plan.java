@@ -1,21 +1,18 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.dicom.Vr;
 import java.util.Map;
 
 /** One action for each attribute of one dataset. Pure, and safe for concurrent use. */
 public interface Plan {
 
-    /**
-     * Decides about one attribute.
-     *
-     * @param tag its tag; private creators are asked for, too
-     * @param vr its VR, from the dictionary where the encoding does not tell (implicit VR, UN)
-     * @param depth 0 at the top level, 1 inside an item of a top-level sequence, …
-     * @param blanked whether an enclosing sequence had the action {@link Action.Blank}
-     */
-    Action actionFor(Tag tag, Vr vr, int depth, boolean blanked);
+    /** Decides about one attribute, private creators included. */
+    Ruling rulingFor(Attribute attribute);
+
+    /** What {@link #rulingFor} decides. */
+    default Action actionFor(Attribute attribute) {
+        return rulingFor(attribute).action();
+    }
 
     /**
      * Top-level attributes that the copy has with this value also if the original lacks them, because the domain or the

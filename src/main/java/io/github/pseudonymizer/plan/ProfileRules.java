@@ -47,7 +47,15 @@ final class ProfileRules {
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
     /** What was decided about an attribute of the dictionary's VR, so that it is decided once and not per element. */
-    private record Resolved(Vr vr, Action open, Action blanked) {}
+    private record Resolved(Vr vr, Ruling open, Ruling blanked, Ruling cleaned) {
+        Ruling under(Treatment treatment) {
+            return switch (treatment) {
+                case OPEN -> open;
+                case BLANKED -> blanked;
+                case CLEANED -> cleaned;
+            };
+        }
+    }
 
     private ProfileRules(String edition, Set<Option> options) {
         this.edition = edition;
@@ -70,17 +78,19 @@ final class ProfileRules {
      * What happens to a public attribute.
      *
      * @param vr as encoded; what is encoded as something very different from its dictionary VR is removed
-     * @param blanked whether an enclosing sequence had the action {@link Action.Blank}
+     * @param treatment of what stands where it stands
      */
-    Action actionFor(Tag tag, Vr vr, boolean blanked) {
+    Ruling rulingFor(Tag tag, Vr vr, Treatment treatment) {
         Resolved known = resolved.get(tag);
         if (known == null) {
             known = learn(tag);
         }
-        if (known != null && known.vr() == vr) {
-            return blanked ? known.blanked() : known.open();
-        }
-        return decide(tag, vr, blanked);
+        return known != null && known.vr() == vr ? known.under(treatment) : decide(tag, vr, treatment);
+    }
+
+    /** What happens to a public attribute at the top level. */
+    Action actionFor(Tag tag, Vr vr) {
+        return rulingFor(tag, vr, Treatment.OPEN).action();
     }
 
     private @Nullable Resolved learn(Tag tag) {
@@ -90,21 +100,30 @@ final class ProfileRules {
             return null;
         }
         Vr vr = entry.get().vr();
-        Resolved learnt = new Resolved(vr, decide(tag, vr, false), decide(tag, vr, true));
+        Resolved learnt = new Resolved(
+                vr,
+                decide(tag, vr, Treatment.OPEN),
+                decide(tag, vr, Treatment.BLANKED),
+                decide(tag, vr, Treatment.CLEANED));
         resolved.put(tag, learnt);
         return learnt;
     }
 
-    private Action decide(Tag tag, Vr vr, boolean blanked) {
+    private Ruling decide(Tag tag, Vr vr, Treatment treatment) {
         Optional<Vr> expected = Dictionary.find(tag).map(Dictionary.Entry::vr);
         if (tag.element() == 0 || !expected.map(known -> isEncodable(known, vr)).orElse(true)) {
-            return new Action.Remove();
+            return new Ruling(
+                    new Action.Remove(), Ruling.Source.UNLISTED, "group length, or encoded as something else");
         }
-        Action open = standard.find(tag)
-                .or(() -> supplement.find(tag))
-                .map(row -> listed(row, tag, vr))
-                .orElseGet(() -> unlisted(tag, vr, expected));
-        return blanked ? Blanking.of(tag, vr, open) : open;
+        Ruling open = standard.find(tag)
+                .map(row -> listed(row, Ruling.Source.BASIC_PROFILE, tag, vr))
+                .or(() -> supplement.find(tag).map(row -> listed(row, Ruling.Source.SUPPLEMENT, tag, vr)))
+                .orElseGet(
+                        () -> new Ruling(unlisted(tag, vr, expected), Ruling.Source.UNLISTED, "no table speaks of it"));
+        Action inside = Blanking.of(tag, vr, open.action(), treatment);
+        return inside.equals(open.action())
+                ? open
+                : new Ruling(inside, Ruling.Source.SURROUNDINGS, "inside what is " + treatment);
     }
 
     /** Whether an attribute of one VR can be taken as what it is although encoded with another. */
@@ -121,21 +140,23 @@ final class ProfileRules {
         return !actual.isText() || (expected.isNumbers() && (actual == Vr.DS || actual == Vr.IS));
     }
 
-    private Action listed(ConfidentialityTable.Row row, Tag tag, Vr vr) {
+    private Ruling listed(ConfidentialityTable.Row row, Ruling.Source source, Tag tag, Vr vr) {
         if (PATIENT.contains(tag)) {
-            return new Action.Pseudonymize();
+            return new Ruling(new Action.Pseudonymize(), source, "the patient's pseudonym");
         }
         if (modifiedDates && LongitudinalDates.retains(edition, tag)) {
+            String option = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES.settingName() + ": C";
             if (vr == Vr.DA || vr == Vr.DT) {
-                return new Action.ShiftDate();
+                return new Ruling(new Action.ShiftDate(), Ruling.Source.OPTION, option);
             }
             if (vr == Vr.TM) {
                 // A shift by whole days leaves the time of day.
-                return new Action.Keep();
+                return new Ruling(new Action.Keep(), Ruling.Source.OPTION, option);
             }
         }
         boolean mustBeFilled = MUST_HAVE_VALUE.contains(tag) || MUST_HAVE_ITEMS.contains(tag);
-        return mustBeFilled ? Dummies.of(tag, vr) : basic(row.basic(), tag, vr);
+        Action action = mustBeFilled ? Dummies.of(tag, vr) : basic(row.basic(), tag, vr);
+        return new Ruling(action, source, row.basic().symbol());
     }
 
     private static Action basic(ActionCode code, Tag tag, Vr vr) {

@@ -22,7 +22,7 @@ final class WishReview {
     private final Profile profile;
     private final RequestPolicy policy;
     private final ProfileRules rules;
-    private final Map<Tag, Action> exceptions = new HashMap<>();
+    private final Map<Tag, Ruling> exceptions = new HashMap<>();
     private final Map<Tag, String> additions = new HashMap<>();
     private final Set<Tag> keptBeyondProfile = new TreeSet<>();
     private final List<String> ignored = new ArrayList<>();
@@ -33,16 +33,16 @@ final class WishReview {
         this.profile = profile;
         this.policy = policy;
         this.rules = ProfileRules.of(profile.edition(), profile.options());
-        profile.keep().forEach(tag -> keep(tag, new Action.Keep()));
-        profile.remove().forEach(tag -> exceptions.put(tag, new Action.Remove()));
-        profile.replace().forEach(this::replace);
+        profile.keep().forEach(tag -> keep(tag, domain(new Action.Keep(), "Keep")));
+        profile.remove().forEach(tag -> exceptions.put(tag, domain(new Action.Remove(), "Remove")));
+        profile.replace().forEach((tag, value) -> replace(tag, value, Ruling.Source.DOMAIN_LIST));
     }
 
     ProfileRules rules() {
         return rules;
     }
 
-    Map<Tag, Action> exceptions() {
+    Map<Tag, Ruling> exceptions() {
         return exceptions;
     }
 
@@ -104,7 +104,7 @@ final class WishReview {
         if (!policy.allowKeep().contains(tag)) {
             return Optional.of("this domain does not allow it");
         }
-        keep(tag, new Action.KeepUnlessIdentifying());
+        keep(tag, wish(new Action.KeepUnlessIdentifying(), "Keep"));
         return Optional.empty();
     }
 
@@ -123,7 +123,7 @@ final class WishReview {
         Optional<String> refusal =
                 FixedAttributes.whyNotReplaced(tag).or(() -> ReplaceWishes.refusal(tag, vr, value, without));
         if (refusal.isEmpty()) {
-            replace(tag, value);
+            replace(tag, value, Ruling.Source.CLIENT_WISH);
         }
         return refusal;
     }
@@ -133,7 +133,7 @@ final class WishReview {
                 ? Optional.of("this domain decides")
                 : FixedAttributes.whyNotRemoved(tag);
         if (refusal.isEmpty()) {
-            exceptions.put(tag, new Action.Remove());
+            exceptions.put(tag, wish(new Action.Remove(), "Remove"));
             additions.remove(tag);
             keptBeyondProfile.remove(tag);
         }
@@ -148,22 +148,32 @@ final class WishReview {
         if (profile.keep().contains(tag)) {
             return new Action.Keep();
         }
-        return tag.isPrivate() ? new Action.Remove() : rules.actionFor(tag, vr, false);
+        return tag.isPrivate() ? new Action.Remove() : rules.actionFor(tag, vr);
     }
 
-    private void keep(Tag tag, Action action) {
+    private void keep(Tag tag, Ruling ruling) {
         if (tag.isPrivate()) {
             // Without its creator the element would mean nothing.
-            exceptions.putIfAbsent(Planner.creatorOf(tag), new Action.Keep());
+            exceptions.putIfAbsent(
+                    Planner.creatorOf(tag), new Ruling(new Action.Keep(), ruling.source(), ruling.reason()));
         }
-        if (tag.isPrivate() || !(rules.actionFor(tag, vrOf(tag), false) instanceof Action.Keep)) {
+        if (tag.isPrivate() || !(rules.actionFor(tag, vrOf(tag)) instanceof Action.Keep)) {
             keptBeyondProfile.add(tag);
         }
-        exceptions.put(tag, action);
+        exceptions.put(tag, ruling);
     }
 
-    private void replace(Tag tag, String value) {
-        exceptions.put(tag, value.isEmpty() ? new Action.Empty() : new Action.Replace(value));
+    private static Ruling domain(Action action, String list) {
+        return new Ruling(action, Ruling.Source.DOMAIN_LIST, list);
+    }
+
+    private static Ruling wish(Action action, String field) {
+        return new Ruling(action, Ruling.Source.CLIENT_WISH, field);
+    }
+
+    private void replace(Tag tag, String value, Ruling.Source source) {
+        Action action = value.isEmpty() ? new Action.Empty() : new Action.Replace(value);
+        exceptions.put(tag, new Ruling(action, source, "Replace"));
         if (!value.isEmpty()) {
             additions.put(tag, value);
         }

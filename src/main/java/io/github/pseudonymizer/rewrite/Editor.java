@@ -11,6 +11,7 @@ import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Makes the dataset of the copy: goes through the original once more and does with each attribute what the plan says.
@@ -43,7 +44,7 @@ final class Editor {
     private final UidReplacements uids;
     private final Patients patients;
     private final CharacterSets characterSets = new CharacterSets();
-    private final Blanking blanking;
+    private final Whereabouts whereabouts = new Whereabouts();
     private final Insertions insertions;
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
@@ -55,7 +56,6 @@ final class Editor {
         this.leaks = new LeakCheck(survey.identities());
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
-        this.blanking = new Blanking(plan);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
         this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient());
     }
@@ -64,6 +64,7 @@ final class Editor {
     DatasetWriter edit() {
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
             characterSets.follow(event, reader);
+            whereabouts.follow(event, reader);
             patients.follow(event, reader);
             switch (event) {
                 case ELEMENT -> element();
@@ -89,7 +90,7 @@ final class Editor {
             insertions.writeBefore(reader.tag(), leaks, characterSets.current());
         }
         if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
-            apply(actionFor(reader.vr()));
+            apply(plan.actionFor(whereabouts.attribute(reader)));
         }
     }
 
@@ -103,10 +104,6 @@ final class Editor {
     private boolean isOutOfPlace() {
         int group = reader.tag() >>> 16;
         return (reader.tag() & 0xFFFF) == 0 || (reader.depth() == 0 && (group == 0 || group == 2));
-    }
-
-    private Action actionFor(Vr vr) {
-        return plan.actionFor(new Tag(reader.tag()), vr, reader.depth(), blanking.isActive());
     }
 
     private void apply(Action action) {
@@ -128,6 +125,10 @@ final class Editor {
             replaceWith(isTextual() ? uids.replace(reader.value()) : "");
         } else if (action instanceof Action.ShiftDate) {
             replaceWith(shiftedDate());
+        } else if (action instanceof Action.Clean clean) {
+            clean(clean.otherwise());
+        } else if (action instanceof Action.CapAge) {
+            capAge();
         } else if (!(action instanceof Action.Remove)) {
             throw new IllegalStateException("unknown action");
         }
@@ -157,6 +158,27 @@ final class Editor {
         requireValue();
         if (!leaks.findsStrictly(reader, characterSets.current())) {
             copy();
+        }
+    }
+
+    private void clean(Action otherwise) {
+        requireValue();
+        if (leaks.findsStrictly(reader, characterSets.current())) {
+            apply(otherwise);
+        } else {
+            copy();
+        }
+    }
+
+    private void capAge() {
+        String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
+        Optional<String> capped = Ages.cap(value);
+        if (reader.vr() != Vr.AS || capped.isEmpty()) {
+            replaceWith("");
+        } else if (capped.get().equals(value)) {
+            keep();
+        } else {
+            replaceWith(capped.get());
         }
     }
 
@@ -209,10 +231,11 @@ final class Editor {
         }
         if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
             strictSince = 0;
+            whereabouts.enter(reader, new Action.Keep());
             writer.openAs(reader);
             return;
         }
-        Action action = actionFor(Vr.SQ);
+        Action action = plan.actionFor(whereabouts.attribute(reader));
         if (action instanceof Action.Remove || isOutOfPlace() || (top && insertions.replace(reader.tag()))) {
             reader.skipSequence();
         } else if (action instanceof Action.DummyCode dummy) {
@@ -224,7 +247,7 @@ final class Editor {
             writer.replaceValue(reader, new byte[0]);
             reader.skipSequence();
         } else {
-            blanking.begin(action, reader.depth());
+            whereabouts.enter(reader, action);
             if (action instanceof Action.KeepUnlessIdentifying && strictSince == NOWHERE) {
                 strictSince = reader.depth();
             }
@@ -248,7 +271,6 @@ final class Editor {
     }
 
     private void endOfSequence() {
-        blanking.leaveTo(reader.depth());
         if (strictSince == reader.depth()) {
             strictSince = NOWHERE;
         }

@@ -4,7 +4,6 @@ import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
-import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
@@ -25,7 +24,7 @@ final class IdentityCollector {
     private static final int MOST_OTHERS = 1000;
 
     private final Plan plan;
-    private final Blanking blanking;
+    private final Whereabouts whereabouts = new Whereabouts();
     private final Set<String> ids = new LinkedHashSet<>();
     private final Set<PatientName> names = new LinkedHashSet<>();
     private final Set<String> birthDates = new LinkedHashSet<>();
@@ -33,12 +32,13 @@ final class IdentityCollector {
 
     IdentityCollector(Plan plan) {
         this.plan = plan;
-        this.blanking = new Blanking(plan);
     }
 
     void see(DatasetReader.Event event, DatasetReader reader, CharacterSet characterSet) {
-        blanking.follow(event, reader);
-        if (event == DatasetReader.Event.ELEMENT && reader.valueLength() > 0) {
+        whereabouts.follow(event, reader);
+        if (event == DatasetReader.Event.SEQUENCE) {
+            whereabouts.enter(reader, action(reader));
+        } else if (event == DatasetReader.Event.ELEMENT && reader.valueLength() > 0) {
             switch (reader.tag()) {
                 // Patient ID, Other Patient IDs, Accession Number
                 case 0x00100020, 0x00101000, 0x00080050 -> seeIds(reader, characterSet);
@@ -112,7 +112,7 @@ final class IdentityCollector {
     }
 
     private Action action(DatasetReader reader) {
-        return plan.actionFor(new Tag(reader.tag()), reader.vr(), reader.depth(), blanking.isActive());
+        return plan.actionFor(whereabouts.attribute(reader));
     }
 
     private static byte[] value(DatasetReader reader) {

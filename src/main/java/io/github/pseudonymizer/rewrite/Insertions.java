@@ -7,6 +7,7 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.util.HashSet;
@@ -131,7 +132,7 @@ final class Insertions {
     }
 
     private void insertPseudonym(int tag, Vr vr) {
-        if (plan.actionFor(new Tag(tag), vr, 0, false) instanceof Action.Pseudonymize) {
+        if (plan.actionFor(Attribute.top(new Tag(tag), vr)) instanceof Action.Pseudonymize) {
             byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
             writer.element(new Tag(tag), vr, value, encoding);
             inserted.add(tag);

@@ -14,7 +14,7 @@ class BlankingTest {
 
     private static Action inside(String keyword) {
         Tag tag = Plans.tag(keyword);
-        return PLAN.actionFor(tag, Dictionary.vrOf(tag), 2, true);
+        return Plans.at(PLAN, tag, Dictionary.vrOf(tag), 2, true);
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ class EveryRowTest {
         Vr vr = Dictionary.vrOf(tag);
 
         for (int depth : new int[] {0, 1, 2, 100_000}) {
-            assertSatisfies(row.basic().symbol(), tag, vr, BASIC.actionFor(tag, vr, depth, false));
+            assertSatisfies(row.basic().symbol(), tag, vr, Plans.at(BASIC, tag, vr, depth, false));
         }
     }
 
@@ -100,12 +100,12 @@ class EveryRowTest {
                 && !NOT_SHIFTED.contains(row.attributes().text());
 
         for (int depth : new int[] {0, 1, 2, 100_000}) {
-            Action action = MODIFIED_DATES.actionFor(tag, vr, depth, false);
+            Action action = Plans.at(MODIFIED_DATES, tag, vr, depth, false);
 
             if (retained) {
                 assertEquals(vr == Vr.TM ? new Action.Keep() : new Action.ShiftDate(), action);
             } else {
-                assertEquals(BASIC.actionFor(tag, vr, depth, false), action);
+                assertEquals(Plans.at(BASIC, tag, vr, depth, false), action);
             }
         }
     }
@@ -114,9 +114,9 @@ class EveryRowTest {
     @MethodSource("rows")
     void nothing_is_milder_inside_a_blanked_sequence(Tag tag, Row row) {
         Vr vr = Dictionary.vrOf(tag);
-        Action outside = BASIC.actionFor(tag, vr, 1, false);
+        Action outside = Plans.at(BASIC, tag, vr, 1, false);
 
-        assertEquals(outside, BASIC.actionFor(tag, vr, 1, true), row.keyword());
+        assertEquals(outside, Plans.at(BASIC, tag, vr, 1, true), row.keyword());
     }
 
     private static void assertSatisfies(String letters, Tag tag, Vr vr, Action action) {

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Map;
@@ -23,10 +24,19 @@ final class Plans {
 
     /** The action for a top-level attribute with the VR of the dictionary. */
     static Action top(Plan plan, Tag tag) {
-        return plan.actionFor(tag, Dictionary.vrOf(tag), 0, false);
+        return plan.actionFor(Attribute.top(tag));
     }
 
     static Tag tag(String keyword) {
         return Dictionary.tagOf(keyword).orElseThrow();
+    }
+
+    /** The action for an attribute of this VR so deep inside sequences. */
+    static Action at(Plan plan, Tag tag, Vr vr, int depth, boolean blanked) {
+        Surroundings surroundings = Surroundings.TOP;
+        for (int i = 0; i < depth; i++) {
+            surroundings = surroundings.inside(tag("ContentSequence"), 0, blanked ? Treatment.BLANKED : Treatment.OPEN);
+        }
+        return plan.actionFor(new Attribute(tag, vr, "", surroundings));
     }
 }

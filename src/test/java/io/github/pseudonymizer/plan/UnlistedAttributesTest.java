@@ -31,8 +31,8 @@ class UnlistedAttributesTest {
                 UidKinds.find(tag).orElseThrow() == UidKinds.Kind.INDIVIDUAL ? new Action.MapUid() : new Action.Keep();
 
         for (int depth = 0; depth < 3; depth++) {
-            assertEquals(expected, PLAN.actionFor(tag, Vr.UI, depth, false));
-            assertEquals(expected, PLAN.actionFor(tag, Vr.UI, depth, true));
+            assertEquals(expected, Plans.at(PLAN, tag, Vr.UI, depth, false));
+            assertEquals(expected, Plans.at(PLAN, tag, Vr.UI, depth, true));
         }
     }
 
@@ -53,14 +53,14 @@ class UnlistedAttributesTest {
         "00000002, UI"
     })
     void what_it_does_not_know_or_what_is_no_dataset_element_goes(String tag, Vr vr) {
-        assertEquals(new Action.Remove(), PLAN.actionFor(Tag.parse(tag), vr, 0, false));
-        assertEquals(new Action.Remove(), PLAN.actionFor(Tag.parse(tag), vr, 3, true));
+        assertEquals(new Action.Remove(), Plans.at(PLAN, Tag.parse(tag), vr, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(PLAN, Tag.parse(tag), vr, 3, true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"00080000", "00100000", "7FE00000", "00090000"})
     void group_lengths_go(String tag) {
-        assertEquals(new Action.Remove(), PLAN.actionFor(Tag.parse(tag), Vr.UL, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(PLAN, Tag.parse(tag), Vr.UL, 0, false));
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class UnlistedAttributesTest {
     })
     void private_attributes_go_with_their_creators_at_every_depth(String tag, Vr vr) {
         for (int depth = 0; depth < 3; depth++) {
-            assertEquals(new Action.Remove(), PLAN.actionFor(Tag.parse(tag), vr, depth, false));
+            assertEquals(new Action.Remove(), Plans.at(PLAN, Tag.parse(tag), vr, depth, false));
         }
     }
 
@@ -90,7 +90,7 @@ class UnlistedAttributesTest {
         "StudyInstanceUID, OB"
     })
     void what_is_encoded_as_something_else_goes(String keyword, Vr vr) {
-        assertEquals(new Action.Remove(), PLAN.actionFor(Plans.tag(keyword), vr, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(PLAN, Plans.tag(keyword), vr, 0, false));
     }
 
     @ParameterizedTest
@@ -107,19 +107,19 @@ class UnlistedAttributesTest {
         Tag tag = Plans.tag(keyword);
         boolean listed = ConfidentialityTable.of("2026d").find(tag).isPresent();
 
-        assertEquals(listed ? Plans.top(PLAN, tag) : new Action.Keep(), PLAN.actionFor(tag, vr, 0, false), keyword);
+        assertEquals(listed ? Plans.top(PLAN, tag) : new Action.Keep(), Plans.at(PLAN, tag, vr, 0, false), keyword);
     }
 
     @Test
     void a_date_that_is_encoded_as_text_is_not_shifted_but_gone_or_a_dummy() {
-        assertEquals(new Action.Empty(), PLAN.actionFor(Plans.tag("StudyDate"), Vr.LO, 0, false));
-        assertEquals(new Action.Dummy("PSEUDONYMIZED"), PLAN.actionFor(Plans.tag("ContentDate"), Vr.LO, 0, false));
+        assertEquals(new Action.Empty(), Plans.at(PLAN, Plans.tag("StudyDate"), Vr.LO, 0, false));
+        assertEquals(new Action.Dummy("PSEUDONYMIZED"), Plans.at(PLAN, Plans.tag("ContentDate"), Vr.LO, 0, false));
     }
 
     @Test
     void a_uid_that_is_encoded_as_text_is_mapped() {
-        assertEquals(new Action.MapUid(), PLAN.actionFor(Plans.tag("StudyInstanceUID"), Vr.LO, 0, false));
-        assertEquals(new Action.MapUid(), PLAN.actionFor(Plans.tag("MultiFrameSourceSOPInstanceUID"), Vr.SH, 1, false));
+        assertEquals(new Action.MapUid(), Plans.at(PLAN, Plans.tag("StudyInstanceUID"), Vr.LO, 0, false));
+        assertEquals(new Action.MapUid(), Plans.at(PLAN, Plans.tag("MultiFrameSourceSOPInstanceUID"), Vr.SH, 1, false));
     }
 
     @Test
@@ -127,7 +127,7 @@ class UnlistedAttributesTest {
         for (String tag : new String[] {"60000010", "60000100", "60021500", "601E0022"}) {
             Tag overlay = Tag.parse(tag);
 
-            assertEquals(new Action.Remove(), PLAN.actionFor(overlay, Dictionary.vrOf(overlay), 0, false));
+            assertEquals(new Action.Remove(), Plans.at(PLAN, overlay, Dictionary.vrOf(overlay), 0, false));
         }
     }
 }

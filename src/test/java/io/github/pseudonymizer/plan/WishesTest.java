@@ -90,7 +90,7 @@ class WishesTest {
         assertEquals(List.of(), decision.ignored());
         assertEquals(new Action.Remove(), top(decision.plan(), tag("Manufacturer")));
         assertEquals(new Action.Remove(), top(decision.plan(), tag("FrameOfReferenceUID")));
-        assertEquals(new Action.Keep(), decision.plan().actionFor(tag("Manufacturer"), Vr.LO, 1, false));
+        assertEquals(new Action.Keep(), Plans.at(decision.plan(), tag("Manufacturer"), Vr.LO, 1, false));
     }
 
     @ParameterizedTest
@@ -229,14 +229,14 @@ class WishesTest {
                 .plan();
 
         assertEquals(1, refused.ignored().size());
-        assertEquals(new Action.Remove(), refused.plan().actionFor(element, Vr.OB, 0, false));
-        assertEquals(new Action.Keep(), allowed.actionFor(creator, Vr.LO, 3, false));
-        assertEquals(new Action.KeepUnlessIdentifying(), allowed.actionFor(element, Vr.OB, 0, false));
-        assertEquals(new Action.KeepUnlessIdentifying(), allowed.actionFor(element, Vr.SQ, 0, false));
-        assertEquals(new Action.MapUid(), allowed.actionFor(element, Vr.UI, 1, false));
-        assertEquals(new Action.ShiftDate(), allowed.actionFor(element, Vr.DA, 1, false));
-        assertEquals(new Action.Remove(), allowed.actionFor(element, Vr.PN, 1, false));
-        assertEquals(new Action.Remove(), allowed.actionFor(Tag.of(0x0029, 0x0001), Vr.UN, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(refused.plan(), element, Vr.OB, 0, false));
+        assertEquals(new Action.Keep(), Plans.at(allowed, creator, Vr.LO, 3, false));
+        assertEquals(new Action.KeepUnlessIdentifying(), Plans.at(allowed, element, Vr.OB, 0, false));
+        assertEquals(new Action.KeepUnlessIdentifying(), Plans.at(allowed, element, Vr.SQ, 0, false));
+        assertEquals(new Action.MapUid(), Plans.at(allowed, element, Vr.UI, 1, false));
+        assertEquals(new Action.ShiftDate(), Plans.at(allowed, element, Vr.DA, 1, false));
+        assertEquals(new Action.Remove(), Plans.at(allowed, element, Vr.PN, 1, false));
+        assertEquals(new Action.Remove(), Plans.at(allowed, Tag.of(0x0029, 0x0001), Vr.UN, 0, false));
     }
 
     @Test
@@ -274,10 +274,10 @@ class WishesTest {
         assertEquals(new Action.Remove(), top(plan, tag("Manufacturer")));
         assertEquals(new Action.Replace("MERCY-1"), top(plan, tag("ClinicalTrialProtocolID")));
         assertEquals(Map.of(tag("ClinicalTrialProtocolID"), "MERCY-1"), plan.additions());
-        assertEquals(new Action.Keep(), plan.actionFor(Tag.of(0x0029, 0x1010), Vr.OB, 0, false));
-        assertEquals(new Action.Keep(), plan.actionFor(Tag.of(0x0029, 0x0010), Vr.LO, 0, false));
-        assertEquals(new Action.Remove(), plan.actionFor(Tag.of(0x0029, 0x1011), Vr.OB, 0, false));
-        assertEquals(new Action.Remove(), plan.actionFor(tag("StudyDescription"), Vr.LO, 1, false));
+        assertEquals(new Action.Keep(), Plans.at(plan, Tag.of(0x0029, 0x1010), Vr.OB, 0, false));
+        assertEquals(new Action.Keep(), Plans.at(plan, Tag.of(0x0029, 0x0010), Vr.LO, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(plan, Tag.of(0x0029, 0x1011), Vr.OB, 0, false));
+        assertEquals(new Action.Remove(), Plans.at(plan, tag("StudyDescription"), Vr.LO, 1, false));
     }
 
     @Test
@@ -301,7 +301,7 @@ class WishesTest {
     void a_replacement_does_not_go_where_the_file_has_another_kind_of_value() {
         Plan plan = decide(replace("StudyDescription", "Mercy Trial")).plan();
 
-        assertEquals(new Action.Remove(), plan.actionFor(tag("StudyDescription"), Vr.OB, 0, false));
-        assertTrue(plan.actionFor(tag("StudyDescription"), Vr.SH, 0, false) instanceof Action.Replace);
+        assertEquals(new Action.Remove(), Plans.at(plan, tag("StudyDescription"), Vr.OB, 0, false));
+        assertTrue(Plans.at(plan, tag("StudyDescription"), Vr.SH, 0, false) instanceof Action.Replace);
     }
 }

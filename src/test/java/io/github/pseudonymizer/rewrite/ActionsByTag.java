@@ -1,10 +1,11 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
+import io.github.pseudonymizer.plan.Treatment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,12 @@ final class ActionsByTag implements Plan {
     }
 
     @Override
-    public Action actionFor(Tag tag, Vr vr, int depth, boolean blanked) {
-        Action action = actions.get(tag.value());
-        if (action != null) {
-            return action;
-        }
-        return blanked && blankText && vr.isText() ? new Action.Replace("BLANK") : new Action.Keep();
+    public Ruling rulingFor(Attribute attribute) {
+        Action action = actions.get(attribute.tag().value());
+        boolean blanked =
+                blankText && attribute.vr().isText() && attribute.surroundings().treatment() == Treatment.BLANKED;
+        Action otherwise = blanked ? new Action.Replace("BLANK") : new Action.Keep();
+        return new Ruling(action == null ? otherwise : action, Ruling.Source.UNLISTED, "test");
     }
 
     @Override

@@ -3,14 +3,20 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
 
 /** A plan that keeps all but identifiers, so that a judge can compare the rest. */
 final class MapAllUids implements Plan {
 
     @Override
-    public Action actionFor(Tag tag, Vr vr, int depth, boolean blanked) {
+    public Ruling rulingFor(Attribute attribute) {
+        return new Ruling(action(attribute.tag(), attribute.vr()), Ruling.Source.UNLISTED, "test");
+    }
+
+    private static Action action(Tag tag, Vr vr) {
         return switch (tag.value()) {
             case 0x00100010, 0x00100020 -> new Action.Pseudonymize();
             // Study ID, Accession Number, Other Patient IDs, Other Patient Names

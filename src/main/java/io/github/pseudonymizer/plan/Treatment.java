@@ -1,0 +1,19 @@
+package io.github.pseudonymizer.plan;
+
+/** How what is inside a sequence is treated, because of what happens to the sequence; the same at every depth below. */
+public enum Treatment {
+    /** Each attribute by its own rules. */
+    OPEN,
+    /** As in {@link Action.Blank}. */
+    BLANKED,
+    /** As in {@link Action.Clean}. */
+    CLEANED;
+
+    /** How the items of a sequence with this action are treated, if those around the sequence are treated like this. */
+    public Treatment inside(Action action) {
+        if (this == BLANKED || action instanceof Action.Blank) {
+            return BLANKED;
+        }
+        return action instanceof Action.Clean ? CLEANED : this;
+    }
+}
