@@ -31,6 +31,9 @@ final class Jobs {
     private final Function<Job, Order> orders;
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
+    /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
+    private final Set<String> inWork = ConcurrentHashMap.newKeySet();
+
     private volatile boolean stopping;
 
     /** @param orders makes the order of a job; throws {@link RequestException} */
@@ -63,14 +66,14 @@ final class Jobs {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         waiting.put(job.ticket(), result);
         try {
-            return await(result, submit(job, request));
+            return await(job.ticket(), result, submit(job, request));
         } finally {
             waiting.remove(job.ticket());
         }
     }
 
     /** A job that was cancelled while it was pending, or that the bridge ended, tells us nothing: so we look. */
-    private Outcome await(CompletableFuture<Outcome> result, String orthancId) {
+    private Outcome await(String ticket, CompletableFuture<Outcome> result, String orthancId) {
         boolean ended = false;
         while (true) {
             try {
@@ -79,7 +82,7 @@ final class Jobs {
                 if (ended || stopping) {
                     throw new CancelledException(stopping);
                 }
-                ended = hasEnded(orthancId); // What it ended with may arrive a moment later.
+                ended = !inWork.contains(ticket) && hasEnded(orthancId); // Its result may arrive a moment later.
             } catch (ExecutionException failed) {
                 throw failed.getCause() instanceof RuntimeException failure
                         ? failure
@@ -130,6 +133,7 @@ final class Jobs {
         private final long number;
         private volatile boolean cancelled;
         private volatile boolean suspended;
+        private String ticket = "";
         private CompletableFuture<Outcome> result = new CompletableFuture<>();
         private JsonObject content = new JsonObject();
         private Function<Outcome, JsonObject> success = unused -> content;
@@ -143,6 +147,7 @@ final class Jobs {
             Order order;
             try {
                 Job job = Job.parse(state);
+                ticket = job.ticket();
                 result = waiting.getOrDefault(job.ticket(), result);
                 AnonymizeRequest request = job.request();
                 content = Answers.begun(request);
@@ -154,6 +159,7 @@ final class Jobs {
                 result.completeExceptionally(refused);
                 return;
             }
+            inWork.add(ticket);
             try {
                 result.complete(pseudonymization.carryOut(order, this));
             } catch (CancelledException ended) {
@@ -168,6 +174,8 @@ final class Jobs {
                 result.completeExceptionally(
                         new IllegalStateException(thrown.getClass().getSimpleName()));
                 throw thrown;
+            } finally {
+                inWork.remove(ticket);
             }
         }
 

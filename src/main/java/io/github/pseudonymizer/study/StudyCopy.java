@@ -17,6 +17,7 @@ import io.github.pseudonymizer.study.Pseudonymization.Tally;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -221,11 +223,15 @@ final class StudyCopy {
     }
 
     private void showOrigin() {
-        Map<String, Original> firstOfSeries = new LinkedHashMap<>();
+        // The archive may have to read it whole, so the smallest will do.
+        Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
         part.instances().stream()
                 .filter(original -> !failed.contains(original.id()))
-                .forEach(original -> firstOfSeries.putIfAbsent(original.seriesInstanceUid(), original));
-        firstOfSeries.forEach(
+                .forEach(original -> smallestOfSeries.merge(
+                        original.seriesInstanceUid(),
+                        original,
+                        BinaryOperator.minBy(Comparator.comparingLong(Original::bytes))));
+        smallestOfSeries.forEach(
                 (series, original) -> archive.showOrigin(original, placeOf(original), uids.map(TRACE + series)));
     }
 
