@@ -78,13 +78,15 @@ final class DomainsReader {
         new TreeSet<>(Profile.EDITIONS).forEach(edition -> editions.put(edition, edition));
         String edition = section.choice("Edition", editions, Profile.DEFAULT.edition());
         Set<Option> options = options(section);
-        Set<Tag> keep = tags(section, "Keep");
+        PrivateNames keep = PrivateNames.read(section, "Keep", DomainsReader::tag);
         Set<Tag> remove = tags(section, "Remove");
         Map<Tag, String> replace = replacements(section);
-        List<String> problems = ProfileLists.problems(edition, options, keep, remove, replace);
+        List<String> problems = ProfileLists.problems(edition, options, keep.tags(), remove, replace);
         problems.forEach(section::problem);
         section.refuseOthers();
-        return problems.isEmpty() ? new Profile(edition, options, keep, remove, replace) : Profile.DEFAULT;
+        return problems.isEmpty()
+                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes())
+                : Profile.DEFAULT;
     }
 
     private static Set<Option> options(SettingsSection section) {
@@ -92,13 +94,15 @@ final class DomainsReader {
         Set<Option> options = new HashSet<>();
         names.forEach((index, name) -> {
             Optional<Option> option = Option.find(name);
-            if (option.isPresent() && option.get().isAvailable()) {
+            Optional<String> unavailable = option.flatMap(Option::whyNotAvailable);
+            if (option.isPresent() && unavailable.isEmpty()) {
                 options.add(option.get());
             } else {
                 section.problem(
                         "Options[" + index + "]",
-                        "found \"" + name + "\"" + (option.isPresent() ? ", which is not in this version" : "")
-                                + ", allowed is " + available());
+                        "found \"" + name + "\""
+                                + unavailable.map(why -> ", which is " + why).orElse("") + "; allowed is "
+                                + available());
             }
         });
         return section.has("Options") ? options : Profile.DEFAULT.options();
@@ -117,11 +121,12 @@ final class DomainsReader {
     private static RequestPolicy policy(SettingsSection section, Profile profile) {
         Set<Tag> allowKeep = section.has("AllowKeep") ? tags(section, "AllowKeep") : standard(section);
         for (Tag tag : new TreeSet<>(allowKeep)) {
-            FixedAttributes.whyNotKept(tag)
+            FixedAttributes.whyNotKept(tag, profile.options())
                     .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag))
                     .ifPresent(why -> section.problem("AllowKeep", ProfileLists.name(tag) + ": " + why));
         }
-        return new RequestPolicy(allowKeep, section.flag("AllowKeepPrivateTags", false));
+        return new RequestPolicy(
+                allowKeep, section.flag("AllowKeepPrivateTags", false), section.flag("AllowDicomVersion", false));
     }
 
     private static Set<Tag> standard(SettingsSection section) {

@@ -208,10 +208,13 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "Options": ["RetainUIDs"]            | Options[0]: found "RetainUIDs", which is not in this version, allowed is RetainLongitudinalModifiedDates
-                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll", allowed is RetainLongitudinalModifiedDates
-                    "Edition": "2017c"                   | Edition: found "2017c", allowed is one of "2026d"
+                    "Options": ["CleanRecognizableVisualFeatures"] | Options[0]: found "CleanRecognizableVisualFeatures", which is not in this version: to take
+                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll"; allowed is RetainSafePrivate, RetainUIDs, RetainDeviceIdentity
+                    "Edition": "2018a"                   | Edition: found "2018a", allowed is one of "2008", "2017c", "2021b", "2023b", "2026d"
                     "Keep": ["StudyDescrption"]          | Keep[0]: found "StudyDescrption", allowed is the keyword or tag
+                    "Keep": ["0029,xx10"]                | Keep[0]: found "0029,xx10", allowed is the keyword or tag (gggg,eeee) of an attribute of PS3.6, a private tag, or gggg,xxee,PRIVATE CREATOR
+                    "Keep": ["0028,xx10,MERCY 1"]        | Keep[0]: found "0028,xx10,MERCY 1", the group of a private attribute is odd
+                    "Keep": ["0029,xx10,"]               | Keep[0]: found "0029,xx10,", the private creator has 1 to 64 characters
                     "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
                     "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
                     "Replace": { "StudyID": 5 }          | Replace.StudyID: found 5, allowed is a text

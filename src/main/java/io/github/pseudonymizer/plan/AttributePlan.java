@@ -10,10 +10,14 @@ import java.util.Map;
  *
  * @param rules for public attributes at every depth
  * @param exceptions what the domain's lists and honoured wishes say of top-level attributes
- * @param keepPrivate whether private attributes stay as far as they identify nobody
+ * @param privateRules for private attributes at every depth
  */
 record AttributePlan(
-        ProfileRules rules, Map<Tag, Ruling> exceptions, boolean keepPrivate, Map<Tag, String> additions, Stamp stamp)
+        ProfileRules rules,
+        Map<Tag, Ruling> exceptions,
+        PrivateRules privateRules,
+        Map<Tag, String> additions,
+        Stamp stamp)
         implements Plan {
 
     AttributePlan {
@@ -27,10 +31,10 @@ record AttributePlan(
         Vr vr = attribute.vr();
         Ruling exception = attribute.surroundings().isTop() ? exceptions.get(tag) : null;
         if (exception != null) {
-            return fit(exception, vr);
+            return tag.isPrivate() ? privateRules.adapt(exception, vr) : fit(exception, vr);
         }
         return tag.isPrivate()
-                ? new Ruling(privateAction(tag, vr), Ruling.Source.PRIVATE, "private")
+                ? privateRules.rulingFor(attribute)
                 : rules.rulingFor(tag, vr, attribute.surroundings().treatment());
     }
 
@@ -41,18 +45,5 @@ record AttributePlan(
             return new Ruling(new Action.Remove(), exception.source(), "the new value does not fit this VR");
         }
         return exception;
-    }
-
-    private Action privateAction(Tag tag, Vr vr) {
-        if (!keepPrivate || tag.element() < 0x10) {
-            return new Action.Remove();
-        }
-        return switch (vr) {
-            case UI -> new Action.MapUid();
-            case PN -> new Action.Remove();
-            case DA, DT -> rules.modifiesDates() ? new Action.ShiftDate() : new Action.Remove();
-            case TM -> rules.modifiesDates() ? new Action.Keep() : new Action.Remove();
-            default -> tag.isPrivateCreator() ? new Action.Keep() : new Action.KeepUnlessIdentifying();
-        };
     }
 }

@@ -29,7 +29,7 @@ final class Blanking {
 
     /**
      * Date (0040,A121): the value of a content item of type DATE. When something was observed is a DATETIME; a DATE is
-     * mostly a birth date, which is not retained, shifted or not.
+     * mostly a birth date, which no option retains, shifted or not.
      */
     private static final Tag DATE = Tag.of(0x0040, 0xA121);
 
@@ -40,11 +40,14 @@ final class Blanking {
         if (treatment == Treatment.OPEN) {
             return outside;
         }
+        if (treatment == Treatment.BLANKED && outside instanceof Action.Clean clean) {
+            return clean.otherwise();
+        }
         if (outside instanceof Action.Keep && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
             Action dummy = Dummies.of(tag, vr);
             return treatment == Treatment.BLANKED ? dummy : new Action.Clean(dummy);
         }
-        if (tag.equals(DATE) && outside instanceof Action.ShiftDate) {
+        if (tag.equals(DATE) && (outside instanceof Action.ShiftDate || outside instanceof Action.Keep)) {
             return Dummies.of(tag, vr);
         }
         return outside;

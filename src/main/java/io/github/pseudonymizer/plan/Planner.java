@@ -13,17 +13,23 @@ public final class Planner {
      *
      * <p>The domain's own lists win over the tables, and a client's wishes over both as far as the policy goes: what it
      * wants removed is removed, what it wants replaced is replaced unless it carries an identity, what it wants kept is
-     * kept only if the policy names it and only as far as it mentions no identity.
+     * kept only if the policy names it and only as far as it mentions no identity. The edition it names is used if the
+     * policy lets clients choose.
      */
     public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
-        WishReview review = new WishReview(profile, policy);
+        Profile effective = policy.profileFor(profile, wishes.dicomVersion());
+        WishReview review = new WishReview(effective, policy);
         review.consider(wishes);
         AttributePlan plan = new AttributePlan(
                 review.rules(),
                 review.exceptions(),
-                review.keepsPrivate(),
+                PrivateRules.of(effective, review.keepsPrivate()),
                 review.additions(),
-                Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()));
+                Stamps.of(
+                        effective,
+                        review.keptBeyondProfile(),
+                        review.keepsPrivate(),
+                        new Claims(review.rules(), review.exceptions())));
         return new Decision(plan, review.ignored());
     }
 

@@ -3,9 +3,7 @@ package io.github.pseudonymizer.plan;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.profile.ActionCode;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
-import io.github.pseudonymizer.profile.LongitudinalDates;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.UidKinds;
 import java.util.Map;
@@ -18,32 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Table E.1-1, its supplement and the options, resolved to one action for each public attribute; the same at every
  * depth. Thread-safe.
  *
- * <p>Where the standard leaves a choice, the one is taken that is valid whatever the attribute's type in the copy's
- * IOD, for nothing here knows the IOD: X/Z is emptied, X/D, Z/D and X/Z/D get a dummy (PS3.15 §E.1.1), X/Z/U* stays
- * with its UIDs mapped. The price are dummies where an attribute might have been left out.
+ * <p>{@link BasicActions} resolves what the Basic Profile leaves open, {@link OptionCells} what the options do instead.
  */
 final class ProfileRules {
 
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
-    /**
-     * Deviation: Table E.1-1 removes Presentation Creation Date and Time, which every presentation state must have
-     * (PS3.3 §C.11.10). A dummy tells no more than their absence.
-     */
-    private static final Set<Tag> MUST_HAVE_VALUE = Set.of(Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));
-
-    /**
-     * Referenced Study Sequence, X/Z, has one item at least in the General Study Module and must be there in a
-     * Referenced Request Sequence (PS3.3 §C.7.2.1, §C.17.2): neither emptied nor removed it would fit both. Blanked,
-     * with its UID mapped, it does, and Z allows a dummy.
-     */
-    private static final Set<Tag> MUST_HAVE_ITEMS = Set.of(Tag.of(0x0008, 0x1110));
-
     private static final Set<Tag> PATIENT = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
 
-    private final String edition;
-    private final boolean modifiedDates;
+    private final OptionCells options;
     private final ConfidentialityTable standard;
     private final ConfidentialityTable supplement;
+    private final ConfidentialityTable unlistedDates;
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
     /** What was decided about an attribute of the dictionary's VR, so that it is decided once and not per element. */
@@ -58,20 +41,15 @@ final class ProfileRules {
     }
 
     private ProfileRules(String edition, Set<Option> options) {
-        this.edition = edition;
-        this.modifiedDates = options.contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
+        this.options = new OptionCells(edition, options);
         this.standard = ConfidentialityTable.of(edition);
         this.supplement = ConfidentialityTable.supplementOf(edition);
+        this.unlistedDates = ConfidentialityTable.datesUnlistedBy(edition);
     }
 
     /** The rules of this edition under these options. */
     static ProfileRules of(String edition, Set<Option> options) {
         return SHARED.computeIfAbsent(Set.of(edition, options), key -> new ProfileRules(edition, options));
-    }
-
-    /** Whether dates are shifted. */
-    boolean modifiesDates() {
-        return modifiedDates;
     }
 
     /**
@@ -118,12 +96,15 @@ final class ProfileRules {
         Ruling open = standard.find(tag)
                 .map(row -> listed(row, Ruling.Source.BASIC_PROFILE, tag, vr))
                 .or(() -> supplement.find(tag).map(row -> listed(row, Ruling.Source.SUPPLEMENT, tag, vr)))
-                .orElseGet(
-                        () -> new Ruling(unlisted(tag, vr, expected), Ruling.Source.UNLISTED, "no table speaks of it"));
+                .or(() -> unlistedDates.find(tag).flatMap(row -> unlistedDate(row, tag, vr)))
+                .orElseGet(() -> unlisted(tag, vr, expected));
         Action inside = Blanking.of(tag, vr, open.action(), treatment);
         return inside.equals(open.action())
                 ? open
-                : new Ruling(inside, Ruling.Source.SURROUNDINGS, "inside what is " + treatment);
+                : new Ruling(
+                        inside,
+                        Ruling.Source.SURROUNDINGS,
+                        "inside what is " + treatment.word() + "; outside " + open.reason());
     }
 
     /** Whether an attribute of one VR can be taken as what it is although encoded with another. */
@@ -142,47 +123,46 @@ final class ProfileRules {
 
     private Ruling listed(ConfidentialityTable.Row row, Ruling.Source source, Tag tag, Vr vr) {
         if (PATIENT.contains(tag)) {
-            return new Ruling(new Action.Pseudonymize(), source, "the patient's pseudonym");
+            return new Ruling(new Action.Pseudonymize(), source, row.basic().symbol() + ": the patient's pseudonym");
         }
-        if (modifiedDates && LongitudinalDates.retains(edition, tag)) {
-            String option = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES.settingName() + ": C";
-            if (vr == Vr.DA || vr == Vr.DT) {
-                return new Ruling(new Action.ShiftDate(), Ruling.Source.OPTION, option);
-            }
-            if (vr == Vr.TM) {
-                // A shift by whole days leaves the time of day.
-                return new Ruling(new Action.Keep(), Ruling.Source.OPTION, option);
-            }
-        }
-        boolean mustBeFilled = MUST_HAVE_VALUE.contains(tag) || MUST_HAVE_ITEMS.contains(tag);
-        Action action = mustBeFilled ? Dummies.of(tag, vr) : basic(row.basic(), tag, vr);
-        return new Ruling(action, source, row.basic().symbol());
+        Ruling basic = BasicActions.ruling(row, source, tag, vr);
+        return options.ruling(row, tag, vr, basic).orElse(basic);
     }
 
-    private static Action basic(ActionCode code, Tag tag, Vr vr) {
-        return switch (code) {
-            case X -> new Action.Remove();
-            case U -> new Action.MapUid();
-            case Z, X_OR_Z -> new Action.Empty();
-            case D, Z_OR_D, X_OR_D, X_OR_Z_OR_D -> Dummies.of(tag, vr);
-            case X_OR_Z_OR_U_INSIDE -> new Action.Keep();
-            case K, C -> throw new IllegalStateException("the Basic Profile has no " + code);
-        };
+    /** A date that only a later edition lists: it stays, but not as it is beside shifted ones. */
+    private Optional<Ruling> unlistedDate(ConfidentialityTable.Row row, Tag tag, Vr vr) {
+        if (!options.modifiesDates()) {
+            return Optional.empty();
+        }
+        Ruling later = listed(row, Ruling.Source.OPTION, tag, vr);
+        return Optional.of(new Ruling(
+                later.action(),
+                Ruling.Source.OPTION,
+                "not in this edition, but beside shifted dates; " + later.reason()));
     }
 
     /** What no table speaks of identifies nobody and stays, if it is known; UIDs by what they stand for. */
-    private static Action unlisted(Tag tag, Vr vr, Optional<Vr> expected) {
+    private Ruling unlisted(Tag tag, Vr vr, Optional<Vr> expected) {
         if (expected.isEmpty() || tag.group() <= 2) {
-            return new Action.Remove();
+            return unlisted(new Action.Remove(), expected.isEmpty() ? "not in PS3.6" : "no place in a dataset");
         }
         if (vr != Vr.UI && expected.get() != Vr.UI) {
-            return new Action.Keep();
+            return unlisted(new Action.Keep(), "no table speaks of it");
         }
-        return UidKinds.find(tag)
-                .<Action>map(kind -> switch (kind) {
-                    case INDIVIDUAL -> new Action.MapUid();
-                    case DEFINITION -> new Action.Keep();
-                })
-                .orElseGet(Action.Remove::new);
+        Optional<UidKinds.Kind> kind = UidKinds.find(tag);
+        if (kind.isEmpty()) {
+            return unlisted(new Action.Remove(), "nobody knows what its UIDs stand for");
+        }
+        if (kind.get() == UidKinds.Kind.DEFINITION) {
+            return unlisted(new Action.Keep(), "its UIDs are definitions, the same everywhere");
+        }
+        return options.retainsUids()
+                ? new Ruling(
+                        new Action.Keep(), Ruling.Source.OPTION, "RetainUIDs: not listed, stays like those that are")
+                : unlisted(new Action.MapUid(), "not listed, but its UIDs stand for individual things: mapped");
+    }
+
+    private static Ruling unlisted(Action action, String reason) {
+        return new Ruling(action, Ruling.Source.UNLISTED, reason);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.Profile;
 import java.util.Set;
 
 /**
@@ -8,10 +9,32 @@ import java.util.Set;
  *
  * @param allowKeep attributes that may be kept on a client's wish, as far as their value mentions no identity
  * @param allowKeepPrivateTags whether private attributes may be kept on a client's wish
+ * @param allowDicomVersion whether a client may choose the edition of the profile
  */
-public record RequestPolicy(Set<Tag> allowKeep, boolean allowKeepPrivateTags) {
+public record RequestPolicy(Set<Tag> allowKeep, boolean allowKeepPrivateTags, boolean allowDicomVersion) {
 
     public RequestPolicy {
         allowKeep = Set.copyOf(allowKeep);
+    }
+
+    /** A policy under which the domain's edition rules. */
+    public RequestPolicy(Set<Tag> allowKeep, boolean allowKeepPrivateTags) {
+        this(allowKeep, allowKeepPrivateTags, false);
+    }
+
+    /**
+     * Whether a request that names this edition is a bad one, as it is for Orthanc's own anonymization.
+     *
+     * @param dicomVersion as the client sent it, or empty
+     */
+    public boolean refuses(String dicomVersion) {
+        return allowDicomVersion && !dicomVersion.isEmpty() && !Profile.EDITIONS.contains(dicomVersion);
+    }
+
+    /** The profile, of the edition that the client names if it may and there is such an edition. */
+    Profile profileFor(Profile profile, String dicomVersion) {
+        return allowDicomVersion && Profile.EDITIONS.contains(dicomVersion)
+                ? profile.withEdition(dicomVersion)
+                : profile;
     }
 }

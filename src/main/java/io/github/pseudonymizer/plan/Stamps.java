@@ -1,11 +1,10 @@
 package io.github.pseudonymizer.plan;
 
-import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.DeidentificationMethod;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.SafePrivate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,30 +24,48 @@ final class Stamps {
     /**
      * The stamp of this profile.
      *
-     * <p>The code of the Basic Profile, 113100, is claimed only if nothing stays that the profile would change; what
-     * does is named. A fixed value in place of the original's counts as a dummy, and takes no claim away.
+     * <p>The code of the Basic Profile, 113100, is claimed only if nothing stays that the profile with its options
+     * would change; what does is named. A fixed value in place of the original's counts as a dummy, and takes no claim
+     * away. The code of an option is claimed only if {@link Claims#carriesOut} it.
      *
      * @param kept attributes that stay, or may, although the profile would change them
-     * @param keepsPrivate whether private attributes may stay
+     * @param keepsPrivate whether private attributes may stay because a client wishes it
      */
-    static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate) {
-        boolean modified = profile.options().contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
+    static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate, Claims claims) {
+        boolean namesPrivate = keepsUnsafe(profile);
         List<Stamp.Code> codes = new ArrayList<>();
-        if (kept.isEmpty() && !keepsPrivate) {
+        if (kept.isEmpty() && !keepsPrivate && !namesPrivate) {
             codes.add(code(DeidentificationMethod.basic()));
         }
-        new TreeSet<>(profile.options()).forEach(option -> codes.add(code(DeidentificationMethod.of(option))));
+        new TreeSet<>(profile.options())
+                .stream()
+                        .filter(claims::carriesOut)
+                        .forEach(option -> codes.add(code(DeidentificationMethod.of(option))));
         return new Stamp(
-                method(profile.edition(), modified, kept, keepsPrivate), codes, temporalInformation(modified, kept));
+                method(profile, kept, keepsPrivate, namesPrivate), codes, temporalInformation(profile, claims));
     }
 
-    private static List<String> method(String edition, boolean modified, Set<Tag> kept, boolean keepsPrivate) {
+    /** Whether the domain names private attributes that no chosen option keeps. */
+    private static boolean keepsUnsafe(Profile profile) {
+        boolean safe = profile.options().contains(Option.RETAIN_SAFE_PRIVATE);
+        return profile.keepPrivate().stream()
+                .anyMatch(attribute -> !safe || SafePrivate.find(attribute).isEmpty());
+    }
+
+    private static List<String> method(Profile profile, Set<Tag> kept, boolean keepsPrivate, boolean namesPrivate) {
         List<String> method = new ArrayList<>();
         method.add(PROGRAM);
-        method.add("PS3.15 " + edition + " Basic" + (modified ? " + modified dates" : ""));
+        method.add("PS3.15 " + profile.edition() + " Basic" + dates(profile.options()));
+        new TreeSet<>(profile.options())
+                .stream()
+                        .filter(option -> dates(Set.of(option)).isEmpty())
+                        .forEach(option -> method.add("option " + option.settingName()));
         kept.stream().sorted().limit(NAMED).forEach(tag -> method.add("beyond the profile, may keep " + tag));
         if (kept.size() > NAMED) {
             method.add("beyond the profile, may keep " + (kept.size() - NAMED) + " more");
+        }
+        if (namesPrivate) {
+            method.add("beyond the profile, may keep some private attributes");
         }
         if (keepsPrivate) {
             method.add("beyond the profile, may keep private attributes");
@@ -56,18 +73,18 @@ final class Stamps {
         return method;
     }
 
-    private static String temporalInformation(boolean modified, Set<Tag> kept) {
-        if (modified) {
-            return "MODIFIED";
+    private static String dates(Set<Option> options) {
+        if (options.contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES)) {
+            return " + modified dates";
         }
-        return kept.stream().anyMatch(Stamps::isTemporal) ? "UNMODIFIED" : "REMOVED";
+        return options.contains(Option.RETAIN_LONGITUDINAL_FULL_DATES) ? " + full dates" : "";
     }
 
-    private static boolean isTemporal(Tag tag) {
-        return Dictionary.find(tag)
-                .map(Dictionary.Entry::vr)
-                .filter(vr -> vr == Vr.DA || vr == Vr.DT || vr == Vr.TM)
-                .isPresent();
+    private static String temporalInformation(Profile profile, Claims claims) {
+        if (profile.options().contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES)) {
+            return "MODIFIED";
+        }
+        return claims.keepsDates() ? "UNMODIFIED" : "REMOVED";
     }
 
     private static Stamp.Code code(DeidentificationMethod method) {

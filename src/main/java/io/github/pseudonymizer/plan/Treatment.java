@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.plan;
 
+import java.util.Locale;
+
 /** How what is inside a sequence is treated, because of what happens to the sequence; the same at every depth below. */
 public enum Treatment {
     /** Each attribute by its own rules. */
@@ -8,6 +10,11 @@ public enum Treatment {
     BLANKED,
     /** As in {@link Action.Clean}. */
     CLEANED;
+
+    /** In a sentence: "inside what is …". */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** How the items of a sequence with this action are treated, if those around the sequence are treated like this. */
     public Treatment inside(Action action) {

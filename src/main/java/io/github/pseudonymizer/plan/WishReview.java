@@ -93,10 +93,10 @@ final class WishReview {
             return Optional.of("this domain decides");
         }
         Vr vr = vrOf(tag);
-        if (actionWithoutWish(tag, vr) instanceof Action.Keep || (tag.isPrivate() && keepsPrivate)) {
+        if (staysWithoutWish(actionWithoutWish(tag, vr)) || (tag.isPrivate() && keepsPrivate)) {
             return Optional.empty();
         }
-        Optional<String> fixed = FixedAttributes.whyNotKept(tag)
+        Optional<String> fixed = FixedAttributes.whyNotKept(tag, profile.options())
                 .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag));
         if (fixed.isPresent()) {
             return fixed;
@@ -106,6 +106,11 @@ final class WishReview {
         }
         keep(tag, wish(new Action.KeepUnlessIdentifying(), "Keep"));
         return Optional.empty();
+    }
+
+    /** What an option keeps as far as it identifies nobody is kept no further because a client asks. */
+    private static boolean staysWithoutWish(Action action) {
+        return action instanceof Action.Keep || action instanceof Action.Clean || action instanceof Action.CapAge;
     }
 
     private Optional<String> considerReplacing(Tag tag, String value) {

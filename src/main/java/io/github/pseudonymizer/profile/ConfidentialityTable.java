@@ -2,8 +2,6 @@ package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Tag;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,9 @@ import java.util.Optional;
 /**
  * What the Basic Application Level Confidentiality Profile and the options with a column do with each attribute: PS3.15
  * Table E.1-1 of one edition, or this project's supplement to it. Immutable.
+ *
+ * <p>Of editions before 2026d the basic column is what Orthanc's {@code DicomVersion} of that name asks for, and the
+ * columns of the options are those of 2026d.
  */
 public final class ConfidentialityTable {
 
@@ -30,18 +31,18 @@ public final class ConfidentialityTable {
         public Row {
             options = Map.copyOf(options);
         }
-    }
 
-    private static final List<Option> COLUMNS =
-            Arrays.stream(Option.values()).filter(Option::hasColumn).toList();
-    private static final ConfidentialityTable E_1_1_OF_2026D = readStandard("confidentiality-2026d.csv");
-    private static final ConfidentialityTable SUPPLEMENT_OF_2026D = readSupplement("supplement-2026d.csv");
+        /** The same row, as one of the supplement. */
+        Row because(String why) {
+            return new Row(attributes, keyword, basic, options, why);
+        }
+    }
 
     private final List<Row> rows;
     private final List<Row> patterns = new ArrayList<>();
     private final Map<Tag, Row> singles = new HashMap<>();
 
-    private ConfidentialityTable(List<Row> rows) {
+    ConfidentialityTable(List<Row> rows) {
         this.rows = List.copyOf(rows);
         for (Row row : rows) {
             Optional<Tag> single = row.attributes().single();
@@ -59,8 +60,7 @@ public final class ConfidentialityTable {
      * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
      */
     public static ConfidentialityTable of(String edition) {
-        Profile.requireEdition(edition);
-        return E_1_1_OF_2026D;
+        return EditionTables.of(edition).standard();
     }
 
     /**
@@ -70,8 +70,17 @@ public final class ConfidentialityTable {
      * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
      */
     public static ConfidentialityTable supplementOf(String edition) {
-        Profile.requireEdition(edition);
-        return SUPPLEMENT_OF_2026D;
+        return EditionTables.of(edition).supplement();
+    }
+
+    /**
+     * Rows of 2026d about dates and times that this edition leaves alone. Where others are shifted they must not stay
+     * as they are: they would tell the shift.
+     *
+     * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
+     */
+    public static ConfidentialityTable datesUnlistedBy(String edition) {
+        return EditionTables.of(edition).laterDates();
     }
 
     /** Every row, in the order of the tags; private attributes first. */
@@ -88,30 +97,13 @@ public final class ConfidentialityTable {
         return patterns.stream().filter(row -> row.attributes().matches(tag)).findFirst();
     }
 
-    private static ConfidentialityTable readStandard(String resource) {
-        List<String> columns = new ArrayList<>(List.of("tag", "keyword", "Basic"));
-        COLUMNS.forEach(option -> columns.add(option.settingName()));
-        return new ConfidentialityTable(TableResource.read(resource, columns).stream()
-                .map(cells -> row(cells, COLUMNS, ""))
-                .toList());
-    }
-
-    private static ConfidentialityTable readSupplement(String resource) {
-        Option dates = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
-        List<String> columns = List.of("tag", "keyword", "Basic", dates.settingName(), "reason");
-        return new ConfidentialityTable(TableResource.read(resource, columns).stream()
-                .map(cells -> row(cells, List.of(dates), cells.get(4)))
-                .toList());
-    }
-
-    private static Row row(List<String> cells, List<Option> options, String reason) {
-        Map<Option, ActionCode> actions = new EnumMap<>(Option.class);
-        for (int i = 0; i < options.size(); i++) {
-            String symbol = cells.get(3 + i);
-            if (!symbol.isEmpty()) {
-                actions.put(options.get(i), ActionCode.parse(symbol));
-            }
-        }
-        return new Row(new TagPattern(cells.get(0)), cells.get(1), ActionCode.parse(cells.get(2)), actions, reason);
+    /** The row that speaks of exactly these attributes. */
+    Optional<Row> row(TagPattern attributes) {
+        return attributes
+                .single()
+                .map(singles::get)
+                .or(() -> patterns.stream()
+                        .filter(row -> row.attributes().equals(attributes))
+                        .findFirst());
     }
 }

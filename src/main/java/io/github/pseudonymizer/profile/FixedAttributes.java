@@ -39,7 +39,7 @@ public final class FixedAttributes {
 
     private FixedAttributes() {}
 
-    /** Why this attribute cannot stay as it is, or empty if it can. */
+    /** Why this attribute cannot stay as it is unless an option says so, or empty if it can. */
     public static Optional<String> whyNotKept(Tag tag) {
         if (PSEUDONYM.contains(tag)) {
             return Optional.of("it carries the pseudonym");
@@ -51,6 +51,14 @@ public final class FixedAttributes {
             return Optional.of("its UIDs are mapped");
         }
         return isMachinery(tag) ? Optional.of("it belongs to the encoding") : Optional.empty();
+    }
+
+    /** As {@link #whyNotKept(Tag)}, but under these options. */
+    public static Optional<String> whyNotKept(Tag tag, Set<Option> options) {
+        boolean staysAnyway = options.contains(Option.RETAIN_UIDS)
+                && !isMachinery(tag)
+                && UidKinds.find(tag).equals(Optional.of(UidKinds.Kind.INDIVIDUAL));
+        return staysAnyway ? Optional.empty() : whyNotKept(tag);
     }
 
     /** Why this attribute cannot go, or empty if it can. */

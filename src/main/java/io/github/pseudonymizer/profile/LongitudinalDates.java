@@ -49,6 +49,7 @@ public final class LongitudinalDates {
         return ConfidentialityTable.of(edition)
                         .find(tag)
                         .or(() -> ConfidentialityTable.supplementOf(edition).find(tag))
+                        .or(() -> ConfidentialityTable.datesUnlistedBy(edition).find(tag))
                         .filter(row -> row.options().containsKey(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES))
                         .isPresent()
                 && !NOT_THE_PATIENTS.containsKey(tag);

@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.profile;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An option of PS3.15 §E.3. All are named, so that a wish for one that this version does not carry out can be refused
@@ -45,7 +47,37 @@ public enum Option {
 
     /** Whether this version carries it out. */
     public boolean isAvailable() {
-        return this == RETAIN_LONGITUDINAL_MODIFIED_DATES;
+        return whyNotAvailable().isEmpty();
+    }
+
+    /** Why this version does not carry it out, or empty if it does. */
+    public Optional<String> whyNotAvailable() {
+        return switch (this) {
+            case CLEAN_PIXEL_DATA -> Optional.of("not in this version");
+            case CLEAN_RECOGNIZABLE_VISUAL_FEATURES ->
+                Optional.of("not in this version: to take a face out of a volume is a task for imaging programs");
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * What is contradictory among these options, naming them; empty if nothing is.
+     *
+     * <p>Only the two about dates contradict each other: a date cannot both stay and be shifted. All others either
+     * retain or clean, and where two speak of one attribute there is a way to satisfy both (Table E.1-1 never has K of
+     * one beside C of another, but for dates of devices, which are shifted with the rest).
+     *
+     * <p>Retain UIDs contradicts none. It reaches references between objects, not what describes them. Many devices put
+     * the time at which a UID was made into it, so beside shifted dates it may tell the shift to whoever can read it;
+     * but whoever retains UIDs has decided that copies may be traced to their originals, dates included, and PS3.15
+     * allows both. {@code docs/conformance.md} says so.
+     */
+    public static List<String> contradictions(Set<Option> options) {
+        return options.contains(RETAIN_LONGITUDINAL_FULL_DATES) && options.contains(RETAIN_LONGITUDINAL_MODIFIED_DATES)
+                ? List.of(RETAIN_LONGITUDINAL_FULL_DATES.settingName() + " and "
+                        + RETAIN_LONGITUDINAL_MODIFIED_DATES.settingName()
+                        + " contradict each other: a date cannot both stay and be shifted")
+                : List.of();
     }
 
     /** Whether PS3.15 Table E.1-1 has a column for it. */

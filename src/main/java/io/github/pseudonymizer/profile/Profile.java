@@ -1,9 +1,12 @@
 package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Tag;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A profile as the administrator chose it: the Basic Application Level Confidentiality Profile of an edition, options
@@ -14,11 +17,22 @@ import java.util.Set;
  * @param keep attributes that stay as they are
  * @param remove attributes that go
  * @param replace attributes that get a fixed value, given as text
+ * @param keepPrivate private attributes that stay, at every depth, in whichever block
  */
-public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
+public record Profile(
+        String edition,
+        Set<Option> options,
+        Set<Tag> keep,
+        Set<Tag> remove,
+        Map<Tag, String> replace,
+        Set<PrivateAttribute> keepPrivate) {
 
-    /** The editions of PS3.15 that can be chosen. */
-    public static final Set<String> EDITIONS = Set.of("2026d");
+    /**
+     * The editions of PS3.15 that can be chosen: 2026d as the standard says, the others as Orthanc's
+     * {@code DicomVersion} means them, without what leaks there.
+     */
+    public static final Set<String> EDITIONS =
+            Collections.unmodifiableSortedSet(new TreeSet<>(Set.of("2008", "2017c", "2021b", "2023b", "2026d")));
 
     /** Basic Profile of 2026d with modified dates: what a domain has that says nothing else. */
     public static final Profile DEFAULT =
@@ -35,16 +49,31 @@ public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Ta
         keep = Set.copyOf(keep);
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
+        keepPrivate = Set.copyOf(keepPrivate);
         requireEdition(edition);
-        for (Option option : options) {
-            if (!option.isAvailable()) {
-                throw new IllegalArgumentException(option.settingName() + ": not in this version");
-            }
-        }
-        List<String> problems = ProfileLists.problems(edition, options, keep, remove, replace);
+        List<String> problems = new ArrayList<>();
+        new TreeSet<>(options)
+                .forEach(option ->
+                        option.whyNotAvailable().ifPresent(why -> problems.add(option.settingName() + ": " + why)));
+        problems.addAll(ProfileLists.problems(edition, options, keep, remove, replace));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** A profile that keeps no private attribute of its own. */
+    public Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
+        this(edition, options, keep, remove, replace, Set.of());
+    }
+
+    /** The same, of another edition. */
+    public Profile withEdition(String other) {
+        return new Profile(other, options, keep, remove, replace, keepPrivate);
+    }
+
+    /** Whether UIDs stay as they are. */
+    public boolean retainsUids() {
+        return options.contains(Option.RETAIN_UIDS);
     }
 
     static void requireEdition(String edition) {

@@ -18,15 +18,17 @@ public final class ProfileLists {
     private ProfileLists() {}
 
     /**
-     * Everything that is wrong with these lists: attributes nobody may touch, values that do not fit their VR,
-     * attributes in two lists, and unmodified dates beside shifted ones, which would tell the shift.
+     * Everything that is wrong with these options and lists: options that contradict each other, attributes nobody may
+     * touch, values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which
+     * would tell the shift.
      *
      * @return one text for each problem, with tags and keywords; empty if all is well
      */
     public static List<String> problems(
             String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
         List<String> problems = new ArrayList<>();
-        problems.addAll(refusals("Keep", keep, FixedAttributes::whyNotKept));
+        Option.contradictions(options).forEach(problem -> problems.add("Options: " + problem));
+        problems.addAll(refusals("Keep", keep, tag -> FixedAttributes.whyNotKept(tag, options)));
         problems.addAll(refusals("Keep", keep, tag -> whyDateNotKept(edition, options, tag)));
         problems.addAll(refusals("Remove", remove, FixedAttributes::whyNotRemoved));
         problems.addAll(refusals("Replace", replace.keySet(), FixedAttributes::whyNotReplaced));

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads this package's tables: comma-separated, {@code #} before a comment, first line the names, no quotes. */
+/**
+ * Reads this package's tables: {@code #} before a comment, first line the names, no quotes. Files named {@code .tsv}
+ * have tabs between the cells, all others commas.
+ */
 final class TableResource {
 
     private TableResource() {}
@@ -39,9 +42,10 @@ final class TableResource {
                 throw new IllegalStateException("no table " + name);
             }
             BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            String separator = name.endsWith(".tsv") ? "\t" : ",";
             return reader.lines()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> List.of(line.split(",", -1)))
+                    .map(line -> List.of(line.split(separator, -1)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Ruling;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class IdentityCollector {
     private final Set<PatientName> names = new LinkedHashSet<>();
     private final Set<String> birthDates = new LinkedHashSet<>();
     private final Set<String> uids = new HashSet<>();
+    private final Set<String> keptUids = new HashSet<>();
 
     IdentityCollector(Plan plan) {
         this.plan = plan;
@@ -56,6 +58,7 @@ final class IdentityCollector {
     }
 
     Identities identities() {
+        uids.removeAll(keptUids);
         return new Identities(ids, List.copyOf(names), birthDates, uids);
     }
 
@@ -87,16 +90,22 @@ final class IdentityCollector {
     }
 
     private void seeUids(DatasetReader reader) {
-        Action action = action(reader);
-        boolean identifies =
-                action instanceof Action.MapUid || (placesInstance(reader.tag()) && !(action instanceof Action.Keep));
-        if (identifies) {
-            UidReplacements.split(reader.value()).forEach(uid -> {
-                if (!uid.isEmpty() && !UidReplacements.isWellKnown(uid)) {
-                    add(uids, uid, MOST_UIDS);
-                }
-            });
+        Ruling ruling = plan.rulingFor(whereabouts.attribute(reader));
+        boolean kept = ruling.action() instanceof Action.Keep;
+        if (ruling.action() instanceof Action.MapUid || (placesInstance(reader.tag()) && !kept)) {
+            addUids(uids, reader);
+        } else if (kept && ruling.source() == Ruling.Source.OPTION) {
+            // Retained here, the same UID may be seen wherever it stands.
+            addUids(keptUids, reader);
         }
+    }
+
+    private static void addUids(Set<String> set, DatasetReader reader) {
+        UidReplacements.split(reader.value()).forEach(uid -> {
+            if (!uid.isEmpty() && !UidReplacements.isWellKnown(uid)) {
+                add(set, uid, MOST_UIDS);
+            }
+        });
     }
 
     /** Study, Series, SOP, Frame of Reference and Referenced SOP Instance UID. */

@@ -53,14 +53,15 @@ final class Whereabouts {
         }
 
         String of(Tag tag) {
-            return byBlock.getOrDefault(tag.group() << 16 | tag.element() >>> 8, "");
+            int block = tag.isPrivateCreator() ? tag.element() : tag.element() >>> 8;
+            return byBlock.getOrDefault(tag.group() << 16 | block, "");
         }
     }
 
     /** The element or sequence at which the reader is, as the plan is asked about it. */
     Attribute attribute(DatasetReader reader) {
         Tag tag = new Tag(reader.tag());
-        String creator = tag.isPrivate() && !tag.isPrivateCreator() ? creators.of(tag) : "";
+        String creator = tag.isPrivate() ? creators.of(tag) : "";
         return new Attribute(tag, reader.vr(), creator, surroundings);
     }
 

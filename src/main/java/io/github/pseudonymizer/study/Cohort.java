@@ -12,6 +12,12 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
  * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
  * @param profile how its copies are de-identified
  * @param policy which wishes of clients it honours
- * @param uids maps its UIDs
+ * @param uids maps its UIDs; recorded studies have these, whatever the profile retains
  */
-public record Cohort(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy, UidMapping uids) {}
+public record Cohort(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy, UidMapping uids) {
+
+    /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */
+    public UidMapping uidsOfCopies() {
+        return profile.retainsUids() ? uid -> uid : uids;
+    }
+}

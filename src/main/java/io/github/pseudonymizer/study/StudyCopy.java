@@ -70,7 +70,7 @@ final class StudyCopy {
         this.order = order;
         this.plan = plan;
         this.part = part;
-        this.uids = order.cohort().uids();
+        this.uids = order.cohort().uidsOfCopies();
         this.facts = factsOf(part.instances().get(0).id());
         this.patient = assignPatient();
         this.link = storing();
@@ -86,7 +86,8 @@ final class StudyCopy {
         Identity identity = identityOfPatient(order.cohort(), facts);
         Identity study = Identity.study(facts.studyInstanceUid());
         Map<Identity, Pseudonym> assigned = pseudonyms.assign(domain(), Set.of(identity, study));
-        if (!new Pseudonym.OfStudy(new Uid(uids.map(facts.studyInstanceUid()))).equals(assigned.get(study))) {
+        String derived = order.cohort().uids().map(facts.studyInstanceUid());
+        if (!new Pseudonym.OfStudy(new Uid(derived)).equals(assigned.get(study))) {
             throw new StoreException(
                     StoreException.Reason.WRONG_KEY, "a recorded study has another UID than its key derives");
         }
@@ -112,6 +113,7 @@ final class StudyCopy {
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
      */
     Outcome.Copy make(Tally tally) {
+        requirePlace();
         Optional<Link> before = links.find(archive.name(), domain().name(), part.study());
         links.begin(link);
         try {
@@ -121,6 +123,23 @@ final class StudyCopy {
             throw failure;
         }
         return outcome();
+    }
+
+    /**
+     * Where UIDs are retained only the pseudonym tells a copy from others. If two domains gave one patient the same,
+     * the copy of one would be taken for that of the other.
+     */
+    private void requirePlace() {
+        boolean taken = link.copy().equals(part.study())
+                || links.findByCopy(archive.name(), link.copy())
+                        .filter(other -> !other.domain().equals(link.domain())
+                                || !other.original().equals(link.original()))
+                        .isPresent();
+        if (taken) {
+            throw new ArchiveException(
+                    ArchiveException.Reason.FAILED,
+                    "the copy would be one with another study; domains that retain UIDs need prefixes of their own");
+        }
     }
 
     /** Records that the copy is complete, after the archive shows its origin if that is wanted. */
@@ -231,8 +250,8 @@ final class StudyCopy {
                         original.seriesInstanceUid(),
                         original,
                         BinaryOperator.minBy(Comparator.comparingLong(Original::bytes))));
-        smallestOfSeries.forEach(
-                (series, original) -> archive.showOrigin(original, placeOf(original), uids.map(TRACE + series)));
+        smallestOfSeries.forEach((series, original) -> archive.showOrigin(
+                original, placeOf(original), order.cohort().uids().map(TRACE + series)));
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */

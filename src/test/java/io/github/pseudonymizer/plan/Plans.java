@@ -22,6 +22,11 @@ final class Plans {
         return Planner.decide(profile, NOTHING_ALLOWED, Wishes.NONE).plan();
     }
 
+    /** Under these options of 2026d. */
+    static Plan with(Option... options) {
+        return of(new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()));
+    }
+
     /** The action for a top-level attribute with the VR of the dictionary. */
     static Action top(Plan plan, Tag tag) {
         return plan.actionFor(Attribute.top(tag));
@@ -33,10 +38,16 @@ final class Plans {
 
     /** The action for an attribute of this VR so deep inside sequences. */
     static Action at(Plan plan, Tag tag, Vr vr, int depth, boolean blanked) {
+        return plan.actionFor(
+                new Attribute(tag, vr, "", inside(depth, blanked ? Treatment.BLANKED : Treatment.OPEN)));
+    }
+
+    /** So deep inside sequences that are treated like this. */
+    static Surroundings inside(int depth, Treatment treatment) {
         Surroundings surroundings = Surroundings.TOP;
         for (int i = 0; i < depth; i++) {
-            surroundings = surroundings.inside(tag("ContentSequence"), 0, blanked ? Treatment.BLANKED : Treatment.OPEN);
+            surroundings = surroundings.inside(tag("ContentSequence"), 0, treatment);
         }
-        return plan.actionFor(new Attribute(tag, vr, "", surroundings));
+        return surroundings;
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,19 +19,66 @@ class ProfileTest {
     private static final Set<Option> DATES = Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
 
     @ParameterizedTest
-    @EnumSource(value = Option.class, mode = EnumSource.Mode.EXCLUDE, names = "RETAIN_LONGITUDINAL_MODIFIED_DATES")
-    void an_option_of_a_later_version_is_refused_by_name(Option option) {
-        Exception refusal = assertThrows(
-                IllegalArgumentException.class,
-                () -> new Profile("2026d", Set.of(option), Set.of(), Set.of(), Map.of()));
+    @EnumSource(names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
+    void an_option_that_this_version_does_not_carry_out_is_refused_by_name(Option option) {
+        Exception refusal = assertThrows(IllegalArgumentException.class, () -> with("2026d", Set.of(option)));
 
-        assertEquals(option.settingName() + ": not in this version", refusal.getMessage());
+        assertTrue(
+                String.valueOf(refusal.getMessage()).startsWith(option.settingName() + ": not in this version"),
+                refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
+    void an_option_with_a_column_can_be_chosen_in_every_edition(Option option) {
+        for (String edition : Profile.EDITIONS) {
+            assertEquals(Set.of(option), with(edition, Set.of(option)).options());
+        }
+    }
+
+    @Test
+    void dates_cannot_both_stay_and_be_shifted() {
+        List<String> problems = ProfileLists.problems(
+                "2026d",
+                Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.RETAIN_LONGITUDINAL_MODIFIED_DATES),
+                Set.of(),
+                Set.of(),
+                Map.of());
+
+        assertEquals(
+                List.of("Options: RetainLongitudinalFullDates and RetainLongitudinalModifiedDates contradict each other:"
+                        + " a date cannot both stay and be shifted"),
+                problems);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETAIN_LONGITUDINAL_FULL_DATES", "RETAIN_LONGITUDINAL_MODIFIED_DATES"})
+    void all_other_options_go_together(Option dates) {
+        Set<Option> options = EnumSet.allOf(Option.class);
+        options.removeIf(option -> !option.hasColumn());
+        options.removeAll(
+                Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.RETAIN_LONGITUDINAL_MODIFIED_DATES));
+        options.add(dates);
+
+        assertEquals(options, with("2026d", options).options());
     }
 
     @Test
     void an_unknown_edition_is_refused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new Profile("2017c", Set.of(), Set.of(), Set.of(), Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> with("2018a", Set.of()));
+    }
+
+    @Test
+    void uids_that_an_option_retains_may_be_listed_as_kept() {
+        Set<Tag> frame = Set.of(Tag.of(0x0020, 0x0052));
+
+        assertEquals(
+                List.of(),
+                ProfileLists.problems("2026d", Set.of(Option.RETAIN_UIDS), frame, Set.of(), Map.of()));
+    }
+
+    private static Profile with(String edition, Set<Option> options) {
+        return new Profile(edition, options, Set.of(), Set.of(), Map.of());
     }
 
     @ParameterizedTest
@@ -95,12 +143,21 @@ class ProfileTest {
                 IllegalArgumentException.class,
                 () -> new Profile(
                         "2026d",
-                        DATES,
+                        Set.of(
+                                Option.RETAIN_LONGITUDINAL_MODIFIED_DATES,
+                                Option.RETAIN_LONGITUDINAL_FULL_DATES,
+                                Option.CLEAN_PIXEL_DATA),
                         Set.of(Tag.of(0x0010, 0x0020), Tag.of(0x0008, 0x0020)),
                         Set.of(Tag.of(0x0008, 0x0016)),
                         Map.of(Tag.of(0x0008, 0x1140), "")));
 
-        for (String name : List.of("PatientID", "StudyDate", "SOPClassUID", "ReferencedImageSequence")) {
+        for (String name : List.of(
+                "PatientID",
+                "StudyDate",
+                "SOPClassUID",
+                "ReferencedImageSequence",
+                "CleanPixelData",
+                "RetainLongitudinalFullDates")) {
             assertTrue(String.valueOf(refusal.getMessage()).contains(name), name);
         }
     }
