@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.admin.Administrators;
+import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.orthanc.ArchiveName;
 import io.github.pseudonymizer.orthanc.Bridge;
@@ -19,6 +20,7 @@ import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
@@ -79,6 +81,7 @@ final class Service implements AutoCloseable {
                     links,
                     works,
                     audit,
+                    new ExplanationRoute(new Explaining(archive, links), cohorts),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             this.rim = opened(new Rim(
                     bridge,

@@ -1,9 +1,11 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.plan.Program;
+
 /** The plugin's version. */
 final class Version {
 
-    static final String TEXT = "0.1.0";
+    static final String TEXT = Program.VERSION;
 
     private Version() {}
 }

@@ -40,14 +40,14 @@ class ArchitectureTest {
             study,     dicom profile pseudonym plan rewrite
             postgres,  dicom pseudonym study
             orthanc,   dicom profile pseudonym plan rewrite study
-            admin,     pseudonym study orthanc
+            admin,     dicom profile pseudonym plan rewrite study orthanc
             launch,
             """;
 
     /**
      * Beyond DESIGN §3: {@code orthanc} hands profiles on, and stores what {@code rewrite} made because the port says
-     * so; {@code admin} answers with the rim's HttpAnswer to the rim's Event, {@code launch} is loaded by another class
-     * loader and can use nothing.
+     * so; {@code admin} answers with the rim's HttpAnswer to the rim's Event and renders explanations, made of what the
+     * packages before it know, {@code launch} is loaded by another class loader and can use nothing.
      */
     @ParameterizedTest
     @CsvSource(textBlock = TABLE, nullValues = "nothing")

@@ -24,6 +24,7 @@ public final class OwnApi {
     private final Links links;
     private final WorkLog works;
     private final AuditTrail audit;
+    private final ExplanationRoute explanation;
     private final Administrators administrators;
 
     /**
@@ -38,12 +39,14 @@ public final class OwnApi {
             Links links,
             WorkLog works,
             AuditTrail audit,
+            ExplanationRoute explanation,
             Administrators administrators) {
         this.archive = archive;
         this.version = version;
         this.links = links;
         this.works = works;
         this.audit = audit;
+        this.explanation = explanation;
         this.administrators = administrators;
     }
 
@@ -54,18 +57,25 @@ public final class OwnApi {
      */
     public Reply answer(Query query) {
         if (!query.method().equals("GET")) {
-            return problem(405, "only GET is allowed here");
+            return Reply.problem(405, "only GET is allowed here");
         }
         if (query.path().equals("health")) {
             return health();
         }
         if (!administrators.include(query.user(), query.local())) {
-            return problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
+            return Reply.problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
+        }
+        if (query.path().startsWith(ExplanationRoute.PATH)) {
+            return explanation.answer(query);
         }
         return switch (query.path()) {
             case "links" -> links(query);
             case "queue" -> queue();
-            default -> problem(404, "there are /pseudonymizer/health, /pseudonymizer/links and /pseudonymizer/queue");
+            default ->
+                Reply.problem(
+                        404,
+                        "there are /pseudonymizer/health, /pseudonymizer/links, /pseudonymizer/queue and"
+                                + " /pseudonymizer/explain/{instance id}");
         };
     }
 
@@ -92,7 +102,7 @@ public final class OwnApi {
             limit = 0;
         }
         if (limit < 1 || limit > GREATEST_LIMIT) {
-            return problem(400, "limit must be 1 to " + GREATEST_LIMIT);
+            return Reply.problem(400, "limit must be 1 to " + GREATEST_LIMIT);
         }
         audit.record(
                 new AuditEntry(archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit));
@@ -120,12 +130,5 @@ public final class OwnApi {
         JsonObject json = new JsonObject();
         works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
         return new Reply(200, json);
-    }
-
-    private static Reply problem(int status, String message) {
-        JsonObject json = new JsonObject();
-        json.addProperty("HttpStatus", status);
-        json.addProperty("Message", message);
-        return new Reply(status, json);
     }
 }

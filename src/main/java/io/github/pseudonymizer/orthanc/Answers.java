@@ -45,6 +45,11 @@ final class Answers {
             ignored.forEach(names::add);
             json.add("Ignored", names);
         }
+        if (!outcome.remarks().isEmpty()) {
+            JsonArray lines = new JsonArray();
+            outcome.remarks().lines().forEach(lines::add);
+            json.add("Remarks", lines);
+        }
         return json;
     }
 

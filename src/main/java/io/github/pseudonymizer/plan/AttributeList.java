@@ -24,17 +24,6 @@ public final class AttributeList {
     private static final Plan BASIC = plan(new Profile(EDITION, Set.of(), Set.of(), Set.of(), Map.of()));
     private static final Plan DEFAULT = plan(Profile.DEFAULT);
 
-    private static final Map<Class<? extends Action>, String> WORDS = Map.of(
-            Action.Keep.class, "stays",
-            Action.Remove.class, "removed",
-            Action.Empty.class, "emptied",
-            Action.MapUid.class, "mapped",
-            Action.ShiftDate.class, "shifted",
-            Action.Pseudonymize.class, "pseudonym",
-            Action.Blank.class, "blanked",
-            Action.DummyCode.class, "dummy code",
-            Action.CapAge.class, "capped at 090Y");
-
     private static final String GENERAL = """
             # What happens to each attribute
 
@@ -62,7 +51,12 @@ public final class AttributeList {
             * encoded as something very different from their VR (text where there are numbers, bytes where there is a
               sequence, and the like): removed
 
-            (0012,0062), (0012,0063), (0012,0064) and (0028,0303) tell of the de-identification and are written anew.
+            (0012,0062), (0012,0063), (0012,0064) and (0028,0303) tell of the de-identification and are written anew. To
+            Contributing Equipment Sequence (0018,A001) an item is added that names this program and its version; earlier
+            items stay, each attribute by its own row, but for one that this program has left before.
+
+            A date that is none, or would be shifted before the year 1, is emptied; other values of the same attribute are
+            shifted and keep their places. The answer's and the job's `Remarks` tell where.
 
             Inside blanked sequences, such as the Content Sequence of a report:
 
@@ -170,6 +164,6 @@ public final class AttributeList {
         }
         return action instanceof Action.Clean clean
                 ? "cleaned, else " + describe(clean.otherwise())
-                : WORDS.getOrDefault(action.getClass(), action.toString());
+                : ActionWords.of(action);
     }
 }

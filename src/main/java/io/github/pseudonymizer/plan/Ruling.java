@@ -21,6 +21,8 @@ public record Ruling(Action action, Source source, String reason) {
         UNLISTED,
         /** The rules for private attributes. */
         PRIVATE,
+        /** That the copy tells of its own de-identification. */
+        STAMP,
         /** What happens to a sequence around it. */
         SURROUNDINGS,
         /** The domain's own lists. */

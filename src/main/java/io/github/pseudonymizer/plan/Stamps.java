@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class Stamps {
 
     /** Name and version of the program. Each value of (0012,0063) has at most 64 characters. */
-    static final String PROGRAM = "Pseudonymizer for Orthanc 0.1.0";
+    static final String PROGRAM = Program.NAME + " " + Program.VERSION;
 
     /** How many attributes are named one by one. */
     private static final int NAMED = 20;

@@ -16,6 +16,9 @@ public final class FixedAttributes {
     private static final Set<Tag> STAMP =
             Set.of(Tag.of(0x0012, 0x0062), Tag.of(0x0012, 0x0063), Tag.of(0x0012, 0x0064), Tag.of(0x0028, 0x0303));
 
+    /** To which the copy adds an item. What was there may go, by the domain's list or a client's wish. */
+    private static final Tag CONTRIBUTING_EQUIPMENT = Tag.of(0x0018, 0xA001);
+
     /** What gives meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixel data. */
     private static final Set<Tag> STRUCTURE = Set.of(
             Tag.of(0x0008, 0x0005),
@@ -77,6 +80,9 @@ public final class FixedAttributes {
 
     /** Why this attribute cannot get another value, or empty if it can get one that fits its VR. */
     public static Optional<String> whyNotReplaced(Tag tag) {
+        if (tag.equals(CONTRIBUTING_EQUIPMENT)) {
+            return Optional.of("it tells of the de-identification");
+        }
         Optional<String> fixed = whyNotRemoved(tag);
         if (fixed.isPresent()) {
             return fixed;

@@ -1,7 +1,9 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.Padding;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,29 +17,46 @@ final class Ages {
     /** What stands for every age of 90 years and more. */
     static final String OLDEST = "090Y";
 
-    private static final Pattern AGE = Pattern.compile("(\\d{3})([DWMY]) *");
-    private static final int CAPPED_FROM_DAYS = 90 * 365;
+    private static final Pattern AGE = Pattern.compile("(\\d{3})([DWMY])");
+    private static final int CAPPED_FROM_YEARS = 90;
+
+    /**
+     * The values of an element as they may stay.
+     *
+     * @param value as it was, padding included, if nothing changes; else as many values as before, those that are no
+     *     age empty
+     * @param hasAge whether at least one is an age
+     * @param hasOther whether at least one is no age
+     */
+    record Capped(String value, boolean hasAge, boolean hasOther) {}
 
     private Ages() {}
 
-    /** The value as it may stay, padding included where nothing changes; empty if it is no age. */
-    static Optional<String> cap(String value) {
-        if (value.isBlank()) {
-            return Optional.of(value);
+    /** Every value of 90 years or more capped, and emptied what is no age. */
+    static Capped cap(String value) {
+        List<String> capped = new ArrayList<>();
+        boolean changes = false;
+        boolean hasAge = false;
+        boolean hasOther = false;
+        for (String one : value.split("\\\\", -1)) {
+            String plain = Padding.strip(one);
+            String age = plain.isEmpty() ? plain : capOne(plain);
+            changes |= !age.equals(plain);
+            hasAge |= !age.isEmpty();
+            hasOther |= age.isEmpty() && !plain.isEmpty();
+            capped.add(age);
         }
-        Matcher age = AGE.matcher(value.toUpperCase(Locale.ROOT));
-        if (!age.matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(days(Integer.parseInt(age.group(1)), age.group(2)) >= CAPPED_FROM_DAYS ? OLDEST : value);
+        return new Capped(changes ? String.join("\\", capped) : value, hasAge, hasOther);
     }
 
-    private static int days(int count, String unit) {
-        return switch (unit) {
-            case "D" -> count;
-            case "W" -> 7 * count;
-            case "M" -> 365 * count / 12;
-            default -> 365 * count;
-        };
+    /** Empty if it is no age. */
+    private static String capOne(String value) {
+        Matcher age = AGE.matcher(value.toUpperCase(Locale.ROOT));
+        if (!age.matches()) {
+            return "";
+        }
+        // Three digits of days, weeks or months end at 83 years.
+        boolean tooOld = age.group(2).equals("Y") && Integer.parseInt(age.group(1)) >= CAPPED_FROM_YEARS;
+        return tooOld ? OLDEST : value;
     }
 }

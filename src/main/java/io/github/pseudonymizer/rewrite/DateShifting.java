@@ -2,109 +2,153 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.Remark.Problem;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Shifts the dates of DA and DT values; times of day and offsets from UTC stay.
  *
- * <p>A partial DT ({@code yyyy} or {@code yyyymm}) is shifted from its first day and cut to the same precision. So it
- * may be off by a month or a year from what the whole date would have become, but never gives away more than it said.
- * The old form {@code yyyy.mm.dd} keeps its dots. Ranges are two dates.
+ * <p>Every value on its own: what is no date cannot be shifted and must not stay, so it is emptied, and the others keep
+ * their places. A partial DT ({@code yyyy} or {@code yyyymm}) is shifted from its first day and cut to the same
+ * precision. So it may be off by a month or a year from what the whole date would have become, but never gives away
+ * more than it said. The old form {@code yyyy.mm.dd} keeps its dots. Ranges are two dates.
+ *
+ * <p>A shift by whole days moves no time of day, so nothing crosses midnight; an offset from UTC stays with its time,
+ * or the moment, and the interval to others, would be lost.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 DA, DT</a>
  */
 final class DateShifting {
 
     private static final int DATE_DIGITS = 8;
-    private static final int MOST_DIGITS = 14;
 
-    private DateShifting() {}
+    private final Vr vr;
+    private final int days;
 
     /**
-     * Every value shifted, or nothing if one of them is no date: what is malformed cannot be shifted, and must not
-     * stay.
+     * The values of an element after the shift.
+     *
+     * @param value as many values as before, without padding; those that could not be shifted are empty
+     * @param hasDate whether at least one is a date
+     * @param problems what was found
+     */
+    record Shifted(String value, boolean hasDate, Set<Problem> problems) {}
+
+    /** One date after the shift; without text it has a problem, unless there was no text before. */
+    private record One(String text, Optional<Problem> problem) {
+        static One without(Problem problem) {
+            return new One("", Optional.of(problem));
+        }
+
+        boolean stays() {
+            return problem.isEmpty() || !text.isEmpty();
+        }
+
+        /** Whether it has the form of a date, if nothing else. */
+        boolean looksLikeDate() {
+            return stays() || problem.filter(Problem.NOT_A_DATE::equals).isEmpty();
+        }
+    }
+
+    private DateShifting(Vr vr, int days) {
+        this.vr = vr;
+        this.days = days;
+    }
+
+    /**
+     * Every value shifted, or emptied where it is no date.
      *
      * @param value one byte a character
      */
-    static Optional<String> shift(String value, Vr vr, int days) {
+    static Shifted shift(String value, Vr vr, int days) {
+        DateShifting shifting = new DateShifting(vr, days);
         List<String> shifted = new ArrayList<>();
+        Set<Problem> problems = EnumSet.noneOf(Problem.class);
+        boolean hasDate = false;
         for (String one : value.split("\\\\", -1)) {
-            Optional<String> date = shiftOne(Padding.strip(one), vr, days);
-            if (date.isEmpty()) {
-                return Optional.empty();
-            }
-            shifted.add(date.get());
+            One date = shifting.shiftOne(Padding.strip(one));
+            shifted.add(date.text());
+            date.problem().ifPresent(problems::add);
+            hasDate |= !date.text().isEmpty();
         }
-        return Optional.of(String.join("\\", shifted));
+        return new Shifted(String.join("\\", shifted), hasDate, problems);
     }
 
-    private static Optional<String> shiftOne(String value, Vr vr, int days) {
-        Optional<String> single = shiftSingle(value, vr, days);
-        return single.isPresent() ? single : shiftRange(value, vr, days);
+    private One shiftOne(String value) {
+        One single = shiftSingle(value);
+        return single.stays() ? single : shiftRange(value).orElse(single);
     }
 
-    private static Optional<String> shiftSingle(String value, Vr vr, int days) {
+    private One shiftSingle(String value) {
         if (value.isEmpty()) {
-            return Optional.of("");
+            return new One("", Optional.empty());
         }
-        return vr == Vr.DA ? shiftDate(value, days) : shiftDateTime(value, days);
+        return vr == Vr.DA ? shiftDate(value) : shiftDateTime(value);
     }
 
-    private static Optional<String> shiftRange(String value, Vr vr, int days) {
+    /** Empty if it is no range. */
+    private Optional<One> shiftRange(String value) {
         for (int hyphen = value.indexOf('-'); hyphen >= 0; hyphen = value.indexOf('-', hyphen + 1)) {
-            Optional<String> from = shiftSingle(value.substring(0, hyphen).strip(), vr, days);
-            Optional<String> to = shiftSingle(value.substring(hyphen + 1).strip(), vr, days);
-            if (from.isPresent() && to.isPresent() && value.length() > 1) {
-                return Optional.of(from.get() + "-" + to.get());
+            One from = shiftSingle(value.substring(0, hyphen).strip());
+            One to = shiftSingle(value.substring(hyphen + 1).strip());
+            if (value.length() > 1 && from.looksLikeDate() && to.looksLikeDate()) {
+                return Optional.of(join(from, to));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<String> shiftDate(String value, int days) {
-        if (value.length() == DATE_DIGITS + 2 && value.charAt(4) == '.' && value.charAt(7) == '.') {
-            String digits = value.substring(0, 4) + value.substring(5, 7) + value.substring(8);
-            return shiftDigits(digits, days)
-                    .map(d -> d.substring(0, 4) + "." + d.substring(4, 6) + "." + d.substring(6));
+    private static One join(One from, One to) {
+        if (from.stays() && to.stays()) {
+            return new One(from.text() + "-" + to.text(), from.problem().or(to::problem));
         }
-        return value.length() == DATE_DIGITS ? shiftDigits(value, days) : Optional.empty();
+        return new One("", from.stays() ? to.problem() : from.problem());
     }
 
-    private static Optional<String> shiftDateTime(String value, int days) {
-        int digits = countDigits(value, 0);
-        if (digits < 4 || digits > MOST_DIGITS || digits % 2 == 1 || !isFractionAndOffset(value, digits)) {
-            return Optional.empty();
+    private One shiftDate(String value) {
+        if (value.length() == DATE_DIGITS + 2 && value.charAt(4) == '.' && value.charAt(7) == '.') {
+            One digits = shiftDigits(value.substring(0, 4) + value.substring(5, 7) + value.substring(8));
+            return digits.text().isEmpty() ? digits : new One(dotted(digits.text()), digits.problem());
+        }
+        boolean incomplete = (value.length() == 4 || value.length() == 6) && DateTimeForm.isDigits(value);
+        if (incomplete) {
+            return One.without(Problem.INCOMPLETE_DATE);
+        }
+        return value.length() == DATE_DIGITS ? shiftDigits(value) : One.without(Problem.NOT_A_DATE);
+    }
+
+    private static String dotted(String digits) {
+        return digits.substring(0, 4) + "." + digits.substring(4, 6) + "." + digits.substring(6);
+    }
+
+    private One shiftDateTime(String value) {
+        int digits = DateTimeForm.countDigits(value, 0);
+        if (!DateTimeForm.isWellFormed(value, digits)) {
+            return One.without(Problem.NOT_A_DATE);
+        }
+        if (!DateTimeForm.isTimeOfDay(value, digits)) {
+            return One.without(Problem.NO_SUCH_DATE);
         }
         int precision = Math.min(digits, DATE_DIGITS);
-        String date = value.substring(0, precision) + "0101".substring(precision - 4);
-        return shiftDigits(date, days).map(d -> d.substring(0, precision) + value.substring(precision));
+        One date = shiftDigits(value.substring(0, precision) + "0101".substring(precision - 4));
+        if (date.text().isEmpty()) {
+            return date;
+        }
+        return new One(
+                date.text().substring(0, precision) + value.substring(precision),
+                precision < DATE_DIGITS ? Optional.of(Problem.PARTIAL_DATE) : Optional.empty());
     }
 
-    /** Whether what follows the digits is {@code .FFFFFF}, only behind seconds, and {@code +ZZXX}, either or both. */
-    private static boolean isFractionAndOffset(String value, int from) {
-        int i = from;
-        if (i < value.length() && value.charAt(i) == '.') {
-            int fraction = countDigits(value, i + 1);
-            if (from != MOST_DIGITS || fraction < 1 || fraction > 6) {
-                return false;
-            }
-            i += 1 + fraction;
-        }
-        if (i == value.length()) {
-            return true;
-        }
-        boolean sign = value.charAt(i) == '+' || value.charAt(i) == '-';
-        return sign && value.length() == i + 5 && countDigits(value, i + 1) == 4;
-    }
-
-    private static Optional<String> shiftDigits(String digits, int days) {
-        if (countDigits(digits, 0) != DATE_DIGITS) {
-            return Optional.empty();
+    private One shiftDigits(String digits) {
+        if (!DateTimeForm.isDigits(digits)) {
+            return One.without(Problem.NOT_A_DATE);
         }
         try {
             LocalDate date = LocalDate.of(
@@ -112,20 +156,18 @@ final class DateShifting {
                             Integer.parseInt(digits.substring(4, 6)),
                             Integer.parseInt(digits.substring(6)))
                     .plusDays(days);
-            return date.getYear() < 1 || date.getYear() > 9999
-                    ? Optional.empty()
-                    : Optional.of(String.format(
-                            Locale.ROOT, "%04d%02d%02d", date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
-        } catch (DateTimeException e) {
-            return Optional.empty();
+            return date.getYear() < 1
+                    ? One.without(Problem.BEFORE_YEAR_ONE)
+                    : new One(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%04d%02d%02d",
+                                    date.getYear(),
+                                    date.getMonthValue(),
+                                    date.getDayOfMonth()),
+                            Optional.empty());
+        } catch (DateTimeException impossible) {
+            return One.without(Problem.NO_SUCH_DATE);
         }
-    }
-
-    private static int countDigits(String value, int from) {
-        int i = from;
-        while (i < value.length() && Needle.isDigit(value.charAt(i))) {
-            i++;
-        }
-        return i - from;
     }
 }

@@ -8,10 +8,13 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
+import io.github.pseudonymizer.rewrite.Remark.Problem;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the dataset of the copy: goes through the original once more and does with each attribute what the plan says.
@@ -23,8 +26,8 @@ import java.util.Optional;
  *   <li>A sequence with MapUid or ShiftDate is kept, for what is inside has actions of its own. With
  *       KeepUnlessIdentifying it is kept, and inside it each element that would be kept is kept only so, too. With
  *       Replace or Pseudonymize it is emptied.
- *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
- *       whose value is no date.
+ *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and each value with
+ *       ShiftDate that is no date.
  *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
@@ -36,6 +39,12 @@ final class Editor {
 
     private static final int SOP_INSTANCE_UID = 0x00080018;
     private static final int NOWHERE = Integer.MAX_VALUE;
+    private static final Ruling OUT_OF_PLACE =
+            new Ruling(new Action.Remove(), Ruling.Source.UNLISTED, "group length, command or meta information");
+    private static final Ruling STAMP =
+            new Ruling(new Action.Keep(), Ruling.Source.STAMP, "it tells of the de-identification");
+    private static final Ruling ANOTHER =
+            new Ruling(new Action.Remove(), Ruling.Source.UNLISTED, "out of order; the copy has its own already");
 
     private final Plan plan;
     private final DatasetReader reader;
@@ -46,10 +55,15 @@ final class Editor {
     private final CharacterSets characterSets = new CharacterSets();
     private final Whereabouts whereabouts = new Whereabouts();
     private final Insertions insertions;
+    private final Set<Integer> equipmentOfOurs;
+    private final Witness witness;
+    /** Where the reader is. */
+    private Attribute attribute = Attribute.top(new Tag(0), Vr.UN);
+
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
-    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes) {
+    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes, Witness witness) {
         this.plan = plan;
         this.reader = file.reader();
         this.writer = new DatasetWriter(file.bytes());
@@ -57,19 +71,19 @@ final class Editor {
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
-        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient());
+        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), witness);
+        this.equipmentOfOurs = survey.equipmentOfOurs();
+        this.witness = witness;
     }
 
-    /** @throws RewriteException if an identity would stay */
+    /** @throws RewriteException if an identity would stay, unless the witness lets it pass */
     DatasetWriter edit() {
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
-            characterSets.follow(event, reader);
-            whereabouts.follow(event, reader);
-            patients.follow(event, reader);
+            follow(event);
             switch (event) {
                 case ELEMENT -> element();
                 case SEQUENCE -> sequence();
-                case ITEM -> writer.openAs(reader);
+                case ITEM -> item();
                 case ITEM_END -> writer.closeAs(reader);
                 case SEQUENCE_END -> endOfSequence();
                 case END -> {}
@@ -77,6 +91,12 @@ final class Editor {
         }
         insertions.writeRest(leaks, characterSets.current());
         return writer;
+    }
+
+    private void follow(DatasetReader.Event event) {
+        characterSets.follow(event, reader);
+        whereabouts.follow(event, reader);
+        patients.follow(event, reader);
     }
 
     /** SOP Instance UID as it is in the copy, without padding; empty if it has none. */
@@ -89,9 +109,21 @@ final class Editor {
         if (top) {
             insertions.writeBefore(reader.tag(), leaks, characterSets.current());
         }
-        if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
-            apply(plan.actionFor(whereabouts.attribute(reader)));
+        attribute = whereabouts.attribute(reader);
+        if (isOutOfPlace()) {
+            witness.became(attribute, OUT_OF_PLACE, Fate.REMOVED);
+        } else if (top && insertions.replace(reader.tag())) {
+            becameOurs();
+        } else {
+            Ruling ruling = plan.rulingFor(attribute);
+            witness.became(attribute, ruling, apply(ruling.action()));
         }
+    }
+
+    /** The copy's own stands in the place of what is here. */
+    private void becameOurs() {
+        boolean stamp = Insertions.isStamp(reader.tag());
+        witness.became(attribute, stamp ? STAMP : ANOTHER, stamp ? Fate.WRITTEN_ANEW : Fate.REMOVED);
     }
 
     /** The copy has this value at this place. */
@@ -106,122 +138,141 @@ final class Editor {
         return (reader.tag() & 0xFFFF) == 0 || (reader.depth() == 0 && (group == 0 || group == 2));
     }
 
-    private void apply(Action action) {
+    private Fate apply(Action action) {
         if (action instanceof Action.Keep) {
-            keep();
+            return keep();
         } else if (action instanceof Action.KeepUnlessIdentifying) {
-            keepUnlessIdentifying();
+            return clean(new Action.Remove());
         } else if (action instanceof Action.Empty
                 || action instanceof Action.Blank
                 || action instanceof Action.DummyCode) {
-            replaceWith("");
+            return replaceWith("", Fate.EMPTIED);
         } else if (action instanceof Action.Replace replace) {
-            replaceWith(leaks.findsStrictly(replace.value(), characterSets.current()) ? "" : replace.value());
+            return replace(replace.value());
         } else if (action instanceof Action.Dummy dummy) {
-            replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
+            return reader.valueLength() == 0 ? nothingToHide() : replaceWith(dummy.value(), Fate.DUMMY);
         } else if (action instanceof Action.Pseudonymize) {
-            replaceWith(patients.current().value());
+            return replaceWith(patients.current().value(), Fate.PSEUDONYM);
         } else if (action instanceof Action.MapUid) {
-            replaceWith(isTextual() ? uids.replace(reader.value()) : "");
+            return isTextual() ? replaceWith(uids.replace(reader.value()), Fate.MAPPED) : notText();
         } else if (action instanceof Action.ShiftDate) {
-            replaceWith(shiftedDate());
+            return isTextual() ? shiftDate() : notText();
         } else if (action instanceof Action.Clean clean) {
-            clean(clean.otherwise());
+            return clean(clean.otherwise());
         } else if (action instanceof Action.CapAge) {
-            capAge();
-        } else if (!(action instanceof Action.Remove)) {
-            throw new IllegalStateException("unknown action");
+            return capAge();
+        } else if (action instanceof Action.Remove) {
+            return Fate.REMOVED;
         }
+        throw new IllegalStateException("unknown action");
     }
 
-    private void keep() {
+    private Fate keep() {
         if (strictSince != NOWHERE) {
-            keepUnlessIdentifying();
-            return;
+            return clean(new Action.Remove());
         }
-        requireValue();
+        if (lacksValue()) {
+            return Fate.REFUSED;
+        }
         if (leaks.finds(reader, characterSets.current())) {
-            throw new RewriteException(
-                    RewriteException.Reason.LEAK, reader.path() + " mentions an identity of the original");
+            return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original");
         }
-        copy();
+        return copy();
     }
 
-    private void copy() {
+    private Fate copy() {
         writer.copy(reader.start(), reader.end());
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(reader.value());
         }
+        return Fate.STAYS;
     }
 
-    private void keepUnlessIdentifying() {
-        requireValue();
-        if (!leaks.findsStrictly(reader, characterSets.current())) {
-            copy();
+    private Fate clean(Action otherwise) {
+        if (lacksValue()) {
+            return Fate.REFUSED;
         }
-    }
-
-    private void clean(Action otherwise) {
-        requireValue();
         if (leaks.findsStrictly(reader, characterSets.current())) {
-            apply(otherwise);
-        } else {
-            copy();
+            witness.note(attribute, Problem.IDENTIFYING);
+            return apply(otherwise);
         }
+        return copy();
     }
 
-    private void capAge() {
+    private Fate replace(String value) {
+        if (leaks.findsStrictly(value, characterSets.current())) {
+            witness.note(attribute, Problem.IDENTIFYING);
+            return replaceWith("", Fate.EMPTIED);
+        }
+        return replaceWith(value, Fate.REPLACED);
+    }
+
+    private Fate nothingToHide() {
+        witness.note(attribute, Problem.NOTHING_TO_HIDE);
+        return replaceWith("", Fate.STAYS);
+    }
+
+    private Fate notText() {
+        witness.note(attribute, reader.valueLength() == 0 ? Problem.NOTHING_TO_HIDE : Problem.NOT_TEXT);
+        return replaceWith("", Fate.EMPTIED);
+    }
+
+    private Fate capAge() {
+        if (reader.vr() != Vr.AS) {
+            return notText();
+        }
         String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
-        Optional<String> capped = Ages.cap(value);
-        if (reader.vr() != Vr.AS || capped.isEmpty()) {
-            replaceWith("");
-        } else if (capped.get().equals(value)) {
-            keep();
-        } else {
-            replaceWith(capped.get());
+        Ages.Capped capped = Ages.cap(value);
+        if (capped.hasOther()) {
+            witness.note(attribute, Problem.NOT_AN_AGE);
         }
+        if (capped.value().equals(value)) {
+            return keep();
+        }
+        return replaceWith(capped.value(), capped.hasAge() ? Fate.CAPPED : Fate.EMPTIED);
     }
 
-    /** What should be a sequence but cannot be walked into may hold anything. */
-    private void requireValue() {
+    private Fate shiftDate() {
+        String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
+        DateShifting.Shifted shifted = DateShifting.shift(
+                value, reader.vr(), patients.current().shift().days());
+        shifted.problems().forEach(problem -> witness.note(attribute, problem));
+        return replaceWith(shifted.value(), shifted.hasDate() ? Fate.SHIFTED : Fate.EMPTIED);
+    }
+
+    /** What should be a sequence but cannot be walked into may hold anything: refused. */
+    private boolean lacksValue() {
         if (reader.vr() == Vr.SQ) {
-            throw new RewriteException(
-                    RewriteException.Reason.UNREADABLE, reader.path() + " is a sequence without items");
+            refuse(RewriteException.Reason.UNREADABLE, " is a sequence without items");
+            return true;
         }
+        return false;
     }
 
-    private void replaceWith(String value) {
-        byte[] bytes = encode(value);
+    private Fate refuse(RewriteException.Reason reason, String what) {
+        witness.refuse(attribute, new RewriteException(reason, reader.path() + what));
+        return Fate.REFUSED;
+    }
+
+    private Fate replaceWith(String value, Fate fate) {
+        byte[] bytes;
+        try {
+            bytes = ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+        } catch (IllegalArgumentException e) {
+            if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
+                throw e; // A value that does not fit is the plan's fault, unless the VR is not that of the dictionary.
+            }
+            return refuse(RewriteException.Reason.UNREADABLE, " cannot have VR " + reader.vr());
+        }
         writer.replaceValue(reader, bytes);
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(bytes);
         }
-    }
-
-    /** A value that does not fit is the plan's fault, unless the VR is not that of the dictionary. */
-    private byte[] encode(String value) {
-        try {
-            return ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
-        } catch (IllegalArgumentException e) {
-            if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
-                throw e;
-            }
-            throw new RewriteException(
-                    RewriteException.Reason.UNREADABLE, reader.path() + " cannot have VR " + reader.vr());
-        }
+        return fate;
     }
 
     private boolean isTextual() {
         return reader.vr().isText() || reader.vr() == Vr.UN;
-    }
-
-    private String shiftedDate() {
-        if (!isTextual()) {
-            return "";
-        }
-        String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
-        return DateShifting.shift(value, reader.vr(), patients.current().shift().days())
-                .orElse("");
     }
 
     private void sequence() {
@@ -229,45 +280,88 @@ final class Editor {
         if (top) {
             insertions.writeBefore(reader.tag(), leaks, characterSets.current());
         }
+        attribute = whereabouts.attribute(reader);
         if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
             strictSince = 0;
-            whereabouts.enter(reader, new Action.Keep());
-            writer.openAs(reader);
-            return;
-        }
-        Action action = plan.actionFor(whereabouts.attribute(reader));
-        if (action instanceof Action.Remove || isOutOfPlace() || (top && insertions.replace(reader.tag()))) {
-            reader.skipSequence();
-        } else if (action instanceof Action.DummyCode dummy) {
-            replaceItems(dummy.code());
-        } else if (action instanceof Action.Empty
-                || action instanceof Action.Dummy
-                || action instanceof Action.Replace
-                || action instanceof Action.Pseudonymize) {
-            writer.replaceValue(reader, new byte[0]);
+            witness.became(attribute, STAMP, Fate.WRITTEN_ANEW);
+            enter(new Action.Keep());
+        } else if (isOutOfPlace()) {
+            skip(OUT_OF_PLACE, Fate.REMOVED);
+        } else if (top && insertions.replace(reader.tag())) {
+            becameOurs();
             reader.skipSequence();
         } else {
-            whereabouts.enter(reader, action);
-            if (action instanceof Action.KeepUnlessIdentifying && strictSince == NOWHERE) {
-                strictSince = reader.depth();
-            }
-            writer.openAs(reader);
+            sequence(plan.rulingFor(attribute), top && reader.tag() == ContributingEquipment.SEQUENCE);
         }
     }
 
+    /** @param equipment whether it is the one to which our own item is added */
+    private void sequence(Ruling ruling, boolean equipment) {
+        Action action = ruling.action();
+        boolean hasNoItems = action instanceof Action.Empty
+                || action instanceof Action.Dummy
+                || action instanceof Action.Replace
+                || action instanceof Action.Pseudonymize;
+        if (action instanceof Action.Remove || (equipment && hasNoItems)) {
+            skip(ruling, Fate.REMOVED); // Our own item is not added to it but written without it.
+        } else if (action instanceof Action.DummyCode dummy) {
+            replaceItems(ruling, dummy.code());
+        } else if (hasNoItems) {
+            writer.replaceValue(reader, new byte[0]);
+            skip(ruling, Fate.EMPTIED);
+        } else {
+            witness.became(attribute, ruling, action instanceof Action.Blank ? Fate.BLANKED : Fate.STAYS);
+            if (equipment) {
+                insertions.openEquipment();
+            }
+            if (action instanceof Action.KeepUnlessIdentifying && strictSince == NOWHERE) {
+                strictSince = reader.depth();
+            }
+            enter(action);
+        }
+    }
+
+    private void enter(Action action) {
+        whereabouts.enter(reader, action);
+        writer.openAs(reader);
+    }
+
+    private void skip(Ruling ruling, Fate fate) {
+        witness.became(attribute, ruling, fate);
+        reader.skipSequence();
+    }
+
     /** One item with this code stands for all there are; a sequence without items stays so. */
-    private void replaceItems(Stamp.Code code) {
+    private void replaceItems(Ruling ruling, Stamp.Code code) {
         int depth = reader.depth();
         Encoding inside = reader.encoding();
         writer.openAs(reader);
         DatasetReader.Event event = reader.next();
         if (event == DatasetReader.Event.ITEM) {
             Stamping.writeCode(code, writer, inside);
+            witness.became(attribute, ruling, Fate.DUMMY_CODE);
+        } else {
+            witness.note(attribute, Problem.NOTHING_TO_HIDE);
+            witness.became(attribute, ruling, Fate.STAYS);
         }
         while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
             event = reader.next();
         }
         writer.closeAs(reader);
+    }
+
+    /** The item that an earlier run has left of Contributing Equipment goes: there is one, and it is written anew. */
+    private void item() {
+        if (!equipmentOfOurs.contains(reader.start())) {
+            writer.openAs(reader);
+            return;
+        }
+        int around = reader.depth() - 1;
+        DatasetReader.Event event = reader.next();
+        while (event != DatasetReader.Event.ITEM_END || reader.depth() != around) {
+            event = reader.next();
+        }
+        follow(event);
     }
 
     private void endOfSequence() {
@@ -276,6 +370,7 @@ final class Editor {
         }
         if (reader.depth() == 0) {
             insertions.closeCodes(reader.lastEncoding());
+            insertions.closeEquipment(reader.lastEncoding());
         }
         writer.closeAs(reader);
     }

@@ -29,6 +29,7 @@ final class Insertions {
         Stamping.PATIENT_IDENTITY_REMOVED,
         EarlierStamp.METHOD,
         EarlierStamp.CODES,
+        ContributingEquipment.SEQUENCE,
         Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
     };
 
@@ -37,20 +38,29 @@ final class Insertions {
     private final Plan plan;
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
+    private final Witness witness;
     /** In the order of tags. */
     private final int[] tags;
 
     private final Set<Integer> done = new HashSet<>();
     private final Set<Integer> inserted = new HashSet<>();
     private boolean codesOpen;
+    private boolean equipmentOpen;
     private int next;
 
-    Insertions(Stamping stamping, DatasetWriter writer, Plan plan, Encoding encoding, Pseudonym.OfPatient patient) {
+    Insertions(
+            Stamping stamping,
+            DatasetWriter writer,
+            Plan plan,
+            Encoding encoding,
+            Pseudonym.OfPatient patient,
+            Witness witness) {
         this.stamping = stamping;
         this.writer = writer;
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
+        this.witness = witness;
         this.tags = IntStream.concat(
                         IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
                 .boxed()
@@ -80,20 +90,28 @@ final class Insertions {
      * @return whether it must not be in the copy, because the copy's own stands in its place
      */
     boolean replace(int tag) {
-        switch (tag) {
+        if (tag == ContributingEquipment.SEQUENCE) {
+            return done.contains(tag);
+        }
+        if (isStamp(tag)) {
+            return true;
+        }
+        if (next < tags.length && tags[next] == tag) {
+            done.add(tag);
+        }
+        return inserted.contains(tag);
+    }
+
+    /** Whether it tells of the de-identification. */
+    static boolean isStamp(int tag) {
+        return switch (tag) {
             case Stamping.PATIENT_IDENTITY_REMOVED,
                     EarlierStamp.METHOD,
                     EarlierStamp.CODES,
-                    Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> {
-                return true;
-            }
-            default -> {
-                if (next < tags.length && tags[next] == tag) {
-                    done.add(tag);
-                }
-                return inserted.contains(tag);
-            }
-        }
+                    ContributingEquipment.SEQUENCE,
+                    Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> true;
+            default -> false;
+        };
     }
 
     /** Begins to add to the earlier codes; false if ours are written already. */
@@ -106,7 +124,22 @@ final class Insertions {
     void closeCodes(Encoding inside) {
         if (codesOpen) {
             stamping.appendCodes(inside);
+            witness.added(new Tag(EarlierStamp.CODES), Addition.STAMP);
             codesOpen = false;
+        }
+    }
+
+    /** Begins to add to the equipment that contributed before; the copy does not have its own yet. */
+    void openEquipment() {
+        equipmentOpen = done.add(ContributingEquipment.SEQUENCE);
+    }
+
+    /** Ends it, if it was begun. */
+    void closeEquipment(Encoding inside) {
+        if (equipmentOpen) {
+            ContributingEquipment.append(writer, inside);
+            witness.added(new Tag(ContributingEquipment.SEQUENCE), Addition.STAMP);
+            equipmentOpen = false;
         }
     }
 
@@ -114,17 +147,25 @@ final class Insertions {
         switch (tag) {
             case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
             case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
-            case Stamping.PATIENT_IDENTITY_REMOVED -> stamping.writeIdentityRemoved();
-            case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
-            case EarlierStamp.CODES -> stamping.writeCodes();
-            case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamping.writeLongitudinal();
+            case Stamping.PATIENT_IDENTITY_REMOVED -> stamp(tag, stamping::writeIdentityRemoved);
+            case EarlierStamp.METHOD -> stamp(tag, () -> stamping.writeMethod(leaks, characterSet));
+            case EarlierStamp.CODES -> stamp(tag, stamping::writeCodes);
+            case ContributingEquipment.SEQUENCE -> stamp(tag, () -> ContributingEquipment.write(writer, encoding));
+            case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamp(tag, stamping::writeLongitudinal);
             default -> insertAddition(new Tag(tag), leaks, characterSet);
         }
     }
 
+    private void stamp(int tag, Runnable write) {
+        write.run();
+        witness.added(new Tag(tag), Addition.STAMP);
+    }
+
     private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
         String text = plan.additions().getOrDefault(tag, "");
-        if (!leaks.findsStrictly(text, characterSet)) {
+        boolean identifies = leaks.findsStrictly(text, characterSet);
+        witness.added(tag, identifies ? Addition.LEFT_OUT : Addition.VALUE);
+        if (!identifies) {
             Vr vr = Dictionary.vrOf(tag);
             writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
             inserted.add(tag.value());
@@ -136,6 +177,7 @@ final class Insertions {
             byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
             writer.element(new Tag(tag), vr, value, encoding);
             inserted.add(tag);
+            witness.added(new Tag(tag), Addition.PSEUDONYM);
         }
     }
 }

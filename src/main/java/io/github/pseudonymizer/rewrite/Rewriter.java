@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
  */
 public final class Rewriter {
 
+    private static final String SOP_INSTANCE_UID = "SOP Instance UID (0008,0018)";
     private static final long LARGEST_FILE = Integer.MAX_VALUE;
 
     private Rewriter() {}
@@ -47,30 +49,54 @@ public final class Rewriter {
         try {
             DicomFile original = DicomFile.open(file);
             Survey survey = Survey.of(original, plan);
-            requireIdentifiers(survey.facts());
-            Editor editor = new Editor(original, survey, plan, substitutes);
-            DatasetWriter dataset = editor.edit();
-            require(editor.sopInstanceUid(), "SOP Instance UID (0008,0018)");
-            byte[] meta =
-                    MetaInformation.encode(sopClass(original, survey), editor.sopInstanceUid(), original.syntax());
-            if (meta.length + dataset.size() > LARGEST_FILE) {
-                throw new RewriteException(RewriteException.Reason.TOO_LARGE, "the copy would exceed 2 GiB");
-            }
-            return RewrittenFile.of(meta, dataset, original.syntax().deflated());
+            return make(original, survey, plan, substitutes, new RemarkWitness());
         } catch (DicomException e) {
             throw refusal(e);
         }
     }
 
-    private static void requireIdentifiers(Facts facts) {
-        require(facts.studyInstanceUid(), "Study Instance UID (0020,000D)");
-        require(facts.seriesInstanceUid(), "Series Instance UID (0020,000E)");
-        require(facts.sopInstanceUid(), "SOP Instance UID (0008,0018)");
+    /**
+     * Tells what {@link #rewrite} would do, attribute by attribute, by doing it and throwing the copy away. Nobody
+     * needs a pseudonym for that: patients get a stand-in, whose dates are shifted the farthest.
+     *
+     * @param file as for {@link #read}
+     * @param plan as for {@link #rewrite}
+     * @param uids maps every UID; none of it is told
+     */
+    public static Explanation explain(ByteBuffer file, Plan plan, UidMapping uids) {
+        ExplainingWitness witness = new ExplainingWitness();
+        try {
+            DicomFile original = DicomFile.open(file);
+            Survey survey = Survey.of(original, plan);
+            make(original, survey, plan, Substitutes.standIns(survey.facts(), uids), witness);
+        } catch (DicomException e) {
+            witness.refuse(refusal(e));
+        } catch (RewriteException e) {
+            witness.refuse(e);
+        }
+        return witness.explanation();
     }
 
-    private static void require(String uid, String name) {
+    private static Rewritten make(
+            DicomFile original, Survey survey, Plan plan, Substitutes substitutes, Witness witness) {
+        require(survey.facts().studyInstanceUid(), "Study Instance UID (0020,000D)", witness);
+        require(survey.facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", witness);
+        require(survey.facts().sopInstanceUid(), SOP_INSTANCE_UID, witness);
+        Editor editor = new Editor(original, survey, plan, substitutes, witness);
+        DatasetWriter dataset = editor.edit();
+        if (!survey.facts().sopInstanceUid().isEmpty()) {
+            require(editor.sopInstanceUid(), SOP_INSTANCE_UID, witness);
+        }
+        byte[] meta = MetaInformation.encode(sopClass(original, survey), editor.sopInstanceUid(), original.syntax());
+        if (meta.length + dataset.size() > LARGEST_FILE) {
+            witness.refuse(new RewriteException(RewriteException.Reason.TOO_LARGE, "the copy would exceed 2 GiB"));
+        }
+        return RewrittenFile.of(meta, dataset, original.syntax().deflated(), witness.remarks());
+    }
+
+    private static void require(String uid, String name, Witness witness) {
         if (uid.isEmpty()) {
-            throw new RewriteException(RewriteException.Reason.INCOMPLETE, "without " + name);
+            witness.refuse(new RewriteException(RewriteException.Reason.INCOMPLETE, "without " + name));
         }
     }
 

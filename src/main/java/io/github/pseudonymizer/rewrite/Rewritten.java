@@ -17,6 +17,11 @@ public interface Rewritten {
      */
     void writeTo(ByteBuffer target);
 
+    /** What an administrator should hear of. */
+    default Remarks remarks() {
+        return Remarks.NONE;
+    }
+
     /** What needs no rewriting, such as an instance that is a copy already. */
     static Rewritten unchanged(ByteBuffer file) {
         ByteBuffer source = file.duplicate();

@@ -15,25 +15,32 @@ final class RewrittenFile implements Rewritten {
     private final byte[] meta;
     private final long datasetBytes;
     private final Consumer<ByteBuffer> dataset;
+    private final Remarks remarks;
 
-    private RewrittenFile(byte[] meta, long datasetBytes, Consumer<ByteBuffer> dataset) {
+    private RewrittenFile(byte[] meta, long datasetBytes, Consumer<ByteBuffer> dataset, Remarks remarks) {
         this.meta = meta;
         this.datasetBytes = datasetBytes;
         this.dataset = dataset;
+        this.remarks = remarks;
     }
 
-    static Rewritten of(byte[] meta, DatasetWriter dataset, boolean deflated) {
+    static Rewritten of(byte[] meta, DatasetWriter dataset, boolean deflated, Remarks remarks) {
         if (!deflated) {
-            return new RewrittenFile(meta, dataset.size(), dataset::writeTo);
+            return new RewrittenFile(meta, dataset.size(), dataset::writeTo, remarks);
         }
         List<ByteBuffer> stream = Deflation.deflate(dataset.parts());
         long size = stream.stream().mapToLong(ByteBuffer::remaining).sum();
-        return new RewrittenFile(meta, size, target -> stream.forEach(part -> target.put(part.duplicate())));
+        return new RewrittenFile(meta, size, target -> stream.forEach(part -> target.put(part.duplicate())), remarks);
     }
 
     @Override
     public long size() {
         return meta.length + datasetBytes;
+    }
+
+    @Override
+    public Remarks remarks() {
+        return remarks;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What takes the place of the identities of one instance.
@@ -16,6 +18,15 @@ public record Substitutes(
 
     public Substitutes {
         nestedPatients = Map.copyOf(nestedPatients);
+    }
+
+    /**
+     * For a copy that will be thrown away: one and the same stand-in for every patient, so that nobody is assigned one.
+     */
+    static Substitutes standIns(Facts facts, UidMapping uids) {
+        Pseudonym.OfPatient standIn = new Pseudonym.OfPatient("STAND-IN", new DateShift(DateShift.FARTHEST));
+        return new Substitutes(
+                standIn, facts.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, id -> standIn)), uids);
     }
 
     @Override

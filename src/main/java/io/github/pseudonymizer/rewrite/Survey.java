@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.Plan;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What must be known of the whole dataset before the first byte of the copy can be decided.
@@ -13,19 +14,22 @@ import java.util.Map;
  * @param patientsOfItems Patient IDs inside items, by where the item begins
  * @param identities what must not be found in what stays
  * @param earlierStamp what an earlier de-identification said of itself
+ * @param equipmentOfOurs where the items of Contributing Equipment begin that an earlier run of this program has left
  */
 record Survey(
         Facts facts,
         String sopClassUid,
         Map<Integer, String> patientsOfItems,
         Identities identities,
-        EarlierStamp earlierStamp) {
+        EarlierStamp earlierStamp,
+        Set<Integer> equipmentOfOurs) {
 
     /** Reads everything once. */
     static Survey of(DicomFile file, Plan plan) {
         FactsCollector facts = new FactsCollector();
         IdentityCollector identities = new IdentityCollector(plan);
         EarlierStamp.Collector stamp = new EarlierStamp.Collector();
+        ContributingEquipment.Collector equipment = new ContributingEquipment.Collector();
         CharacterSets sets = new CharacterSets();
         DatasetReader reader = file.reader();
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
@@ -34,10 +38,16 @@ record Survey(
             if (event == DatasetReader.Event.ELEMENT) {
                 facts.see(reader, sets.current());
                 stamp.see(reader, sets.current());
+                equipment.see(reader);
             }
         }
         return new Survey(
-                facts.facts(), facts.sopClassUid(), facts.patientsOfItems(), identities.identities(), stamp.stamp());
+                facts.facts(),
+                facts.sopClassUid(),
+                facts.patientsOfItems(),
+                identities.identities(),
+                stamp.stamp(),
+                equipment.itemStarts());
     }
 
     /** Only the facts. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.rewrite.Remarks;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  * @param instances how many instances the originals have
  * @param failures how many of them are not in the copy; 0 unless the order was permissive
  * @param ignored wishes that were not honoured
+ * @param remarks what is unusual about values of the originals that were copied now
  */
-public record Outcome(List<Copy> copies, int instances, int failures, List<String> ignored) {
+public record Outcome(List<Copy> copies, int instances, int failures, List<String> ignored, Remarks remarks) {
 
     /**
      * One study's copy, or the part of it that was asked for.

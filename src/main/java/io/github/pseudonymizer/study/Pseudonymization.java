@@ -4,6 +4,7 @@ import io.github.pseudonymizer.plan.Decision;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.AuditEntry.Event;
@@ -71,7 +72,8 @@ public final class Pseudonymization {
                 locks.exclusively(
                         part.study(), progress, () -> copies.add(copyOf(part, order, decision, tally, unfinished)));
             }
-            Outcome outcome = new Outcome(copies, all, tally.failures.get(), ignored(order, decision, unfinished));
+            Outcome outcome = new Outcome(
+                    copies, all, tally.failures.get(), ignored(order, decision, unfinished), remarks(unfinished));
             progress.stored(outcome);
             return outcome;
         } catch (RuntimeException failure) {
@@ -101,8 +103,9 @@ public final class Pseudonymization {
         Decision decision =
                 Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
         try {
-            new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part).rewrite(original, use);
-            record(Event.PSEUDONYMIZED, order, "", "one instance, answered and not stored");
+            StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
+            copy.rewrite(original, use);
+            record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
         } catch (RewriteException refused) {
             record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
             throw refused;
@@ -146,12 +149,24 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = copy.make(tally);
             unfinished.add(copy);
-            record(Event.PSEUDONYMIZED, order, made.study(), String.join("; ", decision.ignored()));
+            record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
             return made;
         } catch (RewriteException refused) {
             record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
             throw refused;
         }
+    }
+
+    private static String detail(List<String> first, StudyCopy copy) {
+        List<String> detail = new ArrayList<>(first);
+        detail.addAll(copy.remarks().lines());
+        return String.join("; ", detail);
+    }
+
+    private static Remarks remarks(List<StudyCopy> copies) {
+        Remarks.Collector all = new Remarks.Collector();
+        copies.forEach(copy -> all.addAll(copy.remarks()));
+        return all.remarks();
     }
 
     /** Originals of which not everything could be copied stay, whatever the order says. */

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
@@ -52,6 +53,7 @@ final class StudyCopy {
     private final Link link;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private final Remarks.Collector remarks = new Remarks.Collector();
     private final AtomicReference<@Nullable RewriteException> refusal = new AtomicReference<>();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
@@ -224,7 +226,9 @@ final class StudyCopy {
     /** Makes the twin of one instance, which is void once this returns. */
     void rewrite(Original original, Consumer<Rewritten> use) {
         try (InstanceBytes bytes = archive.open(original.id())) {
-            use.accept(Rewriter.rewrite(bytes.buffer(), plan, substitutes(bytes.buffer())));
+            Rewritten copy = Rewriter.rewrite(bytes.buffer(), plan, substitutes(bytes.buffer()));
+            remarks.addAll(copy.remarks());
+            use.accept(copy);
         }
     }
 
@@ -239,6 +243,11 @@ final class StudyCopy {
         identities.forEach((id, identity) ->
                 patients.put(id, (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity))));
         return new Substitutes(patient, patients, uids);
+    }
+
+    /** What is unusual about the values of what was rewritten so far. */
+    Remarks remarks() {
+        return remarks.remarks();
     }
 
     private void showOrigin() {

@@ -12,12 +12,28 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Explaining;
+import io.github.pseudonymizer.study.InstanceBytes;
+import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.WorkLog;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +47,69 @@ import org.mockito.InOrder;
 
 class OwnApiTest {
 
+    private static final Cohort COHORT = cohort("default");
+    private static final Cohort TRIAL = cohort("trial");
+    private static final String INSTANCE = "11111111-22222222-33333333-44444444-55555555";
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
     private final Links links = mock(Links.class);
     private final WorkLog works = mock(WorkLog.class);
     private final AuditTrail audit = mock(AuditTrail.class);
+    private final StudyArchive archive = mock(StudyArchive.class);
+
+    private static Cohort cohort(String name) {
+        return new Cohort(
+                new Domain(name, new PseudonymFormat.Random("P")),
+                false,
+                Profile.DEFAULT,
+                new RequestPolicy(Set.of(), false),
+                uid -> "2.25.4711");
+    }
+
+    /** The archive has a CT slice. */
+    private void receive(byte[] file) {
+        Resource resource = new Resource(Level.INSTANCE, INSTANCE);
+        when(archive.name()).thenReturn("archive");
+        when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
+        when(archive.partsOf(resource))
+                .thenReturn(List.of(new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100)))));
+        when(archive.open(INSTANCE)).thenReturn(new InstanceBytes() {
+            @Override
+            public ByteBuffer buffer() {
+                return ByteBuffer.wrap(file);
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    private static byte[] slice(String manufacturer) {
+        return new Dataset()
+                .text(0x00080016, "1.2.840.10008.5.1.4.1.1.2")
+                .text(0x00080018, "1.2.276.4711.3")
+                .text(0x00080020, "MERCYDAY")
+                .text(0x00080070, manufacturer)
+                .text(0x00100010, "Mercy^Quite^Invented")
+                .text(0x00100020, "MRN-4711")
+                .text(0x0020000D, "1.2.276.4711.1")
+                .text(0x0020000E, "1.2.276.4711.2")
+                .file(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, "1.2.840.10008.5.1.4.1.1.2", "1.2.276.4711.3");
+    }
+
+    private Reply explain(String instance, String user, Map<String, String> arguments) {
+        return api(true).answer(query("explain/" + instance, user, false, arguments));
+    }
 
     private OwnApi api(boolean authenticationEnabled) {
         return new OwnApi(
-                "archive", "1.2.3", links, works, audit, new Administrators(Set.of("alice"), authenticationEnabled));
+                "archive",
+                "1.2.3",
+                links,
+                works,
+                audit,
+                new ExplanationRoute(new Explaining(archive, links), List.of(COHORT, TRIAL)),
+                new Administrators(Set.of("alice"), authenticationEnabled));
     }
 
     private static Query query(String path, String user, boolean local, Map<String, String> arguments) {
@@ -128,6 +198,88 @@ class OwnApiTest {
                 api(true)
                         .answer(query("links", "alice", false, Map.of("limit", limit)))
                         .status());
+    }
+
+    @Test
+    void an_explanation_tells_each_attribute_what_is_unusual_and_no_value() {
+        receive(slice("Invented Scanners"));
+
+        Reply reply = explain(INSTANCE, "alice", Map.of());
+
+        JsonObject json = reply.body().getAsJsonObject();
+        assertEquals(200, reply.status());
+        assertEquals("copied", json.get("Result").getAsString());
+        assertEquals("default", json.get("Domain").getAsString());
+        assertEquals(
+                "{\"Path\":\"StudyDate\",\"Tag\":\"(0008,0020)\",\"Keyword\":\"StudyDate\",\"VR\":\"DA\",\"Depth\":0,"
+                        + "\"Planned\":\"shifted\",\"Done\":\"emptied\",\"Source\":\"OPTION\","
+                        + "\"Reason\":\"RetainLongitudinalModifiedDates: C\",\"Because\":[\"no date, emptied\"]}",
+                json.getAsJsonArray("Attributes").get(2).toString());
+        assertEquals(
+                "[{\"Path\":\"StudyDate\",\"Problem\":\"no date, emptied\",\"Count\":1}]",
+                json.getAsJsonArray("Remarks").toString());
+        for (String value : List.of("MERCYDAY", "Scanners", "Mercy^", "4711", "2.25.", "19000101")) {
+            assertFalse(reply.body().toString().contains(value), value);
+        }
+        verifyNoInteractions(audit);
+    }
+
+    @Test
+    void an_explanation_tells_why_an_instance_would_be_refused() {
+        receive(slice("Owned by MRN-4711"));
+
+        JsonObject json =
+                explain(INSTANCE, "alice", Map.of("domain", "trial")).body().getAsJsonObject();
+
+        assertEquals("refused", json.get("Result").getAsString());
+        assertEquals("trial", json.get("Domain").getAsString());
+        assertEquals(
+                "[{\"Reason\":\"LEAK\",\"Path\":\"Manufacturer\","
+                        + "\"Message\":\"(0008,0070) mentions an identity of the original\"}]",
+                json.getAsJsonArray("Refusals").toString());
+        assertEquals(8, json.getAsJsonArray("Attributes").size());
+    }
+
+    @Test
+    void what_is_a_copy_already_is_told_to_stay() {
+        receive(slice("Invented Scanners"));
+        when(links.findByCopy("archive", "study"))
+                .thenReturn(Optional.of(new Link(
+                        "archive", "default", "o", "study", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+
+        JsonObject json = explain(INSTANCE, "alice", Map.of()).body().getAsJsonObject();
+
+        assertEquals("unchanged: it is a copy already", json.get("Result").getAsString());
+        assertFalse(json.has("Attributes"));
+    }
+
+    @Test
+    void explanations_are_for_administrators() {
+        receive(slice("Invented Scanners"));
+
+        assertEquals(403, explain(INSTANCE, "bob", Map.of()).status());
+    }
+
+    @Test
+    void an_unknown_domain_is_told_which_there_are() {
+        receive(slice("Invented Scanners"));
+
+        Reply reply = explain(INSTANCE, "alice", Map.of("domain", "strange"));
+
+        assertEquals(400, reply.status());
+        assertEquals(
+                "unknown domain; there are [default, trial]",
+                reply.body().getAsJsonObject().get("Message").getAsString());
+    }
+
+    @Test
+    void only_instances_are_explained() {
+        when(archive.find(anyString())).thenReturn(Optional.empty());
+        when(archive.find("a study")).thenReturn(Optional.of(new Resource(Level.STUDY, "a study")));
+
+        for (String id : List.of("a study", "nothing", "", "a/b")) {
+            assertEquals(404, explain(id, "alice", Map.of()).status(), id);
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Copies {
     static final String INSTANCE = "1.2.276.4711.1.3.5";
     static final String SERIES = "1.2.276.4711.1.3";
     static final String STUDY = "1.2.276.4711.1";
-    private static final Set<Integer> STAMP = Set.of(0x00120062, 0x00120063, 0x00120064, 0x00280303);
+    private static final Set<Integer> STAMP = Set.of(0x00120062, 0x00120063, 0x00120064, 0x0018A001, 0x00280303);
 
     private Copies() {}
 

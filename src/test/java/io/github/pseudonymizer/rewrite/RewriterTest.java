@@ -124,6 +124,7 @@ class RewriterTest {
                         0x00120062,
                         0x00120063,
                         0x00120064,
+                        0x0018A001,
                         0x0020000D,
                         0x0020000E,
                         0x00280010,
@@ -154,7 +155,7 @@ class RewriterTest {
 
         assertEquals(List.of("YES"), values(copy, 0x00120062));
         assertEquals(List.of("Earlier\\Mercy Basic Profile"), values(copy, 0x00120063));
-        assertEquals(List.of("113107", "113100"), values(copy, 0x00080100));
+        assertEquals(List.of("113107", "113100", "109104"), values(copy, 0x00080100));
         assertEquals(List.of("MODIFIED"), values(copy, 0x00280303));
     }
 

@@ -1,0 +1,53 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.Attribute;
+import io.github.pseudonymizer.plan.Surroundings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Where an attribute stands, in the path syntax of Orthanc: {@code Sequence[0].Keyword}, and {@code gggg,eeee} where
+ * there is no keyword.
+ *
+ * <p>Of an attribute inside more than {@value #SHOWN} sequences only the innermost are told, behind {@code ….}: a path
+ * costs the same at any depth, and a hundred thousand of them fit into memory.
+ */
+final class AttributePath {
+
+    /** How many sequences are told. */
+    static final int SHOWN = 8;
+
+    private AttributePath() {}
+
+    /** Through the very items, from 0. */
+    static String of(Attribute attribute) {
+        return path(attribute, false);
+    }
+
+    /** Through any items: {@code Sequence[*].Keyword}. */
+    static String throughAnyItem(Attribute attribute) {
+        return path(attribute, true);
+    }
+
+    /** The keyword, else the tag without parentheses. */
+    static String name(Tag tag) {
+        return Dictionary.find(tag)
+                .filter(entry -> !entry.keyword().isEmpty())
+                .filter(entry ->
+                        Dictionary.tagOf(entry.keyword()).filter(tag::equals).isPresent())
+                .map(Dictionary.Entry::keyword)
+                .orElseGet(() -> tag.toString().substring(1, 10));
+    }
+
+    private static String path(Attribute attribute, boolean anyItem) {
+        Deque<String> steps = new ArrayDeque<>();
+        Surroundings around = attribute.surroundings();
+        for (int i = 0; i < SHOWN && !around.isTop(); i++) {
+            steps.push(name(around.sequence()) + "[" + (anyItem ? "*" : around.item()) + "].");
+            around = around.outer();
+        }
+        return (around.isTop() ? "" : "….") + String.join("", steps) + name(attribute.tag());
+    }
+}

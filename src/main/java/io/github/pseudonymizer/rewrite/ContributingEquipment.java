@@ -1,0 +1,84 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Encoding;
+import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Program;
+import io.github.pseudonymizer.plan.Stamp;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The item of Contributing Equipment Sequence (0018,A001) by which the copy names this program and its version.
+ *
+ * <p>Purpose of Reference Code Sequence and Manufacturer are what an item must have. Contribution DateTime (0018,A002)
+ * is left out on purpose: it would be a true date beside shifted ones, and who knows how soon a site makes its copies
+ * would know the shift.
+ *
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html">PS3.3 Table C.12-1,
+ *     §C.12.1.1.5</a>
+ */
+final class ContributingEquipment {
+
+    static final int SEQUENCE = 0x0018A001;
+    private static final int MANUFACTURER = 0x00080070;
+    private static final int SOFTWARE_VERSIONS = 0x00181020;
+    private static final int PURPOSE_OF_REFERENCE = 0x0040A170;
+    private static final int LONGEST_NAME = 64;
+    private static final int MOST_ITEMS = 1000;
+
+    /** PS3.16 CID 7005. */
+    private static final Stamp.Code PURPOSE = new Stamp.Code("109104", "DCM", "De-identifying Equipment");
+
+    private ContributingEquipment() {}
+
+    /** The whole sequence, where there was none. */
+    static void write(DatasetWriter target, Encoding encoding) {
+        DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
+        append(items, encoding);
+        target.element(new Tag(SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
+    }
+
+    /** Our item. */
+    static void append(DatasetWriter target, Encoding inside) {
+        DatasetWriter purpose = new DatasetWriter(ByteBuffer.allocate(0));
+        Stamping.writeCode(PURPOSE, purpose, inside);
+        DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
+        item.element(new Tag(MANUFACTURER), Vr.LO, text(Program.NAME), inside);
+        item.element(new Tag(SOFTWARE_VERSIONS), Vr.LO, text(Program.VERSION), inside);
+        item.element(new Tag(PURPOSE_OF_REFERENCE), Vr.SQ, purpose.toByteArray(), inside);
+        target.item(item.toByteArray(), inside);
+    }
+
+    private static byte[] text(String value) {
+        return ValueEncoding.pad(ValueEncoding.ascii(value), Vr.LO);
+    }
+
+    /** Finds, while a reader goes by, the items that an earlier run of this program has left, of whichever version. */
+    static final class Collector {
+        private final Set<Integer> itemStarts = new HashSet<>();
+
+        /** @param reader at an element */
+        void see(DatasetReader reader) {
+            if (reader.depth() == 1
+                    && reader.tag() == MANUFACTURER
+                    && reader.enclosingTag() == SEQUENCE
+                    && reader.valueLength() <= LONGEST_NAME
+                    && itemStarts.size() < MOST_ITEMS
+                    && Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1))
+                            .equals(Program.NAME)) {
+                itemStarts.add(reader.enclosingStart());
+            }
+        }
+
+        /** Where the items begin. */
+        Set<Integer> itemStarts() {
+            return Set.copyOf(itemStarts);
+        }
+    }
+}

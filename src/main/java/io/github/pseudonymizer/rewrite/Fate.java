@@ -1,0 +1,34 @@
+package io.github.pseudonymizer.rewrite;
+
+/** What really became of one attribute, in the words of docs/attributes.md. */
+public enum Fate {
+    /** Bit for bit; of a sequence, that its items are visited. */
+    STAYS("stays"),
+    REMOVED("removed"),
+    EMPTIED("emptied"),
+    DUMMY("dummy"),
+    DUMMY_CODE("dummy code"),
+    /** Another value, of the domain's list or the client's wish. */
+    REPLACED("replaced"),
+    PSEUDONYM("pseudonym"),
+    MAPPED("mapped"),
+    SHIFTED("shifted"),
+    /** A sequence that stays, and inside which all free text is replaced. */
+    BLANKED("blanked"),
+    CAPPED("capped at 090Y"),
+    /** The copy has its own in this place. */
+    WRITTEN_ANEW("written anew"),
+    /** It can neither stay nor go, so that there is no copy. */
+    REFUSED("refused");
+
+    private final String word;
+
+    Fate(String word) {
+        this.word = word;
+    }
+
+    /** In words. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.pseudonymizer.rewrite;
+
+/**
+ * Something about a value that explains what became of it; never the value itself.
+ *
+ * @param path of the attribute, with {@code [*]} for every item, so that the thousand frames of an image make one
+ *     remark
+ * @param problem what was found
+ */
+public record Remark(String path, Problem problem) {
+
+    /** What was found in a value. */
+    public enum Problem {
+        /** DA or DT in no form of PS3.5 §6.2. */
+        NOT_A_DATE("no date, emptied", true),
+        /** DA with a year, or year and month, only: PS3.5 §6.2 knows that for DT alone. */
+        INCOMPLETE_DATE("an incomplete date where a whole one must be, emptied", true),
+        /** Thirteenth month, 30 February, 25 o'clock. */
+        NO_SUCH_DATE("a date or time that no calendar or clock has, emptied", true),
+        /** The shifted date would be before the year 1. */
+        BEFORE_YEAR_ONE("a date that would be shifted before the year 1, emptied", true),
+        /** Bytes or numbers where a date must be. */
+        NOT_TEXT("not text, emptied", true),
+        /** DT with a year, or year and month, only: the interval to other dates is not exact. */
+        PARTIAL_DATE("a partial date, shifted from its first day and cut to the same precision", true),
+        /** AS that is not {@code nnnD}, {@code nnnW}, {@code nnnM} or {@code nnnY}. */
+        NOT_AN_AGE("no age, emptied", true),
+        /** Not to be put right: it is the very thing that is looked for. */
+        IDENTIFYING("it mentions an identity of the original", false),
+        NOTHING_TO_HIDE("it is empty", false);
+
+        private final String text;
+        private final boolean unusual;
+
+        Problem(String text, boolean unusual) {
+            this.text = text;
+            this.unusual = unusual;
+        }
+
+        /** In words. */
+        public String text() {
+            return text;
+        }
+
+        /** Whether an administrator should hear of it without asking: the copy has less than the plan promises. */
+        public boolean isUnusual() {
+            return unusual;
+        }
+    }
+}

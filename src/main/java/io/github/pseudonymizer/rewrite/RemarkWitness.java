@@ -1,0 +1,21 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.plan.Attribute;
+
+/** Keeps what an administrator should hear of, and nothing else. */
+final class RemarkWitness implements Witness {
+
+    private final Remarks.Collector remarks = new Remarks.Collector();
+
+    @Override
+    public void note(Attribute attribute, Remark.Problem problem) {
+        if (problem.isUnusual()) {
+            remarks.add(new Remark(AttributePath.throughAnyItem(attribute), problem));
+        }
+    }
+
+    @Override
+    public Remarks remarks() {
+        return remarks.remarks();
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.Attribute;
+import io.github.pseudonymizer.plan.Ruling;
+
+/**
+ * Watches a rewrite and learns what is really done with each attribute. So an explanation cannot drift from the doing:
+ * it is a rewrite with a witness, whose copy is thrown away. Confined to one thread.
+ */
+interface Witness {
+
+    /** Something was found in the value at hand; {@link #became} follows for the same attribute. */
+    void note(Attribute attribute, Remark.Problem problem);
+
+    /** This was done with an element or, before what is inside, with a sequence. */
+    default void became(Attribute attribute, Ruling ruling, Fate fate) {}
+
+    /** The copy gets this at its top level. */
+    default void added(Tag tag, Addition addition) {}
+
+    /**
+     * There can be no copy. Whoever lets the rewrite go on, to see what else there is, must throw its result away.
+     *
+     * @throws RewriteException the refusal
+     */
+    default void refuse(RewriteException refusal) {
+        throw refusal;
+    }
+
+    /** As {@link #refuse(RewriteException)}, because of this attribute. */
+    default void refuse(Attribute attribute, RewriteException refusal) {
+        refuse(refusal);
+    }
+
+    /** What an administrator should hear of, so far. */
+    Remarks remarks();
+}

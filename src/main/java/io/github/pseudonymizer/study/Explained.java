@@ -1,0 +1,17 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.rewrite.Explanation;
+import java.util.Optional;
+
+/**
+ * What would be done with an instance.
+ *
+ * @param isCopy whether it is a copy already, which is its own copy and stays as it is
+ * @param explanation attribute by attribute; empty for a copy
+ */
+public record Explained(boolean isCopy, Optional<Explanation> explanation) {
+
+    static Explained copy() {
+        return new Explained(true, Optional.empty());
+    }
+}
