@@ -11,9 +11,15 @@ import java.util.Map;
  * @param rules for public attributes at every depth
  * @param exceptions what the domain's lists and honoured wishes say of top-level attributes
  * @param keepPrivate whether private attributes stay as far as they identify nobody
+ * @param pixels what happens to burned-in text
  */
 record AttributePlan(
-        ProfileRules rules, Map<Tag, Ruling> exceptions, boolean keepPrivate, Map<Tag, String> additions, Stamp stamp)
+        ProfileRules rules,
+        Map<Tag, Ruling> exceptions,
+        boolean keepPrivate,
+        Map<Tag, String> additions,
+        Stamp stamp,
+        PixelPolicy pixels)
         implements Plan {
 
     AttributePlan {
@@ -32,6 +38,11 @@ record AttributePlan(
         return tag.isPrivate()
                 ? new Ruling(privateAction(tag, vr), Ruling.Source.PRIVATE, "private")
                 : rules.rulingFor(tag, vr, attribute.surroundings().treatment());
+    }
+
+    @Override
+    public PixelDecision decide(PixelFacts facts) {
+        return pixels.decide(facts, !InstancePlan.replacesDocument(this));
     }
 
     /** An exception was made for the dictionary's VR; the file may have another. */

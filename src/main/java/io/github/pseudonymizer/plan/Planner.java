@@ -15,7 +15,7 @@ public final class Planner {
      * wants removed is removed, what it wants replaced is replaced unless it carries an identity, what it wants kept is
      * kept only if the policy names it and only as far as it mentions no identity.
      */
-    public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
+    public static Decision decide(Profile profile, PixelPolicy pixels, RequestPolicy policy, Wishes wishes) {
         WishReview review = new WishReview(profile, policy);
         review.consider(wishes);
         AttributePlan plan = new AttributePlan(
@@ -23,8 +23,14 @@ public final class Planner {
                 review.exceptions(),
                 review.keepsPrivate(),
                 review.additions(),
-                Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()));
+                Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()),
+                pixels);
         return new Decision(plan, review.ignored());
+    }
+
+    /** As above, with what a domain does about burned-in text that says nothing else. */
+    public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
+        return decide(profile, PixelPolicy.DEFAULT, policy, wishes);
     }
 
     /** The element that reserves the block of this private element (PS3.5 §7.8.1). */

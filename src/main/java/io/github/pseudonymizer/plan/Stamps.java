@@ -70,7 +70,8 @@ final class Stamps {
                 .isPresent();
     }
 
-    private static Stamp.Code code(DeidentificationMethod method) {
+    /** A coded entry of CID 7050. */
+    static Stamp.Code code(DeidentificationMethod method) {
         return new Stamp.Code(method.code(), method.scheme(), method.meaning());
     }
 }

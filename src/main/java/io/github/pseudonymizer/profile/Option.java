@@ -45,7 +45,7 @@ public enum Option {
 
     /** Whether this version carries it out. */
     public boolean isAvailable() {
-        return this == RETAIN_LONGITUDINAL_MODIFIED_DATES;
+        return this == RETAIN_LONGITUDINAL_MODIFIED_DATES || this == CLEAN_PIXEL_DATA;
     }
 
     /** Whether PS3.15 Table E.1-1 has a column for it. */

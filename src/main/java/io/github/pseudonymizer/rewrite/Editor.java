@@ -8,6 +8,7 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.PixelDecision;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Stamp;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,8 @@ final class Editor {
     private static final int NOWHERE = Integer.MAX_VALUE;
 
     private final Plan plan;
+    private final PixelDecision pixels;
+    private final PixelFormat pixelFormat;
     private final DatasetReader reader;
     private final DatasetWriter writer;
     private final LeakCheck leaks;
@@ -49,8 +52,10 @@ final class Editor {
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
-    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes) {
+    Editor(DicomFile file, Survey survey, Plan plan, PixelDecision pixels, Substitutes substitutes) {
         this.plan = plan;
+        this.pixels = pixels;
+        this.pixelFormat = survey.pixelFormat();
         this.reader = file.reader();
         this.writer = new DatasetWriter(file.bytes());
         this.leaks = new LeakCheck(survey.identities());
@@ -148,10 +153,22 @@ final class Editor {
     }
 
     private void copy() {
+        if (reader.tag() == PixelAttributes.PIXEL_DATA && pixels instanceof PixelDecision.BlackOut black) {
+            blackOut(black);
+            return;
+        }
         writer.copy(reader.start(), reader.end());
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(reader.value());
         }
+    }
+
+    private void blackOut(PixelDecision.BlackOut black) {
+        if (reader.depth() > 0) {
+            throw BlackPixels.refusal("there are other pixels inside a sequence");
+        }
+        writer.copy(reader.start(), reader.valueStart());
+        writer.copy(reader.valueStart(), reader.end(), BlackPixels.in(reader, pixelFormat, black.rectangles()));
     }
 
     private void keepUnlessIdentifying() {

@@ -3,6 +3,9 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.plan.InstancePlan;
+import io.github.pseudonymizer.plan.PixelDecision;
+import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
 import java.nio.ByteBuffer;
 
@@ -11,7 +14,7 @@ import java.nio.ByteBuffer;
  * written; the transfer syntax stays; nothing is written if anything is in doubt.
  *
  * <p>Memory: a small multiple of what changes, outside the Java heap also the inflated dataset of a deflated file.
- * Time: linear in the number of elements; pixel data is not looked at. Thread-safe, without side effects.
+ * Time: linear in the number of elements; pixels are not looked at. Thread-safe, without side effects.
  */
 public final class Rewriter {
 
@@ -39,7 +42,8 @@ public final class Rewriter {
      * @param file as for {@link #read}; the copy refers to its bytes
      * @param plan asked for every attribute at every depth, some more than once
      * @param substitutes for all that {@link #read} found
-     * @throws RewriteException if the file cannot be read, lacks an identifier, or would give away an identity
+     * @throws RewriteException if the file cannot be read, lacks an identifier, would give away an identity, or has
+     *     pixels that the plan refuses or that cannot be blacked out, among them compressed ones
      * @throws IllegalArgumentException if a replacement of the plan does not fit the VR of its attribute, or a nested
      *     patient has no pseudonym
      */
@@ -48,7 +52,13 @@ public final class Rewriter {
             DicomFile original = DicomFile.open(file);
             Survey survey = Survey.of(original, plan);
             requireIdentifiers(survey.facts());
-            Editor editor = new Editor(original, survey, plan, substitutes);
+            PixelFacts pixels = survey.facts().pixels();
+            PixelDecision decision = plan.decide(pixels);
+            if (decision instanceof PixelDecision.Refuse refused) {
+                throw new RewriteException(RewriteException.Reason.PIXELS, refused.reason());
+            }
+            Plan instancePlan = InstancePlan.of(plan, pixels, decision);
+            Editor editor = new Editor(original, survey, instancePlan, decision, substitutes);
             DatasetWriter dataset = editor.edit();
             require(editor.sopInstanceUid(), "SOP Instance UID (0008,0018)");
             byte[] meta =

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param sopClassUid (0008,0016), without padding; empty where absent
  * @param patientsOfItems Patient IDs inside items, by where the item begins
  * @param identities what must not be found in what stays
+ * @param pixelFormat how native pixels are laid out
  * @param earlierStamp what an earlier de-identification said of itself
  */
 record Survey(
@@ -19,11 +20,12 @@ record Survey(
         String sopClassUid,
         Map<Integer, String> patientsOfItems,
         Identities identities,
+        PixelFormat pixelFormat,
         EarlierStamp earlierStamp) {
 
     /** Reads everything once. */
     static Survey of(DicomFile file, Plan plan) {
-        FactsCollector facts = new FactsCollector();
+        FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         IdentityCollector identities = new IdentityCollector(plan);
         EarlierStamp.Collector stamp = new EarlierStamp.Collector();
         CharacterSets sets = new CharacterSets();
@@ -37,12 +39,17 @@ record Survey(
             }
         }
         return new Survey(
-                facts.facts(), facts.sopClassUid(), facts.patientsOfItems(), identities.identities(), stamp.stamp());
+                facts.facts(),
+                facts.sopClassUid(),
+                facts.patientsOfItems(),
+                identities.identities(),
+                facts.pixelFormat(),
+                stamp.stamp());
     }
 
     /** Only the facts. */
     static Facts factsOf(DicomFile file) {
-        FactsCollector facts = new FactsCollector();
+        FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         CharacterSets sets = new CharacterSets();
         DatasetReader reader = file.reader();
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {

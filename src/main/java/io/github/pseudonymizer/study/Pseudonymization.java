@@ -60,8 +60,7 @@ public final class Pseudonymization {
      */
     public Outcome carryOut(Order order, Progress progress) {
         List<StudyPart> parts = partsOf(order.resources());
-        Decision decision =
-                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
         List<Outcome.Copy> copies = new ArrayList<>();
@@ -98,8 +97,7 @@ public final class Pseudonymization {
             }
             return;
         }
-        Decision decision =
-                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        Decision decision = decide(order);
         try {
             new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part).rewrite(original, use);
             record(Event.PSEUDONYMIZED, order, "", "one instance, answered and not stored");
@@ -116,6 +114,11 @@ public final class Pseudonymization {
      */
     public void checkStore() {
         links.latest(archive.name(), 1);
+    }
+
+    private static Decision decide(Order order) {
+        Cohort cohort = order.cohort();
+        return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
     }
 
     private List<StudyPart> partsOf(List<Resource> resources) {
