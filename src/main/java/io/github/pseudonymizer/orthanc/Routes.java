@@ -143,6 +143,7 @@ final class Routes {
                 resources,
                 cohorts.named(request.domain()),
                 request.wishes(),
+                request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),
                 job.requester());

@@ -163,6 +163,9 @@ public final class Pseudonymization {
         if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
             ignored.add("KeepSource");
         }
+        if (!copies.stream().allMatch(StudyCopy::isTranscoded)) {
+            ignored.add("Transcode: Orthanc cannot encode every instance so");
+        }
         return ignored;
     }
 

@@ -72,6 +72,7 @@ final class Fixture implements AutoCloseable {
                         .toList(),
                 cohort,
                 Wishes.NONE,
+                "",
                 keepSource,
                 permissive,
                 MERCY);
