@@ -180,6 +180,25 @@ int32_t pseudonymizer_instance(const char* orthanc_id, pseudonymizer_buffer* fil
   });
 }
 
+int32_t pseudonymizer_transcode(const void* file, uint64_t file_size, const char* transfer_syntax,
+                                pseudonymizer_buffer* transcoded) {
+  return downcall([&](OrthancPluginContext* context) {
+    if (file == nullptr || file_size == 0 || file_size > most_bytes) {
+      return PSEUDONYMIZER_REFUSED;
+    }
+    OrthancMemory memory(context);
+    const auto error = transcode(context, file, static_cast<uint32_t>(file_size), transfer_syntax, memory);
+    if (error == OrthancPluginErrorCode_NotEnoughMemory) {
+      return PSEUDONYMIZER_NO_MEMORY;
+    }
+    if (error != OrthancPluginErrorCode_Success) {
+      return PSEUDONYMIZER_REFUSED;
+    }
+    *transcoded = give(context, memory);
+    return PSEUDONYMIZER_OK;
+  });
+}
+
 int32_t pseudonymizer_configuration(pseudonymizer_buffer* json) {
   return downcall([&](OrthancPluginContext* context) {
     const std::string text = configuration_text(context);

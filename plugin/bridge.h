@@ -29,7 +29,7 @@ extern "C" {
 #define PSEUDONYMIZER_API __attribute__((visibility("default")))
 
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
-#define PSEUDONYMIZER_ABI 1
+#define PSEUDONYMIZER_ABI 2
 
 /* What the functions that return a result return. */
 /** Done. */
@@ -197,6 +197,20 @@ PSEUDONYMIZER_API int32_t pseudonymizer_call(const char* method, const char* uri
  * @return OK; ABSENT if there is no such instance; REFUSED if Orthanc cannot read it; NO_MEMORY; CLOSED
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_instance(const char* orthanc_id, pseudonymizer_buffer* file);
+
+/**
+ * Encodes a DICOM file in another transfer syntax, by Orthanc's transcoders (since Orthanc 1.7.0). For a lossy one
+ * Orthanc may give the result another SOP Instance UID.
+ *
+ * @param file the whole file; read in place, only during the call
+ * @param file_size bytes, 1 to 4294967295
+ * @param transfer_syntax text: its UID
+ * @param transcoded out: the whole file, so encoded
+ * @return OK; REFUSED if Orthanc cannot read the file or cannot encode it so, knows no such transfer syntax, or is too
+ * old; NO_MEMORY; CLOSED. Orthanc does not tell plugins why it refuses: that it has no memory may be told as REFUSED, too
+ */
+PSEUDONYMIZER_API int32_t pseudonymizer_transcode(const void* file, uint64_t file_size, const char* transfer_syntax,
+                                                  pseudonymizer_buffer* transcoded);
 
 /** Reads Orthanc's whole configuration into a JSON object. Returns OK, CLOSED, NO_MEMORY or REFUSED. */
 PSEUDONYMIZER_API int32_t pseudonymizer_configuration(pseudonymizer_buffer* json);

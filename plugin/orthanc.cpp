@@ -1,5 +1,6 @@
 #include "orthanc.h"
 
+#include <memory>
 #include <typeinfo>
 
 namespace pseudonymizer {
@@ -58,6 +59,17 @@ RestResult call_rest(OrthancPluginContext* context, const RestCall& call, Orthan
   // An error is told without a status, but for those that Orthanc's REST API answered itself.
   result.status = status != 0 ? status : http_status(result.error);
   return result;
+}
+
+OrthancPluginErrorCode transcode(OrthancPluginContext* context, const void* file, uint32_t size,
+                                 const char* transfer_syntax, OrthancMemory& transcoded) {
+  const auto free = [context](OrthancPluginDicomInstance* instance) {
+    OrthancPluginFreeDicomInstance(context, instance);
+  };
+  const std::unique_ptr<OrthancPluginDicomInstance, decltype(free)> instance(
+      OrthancPluginTranscodeDicomInstance(context, file, size, transfer_syntax), free);
+  return instance == nullptr ? OrthancPluginErrorCode_BadFileFormat
+                             : OrthancPluginSerializeDicomInstance(context, transcoded.target(), instance.get());
 }
 
 int32_t http_status(OrthancPluginErrorCode error) {

@@ -54,6 +54,10 @@ struct RestResult {
 RestResult call_rest(OrthancPluginContext* context, const RestCall& call, OrthancMemory& body,
                      OrthancMemory* headers = nullptr);
 
+/** Encodes a DICOM file in another transfer syntax; that Orthanc cannot is BadFileFormat, for it does not tell why. */
+OrthancPluginErrorCode transcode(OrthancPluginContext* context, const void* file, uint32_t size,
+                                 const char* transfer_syntax, OrthancMemory& transcoded);
+
 /** The HTTP status with which Orthanc's server would answer an error of this code. */
 int32_t http_status(OrthancPluginErrorCode error);
 

@@ -205,6 +205,28 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       fill(p.target, std::string("DICM of ") + p.instanceId);
       break;
     }
+    case _OrthancPluginService_TranscodeDicomInstance: {
+      const auto& p = *static_cast<const _OrthancPluginCreateDicomInstance*>(parameters);
+      const std::string file = transcode(std::string(static_cast<const char*>(p.buffer), p.size), p.transferSyntax);
+      if (file.empty()) {
+        return OrthancPluginErrorCode_NotImplemented;
+      }
+      ++instances;
+      *p.target = reinterpret_cast<OrthancPluginDicomInstance*>(new std::string(file));
+      break;
+    }
+    case _OrthancPluginService_SerializeDicomInstance: {
+      const auto& p = *static_cast<const _OrthancPluginAccessDicomInstance2*>(parameters);
+      if (serialization != OrthancPluginErrorCode_Success) {
+        return serialization;
+      }
+      fill(p.targetBuffer, *reinterpret_cast<const std::string*>(p.instance));
+      break;
+    }
+    case _OrthancPluginService_FreeDicomInstance:
+      --instances;
+      delete reinterpret_cast<std::string*>(static_cast<const _OrthancPluginFreeDicomInstance*>(parameters)->dicom);
+      break;
     case _OrthancPluginService_GetGlobalProperty: {
       const auto& p = *static_cast<const _OrthancPluginGlobalProperty*>(parameters);
       const auto found = properties.find(p.property);

@@ -56,6 +56,13 @@ class FakeOrthanc {
   OrthancPluginJobsUnserializer unserializer = nullptr;
   /** Is given a job that was submitted, and finalizes it. */
   std::function<void(OrthancPluginJob*)> on_submit = finalize;
+  /** Transcodes, by file and transfer syntax; "" for what cannot be. */
+  std::function<std::string(const std::string& file, const std::string& transfer_syntax)> transcode =
+      [](const std::string& file, const std::string& transfer_syntax) { return file + " as " + transfer_syntax; };
+  /** What serializing a transcoded instance returns. */
+  OrthancPluginErrorCode serialization = OrthancPluginErrorCode_Success;
+  /** Transcoded instances that were not freed. */
+  int instances = 0;
   std::map<int, std::string> properties;
   bool takes_jobs = true;
 

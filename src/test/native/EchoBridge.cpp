@@ -110,6 +110,15 @@ int32_t pseudonymizer_instance(const char* orthanc_id, pseudonymizer_buffer* fil
   return result;
 }
 
+int32_t pseudonymizer_transcode(const void* file, uint64_t file_size, const char* transfer_syntax,
+                                pseudonymizer_buffer* transcoded) {
+  const int32_t result = result_named(transfer_syntax);
+  if (result == PSEUDONYMIZER_OK) {
+    give(described(file, file_size) + " as " + transfer_syntax, transcoded);
+  }
+  return result;
+}
+
 int32_t pseudonymizer_log(int32_t level, const char* message) {
   remember("log " + std::to_string(level) + " " + message);
   return PSEUDONYMIZER_CLOSED;

@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
@@ -66,11 +67,12 @@ final class DomainsReader {
         pseudonym.refuseOthers();
         boolean useIssuer = section.flag("UseIssuer", false);
         Profile profile = profile(section.section("Profile"));
+        PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         RequestPolicy policy = policy(section, profile);
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, policy);
+                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, pixels, policy);
     }
 
     private static Profile profile(SettingsSection section) {

@@ -140,6 +140,7 @@ final class Service implements AutoCloseable {
                         domain.domain(),
                         domain.useIssuer(),
                         domain.profile(),
+                        domain.pixels(),
                         domain.policy(),
                         database.uids(domain.domain().name())))
                 .toList();

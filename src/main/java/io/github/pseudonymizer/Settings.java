@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
@@ -87,9 +88,11 @@ public record Settings(
      * @param domain its name and the format of its pseudonyms
      * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
      * @param profile how its copies are de-identified
+     * @param pixels what happens to text that is burned into its images
      * @param policy which wishes of clients it honours
      */
-    public record DomainSettings(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy) {}
+    public record DomainSettings(
+            Domain domain, boolean useIssuer, Profile profile, PixelPolicy pixels, RequestPolicy policy) {}
 
     public Settings {
         domains = List.copyOf(domains);

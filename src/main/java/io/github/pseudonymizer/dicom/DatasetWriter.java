@@ -28,9 +28,24 @@ public final class DatasetWriter {
     private int addedLength;
     private long size;
 
+    private final List<Patched> patches = new ArrayList<>();
     private int[] lengthFields = new int[16];
     private long[] contentStarts = new long[16];
     private int open;
+
+    /** Changes bytes of a range after it has been copied, and its length never. */
+    public interface Patch {
+
+        /**
+         * Changes what is to change.
+         *
+         * @param range from 0 to its limit; big endian
+         */
+        void applyTo(ByteBuffer range);
+    }
+
+    /** A range that is changed whenever it is written: where it is in what is written, in bytes. */
+    private record Patched(long start, int length, Patch patch) {}
 
     /** @param source what ranges are taken of; must live on as long as what is written */
     public DatasetWriter(ByteBuffer source) {
@@ -52,6 +67,12 @@ public final class DatasetWriter {
             }
             size += end - start;
         }
+    }
+
+    /** Appends a range of the source that differs in some bytes. Nothing is copied before it is written. */
+    public void copy(int start, int end, Patch patch) {
+        patches.add(new Patched(size, end - start, patch));
+        copy(start, end);
     }
 
     /** Appends new bytes. */
@@ -147,8 +168,18 @@ public final class DatasetWriter {
         return bytes.array();
     }
 
-    /** What was written, in parts; each from its position to its limit. Nothing may be open. */
+    /**
+     * What was written, in parts; each from its position to its limit. Nothing may be open. With patches it is one
+     * part, outside the Java heap.
+     *
+     * @throws DicomException if there is no memory for that
+     */
     public List<ByteBuffer> parts() {
+        if (!patches.isEmpty()) {
+            ByteBuffer whole = Deflation.allocate(Math.toIntExact(size));
+            writeTo(whole);
+            return List.of(whole.flip());
+        }
         ByteBuffer literals = ByteBuffer.wrap(added, 0, addedLength).slice();
         List<ByteBuffer> parts = new ArrayList<>(segments);
         for (int i = 0; i < segments; i++) {
@@ -160,7 +191,8 @@ public final class DatasetWriter {
 
     /** Writes everything to the target, whose position moves. */
     public void writeTo(ByteBuffer target) {
-        int position = target.position();
+        int begin = target.position();
+        int position = begin;
         for (int i = 0; i < segments; i++) {
             int start = segmentStarts[i];
             int length = segmentLengths[i];
@@ -170,6 +202,9 @@ public final class DatasetWriter {
                 target.put(position, added, ~start, length);
             }
             position += length;
+        }
+        for (Patched patched : patches) {
+            patched.patch().applyTo(target.slice(begin + (int) patched.start(), patched.length()));
         }
         target.position(position);
     }

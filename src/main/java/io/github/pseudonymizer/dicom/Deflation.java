@@ -102,7 +102,8 @@ public final class Deflation {
         }
     }
 
-    private static ByteBuffer allocate(int size) {
+    /** Memory outside the Java heap for what is to be inflated or deflated. */
+    static ByteBuffer allocate(int size) {
         try {
             return ByteBuffer.allocateDirect(size);
         } catch (OutOfMemoryError e) {

@@ -21,6 +21,19 @@ public record TransferSyntax(String uid, Encoding encoding, boolean deflated) {
     private static final String STANDARD = "1.2.840.10008.1.2.";
 
     /**
+     * Whether pixel data is in fragments. Of the standard's, only the four above are not; JPIP Referenced ones have
+     * none.
+     *
+     * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_A.4.html">PS3.5 §A.4</a>
+     */
+    public boolean isEncapsulated() {
+        return !deflated
+                && !equals(IMPLICIT_VR_LITTLE_ENDIAN)
+                && !equals(EXPLICIT_VR_LITTLE_ENDIAN)
+                && !equals(EXPLICIT_VR_BIG_ENDIAN);
+    }
+
+    /**
      * The transfer syntax with this UID. All of the standard's other than the four above are explicit VR little endian;
      * two of them (JPIP Referenced) are deflated. Private ones may be anything, so they are not known.
      *

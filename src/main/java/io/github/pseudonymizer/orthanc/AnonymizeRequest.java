@@ -13,6 +13,7 @@ import java.util.List;
  * @param resources ids as sent, at least one
  * @param domain the domain it names, or empty
  * @param wishes about single attributes
+ * @param transferSyntax UID of the one it wants copies with pixels to have, lossless; or empty
  * @param unsupported fields and paths that this version does not carry out
  * @param keepSource whether the originals stay
  * @param permissive whether unreadable instances may be left out
@@ -26,6 +27,7 @@ record AnonymizeRequest(
         List<String> resources,
         String domain,
         Wishes wishes,
+        String transferSyntax,
         List<String> unsupported,
         boolean keepSource,
         boolean permissive,

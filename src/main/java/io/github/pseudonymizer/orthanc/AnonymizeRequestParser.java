@@ -85,6 +85,7 @@ final class AnonymizeRequestParser {
                 resources,
                 string("Domain"),
                 wishes,
+                transferSyntax(level),
                 unsupported(),
                 flag("KeepSource").orElse(true),
                 flag("Permissive").orElse(false),
@@ -97,8 +98,18 @@ final class AnonymizeRequestParser {
         return flag("Synchronous").orElseGet(() -> !flag("Asynchronous").orElse(false));
     }
 
+    /** Of an instance the built-in does not even read the field. */
+    private String transferSyntax(Level level) {
+        if (!body.has("Transcode") || level == Level.INSTANCE) {
+            return "";
+        }
+        TranscodeWish wish = TranscodeWish.of(string("Transcode"));
+        unsupported.addAll(wish.ignored());
+        return wish.transferSyntax();
+    }
+
     private List<String> unsupported() {
-        for (String field : List.of("Transcode", "KeepLabels", "PrivateCreator")) {
+        for (String field : List.of("KeepLabels", "PrivateCreator")) {
             if (body.has(field)) {
                 unsupported.add(field);
             }

@@ -53,6 +53,16 @@ public interface Bridge {
     Optional<NativeBytes> instance(String orthancId);
 
     /**
+     * A DICOM file in another transfer syntax, outside the Java heap. For a lossy one it may get another SOP Instance
+     * UID.
+     *
+     * @param file direct or not, its remaining bytes; at least one
+     * @param transferSyntax its UID
+     * @return empty if Orthanc cannot read the file or cannot encode it so; the caller closes
+     */
+    Optional<NativeBytes> transcode(ByteBuffer file, String transferSyntax);
+
+    /**
      * Memory outside the Java heap, for what is handed to {@link #call}.
      *
      * @param size bytes, at most {@link Integer#MAX_VALUE}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeFunctions {
 
     /** {@code PSEUDONYMIZER_ABI} that this class was written for. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     static final int OK = 0;
     static final int CLOSED = 1;
@@ -61,6 +61,8 @@ final class BridgeFunctions {
             byte[] method, byte[] uri, @Nullable Pointer body, long bodySize, int[] status, long[] answer);
 
     static native int pseudonymizer_instance(byte[] orthancId, long[] file);
+
+    static native int pseudonymizer_transcode(Pointer file, long fileSize, byte[] transferSyntax, long[] transcoded);
 
     static native int pseudonymizer_log(int level, byte[] message);
 

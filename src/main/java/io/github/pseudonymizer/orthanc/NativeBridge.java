@@ -138,6 +138,22 @@ public final class NativeBridge implements Bridge {
     }
 
     @Override
+    public Optional<NativeBytes> transcode(ByteBuffer file, String transferSyntax) {
+        long[] transcoded = new long[2];
+        int result = withBody(
+                file,
+                (memory, size) -> memory == null
+                        ? REFUSED
+                        : BridgeFunctions.pseudonymizer_transcode(
+                                memory, size, NativeText.of(transferSyntax), transcoded));
+        if (result == REFUSED) {
+            return Optional.empty();
+        }
+        check(result, "transcoding an instance");
+        return Optional.of(owned(transcoded));
+    }
+
+    @Override
     public NativeBytes allocate(long size) {
         if (size == 0) {
             return new BridgeBytes(null, 0);

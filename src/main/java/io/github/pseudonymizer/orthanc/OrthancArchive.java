@@ -177,6 +177,10 @@ public final class OrthancArchive implements StudyArchive {
     public InstanceBytes open(String instance) {
         NativeBytes bytes = bridge.instance(instance)
                 .orElseThrow(() -> new ArchiveException(Reason.GONE, "Orthanc cannot read an instance"));
+        return closing(bytes);
+    }
+
+    private static InstanceBytes closing(NativeBytes bytes) {
         return new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {
@@ -188,6 +192,15 @@ public final class OrthancArchive implements StudyArchive {
                 bytes.close();
             }
         };
+    }
+
+    @Override
+    public Optional<InstanceBytes> transcode(Rewritten file, String transferSyntax) {
+        try (NativeBytes written = bridge.allocate(file.size())) {
+            ByteBuffer buffer = written.buffer();
+            file.writeTo(buffer);
+            return bridge.transcode(buffer.flip(), transferSyntax).map(OrthancArchive::closing);
+        }
     }
 
     @Override

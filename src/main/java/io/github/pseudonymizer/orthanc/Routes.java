@@ -146,7 +146,13 @@ final class Routes {
             throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
         }
         return new Order(
-                resources, cohort, request.wishes(), request.keepSource(), request.permissive(), job.requester());
+                resources,
+                cohort,
+                request.wishes(),
+                request.transferSyntax(),
+                request.keepSource(),
+                request.permissive(),
+                job.requester());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */

@@ -11,13 +11,15 @@ import java.util.Map;
  * @param rules for public attributes at every depth
  * @param exceptions what the domain's lists and honoured wishes say of top-level attributes
  * @param privateRules for private attributes at every depth
+ * @param pixels what happens to burned-in text
  */
 record AttributePlan(
         ProfileRules rules,
         Map<Tag, Ruling> exceptions,
         PrivateRules privateRules,
         Map<Tag, String> additions,
-        Stamp stamp)
+        Stamp stamp,
+        PixelPolicy pixels)
         implements Plan {
 
     AttributePlan {
@@ -36,6 +38,11 @@ record AttributePlan(
         return tag.isPrivate()
                 ? privateRules.rulingFor(attribute)
                 : rules.rulingFor(tag, vr, attribute.surroundings().treatment());
+    }
+
+    @Override
+    public PixelDecision decide(PixelFacts facts) {
+        return pixels.decide(facts, !InstancePlan.replacesDocument(this));
     }
 
     /** An exception was made for the dictionary's VR; the file may have another. */

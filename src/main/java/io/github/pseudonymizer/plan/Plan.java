@@ -22,6 +22,11 @@ public interface Plan {
         return Map.of();
     }
 
+    /** What happens to the pixels of an instance. They stay unless a plan knows better. */
+    default PixelDecision decide(PixelFacts facts) {
+        return new PixelDecision.Keep();
+    }
+
     /** What the copy says about its own de-identification. */
     Stamp stamp();
 }

@@ -16,7 +16,7 @@ public final class Planner {
      * kept only if the policy names it and only as far as it mentions no identity. The edition it names is used if the
      * policy lets clients choose.
      */
-    public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
+    public static Decision decide(Profile profile, PixelPolicy pixels, RequestPolicy policy, Wishes wishes) {
         Profile effective = policy.profileFor(profile, wishes.dicomVersion());
         WishReview review = new WishReview(effective, policy);
         review.consider(wishes);
@@ -29,8 +29,14 @@ public final class Planner {
                         effective,
                         review.keptBeyondProfile(),
                         review.keepsPrivate(),
-                        new Claims(review.rules(), review.exceptions())));
+                        new Claims(review.rules(), review.exceptions())),
+                pixels);
         return new Decision(plan, review.ignored());
+    }
+
+    /** As above, with what a domain does about burned-in text that says nothing else. */
+    public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
+        return decide(profile, PixelPolicy.DEFAULT, policy, wishes);
     }
 
     /** The element that reserves the block of this private element (PS3.5 §7.8.1). */

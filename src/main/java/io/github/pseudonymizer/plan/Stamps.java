@@ -87,7 +87,8 @@ final class Stamps {
         return claims.keepsDates() ? "UNMODIFIED" : "REMOVED";
     }
 
-    private static Stamp.Code code(DeidentificationMethod method) {
+    /** A coded entry of CID 7050. */
+    static Stamp.Code code(DeidentificationMethod method) {
         return new Stamp.Code(method.code(), method.scheme(), method.meaning());
     }
 }

@@ -53,7 +53,6 @@ public enum Option {
     /** Why this version does not carry it out, or empty if it does. */
     public Optional<String> whyNotAvailable() {
         return switch (this) {
-            case CLEAN_PIXEL_DATA -> Optional.of("not in this version");
             case CLEAN_RECOGNIZABLE_VISUAL_FEATURES ->
                 Optional.of("not in this version: to take a face out of a volume is a task for imaging programs");
             default -> Optional.empty();

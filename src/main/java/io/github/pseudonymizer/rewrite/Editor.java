@@ -9,6 +9,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
+import io.github.pseudonymizer.plan.PixelDecision;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
@@ -47,6 +48,8 @@ final class Editor {
             new Ruling(new Action.Remove(), Ruling.Source.UNLISTED, "out of order; the copy has its own already");
 
     private final Plan plan;
+    private final PixelDecision pixels;
+    private final PixelFormat pixelFormat;
     private final DatasetReader reader;
     private final DatasetWriter writer;
     private final LeakCheck leaks;
@@ -63,8 +66,16 @@ final class Editor {
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
-    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes, Witness witness) {
+    Editor(
+            DicomFile file,
+            Survey survey,
+            Plan plan,
+            PixelDecision pixels,
+            Substitutes substitutes,
+            Witness witness) {
         this.plan = plan;
+        this.pixels = pixels;
+        this.pixelFormat = survey.pixelFormat();
         this.reader = file.reader();
         this.writer = new DatasetWriter(file.bytes());
         this.leaks = new LeakCheck(survey.identities());
@@ -181,11 +192,23 @@ final class Editor {
     }
 
     private Fate copy() {
+        if (reader.tag() == PixelAttributes.PIXEL_DATA && pixels instanceof PixelDecision.BlackOut black) {
+            return blackOut(black);
+        }
         writer.copy(reader.start(), reader.end());
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(reader.value());
         }
         return Fate.STAYS;
+    }
+
+    private Fate blackOut(PixelDecision.BlackOut black) {
+        if (reader.depth() > 0) {
+            return refuse(RewriteException.Reason.PIXELS, " holds other pixels inside a sequence");
+        }
+        writer.copy(reader.start(), reader.valueStart());
+        writer.copy(reader.valueStart(), reader.end(), BlackPixels.in(reader, pixelFormat, black.rectangles()));
+        return Fate.BLACKED_OUT;
     }
 
     private Fate clean(Action otherwise) {

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.plan.PixelFacts;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param sopInstanceUid (0008,0018)
  * @param patientIdentityRemoved whether (0012,0062) is YES
  * @param nestedPatientIds every other Patient ID inside sequences
+ * @param pixels what decides about its pixels and its document
  */
 public record Facts(
         String patientId,
@@ -21,7 +23,8 @@ public record Facts(
         String seriesInstanceUid,
         String sopInstanceUid,
         boolean patientIdentityRemoved,
-        Set<String> nestedPatientIds) {
+        Set<String> nestedPatientIds,
+        PixelFacts pixels) {
 
     public Facts {
         nestedPatientIds = Set.copyOf(nestedPatientIds);

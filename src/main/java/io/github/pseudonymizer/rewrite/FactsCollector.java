@@ -31,7 +31,14 @@ final class FactsCollector {
     private @Nullable String instance;
     private @Nullable String identityRemoved;
     private @Nullable String sopClass;
+    private final boolean encapsulated;
+    private final PixelAttributes pixels = new PixelAttributes();
     private final Map<Integer, String> patientsOfItems = new HashMap<>();
+
+    /** @param encapsulated whether the transfer syntax says that pixels are in fragments */
+    FactsCollector(boolean encapsulated) {
+        this.encapsulated = encapsulated;
+    }
 
     /** @param reader at an element */
     void see(DatasetReader reader, CharacterSet characterSet) {
@@ -41,6 +48,7 @@ final class FactsCollector {
             }
             return;
         }
+        pixels.see(reader, characterSet);
         switch (reader.tag()) {
             case PATIENT_ID -> patientId = first(patientId, reader, characterSet);
             case ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
@@ -63,7 +71,13 @@ final class FactsCollector {
                 orEmpty(series),
                 orEmpty(instance),
                 "YES".equals(identityRemoved),
-                others);
+                others,
+                pixels.facts(encapsulated));
+    }
+
+    /** How native pixels are laid out. */
+    PixelFormat pixelFormat() {
+        return pixels.format();
     }
 
     /** SOP Class UID, empty where absent. */

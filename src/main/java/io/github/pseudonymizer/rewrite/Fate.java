@@ -16,6 +16,8 @@ public enum Fate {
     /** A sequence that stays, and inside which all free text is replaced. */
     BLANKED("blanked"),
     CAPPED("capped at 090Y"),
+    /** Pixel data that stays but for black rectangles. */
+    BLACKED_OUT("blacked out in part"),
     /** The copy has its own in this place. */
     WRITTEN_ANEW("written anew"),
     /** It can neither stay nor go, so that there is no copy. */

@@ -13,6 +13,8 @@ public final class RewriteException extends RuntimeException {
         INCOMPLETE,
         /** An identity of the original would have been in the copy. */
         LEAK,
+        /** Text may be burned into its pixels, and the domain refuses that, or it cannot be blacked out. */
+        PIXELS,
         /** Larger than this version can handle. */
         TOO_LARGE
     }

@@ -3,6 +3,9 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.plan.InstancePlan;
+import io.github.pseudonymizer.plan.PixelDecision;
+import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.nio.ByteBuffer;
@@ -12,7 +15,7 @@ import java.nio.ByteBuffer;
  * written; the transfer syntax stays; nothing is written if anything is in doubt.
  *
  * <p>Memory: a small multiple of what changes, outside the Java heap also the inflated dataset of a deflated file.
- * Time: linear in the number of elements; pixel data is not looked at. Thread-safe, without side effects.
+ * Time: linear in the number of elements; pixels are not looked at. Thread-safe, without side effects.
  */
 public final class Rewriter {
 
@@ -41,7 +44,8 @@ public final class Rewriter {
      * @param file as for {@link #read}; the copy refers to its bytes
      * @param plan asked for every attribute at every depth, some more than once
      * @param substitutes for all that {@link #read} found
-     * @throws RewriteException if the file cannot be read, lacks an identifier, or would give away an identity
+     * @throws RewriteException if the file cannot be read, lacks an identifier, would give away an identity, or has
+     *     pixels that the plan refuses or that cannot be blacked out, among them compressed ones
      * @throws IllegalArgumentException if a replacement of the plan does not fit the VR of its attribute, or a nested
      *     patient has no pseudonym
      */
@@ -82,7 +86,13 @@ public final class Rewriter {
         require(survey.facts().studyInstanceUid(), "Study Instance UID (0020,000D)", witness);
         require(survey.facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", witness);
         require(survey.facts().sopInstanceUid(), SOP_INSTANCE_UID, witness);
-        Editor editor = new Editor(original, survey, plan, substitutes, witness);
+        PixelFacts pixels = survey.facts().pixels();
+        PixelDecision decision = plan.decide(pixels);
+        if (decision instanceof PixelDecision.Refuse refused) {
+            witness.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
+        }
+        Plan instancePlan = InstancePlan.of(plan, pixels, decision);
+        Editor editor = new Editor(original, survey, instancePlan, decision, substitutes, witness);
         DatasetWriter dataset = editor.edit();
         if (!survey.facts().sopInstanceUid().isEmpty()) {
             require(editor.sopInstanceUid(), SOP_INSTANCE_UID, witness);

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param sopClassUid (0008,0016), without padding; empty where absent
  * @param patientsOfItems Patient IDs inside items, by where the item begins
  * @param identities what must not be found in what stays
+ * @param pixelFormat how native pixels are laid out
  * @param earlierStamp what an earlier de-identification said of itself
  * @param equipmentOfOurs where the items of Contributing Equipment begin that an earlier run of this program has left
  */
@@ -21,12 +22,13 @@ record Survey(
         String sopClassUid,
         Map<Integer, String> patientsOfItems,
         Identities identities,
+        PixelFormat pixelFormat,
         EarlierStamp earlierStamp,
         Set<Integer> equipmentOfOurs) {
 
     /** Reads everything once. */
     static Survey of(DicomFile file, Plan plan) {
-        FactsCollector facts = new FactsCollector();
+        FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         IdentityCollector identities = new IdentityCollector(plan);
         EarlierStamp.Collector stamp = new EarlierStamp.Collector();
         ContributingEquipment.Collector equipment = new ContributingEquipment.Collector();
@@ -46,13 +48,14 @@ record Survey(
                 facts.sopClassUid(),
                 facts.patientsOfItems(),
                 identities.identities(),
+                facts.pixelFormat(),
                 stamp.stamp(),
                 equipment.itemStarts());
     }
 
     /** Only the facts. */
     static Facts factsOf(DicomFile file) {
-        FactsCollector facts = new FactsCollector();
+        FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         CharacterSets sets = new CharacterSets();
         DatasetReader reader = file.reader();
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {

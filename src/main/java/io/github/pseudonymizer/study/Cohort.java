@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
@@ -11,10 +12,12 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
  * @param domain whose pseudonyms it gives
  * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
  * @param profile how its copies are de-identified
+ * @param pixels what happens to text that is burned into its images
  * @param policy which wishes of clients it honours
  * @param uids maps its UIDs; recorded studies have these, whatever the profile retains
  */
-public record Cohort(Domain domain, boolean useIssuer, Profile profile, RequestPolicy policy, UidMapping uids) {
+public record Cohort(
+        Domain domain, boolean useIssuer, Profile profile, PixelPolicy pixels, RequestPolicy policy, UidMapping uids) {
 
     /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */
     public UidMapping uidsOfCopies() {

@@ -44,10 +44,10 @@ public final class Explaining {
         if (links.findByCopy(archive.name(), study).isPresent()) {
             return Explained.copy();
         }
-        Plan plan =
-                Planner.decide(cohort.profile(), cohort.policy(), Wishes.NONE).plan();
+        Plan plan = Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), Wishes.NONE)
+                .plan();
         try (InstanceBytes bytes = archive.open(instance)) {
-            Explanation explanation = Rewriter.explain(bytes.buffer(), plan, cohort.uids());
+            Explanation explanation = Rewriter.explain(bytes.buffer(), plan, cohort.uidsOfCopies());
             return new Explained(false, Optional.of(explanation));
         }
     }

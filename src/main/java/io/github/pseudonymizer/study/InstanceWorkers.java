@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * small study never waits for the end of a large one. Thread-safe.
  *
  * <p>Memory is bounded: what is under way at one time is held to a budget, which only a single instance larger than the
- * whole of it may exceed, alone.
+ * whole of it may exceed, alone; and what {@link #alone} does.
  */
 public final class InstanceWorkers implements AutoCloseable {
 
@@ -27,6 +28,7 @@ public final class InstanceWorkers implements AutoCloseable {
     private final int threads;
     private final int budgetMebibytes;
     private final Semaphore budget;
+    private final ReentrantLock unforeseeable = new ReentrantLock(true);
     private final ExecutorService executor;
 
     /**
@@ -62,6 +64,19 @@ public final class InstanceWorkers implements AutoCloseable {
             run.another();
         }
         run.await();
+    }
+
+    /**
+     * Works on what needs far more memory than can be told before, such as pixels that are decompressed: one at a time.
+     * May be called while such work is under way in the same thread.
+     */
+    public void alone(Runnable work) {
+        unforeseeable.lock();
+        try {
+            work.run();
+        } finally {
+            unforeseeable.unlock();
+        }
     }
 
     /** Lets no new run begin; what is under way ends with {@link CancelledException} after the current instances. */

@@ -9,6 +9,8 @@ import java.util.List;
  * @param resources at least one
  * @param cohort in which domain
  * @param wishes what the client asks for beyond the profile
+ * @param transferSyntax UID of the one that copies with pixels are to have, a lossless one; empty for that of the
+ *     original
  * @param keepSource whether the originals stay
  * @param permissive whether the copy may lack instances that cannot be pseudonymized
  * @param requester who asks
@@ -17,6 +19,7 @@ public record Order(
         List<Resource> resources,
         Cohort cohort,
         Wishes wishes,
+        String transferSyntax,
         boolean keepSource,
         boolean permissive,
         Requester requester) {

@@ -61,8 +61,7 @@ public final class Pseudonymization {
      */
     public Outcome carryOut(Order order, Progress progress) {
         List<StudyPart> parts = partsOf(order.resources());
-        Decision decision =
-                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
         List<Outcome.Copy> copies = new ArrayList<>();
@@ -100,8 +99,7 @@ public final class Pseudonymization {
             }
             return;
         }
-        Decision decision =
-                Planner.decide(order.cohort().profile(), order.cohort().policy(), order.wishes());
+        Decision decision = decide(order);
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             copy.rewrite(original, use);
@@ -119,6 +117,11 @@ public final class Pseudonymization {
      */
     public void checkStore() {
         links.latest(archive.name(), 1);
+    }
+
+    private static Decision decide(Order order) {
+        Cohort cohort = order.cohort();
+        return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
     }
 
     private List<StudyPart> partsOf(List<Resource> resources) {
@@ -174,6 +177,9 @@ public final class Pseudonymization {
         List<String> ignored = new ArrayList<>(decision.ignored());
         if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
             ignored.add("KeepSource");
+        }
+        if (!copies.stream().allMatch(StudyCopy::isTranscoded)) {
+            ignored.add("Transcode: Orthanc cannot encode every instance so");
         }
         return ignored;
     }

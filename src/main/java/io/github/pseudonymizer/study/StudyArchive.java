@@ -34,6 +34,15 @@ public interface StudyArchive {
     InstanceBytes open(String instance);
 
     /**
+     * A DICOM file in another transfer syntax. For one that is not lossy nothing else of its content changes.
+     *
+     * @param file read during the call only
+     * @param transferSyntax its UID
+     * @return empty if the archive cannot read or so encode it; the caller closes
+     */
+    Optional<InstanceBytes> transcode(Rewritten file, String transferSyntax);
+
+    /**
      * Stores a copy.
      *
      * @return true if it was stored now, false if the archive had it already

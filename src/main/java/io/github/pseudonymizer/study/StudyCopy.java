@@ -15,7 +15,6 @@ import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.rewrite.Substitutes;
 import io.github.pseudonymizer.study.Pseudonymization.Tally;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +50,7 @@ final class StudyCopy {
     private final Facts facts;
     private final Pseudonym.OfPatient patient;
     private final Link link;
+    private final Transcoding transcoding;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private final Remarks.Collector remarks = new Remarks.Collector();
@@ -73,6 +73,7 @@ final class StudyCopy {
         this.plan = plan;
         this.part = part;
         this.uids = order.cohort().uidsOfCopies();
+        this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
         this.facts = factsOf(part.instances().get(0).id());
         this.patient = assignPatient();
         this.link = storing();
@@ -191,7 +192,7 @@ final class StudyCopy {
                 missing.add(original);
             }
         }
-        workers.forEach(missing, original -> 2 * original.bytes(), original -> {
+        workers.forEach(missing, original -> transcoding.memoryTimes() * original.bytes(), original -> {
             tally.check();
             storeUnlessRefused(original, tally);
         });
@@ -226,14 +227,18 @@ final class StudyCopy {
     /** Makes the twin of one instance, which is void once this returns. */
     void rewrite(Original original, Consumer<Rewritten> use) {
         try (InstanceBytes bytes = archive.open(original.id())) {
-            Rewritten copy = Rewriter.rewrite(bytes.buffer(), plan, substitutes(bytes.buffer()));
-            remarks.addAll(copy.remarks());
-            use.accept(copy);
+            Facts found = Rewriter.read(bytes.buffer());
+            Substitutes substitutes = substitutes(found);
+            transcoding.readable(bytes.buffer(), found, file -> {
+                Rewritten copy = Rewriter.rewrite(file, plan, substitutes);
+                remarks.addAll(copy.remarks());
+                transcoding.asWished(copy, found, uids.map(found.sopInstanceUid()), use);
+            });
         }
     }
 
-    private Substitutes substitutes(ByteBuffer file) {
-        Set<String> nested = Rewriter.read(file).nestedPatientIds();
+    private Substitutes substitutes(Facts found) {
+        Set<String> nested = found.nestedPatientIds();
         if (nested.isEmpty()) {
             return new Substitutes(patient, Map.of(), uids);
         }
@@ -296,6 +301,11 @@ final class StudyCopy {
                 places.stream()
                         .map(place -> archive.idOf(Level.INSTANCE, place))
                         .toList());
+    }
+
+    /** Whether every instance with pixels that was copied now has the transfer syntax that the order asks for. */
+    boolean isTranscoded() {
+        return transcoding.isComplete();
     }
 
     /** Whether every instance of the part has its copy. */

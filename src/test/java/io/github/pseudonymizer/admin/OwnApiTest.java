@@ -15,6 +15,7 @@ import static org.mockito.Mockito.when;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
@@ -62,6 +63,7 @@ class OwnApiTest {
                 new Domain(name, new PseudonymFormat.Random("P")),
                 false,
                 Profile.DEFAULT,
+                PixelPolicy.DEFAULT,
                 new RequestPolicy(Set.of(), false),
                 uid -> "2.25.4711");
     }

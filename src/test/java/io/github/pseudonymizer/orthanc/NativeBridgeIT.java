@@ -71,6 +71,22 @@ class NativeBridgeIT {
     }
 
     @Test
+    void a_file_is_transcoded_or_cannot_be() {
+        ByteBuffer file = ByteBuffer.wrap(new byte[] {1, 2, 3});
+
+        try (NativeBytes transcoded =
+                BRIDGE.transcode(file, "1.2.840.10008.1.2.1").orElseThrow()) {
+            assertEquals(
+                    "3 bytes of sum 6 as 1.2.840.10008.1.2.1",
+                    StandardCharsets.US_ASCII.decode(transcoded.buffer()).toString());
+        }
+        assertEquals(Optional.empty(), BRIDGE.transcode(file, "REFUSED"));
+        assertEquals(Optional.empty(), BRIDGE.transcode(NOTHING, "1.2.840.10008.1.2.1"));
+        assertThrows(BridgeClosedException.class, () -> BRIDGE.transcode(file, "CLOSED"));
+        assertThrows(OutOfMemoryError.class, () -> BRIDGE.transcode(file, "NO_MEMORY"));
+    }
+
+    @Test
     void results_become_what_the_contract_says() {
         assertThrows(BridgeClosedException.class, () -> call("GET", "CLOSED", NOTHING));
         assertThrows(OutOfMemoryError.class, () -> call("GET", "NO_MEMORY", NOTHING));

@@ -95,6 +95,11 @@ class ScriptedBridge implements Bridge {
     }
 
     @Override
+    public Optional<NativeBytes> transcode(ByteBuffer file, String transferSyntax) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public NativeBytes allocate(long size) {
         throw new UnsupportedOperationException();
     }

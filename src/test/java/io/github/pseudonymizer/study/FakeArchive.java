@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /** An archive in memory whose ids are the identifiers themselves. */
 final class FakeArchive implements StudyArchive, ChangeLog {
@@ -22,6 +23,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = new ArrayList<>();
     final List<String> stable = new ArrayList<>();
+    BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
     final AtomicInteger stores = new AtomicInteger();
     volatile int storesUntilFull = Integer.MAX_VALUE;
 
@@ -103,6 +105,17 @@ final class FakeArchive implements StudyArchive, ChangeLog {
         if (file == null) {
             throw new ArchiveException(ArchiveException.Reason.GONE, "gone");
         }
+        return bytes(file);
+    }
+
+    @Override
+    public Optional<InstanceBytes> transcode(Rewritten file, String transferSyntax) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.writeTo(bytes);
+        return transcoder.apply(bytes.array(), transferSyntax).map(FakeArchive::bytes);
+    }
+
+    private static InstanceBytes bytes(byte[] file) {
         return new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
@@ -26,6 +27,7 @@ final class Fixture implements AutoCloseable {
             new Domain("default", new PseudonymFormat.Random("P")),
             false,
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
+            PixelPolicy.DEFAULT,
             new RequestPolicy(Set.of(), false),
             FakeRecords.UIDS);
     final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true);
@@ -70,6 +72,7 @@ final class Fixture implements AutoCloseable {
                         .toList(),
                 cohort,
                 Wishes.NONE,
+                "",
                 keepSource,
                 permissive,
                 MERCY);

@@ -1,0 +1,75 @@
+package io.github.pseudonymizer.plan;
+
+import java.util.List;
+
+/**
+ * What a domain does about text that is burned into pixels.
+ *
+ * @param burnedIn for images that say of themselves that they have such text: Burned In Annotation (0028,0301) is YES
+ * @param suspicious for those that say nothing and are of a kind that mostly has, see {@link Suspicion}
+ * @param recipes the first that fits an image says what is blacked out
+ */
+public record PixelPolicy(Rule burnedIn, Rule suspicious, List<PixelRecipe> recipes) {
+
+    /** What a domain does that says nothing else: refuses what is known to have text. */
+    public static final PixelPolicy DEFAULT = new PixelPolicy(Rule.REFUSE, Rule.ALLOW, List.of());
+
+    /** What happens to images of one kind. */
+    public enum Rule {
+        /** No copy. */
+        REFUSE,
+        /** Copied as they are. */
+        ALLOW,
+        /** Blacked out as the recipe says; without one, no copy. */
+        BLACK_OUT
+    }
+
+    public PixelPolicy {
+        recipes = List.copyOf(recipes);
+    }
+
+    /** Whether some image may have to be blacked out. */
+    public boolean mayBlackOut() {
+        return burnedIn == Rule.BLACK_OUT || suspicious == Rule.BLACK_OUT;
+    }
+
+    /**
+     * Decides about one instance.
+     *
+     * @param keepsDocument whether an encapsulated document would stay as it is, and with it the text that is in it
+     */
+    public PixelDecision decide(PixelFacts facts, boolean keepsDocument) {
+        if (!facts.hasPixels() && !(facts.content() == PixelFacts.Content.DOCUMENT && keepsDocument)) {
+            return new PixelDecision.Keep();
+        }
+        return switch (facts.burnedInAnnotation()) {
+            case "YES" -> follow(burnedIn, facts, "Burned In Annotation (0028,0301) is YES");
+            case "NO" -> new PixelDecision.Keep();
+            default ->
+                Suspicion.falls(facts)
+                        ? follow(suspicious, facts, "an image of a kind that mostly has burned-in text")
+                        : new PixelDecision.Keep();
+        };
+    }
+
+    private PixelDecision follow(Rule rule, PixelFacts facts, String why) {
+        return switch (rule) {
+            case ALLOW -> new PixelDecision.Keep();
+            case REFUSE -> new PixelDecision.Refuse(why + ", and this domain refuses that");
+            case BLACK_OUT -> blackOut(facts, why);
+        };
+    }
+
+    private PixelDecision blackOut(PixelFacts facts, String why) {
+        return switch (facts.content()) {
+            case FLOAT_PIXELS -> new PixelDecision.Refuse(why + ", and float pixels cannot be blacked out");
+            case DOCUMENT, NONE -> new PixelDecision.Refuse(why + ", and a document cannot be blacked out");
+            case NATIVE_PIXELS, COMPRESSED_PIXELS ->
+                recipes.stream()
+                        .filter(recipe -> recipe.fits(facts))
+                        .findFirst()
+                        .<PixelDecision>map(recipe -> new PixelDecision.BlackOut(recipe.rectangles()))
+                        .orElseGet(() -> new PixelDecision.Refuse(why + ", and no recipe fits its device and size"));
+        };
+    }
+}

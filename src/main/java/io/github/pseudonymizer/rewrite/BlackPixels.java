@@ -1,0 +1,104 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Rectangle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Makes rectangles of native pixel data black, in every frame. Everything outside of them stays, but where two pixels
+ * share their color (YBR_FULL_422) a rectangle grows to whole pairs.
+ *
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.1, §8.2</a>
+ */
+final class BlackPixels implements DatasetWriter.Patch {
+
+    private final PixelFormat format;
+    private final List<BlackUnit> planes;
+    private final List<Rectangle> rectangles;
+    private final boolean swapped;
+
+    private BlackPixels(PixelFormat format, List<BlackUnit> planes, List<Rectangle> rectangles, boolean swapped) {
+        this.format = format;
+        this.planes = planes;
+        this.rectangles = rectangles;
+        this.swapped = swapped;
+    }
+
+    /**
+     * Prepares.
+     *
+     * @param element at Pixel Data
+     * @throws RewriteException if it is not laid out as the attributes say, or in a way this version does not know
+     */
+    static BlackPixels in(DatasetReader element, PixelFormat format, List<Rectangle> rectangles) {
+        if (element.isUndefinedLength()) {
+            throw refusal("its pixels are compressed");
+        }
+        for (Rectangle rectangle : rectangles) {
+            if (!rectangle.fits(format.rows(), format.columns())) {
+                throw refusal("a rectangle reaches beyond its pixels");
+            }
+        }
+        for (List<BlackUnit> planes : BlackUnit.candidates(format, element.valueOrder())) {
+            long bytes = bytesOfFrame(format, planes) * format.frames();
+            if (bytes > 0 && (element.valueLength() == bytes || element.valueLength() == bytes + (bytes & 1))) {
+                return new BlackPixels(format, planes, rectangles, isSwapped(element, format));
+            }
+        }
+        throw refusal("its pixel data has another length than its rows, columns and frames need");
+    }
+
+    /** PS3.5 §8.2, Annex A.3: as OW, two pixels of 8 bits are one word, of which the lower half comes first. */
+    private static boolean isSwapped(DatasetReader element, PixelFormat format) {
+        boolean swapped =
+                element.vr() == Vr.OW && element.valueOrder() == ByteOrder.BIG_ENDIAN && format.bitsAllocated() == 8;
+        if (swapped && (element.valueLength() & 1) == 1) {
+            throw refusal("its pixel data has half a word");
+        }
+        return swapped;
+    }
+
+    static RewriteException refusal(String why) {
+        return new RewriteException(RewriteException.Reason.PIXELS, "cannot be blacked out: " + why);
+    }
+
+    private static long bytesOfFrame(PixelFormat format, List<BlackUnit> planes) {
+        long bytes = 0;
+        for (BlackUnit plane : planes) {
+            bytes += (long) plane.bytesOf(format.columns()) * format.rows();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void applyTo(ByteBuffer pixels) {
+        int plane = 0;
+        for (int frame = 0; frame < format.frames(); frame++) {
+            for (BlackUnit unit : planes) {
+                for (Rectangle rectangle : rectangles) {
+                    fill(pixels, plane, unit, rectangle);
+                }
+                plane += unit.bytesOf(format.columns()) * format.rows();
+            }
+        }
+    }
+
+    private void fill(ByteBuffer pixels, int plane, BlackUnit unit, Rectangle rectangle) {
+        int start = unit.startOf(rectangle.x());
+        byte[] black = unit.repeated(rectangle.x(), rectangle.width());
+        for (int y = rectangle.y(); y < rectangle.y() + rectangle.height(); y++) {
+            int at = plane + y * unit.bytesOf(format.columns()) + start;
+            if (swapped) {
+                for (int i = 0; i < black.length; i++) {
+                    pixels.put((at + i) ^ 1, black[i]);
+                }
+            } else {
+                pixels.put(at, black);
+            }
+        }
+    }
+}
