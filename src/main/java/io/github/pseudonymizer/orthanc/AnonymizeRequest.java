@@ -15,6 +15,7 @@ import java.util.List;
  * @param wishes about single attributes
  * @param unsupported fields and paths that this version does not carry out
  * @param keepSource whether the originals stay
+ * @param keepLabels whether the copy gets the originals' labels
  * @param permissive whether unreadable instances may be left out
  * @param synchronous whether the answer is to come when everything is done
  * @param priority of the job
@@ -28,6 +29,7 @@ record AnonymizeRequest(
         Wishes wishes,
         List<String> unsupported,
         boolean keepSource,
+        boolean keepLabels,
         boolean permissive,
         boolean synchronous,
         int priority,

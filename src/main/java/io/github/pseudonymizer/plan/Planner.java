@@ -18,9 +18,13 @@ public final class Planner {
     public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
         WishReview review = new WishReview(profile, policy);
         review.consider(wishes);
+        PathReview paths = new PathReview(profile, policy, review, wishes);
+        paths.consider();
         AttributePlan plan = new AttributePlan(
                 review.rules(),
                 review.exceptions(),
+                paths.rulings(),
+                paths.reserved(),
                 review.keepsPrivate(),
                 review.additions(),
                 Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()));
@@ -28,7 +32,7 @@ public final class Planner {
     }
 
     /** The element that reserves the block of this private element (PS3.5 §7.8.1). */
-    static Tag creatorOf(Tag tag) {
+    public static Tag creatorOf(Tag tag) {
         return Tag.of(tag.group(), tag.element() >>> 8);
     }
 }

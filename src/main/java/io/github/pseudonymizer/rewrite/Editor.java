@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
@@ -10,6 +11,7 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Stamp;
+import io.github.pseudonymizer.plan.WishedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ import java.util.Optional;
  *       Replace or Pseudonymize it is emptied.
  *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
  *       whose value is no date.
+ *   <li>Put on a sequence that is no list of items empties it; the other way round the plan removes the element.
  *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
@@ -45,7 +48,9 @@ final class Editor {
     private final Patients patients;
     private final CharacterSets characterSets = new CharacterSets();
     private final Whereabouts whereabouts = new Whereabouts();
+    private final WishedValues wishedValues;
     private final Insertions insertions;
+    private final ItemInsertions itemInsertions;
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
@@ -57,7 +62,9 @@ final class Editor {
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
-        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient());
+        this.wishedValues = new WishedValues(leaks, uids);
+        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), wishedValues);
+        this.itemInsertions = new ItemInsertions(plan, writer, wishedValues);
     }
 
     /** @throws RewriteException if an identity would stay */
@@ -69,8 +76,8 @@ final class Editor {
             switch (event) {
                 case ELEMENT -> element();
                 case SEQUENCE -> sequence();
-                case ITEM -> writer.openAs(reader);
-                case ITEM_END -> writer.closeAs(reader);
+                case ITEM -> beginningOfItem();
+                case ITEM_END -> endOfItem();
                 case SEQUENCE_END -> endOfSequence();
                 case END -> {}
             }
@@ -85,13 +92,34 @@ final class Editor {
     }
 
     private void element() {
-        boolean top = reader.depth() == 0;
-        if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
-        }
-        if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
+        insertBefore();
+        if (!isOutOfPlace() && !isReplaced()) {
             apply(plan.actionFor(whereabouts.attribute(reader)));
         }
+    }
+
+    private void insertBefore() {
+        if (reader.depth() == 0) {
+            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+        } else {
+            itemInsertions.writeBefore(reader.tag(), whereabouts.surroundings(), characterSets.current());
+        }
+    }
+
+    private boolean isReplaced() {
+        return reader.depth() == 0
+                ? insertions.replace(reader.tag())
+                : itemInsertions.replace(reader.tag(), whereabouts.surroundings());
+    }
+
+    private void beginningOfItem() {
+        writer.openAs(reader);
+        itemInsertions.open(whereabouts.surroundings(), reader.encoding(), characterSets.current());
+    }
+
+    private void endOfItem() {
+        itemInsertions.close(whereabouts.surroundings());
+        writer.closeAs(reader);
     }
 
     /** The copy has this value at this place. */
@@ -117,6 +145,8 @@ final class Editor {
             replaceWith("");
         } else if (action instanceof Action.Replace replace) {
             replaceWith(leaks.findsStrictly(replace.value(), characterSets.current()) ? "" : replace.value());
+        } else if (action instanceof Action.Put put) {
+            put(put.value());
         } else if (action instanceof Action.Dummy dummy) {
             replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
         } else if (action instanceof Action.Pseudonymize) {
@@ -211,6 +241,13 @@ final class Editor {
         }
     }
 
+    /** The plan has seen to it that the value fits the VR. */
+    private void put(WishedValue value) {
+        CharacterSet characterSet = characterSets.current();
+        writer.replaceValue(
+                reader, wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), characterSet));
+    }
+
     private boolean isTextual() {
         return reader.vr().isText() || reader.vr() == Vr.UN;
     }
@@ -226,9 +263,7 @@ final class Editor {
 
     private void sequence() {
         boolean top = reader.depth() == 0;
-        if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
-        }
+        insertBefore();
         if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
             strictSince = 0;
             whereabouts.enter(reader, new Action.Keep());
@@ -236,13 +271,16 @@ final class Editor {
             return;
         }
         Action action = plan.actionFor(whereabouts.attribute(reader));
-        if (action instanceof Action.Remove || isOutOfPlace() || (top && insertions.replace(reader.tag()))) {
+        if (action instanceof Action.Remove || isOutOfPlace() || isReplaced()) {
             reader.skipSequence();
         } else if (action instanceof Action.DummyCode dummy) {
             replaceItems(dummy.code());
+        } else if (action instanceof Action.Put put && put.value() instanceof WishedValue.Items items) {
+            putItems(items);
         } else if (action instanceof Action.Empty
                 || action instanceof Action.Dummy
                 || action instanceof Action.Replace
+                || action instanceof Action.Put
                 || action instanceof Action.Pseudonymize) {
             writer.replaceValue(reader, new byte[0]);
             reader.skipSequence();
@@ -264,6 +302,17 @@ final class Editor {
         if (event == DatasetReader.Event.ITEM) {
             Stamping.writeCode(code, writer, inside);
         }
+        while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
+            event = reader.next();
+        }
+        writer.closeAs(reader);
+    }
+
+    private void putItems(WishedValue.Items items) {
+        int depth = reader.depth();
+        writer.openAs(reader);
+        wishedValues.write(items, writer, reader.encoding(), characterSets.current());
+        DatasetReader.Event event = reader.next();
         while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
             event = reader.next();
         }

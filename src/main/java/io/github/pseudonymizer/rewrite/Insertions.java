@@ -2,15 +2,17 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
-import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Surroundings;
+import io.github.pseudonymizer.plan.WishedValue;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -37,6 +39,8 @@ final class Insertions {
     private final Plan plan;
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
+    private final WishedValues values;
+    private final Map<Tag, WishedValue> additions;
     /** In the order of tags. */
     private final int[] tags;
 
@@ -45,14 +49,22 @@ final class Insertions {
     private boolean codesOpen;
     private int next;
 
-    Insertions(Stamping stamping, DatasetWriter writer, Plan plan, Encoding encoding, Pseudonym.OfPatient patient) {
+    Insertions(
+            Stamping stamping,
+            DatasetWriter writer,
+            Plan plan,
+            Encoding encoding,
+            Pseudonym.OfPatient patient,
+            WishedValues values) {
         this.stamping = stamping;
         this.writer = writer;
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
+        this.values = values;
+        this.additions = plan.additions(Surroundings.TOP);
         this.tags = IntStream.concat(
-                        IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
+                        IntStream.of(ALWAYS), additions.keySet().stream().mapToInt(Tag::value))
                 .boxed()
                 .sorted(Integer::compareUnsigned)
                 .mapToInt(Integer::intValue)
@@ -118,15 +130,12 @@ final class Insertions {
             case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
             case EarlierStamp.CODES -> stamping.writeCodes();
             case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamping.writeLongitudinal();
-            default -> insertAddition(new Tag(tag), leaks, characterSet);
+            default -> insertAddition(new Tag(tag), characterSet);
         }
     }
 
-    private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
-        String text = plan.additions().getOrDefault(tag, "");
-        if (!leaks.findsStrictly(text, characterSet)) {
-            Vr vr = Dictionary.vrOf(tag);
-            writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
+    private void insertAddition(Tag tag, CharacterSet characterSet) {
+        if (values.insert(tag, additions, writer, encoding, characterSet)) {
             inserted.add(tag.value());
         }
     }
