@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 final class PathReview {
 
+    private static final int MOST_STEPS = 256;
+
     private final Profile profile;
     private final RequestPolicy policy;
     private final WishReview atTop;
@@ -47,9 +49,28 @@ final class PathReview {
         if (!paths.privateCreator().isBlank()) {
             wishes.keep().stream().filter(Tag::isPrivate).forEach(this::reserve);
         }
-        paths.keep().forEach(path -> heed("Keep", path, considerKeeping(path)));
-        paths.replace().forEach((path, value) -> heed("Replace", path, considerReplacing(path, value)));
-        paths.remove().forEach(path -> heed("Remove", path, considerRemoving(path)));
+        paths.keep().stream()
+                .filter(path -> isShallow("Keep", path))
+                .forEach(path -> heed("Keep", path, considerKeeping(path)));
+        paths.replace().forEach((path, value) -> {
+            if (isShallow("Replace", path)) {
+                heed("Replace", path, considerReplacing(path, value));
+            }
+        });
+        paths.remove().stream()
+                .filter(path -> isShallow("Remove", path))
+                .forEach(path -> heed("Remove", path, considerRemoving(path)));
+    }
+
+    /** No dataset that means something is deeper, and looking at each element would take too long. */
+    private boolean isShallow(String wish, TagPath path) {
+        boolean shallow = path.steps().size() <= MOST_STEPS;
+        if (!shallow) {
+            atTop.ignored()
+                    .add(wish + " " + ProfileLists.name(path.tag()) + ": inside more than " + MOST_STEPS
+                            + " sequences");
+        }
+        return shallow;
     }
 
     /** What was decided inside sequences. */

@@ -73,13 +73,15 @@ final class WishedValues {
             Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSet characterSet) {
         WishedValue value = all.get(tag);
         WishedValue creator = tag.isPrivate() ? all.get(Planner.creatorOf(tag)) : null;
-        boolean leaking = value == null
-                || (Dictionary.vrOf(tag) != Vr.UI && leaks(value, characterSet))
-                || (creator != null && leaks(creator, characterSet));
-        if (!leaking) {
-            write(tag, value, writer, encoding, characterSet);
+        if (value == null || (creator != null && leaks(creator, characterSet))) {
+            return false;
         }
-        return !leaking;
+        boolean isMapped = Dictionary.vrOf(tag) == Vr.UI;
+        if (!isMapped && leaks(value, characterSet)) {
+            return false;
+        }
+        write(tag, value, writer, encoding, characterSet);
+        return true;
     }
 
     private byte[] items(List<SortedMap<Tag, WishedValue>> items, Encoding encoding, CharacterSet characterSet) {

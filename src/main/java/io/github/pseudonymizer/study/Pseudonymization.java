@@ -146,6 +146,9 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = copy.make(tally);
             unfinished.add(copy);
+            if (order.keepLabels()) {
+                copy.keepLabels();
+            }
             record(Event.PSEUDONYMIZED, order, made.study(), String.join("; ", decision.ignored()));
             return made;
         } catch (RewriteException refused) {
@@ -160,6 +163,10 @@ public final class Pseudonymization {
         if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
             ignored.add("KeepSource");
         }
+        copies.stream()
+                .flatMap(copy -> copy.missingLabels().stream())
+                .distinct()
+                .forEach(ignored::add);
         return ignored;
     }
 

@@ -50,7 +50,8 @@ final class StudyCopy {
     private final Link link;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable RewriteException> refusal = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> refusal = new AtomicReference<>();
+    private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
     StudyCopy(
@@ -69,9 +70,32 @@ final class StudyCopy {
         this.plan = plan;
         this.part = part;
         this.uids = order.cohort().uids();
-        this.facts = factsOf(part.instances().get(0).id());
+        this.facts = factsOfFirst();
         this.patient = assignPatient();
         this.link = storing();
+    }
+
+    /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
+    private Facts factsOfFirst() {
+        RuntimeException unreadable = null;
+        for (Original original : part.instances()) {
+            try {
+                return factsOf(original.id());
+            } catch (RewriteException | ArchiveException refused) {
+                if (!mayLack(refused)) {
+                    throw refused;
+                }
+                unreadable = unreadable == null ? refused : unreadable;
+            }
+        }
+        throw Objects.requireNonNull(unreadable);
+    }
+
+    /** Whether the copy may be without an instance with which this is wrong. */
+    private boolean mayLack(RuntimeException refused) {
+        boolean isInstances = refused instanceof RewriteException
+                || (refused instanceof ArchiveException failed && failed.reason() == ArchiveException.Reason.GONE);
+        return order.permissive() && isInstances;
     }
 
     private Facts factsOf(String instance) {
@@ -172,7 +196,7 @@ final class StudyCopy {
             tally.check();
             storeUnlessRefused(original, tally);
         });
-        RewriteException first = refusal.get();
+        RuntimeException first = refusal.get();
         if (first != null && failed.size() == part.instances().size()) {
             throw first;
         }
@@ -182,8 +206,8 @@ final class StudyCopy {
         try {
             store(original);
             tally.done();
-        } catch (RewriteException refused) {
-            if (!order.permissive()) {
+        } catch (RewriteException | ArchiveException refused) {
+            if (!mayLack(refused)) {
                 throw refused;
             }
             refusal.compareAndSet(null, refused);
@@ -262,6 +286,19 @@ final class StudyCopy {
                 places.stream()
                         .map(place -> archive.idOf(Level.INSTANCE, place))
                         .toList());
+    }
+
+    /** Puts the original's labels on the copy, which is stored. */
+    void keepLabels() {
+        List<Original> copied = part.instances().stream()
+                .filter(original -> !failed.contains(original.id()))
+                .toList();
+        missingLabels = new LabelCopy(archive, plan, this::placeOf).copy(new StudyPart(part.study(), copied));
+    }
+
+    /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */
+    List<String> missingLabels() {
+        return missingLabels;
     }
 
     /** Whether every instance of the part has its copy. */

@@ -75,6 +75,11 @@ final class Fixture implements AutoCloseable {
                 MERCY);
     }
 
+    Order orderWithLabels(String... resources) {
+        Order order = order(resources);
+        return new Order(order.resources(), cohort, Wishes.NONE, true, false, MERCY, true);
+    }
+
     @Override
     public void close() {
         workers.close();
