@@ -4,7 +4,9 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.PixelPolicy;
+import io.github.pseudonymizer.plan.PathSyntax;
 import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.TagPath;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -12,6 +14,7 @@ import io.github.pseudonymizer.profile.ProfileLists;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,19 +124,48 @@ final class DomainsReader {
     }
 
     private static RequestPolicy policy(SettingsSection section, Profile profile) {
-        Set<Tag> allowKeep = section.has("AllowKeep") ? tags(section, "AllowKeep") : standard(section);
-        for (Tag tag : new TreeSet<>(allowKeep)) {
+        Set<Tag> allowKeep = new HashSet<>();
+        Set<TagPath> inside = new HashSet<>();
+        section.texts("AllowKeep")
+                .forEach((index, text) -> path(text)
+                        .ifPresentOrElse(
+                                path -> {
+                                    if (path.isTop()) {
+                                        allowKeep.add(path.tag());
+                                    } else {
+                                        inside.add(path);
+                                    }
+                                },
+                                () -> section.problem("AllowKeep[" + index + "]", unknown(text))));
+        if (!section.has("AllowKeep")) {
+            allowKeep.addAll(DESCRIPTIONS);
+        }
+        refuseToKeep(section, profile, allowKeep);
+        refuseToKeep(section, profile, inside.stream().map(TagPath::tag).toList());
+        return new RequestPolicy(
+                allowKeep,
+                inside,
+                section.flag("AllowKeepPrivateTags", false),
+                section.flag("AllowDicomVersion", false));
+    }
+
+    private static void refuseToKeep(SettingsSection section, Profile profile, Collection<Tag> tags) {
+        for (Tag tag : new TreeSet<>(tags)) {
             FixedAttributes.whyNotKept(tag, profile.options())
                     .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag))
                     .ifPresent(why -> section.problem("AllowKeep", ProfileLists.name(tag) + ": " + why));
         }
-        return new RequestPolicy(
-                allowKeep, section.flag("AllowKeepPrivateTags", false), section.flag("AllowDicomVersion", false));
     }
 
-    private static Set<Tag> standard(SettingsSection section) {
-        tags(section, "AllowKeep"); // So that the key counts as known.
-        return DESCRIPTIONS;
+    /** An attribute as for {@link #tag}, or one inside sequences, written as in requests. */
+    private static Optional<TagPath> path(String text) {
+        if (text.indexOf('[') < 0) {
+            return tag(text).map(TagPath::top);
+        }
+        return PathSyntax.read(text) instanceof PathSyntax.Reading.Path read
+                ? Optional.of(read.path())
+                        .filter(path -> tag(path.tag().toString()).isPresent())
+                : Optional.empty();
     }
 
     private static Set<Tag> tags(SettingsSection section, String key) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.TagPath;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;
@@ -223,6 +225,32 @@ class SettingsTest {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
 
         assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0].Profile." + problem), found);
+    }
+
+    @Test
+    void a_domain_allows_keeping_inside_sequences_by_path() {
+        Settings settings = parse("""
+                { "Domains": [ { "Name": "default", "AllowKeep": ["StudyDescription",
+                    "RequestAttributesSequence[*].ScheduledProcedureStepDescription", "0008,2112[0].0009-1001"] } ] }
+                """);
+
+        RequestPolicy policy = settings.domains().get(0).policy();
+        assertEquals(Set.of(Tag.of(0x0008, 0x1030)), policy.allowKeep());
+        assertEquals(
+                Set.of("(0040,0275)[*].(0040,0007)", "(0008,2112)[0].(0009,1001)"),
+                policy.allowKeepInside().stream().map(TagPath::toString).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    RequestAttributesSequence[*].PatientID | AllowKeep: (0010,0020) PatientID: it carries the pseudonym
+                    RequestAttributesSequence[*].Mercy     | AllowKeep[0]: found "RequestAttributesSequence[*].Mercy", allowed is
+                    RequestAttributesSequence.CodeValue    | AllowKeep[0]: found "RequestAttributesSequence.CodeValue", allowed is
+                    """)
+    void a_path_that_cannot_be_kept_is_refused(String path, String problem) {
+        String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"AllowKeep\": [\"" + path + "\"] } ] }");
+
+        assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0]." + problem), found);
     }
 
     @Test

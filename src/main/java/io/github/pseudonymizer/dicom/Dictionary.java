@@ -27,6 +27,7 @@ public final class Dictionary {
     private final Map<Integer, Entry> exact = new HashMap<>(16_384);
     private final Map<Integer, Map<Integer, Entry>> patternsByMask = new HashMap<>();
     private final Map<String, Tag> tags = new HashMap<>(16_384);
+    private final Map<String, Tag> firstOfRepeated = new HashMap<>();
     private final VrTable vrs = new VrTable();
 
     /**
@@ -50,6 +51,11 @@ public final class Dictionary {
     /** The tag with this keyword, such as {@code PatientName}; repeating groups are not found. */
     public static Optional<Tag> tagOf(String keyword) {
         return Optional.ofNullable(STANDARD.tags.get(keyword));
+    }
+
+    /** The tag with this keyword in the first of its repeating groups, such as (6000,3000) for {@code OverlayData}. */
+    public static Optional<Tag> firstOfRepeated(String keyword) {
+        return Optional.ofNullable(STANDARD.firstOfRepeated.get(keyword));
     }
 
     /**
@@ -117,6 +123,9 @@ public final class Dictionary {
                     Integer.parseUnsignedInt(fields[0].replaceAll("[^x]", "0").replace('x', 'F'), 16);
             int tag = Integer.parseUnsignedInt(fields[0].replace('x', '0'), 16);
             patternsByMask.computeIfAbsent(mask, m -> new HashMap<>()).put(tag, entry);
+            if (!entry.keyword().isEmpty()) {
+                firstOfRepeated.put(entry.keyword(), new Tag(tag));
+            }
             return;
         }
         Tag tag = Tag.parse(fields[0]);

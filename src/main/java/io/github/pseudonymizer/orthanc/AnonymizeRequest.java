@@ -16,6 +16,7 @@ import java.util.List;
  * @param transferSyntax UID of the one it wants copies with pixels to have, lossless; or empty
  * @param unsupported fields and paths that this version does not carry out
  * @param keepSource whether the originals stay
+ * @param keepLabels whether the copy gets the originals' labels
  * @param permissive whether unreadable instances may be left out
  * @param synchronous whether the answer is to come when everything is done
  * @param priority of the job
@@ -30,6 +31,7 @@ record AnonymizeRequest(
         String transferSyntax,
         List<String> unsupported,
         boolean keepSource,
+        boolean keepLabels,
         boolean permissive,
         boolean synchronous,
         int priority,

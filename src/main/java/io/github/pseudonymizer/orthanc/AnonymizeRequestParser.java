@@ -6,33 +6,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.github.pseudonymizer.dicom.Dictionary;
-import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.study.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the bodies of Orthanc's anonymization routes as the built-in reads them. Confined to one thread. */
 final class AnonymizeRequestParser {
-
-    private static final Tag PATIENT_ID = Tag.of(0x0010, 0x0020);
-    private static final Tag STUDY_INSTANCE_UID = Tag.of(0x0020, 0x000D);
-    private static final Tag SERIES_INSTANCE_UID = Tag.of(0x0020, 0x000E);
-    private static final Tag SOP_INSTANCE_UID = Tag.of(0x0008, 0x0018);
-
-    /** The built-in replaces these only by {@code Force}. */
-    private static final Set<Tag> REPLACED_BY_FORCE =
-            Set.of(PATIENT_ID, STUDY_INSTANCE_UID, SERIES_INSTANCE_UID, SOP_INSTANCE_UID);
-
-    /** The built-in keeps these only by {@code Force}. */
-    private static final Set<Tag> KEPT_BY_FORCE = Set.of(STUDY_INSTANCE_UID, SERIES_INSTANCE_UID, SOP_INSTANCE_UID);
 
     private final JsonObject body;
     private final List<String> unsupported = new ArrayList<>();
@@ -72,13 +54,9 @@ final class AnonymizeRequestParser {
     }
 
     private AnonymizeRequest read(Level level, boolean bulk, List<String> resources) {
-        boolean force = flag("Force").orElse(false);
-        Wishes wishes = new Wishes(
-                tags("Keep", force ? Set.of() : KEPT_BY_FORCE),
-                tags("Remove", Set.of()),
-                replacements(force),
-                flag("KeepPrivateTags").orElse(false),
-                string("DicomVersion"));
+        boolean keepPrivateTags = flag("KeepPrivateTags").orElse(false);
+        Wishes wishes =
+                new WishesParser(body, flag("Force").orElse(false)).read(keepPrivateTags, string("DicomVersion"));
         return new AnonymizeRequest(
                 level,
                 bulk,
@@ -86,8 +64,9 @@ final class AnonymizeRequestParser {
                 string("Domain"),
                 wishes,
                 transferSyntax(level),
-                unsupported(),
+                unsupported,
                 flag("KeepSource").orElse(true),
+                flag("KeepLabels").orElse(false),
                 flag("Permissive").orElse(false),
                 isSynchronous(),
                 priority(),
@@ -106,15 +85,6 @@ final class AnonymizeRequestParser {
         TranscodeWish wish = TranscodeWish.of(string("Transcode"));
         unsupported.addAll(wish.ignored());
         return wish.transferSyntax();
-    }
-
-    private List<String> unsupported() {
-        for (String field : List.of("KeepLabels", "PrivateCreator")) {
-            if (body.has(field)) {
-                unsupported.add(field);
-            }
-        }
-        return unsupported;
     }
 
     private Optional<Boolean> flag(String field) {
@@ -168,59 +138,5 @@ final class AnonymizeRequestParser {
             throw new RequestException(Reason.NOT_JSON, field + " must be an array of strings");
         }
         return strings;
-    }
-
-    private Set<Tag> tags(String field, Set<Tag> byForce) {
-        Set<Tag> tags = new HashSet<>();
-        for (String name : strings(field, false)) {
-            tag(field, name, byForce).ifPresent(tags::add);
-        }
-        return tags;
-    }
-
-    private Map<Tag, String> replacements(boolean force) {
-        JsonElement value = body.get("Replace");
-        if (value == null) {
-            return Map.of();
-        }
-        if (!value.isJsonObject()) {
-            throw new RequestException(Reason.NOT_JSON, "Replace must be an object");
-        }
-        Map<Tag, String> replacements = new HashMap<>();
-        value.getAsJsonObject().entrySet().forEach(entry -> {
-            Optional<Tag> tag = tag("Replace", entry.getKey(), force ? Set.of() : REPLACED_BY_FORCE);
-            if (tag.isPresent() && entry.getValue() instanceof JsonPrimitive primitive) {
-                replacements.put(tag.get(), primitive.getAsString());
-            } else if (tag.isPresent()) {
-                unsupported.add("Replace " + tag.get());
-            }
-        });
-        return replacements;
-    }
-
-    /** Empty for what stands inside a sequence, which this version leaves to the profile. */
-    private Optional<Tag> tag(String field, String name, Set<Tag> byForce) {
-        if (name.indexOf('[') >= 0 || name.indexOf('*') >= 0) {
-            unsupported.add(field + " inside a sequence");
-            return Optional.empty();
-        }
-        Tag tag = named(name);
-        if (byForce.contains(tag)) {
-            throw new RequestException(
-                    Reason.BAD_REQUEST,
-                    "Marking tag \"" + name + "\" as to be " + (field.equals("Keep") ? "kept" : "replaced")
-                            + " requires the \"Force\" option to be set to true");
-        }
-        return Optional.of(tag);
-    }
-
-    private static Tag named(String name) {
-        return Dictionary.tagOf(name).orElseGet(() -> {
-            try {
-                return Tag.parse(name);
-            } catch (IllegalArgumentException neither) {
-                throw new RequestException(Reason.UNKNOWN_TAG, "");
-            }
-        });
     }
 }

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 /** Errors in the shape that Orthanc's own REST API gives them, so that clients need to know one only. */
 public enum ErrorAnswer {
     BAD_REQUEST(400, "Bad Request", 8, "Bad request"),
+    OUT_OF_RANGE(400, "Bad Request", 3, "Parameter out of range"),
+    BAD_TYPE(400, "Bad Request", 5, "Bad type for a parameter"),
     NOT_JSON(400, "Bad Request", 15, "Bad file format"),
     FORBIDDEN(403, "Forbidden", 1, "Error encountered within the plugin engine"),
     NOT_FOUND(404, "Not Found", 17, "Unknown resource"),

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ArchiveException.Reason;
 import io.github.pseudonymizer.study.InstanceBytes;
+import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Outcome;
@@ -232,5 +233,15 @@ public final class OrthancArchive implements StudyArchive {
     @Override
     public void showOrigin(Original original, Place copy, String trace) {
         originMark.set(original, copy, trace);
+    }
+
+    @Override
+    public Optional<Labels> labelsOf(StudyPart part) {
+        return new OrthancLabels(rest).of(part);
+    }
+
+    @Override
+    public void label(Resource resource, String label) {
+        new OrthancLabels(rest).put(resource, label);
     }
 }

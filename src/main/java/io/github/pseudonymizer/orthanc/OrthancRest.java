@@ -47,6 +47,18 @@ final class OrthancRest {
         return expectJson("POST", bridge.call("POST", uri, ByteBuffer.wrap(bytes)));
     }
 
+    /**
+     * Puts nothing where the address says all.
+     *
+     * @throws ArchiveException on any status but 200
+     */
+    void put(String uri) {
+        int status = bridge.call("PUT", uri, NOTHING).status();
+        if (status != 200) {
+            throw failed("PUT", status);
+        }
+    }
+
     /** Deletes; no error if there is nothing. */
     void delete(String uri) {
         int status = bridge.call("DELETE", uri, NOTHING).status();

@@ -7,6 +7,8 @@ public final class RequestException extends RuntimeException {
     public enum Reason {
         NOT_JSON(ErrorAnswer.NOT_JSON),
         BAD_REQUEST(ErrorAnswer.BAD_REQUEST),
+        OUT_OF_RANGE(ErrorAnswer.OUT_OF_RANGE),
+        BAD_TYPE(ErrorAnswer.BAD_TYPE),
         UNKNOWN_TAG(ErrorAnswer.UNKNOWN_TAG),
         UNKNOWN_RESOURCE(ErrorAnswer.NOT_FOUND),
         FORBIDDEN(ErrorAnswer.FORBIDDEN);

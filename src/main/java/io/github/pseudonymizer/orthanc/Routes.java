@@ -152,7 +152,8 @@ final class Routes {
                 request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),
-                job.requester());
+                job.requester(),
+                request.keepLabels());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */

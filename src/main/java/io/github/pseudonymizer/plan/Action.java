@@ -27,6 +27,12 @@ public sealed interface Action {
     record Replace(String value) implements Action {}
 
     /**
+     * In the copy with what a client wishes: items for a sequence, bytes, text. Each UID in it that is not well known
+     * is mapped, and each value in it that mentions an identity is emptied.
+     */
+    record Put(WishedValue value) implements Action {}
+
+    /**
      * As {@link Replace}, but a value of zero length stays so: there is nothing to hide, and a dummy would claim what
      * the original does not (a contrast agent, an observer).
      *

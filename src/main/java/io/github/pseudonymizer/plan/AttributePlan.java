@@ -4,34 +4,50 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The profile's rules, with exceptions at the top level.
+ * The profile's rules, with exceptions.
  *
  * @param rules for public attributes at every depth
  * @param exceptions what the domain's lists and honoured wishes say of top-level attributes
+ * @param paths what honoured wishes say of attributes inside sequences
+ * @param reserved private blocks of the top level in which only this creator's elements may be
  * @param privateRules for private attributes at every depth
+ * @param additions to the top level
  * @param pixels what happens to burned-in text
  */
 record AttributePlan(
         ProfileRules rules,
         Map<Tag, Ruling> exceptions,
+        PathRulings paths,
+        Map<Tag, String> reserved,
         PrivateRules privateRules,
-        Map<Tag, String> additions,
+        Map<Tag, WishedValue> additions,
         Stamp stamp,
         PixelPolicy pixels)
         implements Plan {
 
     AttributePlan {
         exceptions = Map.copyOf(exceptions);
+        reserved = Map.copyOf(reserved);
         additions = Map.copyOf(additions);
+    }
+
+    @Override
+    public Map<Tag, WishedValue> additions(Surroundings place) {
+        return place.isTop() ? additions : paths.additions(place);
     }
 
     @Override
     public Ruling rulingFor(Attribute attribute) {
         Tag tag = attribute.tag();
         Vr vr = attribute.vr();
-        Ruling exception = attribute.surroundings().isTop() ? exceptions.get(tag) : null;
+        boolean top = attribute.surroundings().isTop();
+        Ruling exception = top ? exceptions.get(tag) : paths.find(attribute);
+        if (top && isInBlockOfAnother(attribute) && !isPut(exception)) {
+            return new Ruling(new Action.Remove(), Ruling.Source.PRIVATE, "its block is somebody else's in the copy");
+        }
         if (exception != null) {
             return tag.isPrivate() ? privateRules.adapt(exception, vr) : fit(exception, vr);
         }
@@ -45,12 +61,26 @@ record AttributePlan(
         return pixels.decide(facts, !InstancePlan.replacesDocument(this));
     }
 
+    private boolean isInBlockOfAnother(Attribute attribute) {
+        Tag tag = attribute.tag();
+        if (reserved.isEmpty() || !tag.isPrivate() || tag.isPrivateCreator()) {
+            return false;
+        }
+        String owner = reserved.get(Planner.creatorOf(tag));
+        return owner != null && !owner.equals(attribute.privateCreator());
+    }
+
+    private static boolean isPut(@Nullable Ruling exception) {
+        return exception != null && exception.action() instanceof Action.Put;
+    }
+
     /** An exception was made for the dictionary's VR; the file may have another. */
     private static Ruling fit(Ruling exception, Vr vr) {
-        if (exception.action() instanceof Action.Replace replace
-                && Replacement.problem(vr, replace.value()).isPresent()) {
-            return new Ruling(new Action.Remove(), exception.source(), "the new value does not fit this VR");
-        }
-        return exception;
+        boolean misfit = exception.action() instanceof Action.Replace replace
+                ? Replacement.problem(vr, replace.value()).isPresent()
+                : exception.action() instanceof Action.Put put && !ValueReview.fits(vr, put.value());
+        return misfit
+                ? new Ruling(new Action.Remove(), exception.source(), "the new value does not fit this VR")
+                : exception;
     }
 }

@@ -92,12 +92,12 @@ public final class InstancePlan implements Plan {
     }
 
     @Override
-    public Map<Tag, String> additions() {
-        if (!blackedOut) {
-            return plan.additions();
+    public Map<Tag, WishedValue> additions(Surroundings surroundings) {
+        if (!blackedOut || !surroundings.isTop()) {
+            return plan.additions(surroundings);
         }
-        Map<Tag, String> additions = new HashMap<>(plan.additions());
-        additions.put(BURNED_IN_ANNOTATION, "NO");
+        Map<Tag, WishedValue> additions = new HashMap<>(plan.additions(surroundings));
+        additions.put(BURNED_IN_ANNOTATION, new WishedValue.Text("NO"));
         return additions;
     }
 

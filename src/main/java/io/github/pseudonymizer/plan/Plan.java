@@ -15,10 +15,10 @@ public interface Plan {
     }
 
     /**
-     * Top-level attributes that the copy has with this value also if the original lacks them, because the domain or the
-     * client replaces them. VR from the dictionary; values as in {@link Action.Replace}.
+     * Attributes that the copy has in this item, or at the top level, with this value also if the original lacks them,
+     * because the domain or the client replaces them. VR from the dictionary.
      */
-    default Map<Tag, String> additions() {
+    default Map<Tag, WishedValue> additions(Surroundings place) {
         return Map.of();
     }
 

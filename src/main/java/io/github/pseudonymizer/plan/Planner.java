@@ -20,9 +20,13 @@ public final class Planner {
         Profile effective = policy.profileFor(profile, wishes.dicomVersion());
         WishReview review = new WishReview(effective, policy);
         review.consider(wishes);
+        PathReview paths = new PathReview(effective, policy, review, wishes);
+        paths.consider();
         AttributePlan plan = new AttributePlan(
                 review.rules(),
                 review.exceptions(),
+                paths.rulings(),
+                paths.reserved(),
                 PrivateRules.of(effective, review.keepsPrivate()),
                 review.additions(),
                 Stamps.of(
@@ -40,7 +44,7 @@ public final class Planner {
     }
 
     /** The element that reserves the block of this private element (PS3.5 §7.8.1). */
-    static Tag creatorOf(Tag tag) {
+    public static Tag creatorOf(Tag tag) {
         return Tag.of(tag.group(), tag.element() >>> 8);
     }
 }

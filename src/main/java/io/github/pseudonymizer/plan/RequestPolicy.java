@@ -7,19 +7,22 @@ import java.util.Set;
 /**
  * Which wishes of clients a domain honours.
  *
- * @param allowKeep attributes that may be kept on a client's wish, as far as their value mentions no identity
+ * @param allowKeep top-level attributes that may be kept on a client's wish, as far as their value mentions no identity
+ * @param allowKeepInside the same for attributes inside sequences: a wish must name no more than one of these does
  * @param allowKeepPrivateTags whether private attributes may be kept on a client's wish
  * @param allowDicomVersion whether a client may choose the edition of the profile
  */
-public record RequestPolicy(Set<Tag> allowKeep, boolean allowKeepPrivateTags, boolean allowDicomVersion) {
+public record RequestPolicy(
+        Set<Tag> allowKeep, Set<TagPath> allowKeepInside, boolean allowKeepPrivateTags, boolean allowDicomVersion) {
 
     public RequestPolicy {
         allowKeep = Set.copyOf(allowKeep);
+        allowKeepInside = Set.copyOf(allowKeepInside);
     }
 
-    /** A policy under which the domain's edition rules. */
+    /** A policy that allows nothing inside sequences, and under which the domain's edition rules. */
     public RequestPolicy(Set<Tag> allowKeep, boolean allowKeepPrivateTags) {
-        this(allowKeep, allowKeepPrivateTags, false);
+        this(allowKeep, Set.of(), allowKeepPrivateTags, false);
     }
 
     /**

@@ -23,7 +23,7 @@ final class WishReview {
     private final RequestPolicy policy;
     private final ProfileRules rules;
     private final Map<Tag, Ruling> exceptions = new HashMap<>();
-    private final Map<Tag, String> additions = new HashMap<>();
+    private final Map<Tag, WishedValue> additions = new HashMap<>();
     private final Set<Tag> keptBeyondProfile = new TreeSet<>();
     private final List<String> ignored = new ArrayList<>();
     private boolean keepsPrivate;
@@ -46,7 +46,7 @@ final class WishReview {
         return exceptions;
     }
 
-    Map<Tag, String> additions() {
+    Map<Tag, WishedValue> additions() {
         return additions;
     }
 
@@ -76,6 +76,7 @@ final class WishReview {
         Set<Tag> keep = new TreeSet<>(wishes.keep());
         keep.removeAll(wishes.remove());
         keep.removeAll(wishes.replace().keySet());
+        wishes.paths().replace().keySet().stream().filter(TagPath::isTop).forEach(path -> keep.remove(path.tag()));
         keep.forEach(tag -> heed("Keep", tag, considerKeeping(tag)));
         Set<Tag> replace = new TreeSet<>(wishes.replace().keySet());
         replace.removeAll(wishes.remove());
@@ -180,7 +181,7 @@ final class WishReview {
         Action action = value.isEmpty() ? new Action.Empty() : new Action.Replace(value);
         exceptions.put(tag, new Ruling(action, source, "Replace"));
         if (!value.isEmpty()) {
-            additions.put(tag, value);
+            additions.put(tag, new WishedValue.Text(value));
         }
         keptBeyondProfile.remove(tag);
     }

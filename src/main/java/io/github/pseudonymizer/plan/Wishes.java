@@ -5,16 +5,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client asks of one pseudonymization beyond the profile, top-level attributes only.
+ * What a client asks of one pseudonymization beyond the profile. What is said of single attributes here is meant for
+ * the top level only.
  *
  * @param keep attributes it wants as they are
  * @param remove attributes it wants gone
  * @param replace attributes it wants with this value
  * @param keepPrivateTags whether it wants to keep private attributes
  * @param dicomVersion the edition it names, or empty
+ * @param paths about attributes inside sequences, and values that are no text
  */
 public record Wishes(
-        Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace, boolean keepPrivateTags, String dicomVersion) {
+        Set<Tag> keep,
+        Set<Tag> remove,
+        Map<Tag, String> replace,
+        boolean keepPrivateTags,
+        String dicomVersion,
+        PathWishes paths) {
 
     /** No wish at all. */
     public static final Wishes NONE = new Wishes(Set.of(), Set.of(), Map.of(), false, "");
@@ -23,5 +30,11 @@ public record Wishes(
         keep = Set.copyOf(keep);
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
+    }
+
+    /** Wishes about the top level, with values that are text. */
+    public Wishes(
+            Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace, boolean keepPrivateTags, String dicomVersion) {
+        this(keep, remove, replace, keepPrivateTags, dicomVersion, PathWishes.NONE);
     }
 }

@@ -6,7 +6,9 @@ import io.github.pseudonymizer.dicom.Vr;
 import java.util.Optional;
 import java.util.Set;
 
-/** Top-level attributes that neither an administrator's list nor a client's wish may touch, and why. */
+/**
+ * Attributes that neither an administrator's list nor a client's wish may touch, at the top level unless said, and why.
+ */
 public final class FixedAttributes {
 
     /** Patient's Name, Patient ID. */
@@ -97,6 +99,19 @@ public final class FixedAttributes {
             case UN, OB, OD, OF, OL, OV, OW, AT -> Optional.of("its value is no text");
             default -> Optional.empty();
         };
+    }
+
+    /** Why this attribute cannot go from inside a sequence, or empty if it can. */
+    public static Optional<String> whyNotRemovedInside(Tag tag) {
+        if (STRUCTURE.contains(tag)) {
+            return Optional.of("the rest has no meaning without it");
+        }
+        return isMachinery(tag) ? Optional.of("it belongs to the encoding") : Optional.empty();
+    }
+
+    /** Why this attribute cannot get another value inside a sequence, or empty if it can get one that fits its VR. */
+    public static Optional<String> whyNotReplacedInside(Tag tag) {
+        return PSEUDONYM.contains(tag) || STAMP.contains(tag) ? whyNotKept(tag) : whyNotRemovedInside(tag);
     }
 
     private static boolean isMachinery(Tag tag) {

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
@@ -14,6 +15,7 @@ import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
 import io.github.pseudonymizer.rewrite.Remark.Problem;
+import io.github.pseudonymizer.plan.WishedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -29,6 +31,7 @@ import java.util.Set;
  *       Replace or Pseudonymize it is emptied.
  *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and each value with
  *       ShiftDate that is no date.
+ *   <li>Put on a sequence that is no list of items empties it; the other way round the plan removes the element.
  *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
@@ -57,7 +60,9 @@ final class Editor {
     private final Patients patients;
     private final CharacterSets characterSets = new CharacterSets();
     private final Whereabouts whereabouts = new Whereabouts();
+    private final WishedValues wishedValues;
     private final Insertions insertions;
+    private final ItemInsertions itemInsertions;
     private final Set<Integer> equipmentOfOurs;
     private final Witness witness;
     /** Where the reader is. */
@@ -82,7 +87,10 @@ final class Editor {
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
-        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), witness);
+        this.wishedValues = new WishedValues(leaks, uids);
+        this.insertions =
+                new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), wishedValues, witness);
+        this.itemInsertions = new ItemInsertions(plan, writer, wishedValues);
         this.equipmentOfOurs = survey.equipmentOfOurs();
         this.witness = witness;
     }
@@ -95,7 +103,7 @@ final class Editor {
                 case ELEMENT -> element();
                 case SEQUENCE -> sequence();
                 case ITEM -> item();
-                case ITEM_END -> writer.closeAs(reader);
+                case ITEM_END -> endOfItem();
                 case SEQUENCE_END -> endOfSequence();
                 case END -> {}
             }
@@ -116,14 +124,11 @@ final class Editor {
     }
 
     private void element() {
-        boolean top = reader.depth() == 0;
-        if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
-        }
+        insertBefore();
         attribute = whereabouts.attribute(reader);
         if (isOutOfPlace()) {
             witness.became(attribute, OUT_OF_PLACE, Fate.REMOVED);
-        } else if (top && insertions.replace(reader.tag())) {
+        } else if (isReplaced()) {
             becameOurs();
         } else {
             Ruling ruling = plan.rulingFor(attribute);
@@ -131,9 +136,23 @@ final class Editor {
         }
     }
 
+    private void insertBefore() {
+        if (reader.depth() == 0) {
+            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+        } else {
+            itemInsertions.writeBefore(reader.tag(), whereabouts.surroundings(), characterSets.current());
+        }
+    }
+
+    private boolean isReplaced() {
+        return reader.depth() == 0
+                ? insertions.replace(reader.tag())
+                : itemInsertions.replace(reader.tag(), whereabouts.surroundings());
+    }
+
     /** The copy's own stands in the place of what is here. */
     private void becameOurs() {
-        boolean stamp = Insertions.isStamp(reader.tag());
+        boolean stamp = reader.depth() == 0 && Insertions.isStamp(reader.tag());
         witness.became(attribute, stamp ? STAMP : ANOTHER, stamp ? Fate.WRITTEN_ANEW : Fate.REMOVED);
     }
 
@@ -160,6 +179,8 @@ final class Editor {
             return replaceWith("", Fate.EMPTIED);
         } else if (action instanceof Action.Replace replace) {
             return replace(replace.value());
+        } else if (action instanceof Action.Put put) {
+            return put(put.value());
         } else if (action instanceof Action.Dummy dummy) {
             return reader.valueLength() == 0 ? nothingToHide() : replaceWith(dummy.value(), Fate.DUMMY);
         } else if (action instanceof Action.Pseudonymize) {
@@ -294,15 +315,25 @@ final class Editor {
         return fate;
     }
 
+    /** The plan has seen to it that the value fits the VR. */
+    private Fate put(WishedValue value) {
+        CharacterSet characterSet = characterSets.current();
+        if (reader.vr() != Vr.UI && wishedValues.leaks(value, characterSet)) {
+            witness.note(attribute, Problem.IDENTIFYING);
+        }
+        byte[] bytes =
+                wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), characterSet);
+        writer.replaceValue(reader, bytes);
+        return bytes.length == 0 ? Fate.EMPTIED : Fate.REPLACED;
+    }
+
     private boolean isTextual() {
         return reader.vr().isText() || reader.vr() == Vr.UN;
     }
 
     private void sequence() {
         boolean top = reader.depth() == 0;
-        if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
-        }
+        insertBefore();
         attribute = whereabouts.attribute(reader);
         if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
             strictSince = 0;
@@ -310,7 +341,7 @@ final class Editor {
             enter(new Action.Keep());
         } else if (isOutOfPlace()) {
             skip(OUT_OF_PLACE, Fate.REMOVED);
-        } else if (top && insertions.replace(reader.tag())) {
+        } else if (isReplaced()) {
             becameOurs();
             reader.skipSequence();
         } else {
@@ -324,11 +355,14 @@ final class Editor {
         boolean hasNoItems = action instanceof Action.Empty
                 || action instanceof Action.Dummy
                 || action instanceof Action.Replace
+                || action instanceof Action.Put
                 || action instanceof Action.Pseudonymize;
         if (action instanceof Action.Remove || (equipment && hasNoItems)) {
             skip(ruling, Fate.REMOVED); // Our own item is not added to it but written without it.
         } else if (action instanceof Action.DummyCode dummy) {
             replaceItems(ruling, dummy.code());
+        } else if (action instanceof Action.Put put && put.value() instanceof WishedValue.Items items) {
+            putItems(ruling, items);
         } else if (hasNoItems) {
             writer.replaceValue(reader, new byte[0]);
             skip(ruling, Fate.EMPTIED);
@@ -367,6 +401,20 @@ final class Editor {
             witness.note(attribute, Problem.NOTHING_TO_HIDE);
             witness.became(attribute, ruling, Fate.STAYS);
         }
+        closeBehind(event, depth);
+    }
+
+    private void putItems(Ruling ruling, WishedValue.Items items) {
+        int depth = reader.depth();
+        writer.openAs(reader);
+        wishedValues.write(items, writer, reader.encoding(), characterSets.current());
+        witness.became(attribute, ruling, Fate.REPLACED);
+        closeBehind(reader.next(), depth);
+    }
+
+    /** Reads to the end of a sequence of this depth, whose items were written already, and ends it. */
+    private void closeBehind(DatasetReader.Event first, int depth) {
+        DatasetReader.Event event = first;
         while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
             event = reader.next();
         }
@@ -377,6 +425,7 @@ final class Editor {
     private void item() {
         if (!equipmentOfOurs.contains(reader.start())) {
             writer.openAs(reader);
+            itemInsertions.open(whereabouts.surroundings(), reader.encoding(), characterSets.current());
             return;
         }
         int around = reader.depth() - 1;
@@ -385,6 +434,11 @@ final class Editor {
             event = reader.next();
         }
         follow(event);
+    }
+
+    private void endOfItem() {
+        itemInsertions.close(whereabouts.surroundings());
+        writer.closeAs(reader);
     }
 
     private void endOfSequence() {

@@ -2,15 +2,17 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
-import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Surroundings;
+import io.github.pseudonymizer.plan.WishedValue;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -38,7 +40,9 @@ final class Insertions {
     private final Plan plan;
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
+    private final WishedValues values;
     private final Witness witness;
+    private final Map<Tag, WishedValue> additions;
     /** In the order of tags. */
     private final int[] tags;
 
@@ -54,15 +58,18 @@ final class Insertions {
             Plan plan,
             Encoding encoding,
             Pseudonym.OfPatient patient,
+            WishedValues values,
             Witness witness) {
         this.stamping = stamping;
         this.writer = writer;
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
+        this.values = values;
         this.witness = witness;
+        this.additions = plan.additions(Surroundings.TOP);
         this.tags = IntStream.concat(
-                        IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
+                        IntStream.of(ALWAYS), additions.keySet().stream().mapToInt(Tag::value))
                 .boxed()
                 .sorted(Integer::compareUnsigned)
                 .mapToInt(Integer::intValue)
@@ -152,7 +159,7 @@ final class Insertions {
             case EarlierStamp.CODES -> stamp(tag, stamping::writeCodes);
             case ContributingEquipment.SEQUENCE -> stamp(tag, () -> ContributingEquipment.write(writer, encoding));
             case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamp(tag, stamping::writeLongitudinal);
-            default -> insertAddition(new Tag(tag), leaks, characterSet);
+            default -> insertAddition(new Tag(tag), characterSet);
         }
     }
 
@@ -161,13 +168,10 @@ final class Insertions {
         witness.added(new Tag(tag), Addition.STAMP);
     }
 
-    private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
-        String text = plan.additions().getOrDefault(tag, "");
-        boolean identifies = leaks.findsStrictly(text, characterSet);
-        witness.added(tag, identifies ? Addition.LEFT_OUT : Addition.VALUE);
-        if (!identifies) {
-            Vr vr = Dictionary.vrOf(tag);
-            writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
+    private void insertAddition(Tag tag, CharacterSet characterSet) {
+        boolean written = values.insert(tag, additions, writer, encoding, characterSet);
+        witness.added(tag, written ? Addition.VALUE : Addition.LEFT_OUT);
+        if (written) {
             inserted.add(tag.value());
         }
     }

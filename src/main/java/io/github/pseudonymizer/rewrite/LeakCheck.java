@@ -76,6 +76,11 @@ final class LeakCheck {
                 .anyMatch(value -> findsStrictly(value, characterSet));
     }
 
+    /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
+    boolean findsStrictly(byte[] bytes) {
+        return findsInValue(ByteBuffer.wrap(bytes), 0, bytes.length, LeakRules.strictBytes(bytes.length));
+    }
+
     private static boolean isSearched(DatasetReader element) {
         Vr vr = element.vr();
         if (vr.isText() || vr == Vr.UN) {

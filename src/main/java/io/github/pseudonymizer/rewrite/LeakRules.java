@@ -35,6 +35,11 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return of(element, true);
     }
 
+    /** For so many bytes of no element. */
+    static LeakRules strictBytes(int length) {
+        return new LeakRules(true, length > LARGE_BYTES, Vr.OB, false);
+    }
+
     private static LeakRules of(DatasetReader element, boolean strict) {
         Vr vr = element.vr();
         boolean large = !vr.isText() && element.valueLength() > LARGE_BYTES;

@@ -40,6 +40,19 @@ final class ValueEncoding {
         return pad(bytes.array(), vr);
     }
 
+    /** Little-endian bytes in the order of the place: whole units of the VR turned round, if that is big endian. */
+    static byte[] inOrder(byte[] littleEndian, Vr vr, ByteOrder order) {
+        int unit = vr.unitBytes();
+        if (order == ByteOrder.LITTLE_ENDIAN || unit == 1) {
+            return littleEndian;
+        }
+        byte[] turned = new byte[littleEndian.length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = littleEndian[i - i % unit + unit - 1 - i % unit];
+        }
+        return turned;
+    }
+
     /** Text that is known to be ASCII. */
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);

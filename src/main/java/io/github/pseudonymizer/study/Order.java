@@ -14,6 +14,7 @@ import java.util.List;
  * @param keepSource whether the originals stay
  * @param permissive whether the copy may lack instances that cannot be pseudonymized
  * @param requester who asks
+ * @param keepLabels whether the copy gets the labels of the original that identify nobody
  */
 public record Order(
         List<Resource> resources,
@@ -22,9 +23,21 @@ public record Order(
         String transferSyntax,
         boolean keepSource,
         boolean permissive,
-        Requester requester) {
+        Requester requester,
+        boolean keepLabels) {
 
     public Order {
         resources = List.copyOf(resources);
+    }
+
+    /** An order that leaves transfer syntax and labels alone. */
+    public Order(
+            List<Resource> resources,
+            Cohort cohort,
+            Wishes wishes,
+            boolean keepSource,
+            boolean permissive,
+            Requester requester) {
+        this(resources, cohort, wishes, "", keepSource, permissive, requester, false);
     }
 }

@@ -152,6 +152,9 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = copy.make(tally);
             unfinished.add(copy);
+            if (order.keepLabels()) {
+                copy.keepLabels();
+            }
             record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
             return made;
         } catch (RewriteException refused) {
@@ -181,6 +184,10 @@ public final class Pseudonymization {
         if (!copies.stream().allMatch(StudyCopy::isTranscoded)) {
             ignored.add("Transcode: Orthanc cannot encode every instance so");
         }
+        copies.stream()
+                .flatMap(copy -> copy.missingLabels().stream())
+                .distinct()
+                .forEach(ignored::add);
         return ignored;
     }
 

@@ -138,7 +138,7 @@ public final class StableStudies {
         }
         for (Cohort cohort : cohortsFor(work)) {
             pseudonymization.carryOut(
-                    new Order(List.of(study), cohort, Wishes.NONE, "", true, false, Requester.itself(work.cause())),
+                    new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
                     progress);
         }
     }

@@ -61,4 +61,10 @@ public interface StudyArchive {
      *     same series, so that what a crash leaves behind is found again
      */
     void showOrigin(Original original, Place copy, String trace);
+
+    /** The labels of what a part stands for and of what is around it; empty if this archive knows no labels. */
+    Optional<Labels> labelsOf(StudyPart part);
+
+    /** Puts a label on a resource; no error if it has it already. */
+    void label(Resource resource, String label);
 }

@@ -54,7 +54,8 @@ final class StudyCopy {
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private final Remarks.Collector remarks = new Remarks.Collector();
-    private final AtomicReference<@Nullable RewriteException> refusal = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> refusal = new AtomicReference<>();
+    private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
     StudyCopy(
@@ -74,9 +75,32 @@ final class StudyCopy {
         this.part = part;
         this.uids = order.cohort().uidsOfCopies();
         this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
-        this.facts = factsOf(part.instances().get(0).id());
+        this.facts = factsOfFirst();
         this.patient = assignPatient();
         this.link = storing();
+    }
+
+    /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
+    private Facts factsOfFirst() {
+        RuntimeException unreadable = null;
+        for (Original original : part.instances()) {
+            try {
+                return factsOf(original.id());
+            } catch (RewriteException | ArchiveException refused) {
+                if (!mayLack(refused)) {
+                    throw refused;
+                }
+                unreadable = unreadable == null ? refused : unreadable;
+            }
+        }
+        throw Objects.requireNonNull(unreadable);
+    }
+
+    /** Whether the copy may be without an instance with which this is wrong. */
+    private boolean mayLack(RuntimeException refused) {
+        boolean isInstances = refused instanceof RewriteException
+                || (refused instanceof ArchiveException failed && failed.reason() == ArchiveException.Reason.GONE);
+        return order.permissive() && isInstances;
     }
 
     private Facts factsOf(String instance) {
@@ -196,7 +220,7 @@ final class StudyCopy {
             tally.check();
             storeUnlessRefused(original, tally);
         });
-        RewriteException first = refusal.get();
+        RuntimeException first = refusal.get();
         if (first != null && failed.size() == part.instances().size()) {
             throw first;
         }
@@ -206,8 +230,8 @@ final class StudyCopy {
         try {
             store(original);
             tally.done();
-        } catch (RewriteException refused) {
-            if (!order.permissive()) {
+        } catch (RewriteException | ArchiveException refused) {
+            if (!mayLack(refused)) {
                 throw refused;
             }
             refusal.compareAndSet(null, refused);
@@ -306,6 +330,19 @@ final class StudyCopy {
     /** Whether every instance with pixels that was copied now has the transfer syntax that the order asks for. */
     boolean isTranscoded() {
         return transcoding.isComplete();
+    }
+
+    /** Puts the original's labels on the copy, which is stored. */
+    void keepLabels() {
+        List<Original> copied = part.instances().stream()
+                .filter(original -> !failed.contains(original.id()))
+                .toList();
+        missingLabels = new LabelCopy(archive, plan, this::placeOf).copy(new StudyPart(part.study(), copied));
+    }
+
+    /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */
+    List<String> missingLabels() {
+        return missingLabels;
     }
 
     /** Whether every instance of the part has its copy. */

@@ -59,11 +59,16 @@ class AnonymizeRequestParserTest {
     }
 
     @Test
-    void what_stands_inside_a_sequence_is_left_to_the_profile_and_said_to_be() {
-        AnonymizeRequest request = parse("{\"Remove\":[\"RequestAttributesSequence[0].ScheduledProcedureStepID\"]}");
+    void labels_are_left_alone_unless_they_are_asked_for() {
+        assertFalse(parse("{}").keepLabels());
+        assertTrue(parse("{\"KeepLabels\":true}").keepLabels());
+    }
 
-        assertEquals(Set.of(), request.wishes().remove());
-        assertEquals(List.of("Remove inside a sequence"), request.unsupported());
+    @Test
+    void fields_that_nobody_knows_are_passed_over() {
+        AnonymizeRequest request = parse("{\"Mercy\":4711}");
+
+        assertEquals(List.of(), request.unsupported());
     }
 
     @ParameterizedTest

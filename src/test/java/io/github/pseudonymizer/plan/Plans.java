@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +31,13 @@ final class Plans {
     /** The action for a top-level attribute with the VR of the dictionary. */
     static Action top(Plan plan, Tag tag) {
         return plan.actionFor(Attribute.top(tag));
+    }
+
+    /** The texts that a plan adds to the top level. */
+    static Map<Tag, String> additions(Plan plan) {
+        Map<Tag, String> texts = new HashMap<>();
+        plan.additions(Surroundings.TOP).forEach((tag, value) -> texts.put(tag, ((WishedValue.Text) value).text()));
+        return texts;
     }
 
     static Tag tag(String keyword) {

@@ -79,8 +79,7 @@ class WishesTest {
         assertEquals(new Action.Pseudonymize(), top(decision.plan(), tag("PatientID")));
         assertEquals(new Action.Empty(), top(decision.plan(), tag("PatientSex")));
         assertEquals(new Action.Replace("Mercy Trial"), top(decision.plan(), tag("StudyDescription")));
-        assertEquals(
-                Map.of(tag("StudyDescription"), "Mercy Trial"), decision.plan().additions());
+        assertEquals(Map.of(tag("StudyDescription"), "Mercy Trial"), Plans.additions(decision.plan()));
     }
 
     @Test
@@ -139,7 +138,7 @@ class WishesTest {
 
         assertEquals(1, decision.ignored().size());
         assertEquals(top(Plans.of(MODIFIED_DATES), tag(keyword)), top(decision.plan(), tag(keyword)));
-        assertEquals(Map.of(), decision.plan().additions());
+        assertEquals(Map.of(), Plans.additions(decision.plan()));
     }
 
     @ParameterizedTest
@@ -166,7 +165,7 @@ class WishesTest {
         Decision decision = decide(replace("Manufacturer", ""));
 
         assertEquals(new Action.Empty(), top(decision.plan(), tag("Manufacturer")));
-        assertEquals(Map.of(), decision.plan().additions());
+        assertEquals(Map.of(), Plans.additions(decision.plan()));
     }
 
     @Test
@@ -215,7 +214,7 @@ class WishesTest {
 
         assertEquals(new Action.Remove(), top(plan, description));
         assertEquals(new Action.Replace("y"), top(plan, comments));
-        assertEquals(Map.of(comments, "y"), plan.additions());
+        assertEquals(Map.of(comments, "y"), Plans.additions(plan));
     }
 
     @Test
@@ -273,7 +272,7 @@ class WishesTest {
         assertEquals(new Action.Keep(), top(plan, tag("StudyDescription")));
         assertEquals(new Action.Remove(), top(plan, tag("Manufacturer")));
         assertEquals(new Action.Replace("MERCY-1"), top(plan, tag("ClinicalTrialProtocolID")));
-        assertEquals(Map.of(tag("ClinicalTrialProtocolID"), "MERCY-1"), plan.additions());
+        assertEquals(Map.of(tag("ClinicalTrialProtocolID"), "MERCY-1"), Plans.additions(plan));
         assertEquals(new Action.Keep(), Plans.at(plan, Tag.of(0x0029, 0x1010), Vr.OB, 0, false));
         assertEquals(new Action.Keep(), Plans.at(plan, Tag.of(0x0029, 0x0010), Vr.LO, 0, false));
         assertEquals(new Action.Remove(), Plans.at(plan, Tag.of(0x0029, 0x1011), Vr.OB, 0, false));

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** An archive in memory whose ids are the identifiers themselves. */
 final class FakeArchive implements StudyArchive, ChangeLog {
@@ -25,6 +26,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final List<String> stable = new ArrayList<>();
     BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
     final AtomicInteger stores = new AtomicInteger();
+    /** By the id of the resource; null in an archive that knows no labels. */
+    @Nullable
+    Map<String, Set<String>> labels = new TreeMap<>();
+
+    final Set<String> unreadable = new HashSet<>();
     volatile int storesUntilFull = Integer.MAX_VALUE;
 
     String receive(byte[] file) {
@@ -102,7 +108,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     @Override
     public InstanceBytes open(String instance) {
         byte[] file = files.get(instance);
-        if (file == null) {
+        if (file == null || unreadable.contains(instance)) {
             throw new ArchiveException(ArchiveException.Reason.GONE, "gone");
         }
         return bytes(file);
@@ -146,6 +152,33 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     @Override
     public void showOrigin(Original original, Place copy, String trace) {
         originsShown.add(idOf(Level.SERIES, copy));
+    }
+
+    @Override
+    public Optional<Labels> labelsOf(StudyPart part) {
+        Map<String, Set<String>> known = labels;
+        if (known == null) {
+            return Optional.empty();
+        }
+        Map<String, Set<String>> series = new TreeMap<>();
+        Map<String, Set<String>> instances = new TreeMap<>();
+        for (Original original : part.instances()) {
+            String ofSeries = original.id().substring(0, original.id().lastIndexOf('|'));
+            series.put(original.seriesInstanceUid(), known.getOrDefault(ofSeries, Set.of()));
+            instances.put(original.id(), known.getOrDefault(original.id(), Set.of()));
+        }
+        String patient = part.study().substring(0, part.study().indexOf('|'));
+        return Optional.of(new Labels(
+                known.getOrDefault(patient, Set.of()), known.getOrDefault(part.study(), Set.of()), series, instances));
+    }
+
+    @Override
+    public void label(Resource resource, String label) {
+        Map<String, Set<String>> known = labels;
+        if (known == null || label.equals("refused")) {
+            throw new ArchiveException(ArchiveException.Reason.FAILED, "no");
+        }
+        known.computeIfAbsent(resource.id(), id -> new HashSet<>()).add(label);
     }
 
     @Override

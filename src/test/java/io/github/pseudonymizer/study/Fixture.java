@@ -72,10 +72,14 @@ final class Fixture implements AutoCloseable {
                         .toList(),
                 cohort,
                 Wishes.NONE,
-                "",
                 keepSource,
                 permissive,
                 MERCY);
+    }
+
+    Order orderWithLabels(String... resources) {
+        Order order = order(resources);
+        return new Order(order.resources(), cohort, Wishes.NONE, "", true, false, MERCY, true);
     }
 
     @Override

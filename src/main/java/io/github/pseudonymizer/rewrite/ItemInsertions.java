@@ -1,0 +1,112 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Encoding;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Surroundings;
+import io.github.pseudonymizer.plan.WishedValue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the copy has inside items although the original lacks it, each at its place in the order of tags. Costs nothing
+ * for items to which nothing is added.
+ */
+final class ItemInsertions {
+
+    private final Plan plan;
+    private final DatasetWriter writer;
+    private final WishedValues values;
+    private final Deque<OpenItem> open = new ArrayDeque<>();
+
+    /** An item to which something may have to be added. */
+    private static final class OpenItem {
+        private final Surroundings place;
+        private final Map<Tag, WishedValue> additions;
+        private final TreeSet<Tag> pending;
+        private final Set<Tag> inserted = new HashSet<>();
+        private final Encoding encoding;
+        private CharacterSet characterSet;
+
+        OpenItem(Surroundings place, Map<Tag, WishedValue> additions, Encoding encoding, CharacterSet characterSet) {
+            this.place = place;
+            this.encoding = encoding;
+            this.characterSet = characterSet;
+            this.additions = additions;
+            this.pending = new TreeSet<>(additions.keySet());
+        }
+    }
+
+    ItemInsertions(Plan plan, DatasetWriter writer, WishedValues values) {
+        this.plan = plan;
+        this.writer = writer;
+        this.values = values;
+    }
+
+    /** Tells that an item begins, whose elements are encoded so. */
+    void open(Surroundings item, Encoding encoding, CharacterSet characterSet) {
+        Map<Tag, WishedValue> additions = plan.additions(item);
+        if (!additions.isEmpty()) {
+            open.push(new OpenItem(item, new TreeMap<>(additions), encoding, characterSet));
+        }
+    }
+
+    /** Writes what comes before this tag and is not there yet. */
+    void writeBefore(int tag, Surroundings place, CharacterSet characterSet) {
+        OpenItem item = at(place);
+        if (item == null) {
+            return;
+        }
+        item.characterSet = characterSet;
+        while (!item.pending.isEmpty()
+                && Integer.compareUnsigned(item.pending.first().value(), tag) < 0) {
+            insert(item);
+        }
+    }
+
+    /**
+     * Tells that the original has this element here.
+     *
+     * @return whether it must not be in the copy, because the copy's own stands in its place
+     */
+    boolean replace(int tag, Surroundings place) {
+        OpenItem item = at(place);
+        if (item == null) {
+            return false;
+        }
+        item.pending.remove(new Tag(tag));
+        return item.inserted.contains(new Tag(tag));
+    }
+
+    /** Writes what is left, in the item's own character set, as an item ends; around it is this. */
+    void close(Surroundings outside) {
+        OpenItem item = open.peek();
+        if (item != null && item.place.depth() == outside.depth() + 1) {
+            while (!item.pending.isEmpty()) {
+                insert(item);
+            }
+            open.pop();
+        }
+    }
+
+    private @Nullable OpenItem at(Surroundings place) {
+        OpenItem innermost = open.peek();
+        return innermost != null && innermost.place.depth() == place.depth() ? innermost : null;
+    }
+
+    private void insert(OpenItem item) {
+        Tag tag = item.pending.first();
+        item.pending.remove(tag);
+        if (values.insert(tag, item.additions, writer, item.encoding, item.characterSet)) {
+            item.inserted.add(tag);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.pseudonymizer.rewrite;
+
+import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Encoding;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.plan.WishedValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Encodes what clients wish, and lets nothing through that the strict rules of {@link LeakCheck} find: such a value
+ * becomes empty. UIDs that are not well known are mapped.
+ */
+final class WishedValues {
+
+    private final LeakCheck leaks;
+    private final UidReplacements uids;
+
+    WishedValues(LeakCheck leaks, UidReplacements uids) {
+        this.leaks = leaks;
+        this.uids = uids;
+    }
+
+    /**
+     * Whether the value mentions an identity; that of a sequence never does, since its items are seen to one by one.
+     */
+    boolean leaks(WishedValue value, CharacterSet characterSet) {
+        if (value instanceof WishedValue.Text text) {
+            return leaks.findsStrictly(text.text(), characterSet);
+        }
+        return value instanceof WishedValue.Bytes bytes && leaks.findsStrictly(bytes.toByteArray());
+    }
+
+    /**
+     * The bytes of an element's value, padded.
+     *
+     * @param order of binary numbers
+     * @param inside encoding of items
+     * @throws IllegalArgumentException if the value does not fit the VR
+     */
+    byte[] encode(WishedValue value, Vr vr, ByteOrder order, Encoding inside, CharacterSet characterSet) {
+        if (value instanceof WishedValue.Items items) {
+            return items(items.items(), inside, characterSet);
+        }
+        if (value instanceof WishedValue.Text text && vr == Vr.UI) {
+            return ValueEncoding.pad(ValueEncoding.ascii(uids.replace(ValueEncoding.ascii(text.text()))), vr);
+        }
+        if (leaks(value, characterSet)) {
+            return new byte[0];
+        }
+        if (value instanceof WishedValue.Bytes bytes) {
+            return ValueEncoding.pad(ValueEncoding.inOrder(bytes.toByteArray(), vr, order), vr);
+        }
+        return ValueEncoding.encode(((WishedValue.Text) value).text(), vr, order, characterSet);
+    }
+
+    /** Writes the items, for a sequence of the original whose header is written already. */
+    void write(WishedValue.Items value, DatasetWriter writer, Encoding inside, CharacterSet characterSet) {
+        for (SortedMap<Tag, WishedValue> item : value.items()) {
+            writer.item(item(item, inside, characterSet), inside);
+        }
+    }
+
+    /** Writes an element that the original lacks, unless its value, or who reserves its block, mentions an identity. */
+    boolean insert(
+            Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSet characterSet) {
+        WishedValue value = all.get(tag);
+        WishedValue creator = tag.isPrivate() ? all.get(Planner.creatorOf(tag)) : null;
+        if (value == null || (creator != null && leaks(creator, characterSet))) {
+            return false;
+        }
+        boolean isMapped = Dictionary.vrOf(tag) == Vr.UI;
+        if (!isMapped && leaks(value, characterSet)) {
+            return false;
+        }
+        write(tag, value, writer, encoding, characterSet);
+        return true;
+    }
+
+    private byte[] items(List<SortedMap<Tag, WishedValue>> items, Encoding encoding, CharacterSet characterSet) {
+        DatasetWriter writer = new DatasetWriter(ByteBuffer.allocate(0));
+        items.forEach(item -> writer.item(item(item, encoding, characterSet), encoding));
+        return writer.toByteArray();
+    }
+
+    private byte[] item(SortedMap<Tag, WishedValue> item, Encoding encoding, CharacterSet characterSet) {
+        DatasetWriter writer = new DatasetWriter(ByteBuffer.allocate(0));
+        item.forEach((tag, value) -> write(tag, value, writer, encoding, characterSet));
+        return writer.toByteArray();
+    }
+
+    private void write(Tag tag, WishedValue value, DatasetWriter writer, Encoding encoding, CharacterSet characterSet) {
+        Vr vr = Dictionary.vrOf(tag);
+        writer.element(tag, vr, encode(value, vr, encoding.order(), encoding, characterSet), encoding);
+    }
+}

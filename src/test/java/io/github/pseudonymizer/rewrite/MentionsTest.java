@@ -1,0 +1,55 @@
+package io.github.pseudonymizer.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.profile.Profile;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MentionsTest {
+
+    private static final Mentions MENTIONS = mentions();
+
+    /** Mercy^John^Q with the Patient ID MRN-4711 and the Accession Number 77. */
+    private static Mentions mentions() {
+        byte[] file = Copies.file(
+                Copies.instance(new Dataset().text(0x00080050, "77")).text(0x00100030, "19560317"));
+        return Mentions.of(
+                ByteBuffer.wrap(file),
+                Planner.decide(Profile.DEFAULT, new RequestPolicy(Set.of(), false), Wishes.NONE)
+                        .plan());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mrn_4711, true",
+        "MRN4711-followup, true",
+        "JohnsKnee, true",
+        "mercy, true",
+        "trial-q, true",
+        "born-1956-03-17, true",
+        "17031956, true",
+        "order-77, true",
+        "mrn, false",
+        "4711, false",
+        "quality, false",
+        "order-770, false",
+        "trial-A_2024, false"
+    })
+    void a_label_mentions_an_identity_also_inside_words(String label, boolean mentions) {
+        assertEquals(mentions, MENTIONS.areIn(label));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MRN", "Mercy", "1956"})
+    void it_tells_no_identity(String identity) {
+        assertFalse(MENTIONS.toString().contains(identity));
+    }
+}
