@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which attributes of PS3.15 Table E.1-1 a kind of object can have at its top level, by trial: each with an invented
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class IdentifyingAttributes {
 
     private static final Map<String, String> ALL = all();
+    private static final Map<String, List<String>> KNOWN = new ConcurrentHashMap<>();
 
     private final String kind;
     private final Set<String> errorsWithout;
@@ -32,6 +34,10 @@ public final class IdentifyingAttributes {
 
     /** Lines for {@link IodPhantoms#file(String, List)}. */
     public static List<String> of(String kind) {
+        return KNOWN.computeIfAbsent(kind, IdentifyingAttributes::find);
+    }
+
+    private static List<String> find(String kind) {
         IdentifyingAttributes attributes = new IdentifyingAttributes(kind);
         attributes.accept(attributes.known());
         return List.copyOf(attributes.accepted.values());
@@ -78,7 +84,9 @@ public final class IdentifyingAttributes {
     /** Those of which the judge does not say that such an object has none. */
     private List<String> known() {
         List<String> known = new ArrayList<>(ALL.keySet());
-        for (String remark : Judges.dciodvfy(file(ALL.values()))) {
+        known.removeIf(tag -> IodPhantoms.has(kind, keyword(ALL.getOrDefault(tag, ""))));
+        List<String> all = known.stream().map(tag -> ALL.getOrDefault(tag, "")).toList();
+        for (String remark : Judges.dciodvfy(file(all))) {
             if (remark.contains("not present in standard DICOM IOD")) {
                 known.removeIf(remark::contains);
             }
@@ -108,10 +116,14 @@ public final class IdentifyingAttributes {
     }
 
     private static boolean isNamed(String line, Set<String> errors) {
-        String keyword = line.substring(0, line.indexOf(' '));
+        String named = "<" + keyword(line) + ">";
         return errors.stream()
                 .map(error -> error.replace(" ", ""))
-                .anyMatch(error -> error.contains("<" + keyword + ">"));
+                .anyMatch(error -> error.contains(named));
+    }
+
+    private static String keyword(String line) {
+        return line.substring(0, line.indexOf(' '));
     }
 
     private byte[] file(Collection<String> lines) {

@@ -22,11 +22,21 @@ public final class IodPhantoms {
 
     /** SOP Class UID of a kind. */
     public static String sopClassUid(String kind) {
+        return iod(kind).sopClassUid();
+    }
+
+    /** Whether the table gives this kind this attribute at the top level. */
+    static boolean has(String kind, String keyword) {
+        return iod(kind).attributes().stream()
+                .anyMatch(line -> line.depth() == 0 && line.text().matches(keyword + "(\\W.*)?"));
+    }
+
+    private static Iod iod(String kind) {
         Iod iod = IodTable.ALL.iods().get(kind);
         if (iod == null) {
             throw new IllegalArgumentException("no kind " + kind);
         }
-        return iod.sopClassUid();
+        return iod;
     }
 
     /** The DICOM file of a kind as the table has it. */
@@ -37,14 +47,11 @@ public final class IodPhantoms {
     /**
      * The DICOM file of a kind with more attributes.
      *
-     * @param more lines of the table's form, for the top level
+     * @param more lines of the table's form, for the top level, where they replace those of the table
      */
     public static byte[] file(String kind, List<String> more) {
-        List<Line> lines = new ArrayList<>(more.stream().map(Line::parse).toList());
-        Iod iod = IodTable.ALL.iods().get(kind);
-        if (iod != null) {
-            lines.addAll(iod.attributes());
-        }
+        List<Line> lines = new ArrayList<>(iod(kind).attributes());
+        lines.addAll(more.stream().map(Line::parse).toList());
         PhantomDataset dataset = new PhantomDataset(StandardCharsets.UTF_8);
         dataset.put(0x00080005, Vr.CS, "ISO_IR 192");
         new Filling(lines).fill(dataset, 0);
