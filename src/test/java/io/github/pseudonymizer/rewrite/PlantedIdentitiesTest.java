@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.DatasetReader;
-import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
@@ -73,7 +73,8 @@ class PlantedIdentitiesTest {
                 case NONE -> inner;
                 case ONCE -> new Dataset().sequence(WRAPPER, lengths, inner);
                 case TWICE ->
-                    new Dataset().sequence(WRAPPER, lengths, new Dataset(), new Dataset().sequence(WRAPPER, lengths, inner));
+                    new Dataset()
+                            .sequence(WRAPPER, lengths, new Dataset(), new Dataset().sequence(WRAPPER, lengths, inner));
                 case UNKNOWN -> new Dataset().unknownSequence(WRAPPER, lengths, inner);
                 case UNKNOWN_INSIDE ->
                     new Dataset().sequence(WRAPPER, lengths, new Dataset().unknownSequence(WRAPPER, lengths, inner));
@@ -94,8 +95,10 @@ class PlantedIdentitiesTest {
         assertTrue(KEPT.keySet().containsAll(TEXT), () -> "kept are only " + KEPT.keySet());
         for (Vr vr : TEXT) {
             for (Wrapping wrapping : Wrapping.values()) {
-                for (String identity : new String[] {PATIENT_ID, NAME.toUpperCase(Locale.ROOT), "of " + PATIENT_ID + "."}) {
-                    byte[] original = original(kept(vr), vr, identity.getBytes(StandardCharsets.US_ASCII), wrapping, syntax, lengths);
+                for (String identity :
+                        new String[] {PATIENT_ID, NAME.toUpperCase(Locale.ROOT), "of " + PATIENT_ID + "."}) {
+                    byte[] original = original(
+                            kept(vr), vr, identity.getBytes(StandardCharsets.US_ASCII), wrapping, syntax, lengths);
 
                     RewriteException refused = assertThrows(
                             RewriteException.class, () -> Copies.rewrite(original, DEFAULT), () -> vr + " " + wrapping);
@@ -131,8 +134,7 @@ class PlantedIdentitiesTest {
         for (Vr vr : Vr.values()) {
             if (vr != Vr.SQ && vr != Vr.UN && vr != Vr.UI && kept(vr) != 0) {
                 for (Wrapping wrapping : Wrapping.values()) {
-                    byte[] copy = Copies.rewrite(
-                            original(kept(vr), vr, HARMLESS, wrapping, syntax, lengths), DEFAULT);
+                    byte[] copy = Copies.rewrite(original(kept(vr), vr, HARMLESS, wrapping, syntax, lengths), DEFAULT);
 
                     assertArrayEquals(HARMLESS, valueOf(copy, kept(vr)), vr + " " + wrapping);
                 }
@@ -148,8 +150,8 @@ class PlantedIdentitiesTest {
             // Dates shift, UIDs are mapped, names go.
             if (!EnumSet.of(Vr.SQ, Vr.UI, Vr.PN, Vr.DA, Vr.DT).contains(vr)) {
                 for (Wrapping wrapping : Wrapping.values()) {
-                    byte[] copy = Copies.rewrite(
-                            original(PRIVATE, vr, HARMLESS, wrapping, syntax, lengths), KEEPING_PRIVATE);
+                    byte[] copy =
+                            Copies.rewrite(original(PRIVATE, vr, HARMLESS, wrapping, syntax, lengths), KEEPING_PRIVATE);
 
                     assertArrayEquals(HARMLESS, valueOf(copy, PRIVATE), vr + " " + wrapping);
                 }
@@ -168,7 +170,8 @@ class PlantedIdentitiesTest {
         Dataset waveform = new Dataset().bytes(0x54001010, Vr.OW, pixels);
         Dataset common = Copies.instance().sequence(0x00880200, lengths, icon).sequence(0x54000100, lengths, waveform);
         Dataset plain = new Dataset().include(common).bytes(0x7FE00010, Vr.OW, pixels);
-        Dataset fragments = new Dataset().include(common).fragments(0x7FE00010, new byte[0], pixels, new byte[2], pixels);
+        Dataset fragments =
+                new Dataset().include(common).fragments(0x7FE00010, new byte[0], pixels, new byte[2], pixels);
 
         for (Dataset dataset : new Dataset[] {plain, fragments}) {
             byte[] original = Copies.file(dataset, syntax);
@@ -197,7 +200,8 @@ class PlantedIdentitiesTest {
     /** For each VR the first attribute that the default plan keeps, as far as there is one in these groups. */
     private static Map<Vr, Integer> kept() {
         Map<Vr, Integer> kept = new EnumMap<>(Vr.class);
-        for (int group : new int[] {0x0018, 0x0020, 0x0028, 0x0040, 0x0048, 0x0064, 0x0066, 0x0070, 0x0072, 0x0074, 0x7FE0}) {
+        for (int group :
+                new int[] {0x0018, 0x0020, 0x0028, 0x0040, 0x0048, 0x0064, 0x0066, 0x0070, 0x0072, 0x0074, 0x7FE0}) {
             for (int element = 1; element <= 0xFFFF; element++) {
                 Tag tag = Tag.of(group, element);
                 Dictionary.find(tag)

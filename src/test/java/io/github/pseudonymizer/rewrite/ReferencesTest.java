@@ -81,8 +81,8 @@ class ReferencesTest {
         });
         before.keySet().stream()
                 .filter(path -> path.endsWith("(0008,1155)"))
-                .forEach(path -> assertTrue(
-                        after.containsKey(path) || path.startsWith("(0008,1111)"), () -> path + " is gone"));
+                .forEach(path ->
+                        assertTrue(after.containsKey(path) || path.startsWith("(0008,1111)"), () -> path + " is gone"));
     }
 
     /** The kinds that mean nothing without their targets, and the attribute that points at a CT or a plan. */
@@ -131,7 +131,8 @@ class ReferencesTest {
     static Stream<Arguments> seeds() {
         return RewriterTest.syntaxes_and_lengths()
                 .flatMap(arguments -> IntStream.range(0, 20)
-                        .mapToObj(seed -> Arguments.of(arguments.get()[0], arguments.get()[1], seed)));
+                        .mapToObj(seed ->
+                                Arguments.of(arguments.get()[0], arguments.get()[1], seed)));
     }
 
     @ParameterizedTest
@@ -150,17 +151,14 @@ class ReferencesTest {
             String expected = uid.startsWith(WELL_KNOWN) ? uid : mapped(uid);
             assertTrue(after.remove(expected), () -> expected + " is not in the copy");
         }
-        assertEquals(
-                mapped(Copies.INSTANCE),
-                metaSopInstanceUid(copy));
+        assertEquals(mapped(Copies.INSTANCE), metaSopInstanceUid(copy));
     }
 
     /**
      * A dataset with references at many places; tells which UIDs it put there. In implicit VR nothing tells that a
      * private element is a UID, so there it has to go, and is not told.
      */
-    private static Dataset tree(
-            Random random, Lengths lengths, int depth, Encoding encoding, List<String> planted) {
+    private static Dataset tree(Random random, Lengths lengths, int depth, Encoding encoding, List<String> planted) {
         boolean isExplicitLittle = encoding == Encoding.EXPLICIT_LITTLE_ENDIAN;
         Dataset dataset = new Dataset();
         if (random.nextBoolean()) {
@@ -174,13 +172,16 @@ class ReferencesTest {
                 case 0 -> dataset.sequence(0x00081140, lengths, new Dataset());
                 case 1 ->
                     dataset.unknownSequence(
-                            0x00091002, lengths, tree(random, lengths, depth - 2, Encoding.IMPLICIT_LITTLE_ENDIAN, planted));
+                            0x00091002,
+                            lengths,
+                            tree(random, lengths, depth - 2, Encoding.IMPLICIT_LITTLE_ENDIAN, planted));
                 default ->
                     // Explicit VR inside UN is against PS3.5 §6.2.2, and read only where all is explicit little endian.
                     dataset.unknownExplicitSequence(
                             0x00091003,
                             Lengths.DEFINED,
-                            new Dataset().text(0x00081155, isExplicitLittle ? plant(uid(random), planted) : uid(random)));
+                            new Dataset()
+                                    .text(0x00081155, isExplicitLittle ? plant(uid(random), planted) : uid(random)));
             }
         }
         String privateUid = uid(random);

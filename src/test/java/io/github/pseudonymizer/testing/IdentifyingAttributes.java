@@ -117,9 +117,7 @@ public final class IdentifyingAttributes {
 
     private static boolean isNamed(String line, Set<String> errors) {
         String named = "<" + keyword(line) + ">";
-        return errors.stream()
-                .map(error -> error.replace(" ", ""))
-                .anyMatch(error -> error.contains(named));
+        return errors.stream().map(error -> error.replace(" ", "")).anyMatch(error -> error.contains(named));
     }
 
     private static String keyword(String line) {
