@@ -1,7 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
@@ -12,7 +15,9 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +25,16 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileInputTest {
 
+    /** Makes about a minute of fuzzing in all. */
     private static final int MUTATIONS = Integer.getInteger("fuzz.mutations", 4000);
+
+    private static final List<String> VALUES =
+            List.of("Mercy", "John", "MRN-", "4711", "Other^", "Olga", "0815", "1.2.276", "20240229");
 
     private static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
@@ -68,6 +78,7 @@ class HostileInputTest {
                 copy.writeTo(ByteBuffer.allocate((int) copy.size()));
                 copied++;
             } catch (RewriteException e) {
+                assertSilent(e);
                 refused++;
             }
         }
@@ -99,6 +110,80 @@ class HostileInputTest {
 
             assertEquals(copy.length, again.length);
         }
+    }
+
+    /** No refusal quotes a value, or a part of one. */
+    private static void assertSilent(RewriteException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        for (String value : VALUES) {
+            assertFalse(message.contains(value), () -> refusal.reason() + " quotes a value");
+        }
+    }
+
+    private static void rewriteOrRefuse(byte[] file) {
+        try {
+            Copies.rewrite(file, plan(), Copies.substitutesFor(file).nestedPatients());
+        } catch (RewriteException e) {
+            assertSilent(e);
+        }
+    }
+
+    @Test
+    void a_file_that_breaks_off_anywhere_is_copied_or_refused_without_being_quoted() {
+        for (byte[] seed : seeds()) {
+            for (int length = 0; length < seed.length; length++) {
+                rewriteOrRefuse(Arrays.copyOf(seed, length));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Vr.class)
+    void text_under_any_vr_is_copied_or_refused_without_being_quoted(Vr vr) {
+        for (int tag : new int[] {0x00080018, 0x00080020, 0x00081140, 0x00100010, 0x00100020, 0x0020000D, 0x00280010}) {
+            for (String value : List.of("Mercy^John", "MRN-4711", "1.2.276.4711.1", "odd")) {
+                Dataset dataset = new Dataset()
+                        .include(Copies.instance())
+                        .bytes(tag, vr, value.getBytes(StandardCharsets.US_ASCII));
+
+                rewriteOrRefuse(Copies.file(dataset));
+            }
+        }
+    }
+
+    @Test
+    void zeros_behind_the_end_are_left_out() {
+        byte[] file = Copies.file(Copies.instance());
+
+        byte[] padded = Copies.rewrite(Arrays.copyOf(file, file.length + 512), plan());
+
+        assertArrayEquals(Copies.rewrite(file, plan()), padded);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lengths.class)
+    void a_million_empty_items_take_no_more_than_their_time(Lengths lengths) {
+        Dataset[] items = new Dataset[1_000_000];
+        Arrays.fill(items, new Dataset());
+        byte[] file = Copies.file(Copies.instance(new Dataset().sequence(0x00081140, lengths, items)));
+
+        byte[] copy =
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Copies.rewrite(file, ActionsByTag.keepAll()));
+
+        assertTrue(copy.length > file.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x00FFFFFF})
+    void a_length_beyond_the_end_is_refused_before_anything_is_allocated(int length) {
+        byte[] end = {(byte) 0xE0, 0x7F, 0x10, 0, 'O', 'W', 0, 0, 0, 0, 0, 0};
+        ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).putInt(8, length);
+        byte[] file = Copies.file(Copies.instance().raw(end));
+
+        RewriteException refused = assertThrows(RewriteException.class, () -> Copies.rewrite(file, plan()));
+
+        assertEquals(RewriteException.Reason.UNREADABLE, refused.reason());
+        assertSilent(refused);
     }
 
     private static ActionsByTag plan() {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** DICOM software of others, which says what it thinks of a file. {@code test.sh} installs it. */
 public final class Judges {
@@ -26,6 +29,18 @@ public final class Judges {
                 .lines()
                 .filter(line -> line.startsWith("Error"))
                 .toList();
+    }
+
+    /** As {@link #dciodvfyErrors}, each once and without the values that are quoted, so that copies can be compared. */
+    public static Set<String> dciodvfyErrorsWithoutValues(byte[] file) {
+        return dciodvfyErrors(file).stream()
+                .map(error -> error.replaceAll("= <[^>]*>", "= <>").replaceAll("\\d+(\\.\\d+)+", "UID"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What {@code dciodvfy} of dicom3tools has to say: errors, warnings, what it takes the file for. */
+    public static List<String> dciodvfy(byte[] file) {
+        return run(file, true, "dciodvfy").lines().toList();
     }
 
     /**
