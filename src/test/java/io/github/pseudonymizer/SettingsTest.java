@@ -246,10 +246,7 @@ class SettingsTest {
         Profile profile = parse("""
                 { "Domains": [ { "Name": "default", "Profile": { "Options": ["RetainSafePrivate"], "Edition": "2023b",
                     "Keep": ["0029,xx10,SIEMENS CSA HEADER", "0029-1020", "StudyDescription"] } } ] }
-                """)
-                .domains()
-                .get(0)
-                .profile();
+                """).domains().get(0).profile();
 
         assertEquals(Set.of(new PrivateAttribute(0x0029, 0x10, "SIEMENS CSA HEADER")), profile.keepPrivate());
         assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());

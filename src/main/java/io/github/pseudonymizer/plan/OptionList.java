@@ -41,7 +41,8 @@ final class OptionList {
                 not list are treated as by %s; other options act on what the edition lists.""".formatted(EDITION)));
         Profile.EDITIONS.stream()
                 .filter(edition -> !edition.equals(EDITION))
-                .forEach(edition -> text.append("### ").append(edition).append("\n").append(edition(edition)));
+                .forEach(edition ->
+                        text.append("### ").append(edition).append("\n").append(edition(edition)));
         return text.toString();
     }
 
@@ -56,19 +57,25 @@ final class OptionList {
                 .forEach(row -> {
                     ActionCode code = row.options().get(option);
                     Tag tag = AttributeList.example(row);
-                    add(groups, (code == null ? "" : code.symbol()) + " | " + describe(plan, tag), name(row));
+                    add(
+                            groups,
+                            (code == null ? "blank, but U" : code.symbol()) + " | " + describe(plan, tag),
+                            name(row));
                 });
         if (option == Option.RETAIN_UIDS) {
             new TreeSet<>(UidKinds.all().keySet())
                     .stream()
                             .filter(tag -> tag.group() > 2 && isUnlistedIndividual(tag))
-                            .forEach(tag -> add(groups, "not listed | " + describe(plan, tag), AttributeList.keyword(tag)));
+                            .forEach(tag ->
+                                    add(groups, "not listed | " + describe(plan, tag), AttributeList.keyword(tag)));
         }
         return table("Cell | What is done", groups);
     }
 
     private static boolean isUnlistedIndividual(Tag tag) {
-        return UidKinds.find(tag).filter(kind -> kind == UidKinds.Kind.INDIVIDUAL).isPresent()
+        return UidKinds.find(tag)
+                        .filter(kind -> kind == UidKinds.Kind.INDIVIDUAL)
+                        .isPresent()
                 && ConfidentialityTable.of(EDITION).find(tag).isEmpty();
     }
 
@@ -130,8 +137,7 @@ final class OptionList {
     private static String table(String heads, Map<String, List<String>> groups) {
         StringBuilder text = new StringBuilder("| " + heads + " | Attributes |\n");
         text.append("|---".repeat(heads.split(" \\| ").length + 1)).append("|\n");
-        groups.forEach((group, names) ->
-                text.append("| %s | %s |\n".formatted(group, String.join(", ", names))));
+        groups.forEach((group, names) -> text.append("| %s | %s |\n".formatted(group, String.join(", ", names))));
         return text.append("\n").toString();
     }
 }

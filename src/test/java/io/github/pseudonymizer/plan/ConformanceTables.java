@@ -39,7 +39,8 @@ final class ConformanceTables {
     }
 
     private static String options() {
-        StringBuilder text = new StringBuilder("| Profile or option | Setting | Code | Carried out |\n|---|---|---|---|\n");
+        StringBuilder text =
+                new StringBuilder("| Profile or option | Setting | Code | Carried out |\n|---|---|---|---|\n");
         text.append(methodRow(DeidentificationMethod.basic(), "", "yes"));
         for (Option option : Option.values()) {
             text.append(methodRow(
@@ -57,8 +58,10 @@ final class ConformanceTables {
     private static String choices() {
         Map<ActionCode, Map<String, Integer>> counts = new TreeMap<>();
         for (Row row : ConfidentialityTable.of(EDITION).rows()) {
-            row.attributes().single().ifPresent(tag -> counts.computeIfAbsent(row.basic(), unused -> new TreeMap<>())
-                    .merge(word(Plans.top(BASIC, tag)), 1, Integer::sum));
+            row.attributes()
+                    .single()
+                    .ifPresent(tag -> counts.computeIfAbsent(row.basic(), unused -> new TreeMap<>())
+                            .merge(word(Plans.top(BASIC, tag)), 1, Integer::sum));
         }
         StringBuilder text = new StringBuilder("| Table E.1-1 | What is done (number of attributes) |\n|---|---|\n");
         counts.forEach((code, words) -> text.append("| %s | %s |\n"
@@ -118,7 +121,8 @@ final class ConformanceTables {
                     .collect(Collectors.joining(", "));
             if (cells.contains(",")) {
                 Tag tag = row.attributes().single().orElseThrow();
-                text.append("| %s | %s | %s |\n".formatted(row.keyword(), cells, AttributeList.describe(Plans.top(plan, tag))));
+                text.append("| %s | %s | %s |\n"
+                        .formatted(row.keyword(), cells, AttributeList.describe(Plans.top(plan, tag))));
             }
         }
         return text.toString();

@@ -95,10 +95,13 @@ class PrivateRulesTest {
     @Test
     void private_text_does_not_survive_where_text_does_not() {
         assertEquals(
-                GONE, ruling(SAFE, "0019109E", Vr.LO, "GEMS_ACQU_01", Treatment.BLANKED).action());
+                GONE,
+                ruling(SAFE, "0019109E", Vr.LO, "GEMS_ACQU_01", Treatment.BLANKED)
+                        .action());
         assertEquals(
                 new Action.Clean(GONE),
-                ruling(SAFE, "0019109E", Vr.LO, "GEMS_ACQU_01", Treatment.CLEANED).action());
+                ruling(SAFE, "0019109E", Vr.LO, "GEMS_ACQU_01", Treatment.CLEANED)
+                        .action());
     }
 
     @ParameterizedTest
@@ -173,7 +176,8 @@ class PrivateRulesTest {
                         .get(0)
                         .value());
         assertEquals(
-                Set.of(), Set.copyOf(naming("0019,xx0C,SIEMENS MR HEADER").stamp().codes()));
+                Set.of(),
+                Set.copyOf(naming("0019,xx0C,SIEMENS MR HEADER").stamp().codes()));
         assertTrue(naming("0019,xx0C,MERCY")
                 .stamp()
                 .method()

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -314,7 +314,9 @@ class WishesTest {
         Decision forbidden = decide(wishes);
 
         assertEquals(List.of(), allowed.ignored());
-        assertEquals("PS3.15 2008 Basic + modified dates", allowed.plan().stamp().method().get(1));
+        assertEquals(
+                "PS3.15 2008 Basic + modified dates",
+                allowed.plan().stamp().method().get(1));
         assertEquals(List.of("DicomVersion: this domain's edition is 2026d"), forbidden.ignored());
         assertEquals(Plans.of(MODIFIED_DATES).stamp(), forbidden.plan().stamp());
     }

@@ -46,8 +46,7 @@ class SafePrivateTest {
                     PrivateAttribute.parse(cells.group(1) + "," + creator).orElseThrow();
             String vr = cells.group(3).equals("OW/OB") ? "OB" : cells.group(3);
 
-            assertEquals(
-                    Vr.find(vr), SafePrivate.find(attribute).orElseThrow().vr(), line);
+            assertEquals(Vr.find(vr), SafePrivate.find(attribute).orElseThrow().vr(), line);
         }
     }
 

@@ -48,8 +48,8 @@ class OptionsRewriteTest {
 
     @Test
     void retained_uids_stay_and_the_patient_is_still_another() {
-        Dataset dataset = instance(new Dataset()
-                .sequence(0x00081140, Lengths.DEFINED, new Dataset().text(0x00081155, "1.2.276.4711.9")));
+        Dataset dataset = instance(
+                new Dataset().sequence(0x00081140, Lengths.DEFINED, new Dataset().text(0x00081155, "1.2.276.4711.9")));
 
         byte[] copy = rewrite(file(dataset), plan(Option.RETAIN_UIDS));
 
@@ -86,9 +86,7 @@ class OptionsRewriteTest {
     @ParameterizedTest
     @CsvSource({"045Y, 045Y", "095Y, 090Y", "089Y, 089Y"})
     void an_age_stays_up_to_89_years(String age, String kept) {
-        Dataset dataset = instance(new Dataset()
-                .text(0x00080020, "20240110"))
-                .text(0x00101010, age);
+        Dataset dataset = instance(new Dataset().text(0x00080020, "20240110")).text(0x00101010, age);
 
         byte[] copy = rewrite(file(dataset), plan(Option.RETAIN_PATIENT_CHARACTERISTICS));
 
@@ -107,8 +105,8 @@ class OptionsRewriteTest {
 
     @Test
     void a_descriptor_stays_if_it_mentions_nobody() {
-        Dataset dataset = instance(
-                new Dataset().text(0x00081030, "Knee of John Mercy").text(0x0008103E, "T1 sagittal"));
+        Dataset dataset =
+                instance(new Dataset().text(0x00081030, "Knee of John Mercy").text(0x0008103E, "T1 sagittal"));
 
         byte[] copy = rewrite(file(dataset), plan(Option.CLEAN_DESCRIPTORS));
 
@@ -200,9 +198,7 @@ class OptionsRewriteTest {
 
     @Test
     void listed_text_that_names_the_patient_goes() {
-        Dataset dataset = instance()
-                .text(0x20010010, "Philips Imaging DD 001")
-                .text(0x20011050, "of John Mercy");
+        Dataset dataset = instance().text(0x20010010, "Philips Imaging DD 001").text(0x20011050, "of John Mercy");
 
         byte[] copy = rewrite(file(dataset), plan(Option.RETAIN_SAFE_PRIVATE));
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization = new Pseudonymization(
-            fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
+    private final Pseudonymization pseudonymization =
+            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
 
     @BeforeEach
     void receive() {
@@ -118,7 +118,9 @@ class RetainedUidsTest {
         assertEquals(3, studies.size());
         assertTrue(retained.study().endsWith("|1.2.3"));
         assertTrue(retainedToo.study().endsWith("|1.2.3"));
-        assertEquals(FakeRecords.UIDS.map("1.2.3"), fixture.archive.facts(mapped.instances().get(0)).studyInstanceUid());
+        assertEquals(
+                FakeRecords.UIDS.map("1.2.3"),
+                fixture.archive.facts(mapped.instances().get(0)).studyInstanceUid());
     }
 
     @Test
@@ -141,7 +143,6 @@ class RetainedUidsTest {
 
         Outcome outcome = pseudonymization.carryOut(order(cohort, false, "4711|1.2.3"), Progress.UNSEEN);
 
-        assertEquals(
-                Set.copyOf(outcome.copies().get(0).instances()), fixture.archive.files.keySet());
+        assertEquals(Set.copyOf(outcome.copies().get(0).instances()), fixture.archive.files.keySet());
     }
 }
