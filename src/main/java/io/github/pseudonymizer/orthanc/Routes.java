@@ -140,7 +140,12 @@ final class Routes {
                 .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
                 .toList();
         return new Order(
-                resources, cohort, request.wishes(), request.keepSource(), request.permissive(), job.requester());
+                resources,
+                cohorts.of(request),
+                request.wishes(),
+                request.keepSource(),
+                request.permissive(),
+                job.requester());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */
