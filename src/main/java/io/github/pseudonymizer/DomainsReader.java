@@ -39,6 +39,7 @@ final class DomainsReader {
     private static final Set<Tag> DESCRIPTIONS = Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E));
 
     private final Set<String> names = new HashSet<>();
+    private final Set<String> prefixesWithRetainedUids = new HashSet<>();
 
     /** The domains, {@code default} first; it is there also if nobody named it. */
     List<Settings.DomainSettings> read(List<SettingsSection> sections) {
@@ -71,6 +72,12 @@ final class DomainsReader {
         boolean useIssuer = section.flag("UseIssuer", false);
         Profile profile = profile(section.section("Profile"));
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
+        if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
+            pseudonym.problem(
+                    "Prefix",
+                    "found \"" + prefix + "\" a second time; domains with RetainUIDs need prefixes of their own, since"
+                            + " only the pseudonym tells their copies of one study apart");
+        }
         RequestPolicy policy = policy(section, profile);
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.

@@ -9,6 +9,8 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.TagPath;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;
@@ -78,7 +80,7 @@ class SettingsTest {
                       "Profile": { "Edition": "2026d", "Options": [],
                                    "Keep": ["StudyDescription", "0008,0020", "0029-1010"], "Remove": ["Manufacturer"],
                                    "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
-                      "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true },
+                      "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
                   "Administrators": ["alice"], "Workers": 3, "AnonymizedFrom": false,
                   "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
@@ -119,6 +121,7 @@ class SettingsTest {
                 trial.profile());
         assertEquals(Set.of(Tag.of(0x0008, 0x103E)), trial.policy().allowKeep());
         assertTrue(trial.policy().allowKeepPrivateTags());
+        assertTrue(trial.policy().allowDicomVersion());
     }
 
     @Test
@@ -202,7 +205,9 @@ class SettingsTest {
                 "{ \"Database\": { \"Password\": \"x\" } }",
                 "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"Password\": \"x\", \"PasswordFile\": \"/x\" } }",
                 "{ \"StableStudies\": { \"Enabled\": false, \"Backlog\": true } }",
-                "{ \"Domains\": [ { \"Name\": \"a\" }, { \"Name\": \"a\" } ] }"
+                "{ \"Domains\": [ { \"Name\": \"a\" }, { \"Name\": \"a\" } ] }",
+                "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"Options\": [\"RetainUIDs\"] } },"
+                        + " { \"Name\": \"b\", \"Profile\": { \"Options\": [\"RetainUIDs\"] } } ] }"
             })
     void a_contradiction_is_refused(String section) {
         assertTrue(problem(section).startsWith("Setting Pseudonymizer."));
@@ -251,6 +256,30 @@ class SettingsTest {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"AllowKeep\": [\"" + path + "\"] } ] }");
 
         assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0]." + problem), found);
+    }
+
+    @Test
+    void everything_that_is_wrong_with_options_is_told_at_once() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanRecognizableVisualFeatures", "RetainAll",
+                    "RetainLongitudinalFullDates", "RetainLongitudinalModifiedDates"], "Keep": ["0028,xx10,MERCY"] } } ] }
+                """);
+
+        assertEquals(4, problems.size(), problems.toString());
+        assertTrue(problems.toString().contains("a date cannot both stay and be shifted"), problems.toString());
+    }
+
+    @Test
+    void private_attributes_are_named_by_creator_or_tag() {
+        Profile profile = parse("""
+                { "Domains": [ { "Name": "default", "Profile": { "Options": ["RetainSafePrivate"], "Edition": "2023b",
+                    "Keep": ["0029,xx10,SIEMENS CSA HEADER", "0029-1020", "StudyDescription"] } } ] }
+                """).domains().get(0).profile();
+
+        assertEquals(Set.of(new PrivateAttribute(0x0029, 0x10, "SIEMENS CSA HEADER")), profile.keepPrivate());
+        assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());
+        assertEquals("2023b", profile.edition());
+        assertEquals(Set.of(Option.RETAIN_SAFE_PRIVATE), profile.options());
     }
 
     @Test

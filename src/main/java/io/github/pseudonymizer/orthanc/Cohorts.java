@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.Cohort;
 import java.util.List;
 
@@ -15,11 +16,21 @@ public record Cohorts(List<Cohort> all) {
     }
 
     /**
-     * The domain of this name, or the default for an empty name.
+     * The domain that the request names, or the default.
      *
-     * @throws RequestException if there is none of this name
+     * @throws RequestException if there is none of this name, or if it names an edition that the domain would use and
+     *     nobody knows
      */
-    Cohort named(String name) {
+    Cohort of(AnonymizeRequest request) {
+        Cohort cohort = named(request.domain());
+        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
+            throw new RequestException(
+                    RequestException.Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
+        }
+        return cohort;
+    }
+
+    private Cohort named(String name) {
         if (name.isEmpty()) {
             return all.get(0);
         }

@@ -3,11 +3,9 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
-import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
@@ -141,13 +139,9 @@ final class Routes {
         List<Resource> resources = request.resources().stream()
                 .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
                 .toList();
-        Cohort cohort = cohorts.named(request.domain());
-        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
-            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
-        }
         return new Order(
                 resources,
-                cohort,
+                cohorts.of(request),
                 request.wishes(),
                 request.transferSyntax(),
                 request.keepSource(),

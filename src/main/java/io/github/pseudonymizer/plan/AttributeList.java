@@ -27,7 +27,7 @@ public final class AttributeList {
     private static final String GENERAL = """
             # What happens to each attribute
 
-            Edition %s of PS3.15, at every depth of a dataset. Written by the program about itself; a test compares. A
+            Edition %s of PS3.15, at every depth of a dataset; options and older editions at the end. Written by the program about itself; a test compares. A
             domain's own lists and the wishes a domain allows come on top, at the top level only.
 
             | word | meaning |
@@ -41,12 +41,14 @@ public final class AttributeList {
             | shifted | by the patient's whole days |
             | pseudonym | the patient's |
             | blanked | a sequence that stays; inside it all free text is replaced, too (below) |
+            | cleaned | stays if it mentions no identity of the dataset, else as told; a sequence stays, its items are visited, each attribute by its own row, and free text inside that no table names is cleaned, else a dummy |
+            | capped at 090Y | an age of 90 years and more becomes `090Y`, any other stays |
 
             Attributes that no table here names:
 
             * known to the data dictionary: stay, UIDs as listed at the end
             * unknown, in even groups: removed
-            * private, with their creators: removed, at every depth
+            * private, with their creators: removed, at every depth, unless an option or the domain's `Keep` keeps them
             * group lengths `(gggg,0000)`: removed
             * encoded as something very different from their VR (text where there are numbers, bytes where there is a
               sequence, and the like): removed
@@ -62,7 +64,8 @@ public final class AttributeList {
 
             * free text (LO, LT, PN, SH, ST, UC, UR, UT) that no table names becomes a dummy, but for what makes a coded
               entry (Code Value, Coding Scheme Designator, Code Meaning …) and names of fonts
-            * Date (0040,A121) becomes a dummy even with modified dates, since it is mostly a birth date
+            * Date (0040,A121) becomes a dummy even with full or modified dates, since it is mostly a birth date; so it
+              does inside cleaned ones
             * codes, measurements, coordinates and references stay, references mapped. **So a report's coded statements
               and numbers survive, among them sex and age of the patient where the report repeats them.**
             """;
@@ -91,15 +94,24 @@ public final class AttributeList {
                         "UIDs that Table E.1-1 does not list",
                         "Values under `1.2.840.10008.` are well known and stay wherever they are.")
                 + "| Attribute | What is done |\n|---|---|\n"
-                + uids();
+                + uids()
+                + OptionList.markdown();
     }
 
-    private static Plan plan(Profile profile) {
+    /** The keyword, or the tag of what has none. */
+    static String keyword(Tag tag) {
+        return Dictionary.find(tag)
+                .map(Dictionary.Entry::keyword)
+                .filter(keyword -> !keyword.isEmpty())
+                .orElseGet(tag::toString);
+    }
+
+    static Plan plan(Profile profile) {
         return Planner.decide(profile, new RequestPolicy(Set.of(), false), Wishes.NONE)
                 .plan();
     }
 
-    private static String section(String title, String text) {
+    static String section(String title, String text) {
         return "\n## " + title + "\n" + text + "\n\n";
     }
 
@@ -128,7 +140,7 @@ public final class AttributeList {
     }
 
     /** One attribute of which the row speaks: of a pattern, one in an even group that is no group length. */
-    private static Tag example(Row row) {
+    static Tag example(Row row) {
         String text = row.attributes().text();
         return row.attributes().equals(TagPattern.PRIVATE)
                 ? Tag.of(0x0009, 0x1001)
@@ -158,7 +170,7 @@ public final class AttributeList {
         return text.toString();
     }
 
-    private static String describe(Action action) {
+    static String describe(Action action) {
         if (action instanceof Action.Dummy dummy) {
             return "dummy `" + dummy.value() + "`";
         }

@@ -50,7 +50,7 @@ record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, boolean kee
                     .flatMap(SafePrivate.Row::vr)
                     .orElse(vr);
             Ruling ruling = new Ruling(new Action.Keep(), Ruling.Source.DOMAIN_LIST, "Keep " + known.get());
-            return inside(adapt(ruling, vr == Vr.UN ? listed : vr), vr, treatment);
+            return inside(adapt(ruling, vr == Vr.UN || listed == Vr.UI ? listed : vr), vr, treatment);
         }
         Optional<SafePrivate.Row> safe = known.filter(unused -> retainsSafe()).flatMap(SafePrivate::find);
         if (safe.isPresent()) {

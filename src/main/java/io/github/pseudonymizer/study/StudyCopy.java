@@ -140,7 +140,7 @@ final class StudyCopy {
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
      */
     Outcome.Copy make(Tally tally) {
-        requirePlace();
+        DistinctCopy.require(links, link);
         Optional<Link> before = links.find(archive.name(), domain().name(), part.study());
         links.begin(link);
         try {
@@ -150,23 +150,6 @@ final class StudyCopy {
             throw failure;
         }
         return outcome();
-    }
-
-    /**
-     * Where UIDs are retained only the pseudonym tells a copy from others. If two domains gave one patient the same,
-     * the copy of one would be taken for that of the other.
-     */
-    private void requirePlace() {
-        boolean taken = link.copy().equals(part.study())
-                || links.findByCopy(archive.name(), link.copy())
-                        .filter(other -> !other.domain().equals(link.domain())
-                                || !other.original().equals(link.original()))
-                        .isPresent();
-        if (taken) {
-            throw new ArchiveException(
-                    ArchiveException.Reason.FAILED,
-                    "the copy would be one with another study; domains that retain UIDs need prefixes of their own");
-        }
     }
 
     /** Records that the copy is complete, after the archive shows its origin if that is wanted. */

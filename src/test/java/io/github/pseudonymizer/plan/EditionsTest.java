@@ -57,12 +57,7 @@ class EditionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "2008, 0, 0, 0, 0, 0",
-        "2017c, 8, 15, 5, 1, 0",
-        "2021b, 49, 24, 10, 1, 2",
-        "2023b, 97, 30, 10, 1, 2"
-    })
+    @CsvSource({"2008, 0, 0, 0, 0, 0", "2017c, 8, 15, 5, 1, 0", "2021b, 49, 24, 10, 1, 0", "2023b, 97, 30, 10, 1, 2"})
     void an_edition_does_what_orthanc_does_or_deviates_as_stated(
             String edition, int dummies, int dummiesForRemoved, int emptied, int blanked, int needed)
             throws IOException {
@@ -71,7 +66,9 @@ class EditionsTest {
         List<String> wrong = new ArrayList<>();
 
         for (Rule rule : rules(edition)) {
-            if (rule.tag().contains("x") || rule.tag().contains("*") || rule.action().equals("handled")) {
+            if (rule.tag().contains("x")
+                    || rule.tag().contains("*")
+                    || rule.action().equals("handled")) {
                 continue; // Told one by one below.
             }
             Tag tag = Tag.parse(rule.tag());
@@ -168,12 +165,10 @@ class EditionsTest {
 
         assertEquals(new Action.Keep(), Plans.top(plan("2008"), studyDate));
         assertEquals(
-                new Action.ShiftDate(),
-                Plans.top(plan("2008", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), studyDate));
+                new Action.ShiftDate(), Plans.top(plan("2008", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), studyDate));
         assertEquals(
                 new Action.Remove(),
-                Plans.top(
-                        plan("2008", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Plans.tag("DateOfManufacture")));
+                Plans.top(plan("2008", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Plans.tag("DateOfManufacture")));
     }
 
     @Test
@@ -182,8 +177,7 @@ class EditionsTest {
 
         assertEquals(new Action.Keep(), Plans.top(plan, Plans.tag("PatientSex")));
         assertEquals(new Action.CapAge(), Plans.top(plan, Plans.tag("PatientAge")));
-        assertEquals(
-                new Action.Clean(new Action.Remove()), Plans.top(plan, Plans.tag("StudyDescription")));
+        assertEquals(new Action.Clean(new Action.Remove()), Plans.top(plan, Plans.tag("StudyDescription")));
     }
 
     @Test

@@ -239,8 +239,7 @@ class EveryOptionTest {
 
         assertEquals(
                 new Action.Dummy("19000101"),
-                plan.actionFor(
-                        new Attribute(Plans.tag("Date"), Vr.DA, "", Plans.inside(1, Treatment.CLEANED))));
+                plan.actionFor(new Attribute(Plans.tag("Date"), Vr.DA, "", Plans.inside(1, Treatment.CLEANED))));
     }
 
     @Test

@@ -46,8 +46,7 @@ final class Plans {
 
     /** The action for an attribute of this VR so deep inside sequences. */
     static Action at(Plan plan, Tag tag, Vr vr, int depth, boolean blanked) {
-        return plan.actionFor(
-                new Attribute(tag, vr, "", inside(depth, blanked ? Treatment.BLANKED : Treatment.OPEN)));
+        return plan.actionFor(new Attribute(tag, vr, "", inside(depth, blanked ? Treatment.BLANKED : Treatment.OPEN)));
     }
 
     /** So deep inside sequences that are treated like this. */

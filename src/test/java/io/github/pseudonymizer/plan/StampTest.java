@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StampTest {
 
@@ -114,5 +116,67 @@ class StampTest {
         String version = pom.replaceFirst(".*?<version>([^<]*)</version>.*", "$1");
 
         assertEquals("Pseudonymizer for Orthanc " + version, Stamps.PROGRAM);
+    }
+
+    private static List<String> codes(Plan plan) {
+        return plan.stamp().codes().stream().map(Stamp.Code::value).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RETAIN_SAFE_PRIVATE, 113111, REMOVED",
+        "RETAIN_UIDS, 113110, REMOVED",
+        "RETAIN_DEVICE_IDENTITY, 113109, UNMODIFIED",
+        "RETAIN_INSTITUTION_IDENTITY, 113112, REMOVED",
+        "RETAIN_PATIENT_CHARACTERISTICS, 113108, REMOVED",
+        "RETAIN_LONGITUDINAL_FULL_DATES, 113106, UNMODIFIED",
+        "RETAIN_LONGITUDINAL_MODIFIED_DATES, 113107, MODIFIED",
+        "CLEAN_DESCRIPTORS, 113105, REMOVED",
+        "CLEAN_STRUCTURED_CONTENT, 113104, REMOVED",
+        "CLEAN_GRAPHICS, 113103, REMOVED"
+    })
+    void every_option_has_its_code_beside_that_of_the_basic_profile(Option option, String code, String dates) {
+        Plan plan = Plans.with(option);
+
+        assertEquals(List.of("113100", code), codes(plan));
+        assertEquals(dates, plan.stamp().longitudinalTemporalInformationModified());
+    }
+
+    @Test
+    void the_method_names_every_option() {
+        List<String> method = Plans.with(
+                        Option.RETAIN_UIDS, Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.CLEAN_DESCRIPTORS)
+                .stamp()
+                .method();
+
+        assertEquals(
+                List.of(
+                        Stamps.PROGRAM,
+                        "PS3.15 2026d Basic + full dates",
+                        "option RetainUIDs",
+                        "option CleanDescriptors"),
+                method);
+    }
+
+    @Test
+    void an_option_is_not_claimed_where_a_list_or_a_wish_undoes_it() {
+        Set<Option> options = Set.of(
+                Option.RETAIN_PATIENT_CHARACTERISTICS,
+                Option.CLEAN_DESCRIPTORS,
+                Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
+        Profile uncleaned = new Profile("2026d", options, Set.of(tag("ProtocolName")), Set.of(), Map.of());
+        Profile plain = new Profile("2026d", options, Set.of(), Set.of(), Map.of());
+        Wishes withoutSex = new Wishes(Set.of(), Set.of(tag("PatientSex")), Map.of(), false, "");
+        Wishes withoutDate = new Wishes(Set.of(), Set.of(tag("StudyDate")), Map.of(), false, "");
+        Wishes withoutDescription = new Wishes(Set.of(), Set.of(tag("StudyDescription")), Map.of(), false, "");
+
+        assertEquals(List.of("113108", "113107"), codes(Plans.of(uncleaned)));
+        assertEquals(List.of("113100", "113107", "113105"), codes(asking(plain, withoutSex)));
+        assertEquals(List.of("113100", "113108", "113105"), codes(asking(plain, withoutDate)));
+        assertEquals(List.of("113100", "113108", "113107", "113105"), codes(asking(plain, withoutDescription)));
+    }
+
+    private static Plan asking(Profile profile, Wishes wishes) {
+        return Planner.decide(profile, Plans.NOTHING_ALLOWED, wishes).plan();
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Arrays;
 import java.util.List;
@@ -302,5 +303,46 @@ class WishesTest {
 
         assertEquals(new Action.Remove(), Plans.at(plan, tag("StudyDescription"), Vr.OB, 0, false));
         assertTrue(Plans.at(plan, tag("StudyDescription"), Vr.SH, 0, false) instanceof Action.Replace);
+    }
+
+    @Test
+    void a_client_chooses_the_edition_where_it_may() {
+        Wishes wishes = new Wishes(Set.of(), Set.of(), Map.of(), false, "2008");
+
+        Decision allowed = Planner.decide(MODIFIED_DATES, new RequestPolicy(Set.of(), false, true), wishes);
+        Decision forbidden = decide(wishes);
+
+        assertEquals(List.of(), allowed.ignored());
+        assertEquals(
+                "PS3.15 2008 Basic + modified dates",
+                allowed.plan().stamp().method().get(1));
+        assertEquals(List.of("DicomVersion: this domain's edition is 2026d"), forbidden.ignored());
+        assertEquals(Plans.of(MODIFIED_DATES).stamp(), forbidden.plan().stamp());
+    }
+
+    @Test
+    void an_edition_that_nobody_knows_is_refused_only_where_it_would_be_used() {
+        assertEquals(true, new RequestPolicy(Set.of(), false, true).refuses("1999z"));
+        assertEquals(false, new RequestPolicy(Set.of(), false, true).refuses("2017c"));
+        assertEquals(false, new RequestPolicy(Set.of(), false, true).refuses(""));
+        assertEquals(false, NOTHING_ALLOWED.refuses("1999z"));
+    }
+
+    @Test
+    void what_an_option_cleans_is_kept_no_further_by_a_wish() {
+        Profile cleaning = new Profile(
+                "2026d",
+                Set.of(Option.CLEAN_DESCRIPTORS, Option.RETAIN_PATIENT_CHARACTERISTICS),
+                Set.of(),
+                Set.of(),
+                Map.of());
+        RequestPolicy policy = new RequestPolicy(tags("StudyDescription", "PatientAge"), false);
+
+        Decision decision = Planner.decide(cleaning, policy, keep("StudyDescription", "PatientAge"));
+
+        assertEquals(List.of(), decision.ignored());
+        assertEquals(new Action.Clean(new Action.Remove()), top(decision.plan(), tag("StudyDescription")));
+        assertEquals(new Action.CapAge(), top(decision.plan(), tag("PatientAge")));
+        assertEquals(3, decision.plan().stamp().codes().size());
     }
 }

@@ -29,7 +29,9 @@ class ProfileTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CLEAN_PIXEL_DATA", "CLEAN_RECOGNIZABLE_VISUAL_FEATURES"})
     void an_option_with_a_column_can_be_chosen_in_every_edition(Option option) {
         for (String edition : Profile.EDITIONS) {
             assertEquals(Set.of(option), with(edition, Set.of(option)).options());
@@ -46,8 +48,9 @@ class ProfileTest {
                 Map.of());
 
         assertEquals(
-                List.of("Options: RetainLongitudinalFullDates and RetainLongitudinalModifiedDates contradict each other:"
-                        + " a date cannot both stay and be shifted"),
+                List.of(
+                        "Options: RetainLongitudinalFullDates and RetainLongitudinalModifiedDates contradict each other:"
+                                + " a date cannot both stay and be shifted"),
                 problems);
     }
 
@@ -56,8 +59,7 @@ class ProfileTest {
     void all_other_options_go_together(Option dates) {
         Set<Option> options = EnumSet.allOf(Option.class);
         options.removeIf(option -> !option.hasColumn());
-        options.removeAll(
-                Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.RETAIN_LONGITUDINAL_MODIFIED_DATES));
+        options.removeAll(Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES, Option.RETAIN_LONGITUDINAL_MODIFIED_DATES));
         options.add(dates);
 
         assertEquals(options, with("2026d", options).options());
@@ -72,9 +74,7 @@ class ProfileTest {
     void uids_that_an_option_retains_may_be_listed_as_kept() {
         Set<Tag> frame = Set.of(Tag.of(0x0020, 0x0052));
 
-        assertEquals(
-                List.of(),
-                ProfileLists.problems("2026d", Set.of(Option.RETAIN_UIDS), frame, Set.of(), Map.of()));
+        assertEquals(List.of(), ProfileLists.problems("2026d", Set.of(Option.RETAIN_UIDS), frame, Set.of(), Map.of()));
     }
 
     private static Profile with(String edition, Set<Option> options) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,18 @@ class PlannedCopiesIT {
     private Path folder;
 
     static Stream<Set<Option>> options() {
-        return Stream.of(Set.of(), Profile.DEFAULT.options());
+        return Stream.of(
+                Set.of(),
+                Profile.DEFAULT.options(),
+                Set.of(Option.RETAIN_SAFE_PRIVATE, Option.CLEAN_GRAPHICS),
+                allBut(Option.RETAIN_LONGITUDINAL_FULL_DATES),
+                allBut(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES));
+    }
+
+    private static Set<Option> allBut(Option dates) {
+        Set<Option> options = EnumSet.allOf(Option.class);
+        options.removeIf(option -> !option.isAvailable() || option == dates);
+        return options;
     }
 
     @ParameterizedTest
