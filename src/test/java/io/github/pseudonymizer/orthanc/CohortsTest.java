@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
@@ -23,7 +24,8 @@ class CohortsTest {
                 new Domain(name, new PseudonymFormat.Random("P")),
                 false,
                 Profile.DEFAULT,
-                new RequestPolicy(Set.of(), false, allowDicomVersion),
+                PixelPolicy.DEFAULT,
+                new RequestPolicy(Set.of(), Set.of(), false, allowDicomVersion),
                 uid -> uid);
     }
 

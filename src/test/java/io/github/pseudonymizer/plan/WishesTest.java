@@ -309,7 +309,7 @@ class WishesTest {
     void a_client_chooses_the_edition_where_it_may() {
         Wishes wishes = new Wishes(Set.of(), Set.of(), Map.of(), false, "2008");
 
-        Decision allowed = Planner.decide(MODIFIED_DATES, new RequestPolicy(Set.of(), false, true), wishes);
+        Decision allowed = Planner.decide(MODIFIED_DATES, new RequestPolicy(Set.of(), Set.of(), false, true), wishes);
         Decision forbidden = decide(wishes);
 
         assertEquals(List.of(), allowed.ignored());
@@ -322,9 +322,9 @@ class WishesTest {
 
     @Test
     void an_edition_that_nobody_knows_is_refused_only_where_it_would_be_used() {
-        assertEquals(true, new RequestPolicy(Set.of(), false, true).refuses("1999z"));
-        assertEquals(false, new RequestPolicy(Set.of(), false, true).refuses("2017c"));
-        assertEquals(false, new RequestPolicy(Set.of(), false, true).refuses(""));
+        assertEquals(true, new RequestPolicy(Set.of(), Set.of(), false, true).refuses("1999z"));
+        assertEquals(false, new RequestPolicy(Set.of(), Set.of(), false, true).refuses("2017c"));
+        assertEquals(false, new RequestPolicy(Set.of(), Set.of(), false, true).refuses(""));
         assertEquals(false, NOTHING_ALLOWED.refuses("1999z"));
     }
 

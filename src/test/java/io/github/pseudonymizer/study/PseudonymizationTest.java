@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -124,6 +126,21 @@ class PseudonymizationTest {
                         .find("fake", "default", "4711|1.2.3")
                         .orElseThrow()
                         .state());
+    }
+
+    @Test
+    void dates_that_are_none_are_remarked_in_the_outcome_and_in_the_audit_trail() {
+        for (int number = 1; number <= 3; number++) {
+            fixture.archive.receive(Fixture.slice("4711", "1.2.276.1", number, Map.of(0x00080021, "MERCYDAY")));
+        }
+
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
+
+        assertEquals(
+                Map.of(new Remark("SeriesDate", Remark.Problem.NOT_A_DATE), 3L),
+                outcome.remarks().counts());
+        assertEquals(
+                "SeriesDate: no date, emptied (3)", fixture.records.audit.get(0).detail());
     }
 
     @Test

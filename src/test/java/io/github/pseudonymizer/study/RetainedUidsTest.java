@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
@@ -58,6 +59,7 @@ class RetainedUidsTest {
                 new Domain(name, new PseudonymFormat.Random(prefix)),
                 false,
                 new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
+                PixelPolicy.DEFAULT,
                 new RequestPolicy(Set.of(), false),
                 FakeRecords.UIDS);
     }
