@@ -208,8 +208,8 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "Options": ["RetainUIDs"]            | Options[0]: found "RetainUIDs", which is not in this version, allowed is RetainLongitudinalModifiedDates
-                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll", allowed is RetainLongitudinalModifiedDates
+                    "Options": ["RetainUIDs"]            | Options[0]: found "RetainUIDs", which is not in this version, allowed is RetainLongitudinalModifiedDates, CleanPixelData
+                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll", allowed is RetainLongitudinalModifiedDates, CleanPixelData
                     "Edition": "2017c"                   | Edition: found "2017c", allowed is one of "2026d"
                     "Keep": ["StudyDescrption"]          | Keep[0]: found "StudyDescrption", allowed is the keyword or tag
                     "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
@@ -342,8 +342,8 @@ class SettingsTest {
 
     private static Set<String> allSettings() {
         SettingsReader reader = new SettingsReader();
-        reader.read(
-                "{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\" } ] } }");
+        reader.read("{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\","
+                + " \"Pixels\": { \"Recipes\": [ { \"Rectangles\": [ { \"Width\": 1, \"Height\": 1 } ] } ] } } ] } }");
         return reader.settings().stream()
                 .filter(setting -> setting.startsWith("Pseudonymizer."))
                 .map(setting -> setting.replaceFirst("Pseudonymizer\\.", ""))
