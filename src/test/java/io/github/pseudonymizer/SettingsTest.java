@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.plan.NamePattern;
+import io.github.pseudonymizer.plan.PixelPolicy;
+import io.github.pseudonymizer.plan.PixelRecipe;
+import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;
@@ -15,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -220,6 +226,59 @@ class SettingsTest {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
 
         assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0].Profile." + problem), found);
+    }
+
+    @Test
+    void what_happens_to_burned_in_text_can_be_set() {
+        PixelPolicy pixels = parse("""
+                { "Domains": [ { "Name": "default", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                    "BurnedIn": "blackout", "Suspicious": "refuse", "Recipes": [
+                      { "Manufacturer": "Mercy.*", "Model": "Echo", "Modality": "US", "SopClass": "1.2.840.4711",
+                        "Rows": 768, "Columns": 1024,
+                        "Rectangles": [ { "Y": 700 }, { "X": 1, "Y": 2, "Width": 3, "Height": 4 } ] } ] } } ] }
+                """)
+                .domains()
+                .get(0)
+                .pixels();
+
+        assertEquals(
+                new PixelPolicy(
+                        PixelPolicy.Rule.BLACK_OUT,
+                        PixelPolicy.Rule.REFUSE,
+                        List.of(new PixelRecipe(
+                                Optional.of(new NamePattern("Mercy.*")),
+                                Optional.of(new NamePattern("Echo")),
+                                "US",
+                                "1.2.840.4711",
+                                OptionalInt.of(768),
+                                OptionalInt.of(1024),
+                                List.of(new Rectangle(0, 700, 1024, 68), new Rectangle(1, 2, 3, 4))))),
+                pixels);
+    }
+
+    @Test
+    void everything_wrong_with_recipes_is_told_at_once() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                    "BurnedIn": "blacken", "Recipes": [
+                      { "Manufacturer": "(", "Rows": 0, "Rectangles": [ { "X": 1, "Width": 5 } ] },
+                      { "Columns": 10, "Rows": 10, "Rectangles": [ { "X": 8, "Width": 3, "Heigth": 1 } ] },
+                      { } ] } } ] }
+                """);
+
+        String pixels = "Setting Pseudonymizer.Domains[0].Pixels.";
+        assertEquals(
+                List.of(
+                        pixels + "BurnedIn: found \"blacken\", allowed is one of \"refuse\", \"allow\", \"blackout\"",
+                        pixels + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with which"
+                                + " allowed is \"refuse\", \"blackout\"",
+                        pixels + "Recipes[0].Manufacturer: found \"(\", allowed is a regular expression",
+                        pixels + "Recipes[0].Rows: found 0, allowed is a whole number from 1 to 65535",
+                        pixels + "Recipes[0].Rectangles[0].Height: must be set, for the recipe has no Rows",
+                        pixels + "Recipes[1].Rectangles[0].Heigth: no such setting; did you mean Height?",
+                        pixels + "Recipes[1].Rectangles[0]: reaches beyond the Rows and Columns of its recipe",
+                        pixels + "Recipes[2].Rectangles: must be set: at least one"),
+                problems);
     }
 
     @Test
