@@ -236,10 +236,7 @@ class SettingsTest {
                       { "Manufacturer": "Mercy.*", "Model": "Echo", "Modality": "US", "SopClass": "1.2.840.4711",
                         "Rows": 768, "Columns": 1024,
                         "Rectangles": [ { "Y": 700 }, { "X": 1, "Y": 2, "Width": 3, "Height": 4 } ] } ] } } ] }
-                """)
-                .domains()
-                .get(0)
-                .pixels();
+                """).domains().get(0).pixels();
 
         assertEquals(
                 new PixelPolicy(
@@ -270,7 +267,8 @@ class SettingsTest {
         assertEquals(
                 List.of(
                         pixels + "BurnedIn: found \"blacken\", allowed is one of \"refuse\", \"allow\", \"blackout\"",
-                        pixels + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with which"
+                        pixels
+                                + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with which"
                                 + " allowed is \"refuse\", \"blackout\"",
                         pixels + "Recipes[0].Manufacturer: found \"(\", allowed is a regular expression",
                         pixels + "Recipes[0].Rows: found 0, allowed is a whole number from 1 to 65535",

@@ -50,8 +50,7 @@ class InstancePlanTest {
 
         Action.Dummy document = (Action.Dummy) Plans.top(plan, tag("EncapsulatedDocument"));
         assertEquals(dummy(mimeType).length, document.value().split("\\\\").length);
-        assertEquals(
-                new Action.Dummy("" + dummy(mimeType).length), Plans.top(plan, tag("EncapsulatedDocumentLength")));
+        assertEquals(new Action.Dummy("" + dummy(mimeType).length), Plans.top(plan, tag("EncapsulatedDocumentLength")));
         assertEquals(new Action.Dummy("NO"), Plans.top(plan, tag("BurnedInAnnotation")));
         assertEquals(new Action.Empty(), Plans.top(plan, tag("DocumentTitle")));
     }
@@ -94,14 +93,17 @@ class InstancePlanTest {
         ByteBuffer stl = ByteBuffer.wrap(dummy("model/stl")).order(ByteOrder.LITTLE_ENDIAN);
 
         assertEquals(84 + 50 * stl.getInt(80), stl.capacity());
-        assertEquals(3, text("model/obj").lines().filter(line -> line.startsWith("v ")).count());
+        assertEquals(
+                3,
+                text("model/obj").lines().filter(line -> line.startsWith("v ")).count());
         assertTrue(text("model/obj").contains("\nf 1 2 3\n"));
         assertTrue(text("model/mtl").startsWith("newmtl "));
     }
 
     @Test
     void overlays_curves_and_icons_go_at_every_depth() {
-        for (String hex : List.of("60003000", "601E3000", "60004000", "60000010", "50003000", "501E3000", "501E0005", "00880200")) {
+        for (String hex : List.of(
+                "60003000", "601E3000", "60004000", "60000010", "50003000", "501E3000", "501E0005", "00880200")) {
             Tag attribute = Tag.parse(hex);
             Vr vr = Dictionary.vrOf(attribute);
 
