@@ -11,6 +11,10 @@ import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.TagPath;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
+import io.github.pseudonymizer.plan.NamePattern;
+import io.github.pseudonymizer.plan.PixelPolicy;
+import io.github.pseudonymizer.plan.PixelRecipe;
+import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;
@@ -19,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -283,6 +289,57 @@ class SettingsTest {
     }
 
     @Test
+    void what_happens_to_burned_in_text_can_be_set() {
+        PixelPolicy pixels = parse("""
+                { "Domains": [ { "Name": "default", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                    "BurnedIn": "blackout", "Suspicious": "refuse", "Recipes": [
+                      { "Manufacturer": "Mercy.*", "Model": "Echo", "Modality": "US", "SopClass": "1.2.840.4711",
+                        "Rows": 768, "Columns": 1024,
+                        "Rectangles": [ { "Y": 700 }, { "X": 1, "Y": 2, "Width": 3, "Height": 4 } ] } ] } } ] }
+                """).domains().get(0).pixels();
+
+        assertEquals(
+                new PixelPolicy(
+                        PixelPolicy.Rule.BLACK_OUT,
+                        PixelPolicy.Rule.REFUSE,
+                        List.of(new PixelRecipe(
+                                Optional.of(new NamePattern("Mercy.*")),
+                                Optional.of(new NamePattern("Echo")),
+                                "US",
+                                "1.2.840.4711",
+                                OptionalInt.of(768),
+                                OptionalInt.of(1024),
+                                List.of(new Rectangle(0, 700, 1024, 68), new Rectangle(1, 2, 3, 4))))),
+                pixels);
+    }
+
+    @Test
+    void everything_wrong_with_recipes_is_told_at_once() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                    "BurnedIn": "blacken", "Recipes": [
+                      { "Manufacturer": "(", "Rows": 0, "Rectangles": [ { "X": 1, "Width": 5 } ] },
+                      { "Columns": 10, "Rows": 10, "Rectangles": [ { "X": 8, "Width": 3, "Heigth": 1 } ] },
+                      { } ] } } ] }
+                """);
+
+        String pixels = "Setting Pseudonymizer.Domains[0].Pixels.";
+        assertEquals(
+                List.of(
+                        pixels + "BurnedIn: found \"blacken\", allowed is one of \"refuse\", \"allow\", \"blackout\"",
+                        pixels
+                                + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with which"
+                                + " allowed is \"refuse\", \"blackout\"",
+                        pixels + "Recipes[0].Manufacturer: found \"(\", allowed is a regular expression",
+                        pixels + "Recipes[0].Rows: found 0, allowed is a whole number from 1 to 65535",
+                        pixels + "Recipes[0].Rectangles[0].Height: must be set, for the recipe has no Rows",
+                        pixels + "Recipes[1].Rectangles[0].Heigth: no such setting; did you mean Height?",
+                        pixels + "Recipes[1].Rectangles[0]: reaches beyond the Rows and Columns of its recipe",
+                        pixels + "Recipes[2].Rectangles: must be set: at least one"),
+                problems);
+    }
+
+    @Test
     void lists_that_would_break_the_copy_are_refused() {
         List<String> problems = problems("""
                 { "Domains": [ { "Name": "a", "AllowKeep": ["PatientID", "StudyDate"],
@@ -402,8 +459,8 @@ class SettingsTest {
 
     private static Set<String> allSettings() {
         SettingsReader reader = new SettingsReader();
-        reader.read(
-                "{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\" } ] } }");
+        reader.read("{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\","
+                + " \"Pixels\": { \"Recipes\": [ { \"Rectangles\": [ { \"Width\": 1, \"Height\": 1 } ] } ] } } ] } }");
         return reader.settings().stream()
                 .filter(setting -> setting.startsWith("Pseudonymizer."))
                 .map(setting -> setting.replaceFirst("Pseudonymizer\\.", ""))

@@ -29,6 +29,9 @@ final class Answers {
     /** What a job's content shows at the end, and what a synchronous request is answered. */
     static JsonObject done(AnonymizeRequest request, Outcome outcome) {
         JsonObject json = begun(request);
+        if (!request.transferSyntax().isEmpty()) {
+            json.addProperty("Transcode", request.transferSyntax());
+        }
         json.addProperty("FailedInstancesCount", outcome.failures());
         json.addProperty("InstancesCount", outcome.instances());
         if (request.bulk()) {

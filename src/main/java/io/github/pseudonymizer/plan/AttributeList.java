@@ -49,6 +49,9 @@ public final class AttributeList {
             * known to the data dictionary: stay, UIDs as listed at the end
             * unknown, in even groups: removed
             * private, with their creators: removed, at every depth, unless an option or the domain's `Keep` keeps them
+            * an encapsulated document becomes the smallest that programs for its MIME type open (PDF, CDA, STL, OBJ, MTL; of
+              others the dummy shown), its length and HL7 identifier fit to it, and (0028,0301) Burned In Annotation is NO
+            * where pixels are blacked out, (0028,0301) Burned In Annotation is NO, too
             * group lengths `(gggg,0000)`: removed
             * encoded as something very different from their VR (text where there are numbers, bytes where there is a
               sequence, and the like): removed

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.acceptance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,37 @@ class LargeStudyIT {
             orthanc.download("/instances/" + copy.instances().get(0) + "/file", file);
             assertNotEquals(study.patientId(), copy.patientId());
             assertEquals(digestOfEnd(original, pixelBytes), digestOfEnd(file, pixelBytes));
+        }
+    }
+
+    @Test
+    void an_instance_of_one_gigabyte_is_blacked_out(@TempDir Path folder) throws Exception {
+        int rows = 32_768;
+        int columns = 16_384;
+        int black = 1024;
+        long bytesBelow = 2L * (rows - black) * columns;
+        Map<String, Object> pixels = Map.of(
+                "Suspicious",
+                "blackout",
+                "Recipes",
+                List.of(Map.of("Rows", rows, "Columns", columns, "Rectangles", List.of(Map.of("Height", black)))));
+        Map<String, Object> settings = new HashMap<>(SMALL_HEAP);
+        settings.put("Domains", List.of(Map.of("Name", "default", "Pixels", pixels)));
+        Path original = folder.resolve("original.dcm");
+        PhantomStudy study = LargePhantom.write(original, PhantomStudies.visit("black"), rows, columns);
+        try (OrthancServer orthanc = OrthancServer.startWithPlugin(settings)) {
+            orthanc.post("/instances", BodyPublishers.ofFile(original)).expect(200);
+
+            Archive.Study copy = new Archive(orthanc).copyOf(study);
+
+            Path file = folder.resolve("copy.dcm");
+            orthanc.download("/instances/" + copy.instances().get(0) + "/file", file);
+            assertEquals(digestOfEnd(original, bytesBelow), digestOfEnd(file, bytesBelow));
+            try (InputStream input = Files.newInputStream(file)) {
+                input.skipNBytes(Files.size(file) - 2L * rows * columns);
+                byte[] covered = input.readNBytes(2 * black * columns);
+                assertArrayEquals(new byte[covered.length], covered);
+            }
         }
     }
 

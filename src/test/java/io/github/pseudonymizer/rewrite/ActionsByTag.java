@@ -2,7 +2,10 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
+import io.github.pseudonymizer.plan.PixelDecision;
+import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
 import io.github.pseudonymizer.plan.Treatment;
@@ -17,6 +20,7 @@ final class ActionsByTag implements Plan {
             List.of("Mercy Basic Profile"), List.of(new Stamp.Code("113100", "DCM", "Basic Profile")), "MODIFIED");
 
     private final Map<Integer, Action> actions = new HashMap<>();
+    private PixelDecision pixels = new PixelDecision.Keep();
     private boolean blankText;
 
     /** Nothing changes, apart from the stamp. */
@@ -42,6 +46,17 @@ final class ActionsByTag implements Plan {
     ActionsByTag blankingText() {
         blankText = true;
         return this;
+    }
+
+    /** Of every image these rectangles become black. */
+    ActionsByTag blackingOut(List<Rectangle> rectangles) {
+        pixels = new PixelDecision.BlackOut(rectangles);
+        return this;
+    }
+
+    @Override
+    public PixelDecision decide(PixelFacts facts) {
+        return pixels;
     }
 
     @Override
