@@ -302,17 +302,19 @@ final class Editor {
         if (event == DatasetReader.Event.ITEM) {
             Stamping.writeCode(code, writer, inside);
         }
-        while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
-            event = reader.next();
-        }
-        writer.closeAs(reader);
+        closeBehind(event, depth);
     }
 
     private void putItems(WishedValue.Items items) {
         int depth = reader.depth();
         writer.openAs(reader);
         wishedValues.write(items, writer, reader.encoding(), characterSets.current());
-        DatasetReader.Event event = reader.next();
+        closeBehind(reader.next(), depth);
+    }
+
+    /** Passes over what is left of a sequence that was begun at this depth, and ends it. */
+    private void closeBehind(DatasetReader.Event first, int depth) {
+        DatasetReader.Event event = first;
         while (event != DatasetReader.Event.SEQUENCE_END || reader.depth() != depth) {
             event = reader.next();
         }

@@ -88,8 +88,9 @@ final class IdentityCollector {
 
     private void seeUids(DatasetReader reader) {
         Action action = action(reader);
-        boolean identifies =
-                action instanceof Action.MapUid || (placesInstance(reader.tag()) && !(action instanceof Action.Keep));
+        boolean identifies = action instanceof Action.MapUid
+                || action instanceof Action.Put
+                || (placesInstance(reader.tag()) && !(action instanceof Action.Keep));
         if (identifies) {
             UidReplacements.split(reader.value()).forEach(uid -> {
                 if (!uid.isEmpty() && !UidReplacements.isWellKnown(uid)) {
