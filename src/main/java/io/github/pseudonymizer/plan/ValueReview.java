@@ -75,7 +75,8 @@ final class ValueReview {
         }
         boolean isBytes = !vr.isText() && !vr.isNumbers() && vr != Vr.SQ;
         if (value instanceof WishedValue.Bytes bytes) {
-            return isBytes && bytes.size() % vr.unitBytes() == 0;
+            // OW may stand for OB, between which the dictionary leaves the choice: then a last odd byte is padded.
+            return isBytes && (vr == Vr.OW || bytes.size() % vr.unitBytes() == 0);
         }
         String text = value instanceof WishedValue.Text one ? one.text() : "";
         return switch (vr) {

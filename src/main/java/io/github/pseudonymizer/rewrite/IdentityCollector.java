@@ -92,7 +92,8 @@ final class IdentityCollector {
     private void seeUids(DatasetReader reader) {
         Ruling ruling = plan.rulingFor(whereabouts.attribute(reader));
         boolean kept = ruling.action() instanceof Action.Keep;
-        if (ruling.action() instanceof Action.MapUid || (placesInstance(reader.tag()) && !kept)) {
+        boolean replaced = ruling.action() instanceof Action.MapUid || ruling.action() instanceof Action.Put;
+        if (replaced || (placesInstance(reader.tag()) && !kept)) {
             addUids(uids, reader);
         } else if (kept && ruling.source() == Ruling.Source.OPTION) {
             // Retained here, the same UID may be seen wherever it stands.

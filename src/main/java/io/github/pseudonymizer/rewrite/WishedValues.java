@@ -56,7 +56,7 @@ final class WishedValues {
             return new byte[0];
         }
         if (value instanceof WishedValue.Bytes bytes) {
-            return ValueEncoding.pad(ValueEncoding.inOrder(bytes.toByteArray(), vr, order), vr);
+            return ValueEncoding.inOrder(ValueEncoding.pad(bytes.toByteArray(), vr), vr, order);
         }
         return ValueEncoding.encode(((WishedValue.Text) value).text(), vr, order, characterSet);
     }

@@ -196,8 +196,8 @@ class PathWishesTest {
                 List.of(),
                 decide(replace("EncapsulatedDocument", new Bytes(new byte[3]))).ignored());
         assertEquals(
-                List.of("Replace (5400,0110) ChannelMinimumValue: no value of VR OW"),
-                decide(replace("ChannelMinimumValue", new Bytes(new byte[3]))).ignored());
+                List.of("Replace (0064,0009) VectorGridData: no value of VR OF"),
+                decide(replace("VectorGridData", new Bytes(new byte[3]))).ignored());
         assertEquals(
                 List.of("Replace (7FE0,0010) PixelData: the rest has no meaning without it"),
                 decide(replace("PixelData", new Bytes(new byte[2]))).ignored());

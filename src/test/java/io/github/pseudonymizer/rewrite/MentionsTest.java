@@ -17,10 +17,10 @@ class MentionsTest {
 
     private static final Mentions MENTIONS = mentions();
 
-    /** Mercy^John^Q with the Patient ID MRN-4711 and the Accession Number 77. */
+    /** Mercy^John^Q with the Patient ID MRN-4711 and the Accession Number 75. */
     private static Mentions mentions() {
         byte[] file = Copies.file(
-                Copies.instance(new Dataset().text(0x00080050, "77")).text(0x00100030, "19560317"));
+                Copies.instance(new Dataset().text(0x00080050, "75")).text(0x00100030, "19560317"));
         return Mentions.of(
                 ByteBuffer.wrap(file),
                 Planner.decide(Profile.DEFAULT, new RequestPolicy(Set.of(), false), Wishes.NONE)
@@ -36,11 +36,11 @@ class MentionsTest {
         "trial-q, true",
         "born-1956-03-17, true",
         "17031956, true",
-        "order-77, true",
+        "order-75, true",
         "mrn, false",
         "4711, false",
         "quality, false",
-        "order-770, false",
+        "order-750, false",
         "trial-A_2024, false"
     })
     void a_label_mentions_an_identity_also_inside_words(String label, boolean mentions) {
