@@ -27,9 +27,11 @@ final class ProfileRules {
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
     /**
      * Deviation: Table E.1-1 removes Presentation Creation Date and Time, which every presentation state must have
-     * (PS3.3 §C.11.10). A dummy tells no more than their absence.
+     * (PS3.3 §C.11.10), and Radiopharmaceutical Start DateTime, which every Enhanced PET Image must have (PS3.3
+     * §C.8.22.5). A dummy tells no more than their absence.
      */
-    private static final Set<Tag> MUST_HAVE_VALUE = Set.of(Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));
+    private static final Set<Tag> MUST_HAVE_VALUE =
+            Set.of(Tag.of(0x0018, 0x1078), Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));
 
     /**
      * Referenced Study Sequence, X/Z, has one item at least in the General Study Module and must be there in a
