@@ -64,6 +64,7 @@ class EveryRowTest {
     private static final Set<Tag> FILLED_ALL_THE_SAME = Set.of(
             Plans.tag("PresentationCreationDate"),
             Plans.tag("PresentationCreationTime"),
+            Plans.tag("RadiopharmaceuticalStartDateTime"),
             Plans.tag("ReferencedStudySequence"));
 
     static Stream<Arguments> rows() {

@@ -20,12 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class IdentifyingAttributes {
 
+    private static final int MOST_TRIALS = 24;
     private static final Map<String, String> ALL = all();
     private static final Map<String, List<String>> KNOWN = new ConcurrentHashMap<>();
 
     private final String kind;
     private final Set<String> errorsWithout;
     private final Map<String, String> accepted = new LinkedHashMap<>();
+    private int trials;
 
     private IdentifyingAttributes(String kind) {
         this.kind = kind;
@@ -94,8 +96,11 @@ public final class IdentifyingAttributes {
         return known;
     }
 
-    /** Takes all in which there is no error, searching for those in which there is by halves. */
+    /** Takes all in which there is no error, searching for those in which there is by halves, as long as it is worth it. */
     private void accept(List<String> candidates) {
+        if (trials++ >= MOST_TRIALS) {
+            return;
+        }
         Map<String, String> together = new LinkedHashMap<>(accepted);
         candidates.forEach(tag -> together.put(tag, ALL.getOrDefault(tag, "")));
         Set<String> errors = Judges.dciodvfyErrorsWithoutValues(file(together.values()));
