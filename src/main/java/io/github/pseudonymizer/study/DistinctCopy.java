@@ -9,12 +9,11 @@ final class DistinctCopy {
 
     private DistinctCopy() {}
 
-    /** @throws ArchiveException if the copy would be its own original, or is recorded as that of another link */
+    /** @throws ArchiveException if the copy would be its own original, or is recorded as the copy of another domain */
     static void require(Links links, Link link) {
         boolean taken = link.copy().equals(link.original())
                 || links.findByCopy(link.archive(), link.copy())
-                        .filter(other -> !other.domain().equals(link.domain())
-                                || !other.original().equals(link.original()))
+                        .filter(other -> !other.domain().equals(link.domain()))
                         .isPresent();
         if (taken) {
             throw new ArchiveException(

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The tables of docs/conformance.md, by the names of their marks there, asked of the program. */
 final class ConformanceTables {
@@ -139,21 +138,20 @@ final class ConformanceTables {
                     .formatted(
                             edition,
                             rows.size(),
-                            count(plan, rows, Action.Remove.class),
-                            count(plan, rows, Action.Empty.class),
-                            count(plan, rows, Action.Dummy.class, Action.Blank.class, Action.DummyCode.class),
-                            count(plan, rows, Action.MapUid.class),
+                            count(plan, rows, Set.of(Action.Remove.class)),
+                            count(plan, rows, Set.of(Action.Empty.class)),
+                            count(plan, rows, Set.of(Action.Dummy.class, Action.Blank.class, Action.DummyCode.class)),
+                            count(plan, rows, Set.of(Action.MapUid.class)),
                             ConfidentialityTable.supplementOf(edition).rows().size()));
         }
         return text.toString();
     }
 
-    @SafeVarargs
-    private static long count(Plan plan, List<Row> rows, Class<? extends Action>... kinds) {
+    private static long count(Plan plan, List<Row> rows, Set<Class<? extends Action>> kinds) {
         return rows.stream()
                 .map(AttributeList::example)
                 .map(tag -> plan.actionFor(Attribute.top(tag, Dictionary.vrOf(tag))))
-                .filter(action -> Stream.of(kinds).anyMatch(kind -> kind.isInstance(action)))
+                .filter(action -> kinds.stream().anyMatch(kind -> kind.isInstance(action)))
                 .count();
     }
 }
