@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -81,10 +82,22 @@ final class DomainsReader {
         Set<Tag> keep = tags(section, "Keep");
         Set<Tag> remove = tags(section, "Remove");
         Map<Tag, String> replace = replacements(section);
+        List<String> patterns = cleanPatterns(section);
         List<String> problems = ProfileLists.problems(edition, options, keep, remove, replace);
         problems.forEach(section::problem);
         section.refuseOthers();
-        return problems.isEmpty() ? new Profile(edition, options, keep, remove, replace) : Profile.DEFAULT;
+        return problems.isEmpty() ? new Profile(edition, options, keep, remove, replace, patterns) : Profile.DEFAULT;
+    }
+
+    /** Those that are regular expressions; the others are problems. */
+    private static List<String> cleanPatterns(SettingsSection section) {
+        List<String> patterns = new ArrayList<>();
+        section.texts("CleanPatterns")
+                .forEach((index, expression) -> CleanPatterns.problem(expression)
+                        .ifPresentOrElse(
+                                problem -> section.problem("CleanPatterns[" + index + "]", problem),
+                                () -> patterns.add(expression)));
+        return patterns;
     }
 
     private static Set<Option> options(SettingsSection section) {

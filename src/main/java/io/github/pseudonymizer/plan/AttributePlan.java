@@ -13,7 +13,12 @@ import java.util.Map;
  * @param keepPrivate whether private attributes stay as far as they identify nobody
  */
 record AttributePlan(
-        ProfileRules rules, Map<Tag, Ruling> exceptions, boolean keepPrivate, Map<Tag, String> additions, Stamp stamp)
+        ProfileRules rules,
+        Map<Tag, Ruling> exceptions,
+        boolean keepPrivate,
+        Map<Tag, String> additions,
+        Cleaning cleaning,
+        Stamp stamp)
         implements Plan {
 
     AttributePlan {

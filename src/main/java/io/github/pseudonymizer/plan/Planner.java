@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Profile;
 
 /** Resolves a profile and a client's wishes to one action for each attribute. Pure. */
@@ -23,6 +24,7 @@ public final class Planner {
                 review.exceptions(),
                 review.keepsPrivate(),
                 review.additions(),
+                new Cleaning(CleanPatterns.compile(profile.cleanPatterns())),
                 Stamps.of(profile, review.keptBeyondProfile(), review.keepsPrivate()));
         return new Decision(plan, review.ignored());
     }

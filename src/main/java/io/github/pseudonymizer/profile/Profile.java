@@ -14,8 +14,15 @@ import java.util.Set;
  * @param keep attributes that stay as they are
  * @param remove attributes that go
  * @param replace attributes that get a fixed value, given as text
+ * @param cleanPatterns regular expressions; what they match is taken out of text that is cleaned
  */
-public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
+public record Profile(
+        String edition,
+        Set<Option> options,
+        Set<Tag> keep,
+        Set<Tag> remove,
+        Map<Tag, String> replace,
+        List<String> cleanPatterns) {
 
     /** The editions of PS3.15 that can be chosen. */
     public static final Set<String> EDITIONS = Set.of("2026d");
@@ -24,17 +31,25 @@ public record Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Ta
     public static final Profile DEFAULT =
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of());
 
+    /** A profile without patterns. */
+    public Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
+        this(edition, options, keep, remove, replace, List.of());
+    }
+
     /**
      * Copies its lists.
      *
      * @throws IllegalArgumentException if the edition is unknown, an option is not in this version, or the lists
-     *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}
+     *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}; or if a pattern
+     *     is none
      */
     public Profile {
         options = Set.copyOf(options);
         keep = Set.copyOf(keep);
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
+        cleanPatterns = List.copyOf(cleanPatterns);
+        CleanPatterns.require(cleanPatterns);
         requireEdition(edition);
         for (Option option : options) {
             if (!option.isAvailable()) {

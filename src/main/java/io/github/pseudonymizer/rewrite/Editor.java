@@ -25,6 +25,7 @@ import java.util.Optional;
  *       Replace or Pseudonymize it is emptied.
  *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and one with ShiftDate
  *       whose value is no date.
+ *   <li>Clean is done by {@link TextCleaner}; codes are no text and are kept or refused as they are.
  *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
  * </ul>
@@ -41,29 +42,33 @@ final class Editor {
     private final DatasetReader reader;
     private final DatasetWriter writer;
     private final LeakCheck leaks;
+    private final TextCleaner cleaner;
     private final UidReplacements uids;
     private final Patients patients;
-    private final CharacterSets characterSets = new CharacterSets();
+    private final CopyText text;
     private final Whereabouts whereabouts = new Whereabouts();
     private final Insertions insertions;
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
-    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes) {
+    /** @param targets the character sets of the copy */
+    Editor(DicomFile file, Survey survey, Plan plan, Substitutes substitutes, TargetSets targets) {
         this.plan = plan;
+        this.text = new CopyText(targets);
         this.reader = file.reader();
         this.writer = new DatasetWriter(file.bytes());
-        this.leaks = new LeakCheck(survey.identities());
+        this.leaks = new LeakCheck(survey.identities(), survey.characterSets());
+        this.cleaner = new TextCleaner(leaks, plan.cleaning());
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
-        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient());
+        this.insertions = new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), text);
     }
 
     /** @throws RewriteException if an identity would stay */
     DatasetWriter edit() {
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
-            characterSets.follow(event, reader);
+            text.follow(event, reader);
             whereabouts.follow(event, reader);
             patients.follow(event, reader);
             switch (event) {
@@ -75,8 +80,18 @@ final class Editor {
                 case END -> {}
             }
         }
-        insertions.writeRest(leaks, characterSets.current());
+        insertions.writeRest(leaks);
         return writer;
+    }
+
+    /**
+     * The character sets that the copy needs because new values have characters that its own lacks; empty if it is
+     * right as it is.
+     *
+     * @throws RewriteException if there are none
+     */
+    Optional<TargetSets> largerSets() {
+        return text.largerSets();
     }
 
     /** SOP Instance UID as it is in the copy, without padding; empty if it has none. */
@@ -87,7 +102,10 @@ final class Editor {
     private void element() {
         boolean top = reader.depth() == 0;
         if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+            insertions.writeBefore(reader.tag(), leaks);
+        }
+        if (top && reader.tag() == EarlierStamp.METHOD) {
+            text.keep(reader);
         }
         if (!isOutOfPlace() && !(top && insertions.replace(reader.tag()))) {
             apply(plan.actionFor(whereabouts.attribute(reader)));
@@ -116,7 +134,7 @@ final class Editor {
                 || action instanceof Action.DummyCode) {
             replaceWith("");
         } else if (action instanceof Action.Replace replace) {
-            replaceWith(leaks.findsStrictly(replace.value(), characterSets.current()) ? "" : replace.value());
+            replaceWith(leaks.findsStrictly(replace.value()) ? "" : replace.value());
         } else if (action instanceof Action.Dummy dummy) {
             replaceWith(reader.valueLength() == 0 ? "" : dummy.value());
         } else if (action instanceof Action.Pseudonymize) {
@@ -140,7 +158,7 @@ final class Editor {
             return;
         }
         requireValue();
-        if (leaks.finds(reader, characterSets.current())) {
+        if (leaks.finds(reader, text.characterSet())) {
             throw new RewriteException(
                     RewriteException.Reason.LEAK, reader.path() + " mentions an identity of the original");
         }
@@ -148,6 +166,11 @@ final class Editor {
     }
 
     private void copy() {
+        if (reader.tag() == CharacterSets.SPECIFIC_CHARACTER_SET && text.declares()) {
+            writer.replaceValue(reader, text.declaration());
+            return;
+        }
+        text.keep(reader);
         writer.copy(reader.start(), reader.end());
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(reader.value());
@@ -156,17 +179,25 @@ final class Editor {
 
     private void keepUnlessIdentifying() {
         requireValue();
-        if (!leaks.findsStrictly(reader, characterSets.current())) {
+        if (!leaks.findsStrictly(reader, text.characterSet())) {
             copy();
         }
     }
 
     private void clean(Action otherwise) {
         requireValue();
-        if (leaks.findsStrictly(reader, characterSets.current())) {
-            apply(otherwise);
-        } else {
+        if (LeakRules.isCode(reader.tag())) {
+            keep();
+            return;
+        }
+        TextCleaner.Cleaned cleaned = cleaner.clean(reader, text.characterSet());
+        if (cleaned instanceof TextCleaner.Unchanged) {
             copy();
+        } else if (cleaned instanceof TextCleaner.Changed changed) {
+            text.keep(reader);
+            writer.replaceValue(reader, changed.value());
+        } else {
+            apply(otherwise);
         }
     }
 
@@ -201,7 +232,7 @@ final class Editor {
     /** A value that does not fit is the plan's fault, unless the VR is not that of the dictionary. */
     private byte[] encode(String value) {
         try {
-            return ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+            return text.encode(value, reader.vr(), reader.valueOrder());
         } catch (IllegalArgumentException e) {
             if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
                 throw e;
@@ -227,7 +258,7 @@ final class Editor {
     private void sequence() {
         boolean top = reader.depth() == 0;
         if (top) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+            insertions.writeBefore(reader.tag(), leaks);
         }
         if (top && reader.tag() == EarlierStamp.CODES && insertions.openCodes()) {
             strictSince = 0;

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
@@ -37,6 +36,7 @@ final class Insertions {
     private final Plan plan;
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
+    private final CopyText text;
     /** In the order of tags. */
     private final int[] tags;
 
@@ -45,14 +45,23 @@ final class Insertions {
     private boolean codesOpen;
     private int next;
 
-    Insertions(Stamping stamping, DatasetWriter writer, Plan plan, Encoding encoding, Pseudonym.OfPatient patient) {
+    Insertions(
+            Stamping stamping,
+            DatasetWriter writer,
+            Plan plan,
+            Encoding encoding,
+            Pseudonym.OfPatient patient,
+            CopyText text) {
+        this.text = text;
         this.stamping = stamping;
         this.writer = writer;
         this.plan = plan;
         this.encoding = encoding;
         this.patient = patient;
-        this.tags = IntStream.concat(
-                        IntStream.of(ALWAYS), plan.additions().keySet().stream().mapToInt(Tag::value))
+        IntStream characterSet =
+                text.declares() ? IntStream.of(CharacterSets.SPECIFIC_CHARACTER_SET) : IntStream.empty();
+        IntStream always = IntStream.concat(characterSet, IntStream.of(ALWAYS));
+        this.tags = IntStream.concat(always, plan.additions().keySet().stream().mapToInt(Tag::value))
                 .boxed()
                 .sorted(Integer::compareUnsigned)
                 .mapToInt(Integer::intValue)
@@ -60,18 +69,18 @@ final class Insertions {
     }
 
     /** Writes what comes before this tag and is not there yet. */
-    void writeBefore(int tag, LeakCheck leaks, CharacterSet characterSet) {
+    void writeBefore(int tag, LeakCheck leaks) {
         while (next < tags.length && Integer.compareUnsigned(tags[next], tag) < 0) {
             if (done.add(tags[next])) {
-                write(tags[next], leaks, characterSet);
+                write(tags[next], leaks);
             }
             next++;
         }
     }
 
     /** Writes what is left at the end. */
-    void writeRest(LeakCheck leaks, CharacterSet characterSet) {
-        writeBefore(0xFFFFFFFF, leaks, characterSet);
+    void writeRest(LeakCheck leaks) {
+        writeBefore(0xFFFFFFFF, leaks);
     }
 
     /**
@@ -110,30 +119,34 @@ final class Insertions {
         }
     }
 
-    private void write(int tag, LeakCheck leaks, CharacterSet characterSet) {
+    private void write(int tag, LeakCheck leaks) {
         switch (tag) {
+            case CharacterSets.SPECIFIC_CHARACTER_SET -> {
+                writer.element(new Tag(tag), Vr.CS, text.declaration(), encoding);
+                inserted.add(tag);
+            }
             case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
             case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
             case Stamping.PATIENT_IDENTITY_REMOVED -> stamping.writeIdentityRemoved();
-            case EarlierStamp.METHOD -> stamping.writeMethod(leaks, characterSet);
+            case EarlierStamp.METHOD -> stamping.writeMethod(leaks, text.characterSet());
             case EarlierStamp.CODES -> stamping.writeCodes();
             case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamping.writeLongitudinal();
-            default -> insertAddition(new Tag(tag), leaks, characterSet);
+            default -> insertAddition(new Tag(tag), leaks);
         }
     }
 
-    private void insertAddition(Tag tag, LeakCheck leaks, CharacterSet characterSet) {
-        String text = plan.additions().getOrDefault(tag, "");
-        if (!leaks.findsStrictly(text, characterSet)) {
+    private void insertAddition(Tag tag, LeakCheck leaks) {
+        String value = plan.additions().getOrDefault(tag, "");
+        if (!leaks.findsStrictly(value)) {
             Vr vr = Dictionary.vrOf(tag);
-            writer.element(tag, vr, ValueEncoding.encode(text, vr, encoding.order(), characterSet), encoding);
+            writer.element(tag, vr, text.encode(value, vr, encoding.order()), encoding);
             inserted.add(tag.value());
         }
     }
 
     private void insertPseudonym(int tag, Vr vr) {
         if (plan.actionFor(Attribute.top(new Tag(tag), vr)) instanceof Action.Pseudonymize) {
-            byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
+            byte[] value = text.encode(patient.value(), vr, encoding.order());
             writer.element(new Tag(tag), vr, value, encoding);
             inserted.add(tag);
         }

@@ -13,6 +13,8 @@ public final class RewriteException extends RuntimeException {
         INCOMPLETE,
         /** An identity of the original would have been in the copy. */
         LEAK,
+        /** A new value has characters that no character set has that also holds what is kept. */
+        CHARACTER_SET,
         /** Larger than this version can handle. */
         TOO_LARGE
     }

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.Plan;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Makes the pseudonymized twin of one instance. What is kept is kept bit for bit and not copied before the twin is
@@ -48,8 +49,13 @@ public final class Rewriter {
             DicomFile original = DicomFile.open(file);
             Survey survey = Survey.of(original, plan);
             requireIdentifiers(survey.facts());
-            Editor editor = new Editor(original, survey, plan, substitutes);
+            Editor editor = new Editor(original, survey, plan, substitutes, TargetSets.AS_DECLARED);
             DatasetWriter dataset = editor.edit();
+            Optional<TargetSets> larger = editor.largerSets();
+            if (larger.isPresent()) {
+                editor = new Editor(original, survey, plan, substitutes, larger.get());
+                dataset = editor.edit();
+            }
             require(editor.sopInstanceUid(), "SOP Instance UID (0008,0018)");
             byte[] meta =
                     MetaInformation.encode(sopClass(original, survey), editor.sopInstanceUid(), original.syntax());

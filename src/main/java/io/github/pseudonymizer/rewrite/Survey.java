@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.Plan;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param sopClassUid (0008,0016), without padding; empty where absent
  * @param patientsOfItems Patient IDs inside items, by where the item begins
  * @param identities what must not be found in what stays
+ * @param characterSets all that the dataset and its items declare
  * @param earlierStamp what an earlier de-identification said of itself
  */
 record Survey(
@@ -19,6 +22,7 @@ record Survey(
         String sopClassUid,
         Map<Integer, String> patientsOfItems,
         Identities identities,
+        List<CharacterSet> characterSets,
         EarlierStamp earlierStamp) {
 
     /** Reads everything once. */
@@ -37,7 +41,12 @@ record Survey(
             }
         }
         return new Survey(
-                facts.facts(), facts.sopClassUid(), facts.patientsOfItems(), identities.identities(), stamp.stamp());
+                facts.facts(),
+                facts.sopClassUid(),
+                facts.patientsOfItems(),
+                identities.identities(),
+                sets.seen(),
+                stamp.stamp());
     }
 
     /** Only the facts. */
