@@ -24,7 +24,11 @@ final class OtherIdentities {
 
     /** Adds what an attribute says. */
     interface Addition {
-        /** @param kept whether the attribute stays as it is */
+        /**
+         * Adds each value.
+         *
+         * @param kept whether the attribute stays as it is
+         */
         void add(String value, Vr vr, boolean kept);
     }
 
