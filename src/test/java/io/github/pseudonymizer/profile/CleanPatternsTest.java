@@ -45,12 +45,13 @@ class CleanPatternsTest {
                 IllegalArgumentException.class,
                 () -> new Profile("2026d", Set.of(), Set.of(), Set.of(), Map.of(), List.of("a", "b(")));
 
-        assertEquals(
-                "CleanPatterns[1]: no regular expression: Unclosed group at position 2", refusal.getMessage());
+        assertEquals("CleanPatterns[1]: no regular expression: Unclosed group at position 2", refusal.getMessage());
     }
 
     @Test
     void an_expression_is_compiled_once() {
-        assertSame(CleanPatterns.compile(List.of("a")).get(0), CleanPatterns.compile(List.of("a")).get(0));
+        assertSame(
+                CleanPatterns.compile(List.of("a")).get(0),
+                CleanPatterns.compile(List.of("a")).get(0));
     }
 }
