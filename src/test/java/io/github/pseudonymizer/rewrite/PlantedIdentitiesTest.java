@@ -31,6 +31,7 @@ class PlantedIdentitiesTest {
     private static final int PRIVATE = 0x00211001;
     private static final int SEQUENCE = 0x00289999;
     private static final int[] TEXTS = {0x0008103E, 0x00204000, 0x00181030, PRIVATE};
+    private static final List<Lengths> LENGTHS = List.of(Lengths.values());
     private static final Vr[] VRS = {Vr.LO, Vr.SH, Vr.LT, Vr.ST, Vr.UT, Vr.UC, Vr.PN, Vr.UN};
 
     /** A character set and a patient, a physician and an institution whose names are in it. */
@@ -185,7 +186,7 @@ class PlantedIdentitiesTest {
         for (int depth = random.nextInt(4); depth > 0; depth--) {
             Dataset item =
                     depth == 1 ? new Dataset().text(0x00080005, set.term()).include(dataset) : dataset;
-            dataset = new Dataset().sequence(SEQUENCE, Lengths.values()[random.nextInt(4)], item);
+            dataset = new Dataset().sequence(SEQUENCE, LENGTHS.get(random.nextInt(LENGTHS.size())), item);
         }
         return dataset;
     }
