@@ -7,6 +7,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.PathSyntax;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.TagPath;
+import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -93,12 +94,24 @@ final class DomainsReader {
         PrivateNames keep = PrivateNames.read(section, "Keep", DomainsReader::tag);
         Set<Tag> remove = tags(section, "Remove");
         Map<Tag, String> replace = replacements(section);
+        List<String> patterns = cleanPatterns(section);
         List<String> problems = ProfileLists.problems(edition, options, keep.tags(), remove, replace);
         problems.forEach(section::problem);
         section.refuseOthers();
         return problems.isEmpty()
-                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes())
+                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
                 : Profile.DEFAULT;
+    }
+
+    /** Those that are regular expressions; the others are problems. */
+    private static List<String> cleanPatterns(SettingsSection section) {
+        List<String> patterns = new ArrayList<>();
+        section.texts("CleanPatterns")
+                .forEach((index, expression) -> CleanPatterns.problem(expression)
+                        .ifPresentOrElse(
+                                problem -> section.problem("CleanPatterns[" + index + "]", problem),
+                                () -> patterns.add(expression)));
+        return patterns;
     }
 
     private static Set<Option> options(SettingsSection section) {

@@ -231,6 +231,8 @@ class SettingsTest {
                     "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
                     "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
                     "Replace": { "StudyID": 5 }          | Replace.StudyID: found 5, allowed is a text
+                    "CleanPatterns": ["a", "b("]         | CleanPatterns[1]: no regular expression: Unclosed group at position 2
+                    "CleanPatterns": [5]                 | CleanPatterns[0]: found 5, allowed is a text
                     """)
     void a_profile_that_cannot_be_is_refused(String profile, String problem) {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");

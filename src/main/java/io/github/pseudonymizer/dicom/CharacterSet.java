@@ -1,67 +1,51 @@
 package io.github.pseudonymizer.dicom;
 
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The character set of a dataset or item, as far as it matters for taking values apart and for writing text: in some, a
- * byte that looks like a backslash is half of another character.
+ * The character set of a dataset or item: all that Specific Character Set (0008,0005) can name, code extensions of ISO
+ * 2022 included. Terms are understood in the spellings found in real files, too, such as {@code ISO-IR 100} and
+ * {@code UTF-8}. Immutable, thread-safe.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html">PS3.3 §C.12.1.1.2</a>
+ * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_6.html">PS3.5 §6.1</a>
  */
 public final class CharacterSet {
 
-    /** The default character repertoire: ASCII. */
-    public static final CharacterSet DEFAULT = new CharacterSet(Form.SINGLE_BYTES, StandardCharsets.ISO_8859_1);
+    /** The default character repertoire: ASCII. Other bytes are read as Latin-1, as everybody does. */
+    public static final CharacterSet DEFAULT =
+            new CharacterSet("", new Iso2022(Designation.ASCII, List.of(), false), false);
 
-    private static final byte ESCAPE = 0x1B;
+    /** Unicode, ISO_IR 192. */
+    public static final CharacterSet UTF_8 = new CharacterSet("ISO_IR 192", new Utf8(), false);
+
     private static final int MOST_REMEMBERED = 256;
     private static final Map<String, CharacterSet> KNOWN = new ConcurrentHashMap<>();
+    private static final Pattern REGISTERED = Pattern.compile("ISO[ _-]?(2022)?[ _-]?IR[ _-]?(\\d+)");
 
-    private static final Map<String, String> JAVA_NAMES = Map.ofEntries(
-            Map.entry("100", "ISO-8859-1"),
-            Map.entry("101", "ISO-8859-2"),
-            Map.entry("109", "ISO-8859-3"),
-            Map.entry("110", "ISO-8859-4"),
-            Map.entry("144", "ISO-8859-5"),
-            Map.entry("127", "ISO-8859-6"),
-            Map.entry("126", "ISO-8859-7"),
-            Map.entry("138", "ISO-8859-8"),
-            Map.entry("148", "ISO-8859-9"),
-            Map.entry("203", "ISO-8859-15"),
-            Map.entry("166", "TIS-620"),
-            Map.entry("13", "JIS_X0201"),
-            Map.entry("192", "UTF-8"));
+    private final String term;
+    private final CharacterCoding coding;
+    private final boolean unknown;
 
-    private enum Form {
-        /** Each ASCII byte is an ASCII character; so too in UTF-8. */
-        SINGLE_BYTES,
-        /** GB18030, GBK: the byte after 0x81 or more can be anything. */
-        CHINESE,
-        /** ISO_IR 13, under which Shift JIS is often found. */
-        JAPANESE,
-        /** Escape sequences switch between sets (ISO 2022). */
-        ESCAPES
-    }
-
-    private final Form form;
-    private final Charset charset;
-
-    private CharacterSet(Form form, Charset charset) {
-        this.form = form;
-        this.charset = charset;
+    private CharacterSet(String term, CharacterCoding coding, boolean unknown) {
+        this.term = term;
+        this.coding = coding;
+        this.unknown = unknown;
     }
 
     /**
-     * The character set of this value of Specific Character Set (0008,0005), multiple values included. Unknown ones are
-     * taken for single bytes.
+     * The character set of this value of Specific Character Set (0008,0005), multiple values included. One that nobody
+     * knows is taken for the default one, and says so in {@link #isUnknown}.
+     *
+     * @throws DicomException if the Java runtime lacks a part of it; the message names that
      */
     public static CharacterSet of(String specificCharacterSet) {
         CharacterSet known = KNOWN.get(specificCharacterSet);
@@ -74,129 +58,132 @@ public final class CharacterSet {
         return known;
     }
 
-    private static CharacterSet make(String specificCharacterSet) {
-        String[] names = specificCharacterSet.split("\\\\", -1);
-        String first = Padding.strip(names[0]);
-        Charset charset = charset(first);
-        if (names.length > 1 || first.startsWith("ISO 2022")) {
-            return new CharacterSet(Form.ESCAPES, charset);
+    private static CharacterSet make(String value) {
+        String[] terms = value.toUpperCase(Locale.ROOT).split("\\\\", -1);
+        String first = Padding.strip(terms[0]);
+        Optional<CharacterCoding> whole = whole(first);
+        if (whole.isPresent()) {
+            // Without code extensions: further values mean nothing (PS3.3 §C.12.1.1.2).
+            return new CharacterSet(first, whole.get(), false);
         }
-        return switch (first) {
-            case "GB18030", "GBK" -> new CharacterSet(Form.CHINESE, charset);
-            case "ISO_IR 13" -> new CharacterSet(Form.JAPANESE, charset);
-            default -> new CharacterSet(Form.SINGLE_BYTES, charset);
-        };
-    }
-
-    private static Charset charset(String name) {
-        String number = name.substring(name.lastIndexOf(' ') + 1);
-        try {
-            return Charset.forName(JAVA_NAMES.getOrDefault(number, name.startsWith("GB") ? name : "ISO-8859-1"));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.ISO_8859_1;
+        boolean unknown = false;
+        Designation initial = Designation.ASCII;
+        List<Repertoire> others = new ArrayList<>();
+        boolean escapes = terms.length > 1;
+        for (int i = 0; i < terms.length; i++) {
+            String term = Padding.strip(terms[i]);
+            Matcher registered = REGISTERED.matcher(term);
+            Optional<Repertoire> repertoire =
+                    registered.matches() ? Repertoire.find(registered.group(2)) : Optional.empty();
+            escapes |= registered.matches() && registered.group(1) != null;
+            unknown |= repertoire.isEmpty() && !(i == 0 && term.isEmpty());
+            if (repertoire.isPresent()) {
+                escapes |= repertoire.get().require().hasPairs();
+                others.add(repertoire.get());
+                if (i == 0) {
+                    initial = initial(repertoire.get());
+                }
+            }
         }
+        return new CharacterSet(value, new Iso2022(initial, others, escapes), unknown);
     }
 
-    /** Whether escape sequences can occur. */
-    public boolean usesEscapes() {
-        return form == Form.ESCAPES;
+    /** What the first value says: two bytes a character only where an escape sequence says so. */
+    private static Designation initial(Repertoire first) {
+        if (first == Repertoire.KATAKANA) {
+            return new Designation(Repertoire.ROMAJI, first);
+        }
+        return first.isUpper() && !first.hasPairs() ? Designation.ASCII.with(first) : Designation.ASCII;
     }
 
-    /** Whether each byte that looks like ASCII is the character it looks like. */
-    public boolean isUnambiguous() {
-        return form == Form.SINGLE_BYTES;
+    private static Optional<CharacterCoding> whole(String term) {
+        return Optional.ofNullable(
+                switch (term.replaceAll("[ _-]", "")) {
+                    case "ISOIR192", "UTF8", "ISO2022IR192" -> UTF_8.coding;
+                    case "GB18030", "ISO2022GB18030" -> DoubleBytes.gb18030();
+                    case "GBK", "ISO2022GBK" -> DoubleBytes.gbk();
+                    case "ISOIR13", "SHIFTJIS" -> DoubleBytes.japanese();
+                    default -> null;
+                });
+    }
+
+    /** How Specific Character Set names it, the values separated by backslashes. */
+    public String term() {
+        return term;
+    }
+
+    /** Whether a term is none of the standard's. */
+    public boolean isUnknown() {
+        return unknown;
+    }
+
+    /** The text of these bytes, with the place of each character. */
+    public DecodedText read(byte[] text, Vr vr) {
+        return isPlain(text) ? DecodedText.ofAscii(text) : coding.decode(text, vr);
+    }
+
+    /** The text of these bytes; those that are no character become U+F700 to U+F7FF. */
+    public String decode(byte[] text, Vr vr) {
+        return isPlain(text)
+                ? new String(text, StandardCharsets.ISO_8859_1)
+                : read(text, vr).text();
+    }
+
+    /** Whether all characters of this text are in this set. */
+    public boolean canEncode(String text) {
+        return text.chars().allMatch(character -> character < 0x80) || coding.encode(text, Vr.LO) != null;
     }
 
     /**
-     * Text in this set, its first one if it has several; characters it lacks become question marks, except in the
-     * default set, which is taken for Latin-1 as everybody does.
+     * Text in this set, with the escape sequences it needs.
+     *
+     * @param vr tells before which characters the first set must be active again
+     * @throws IllegalArgumentException unless {@link #canEncode}
      */
-    public byte[] encode(String text) {
-        return text.getBytes(charset);
-    }
-
-    /**
-     * The text of these bytes. Escape sequences stay as they are, and bytes that are not of this set are taken for
-     * Latin-1, so that different bytes stay different texts.
-     */
-    public String decode(byte[] text) {
-        String decoded = new String(text, form == Form.ESCAPES ? StandardCharsets.ISO_8859_1 : charset);
-        return decoded.indexOf('\uFFFD') < 0 ? decoded : new String(text, StandardCharsets.ISO_8859_1);
+    public byte[] encode(String text, Vr vr) {
+        byte[] encoded = coding.encode(text, vr);
+        if (encoded == null) {
+            throw new IllegalArgumentException("characters that the character set lacks");
+        }
+        return encoded;
     }
 
     /** Takes a value apart where the separator is a character of its own. */
     public List<byte[]> split(byte[] value, char separator) {
-        List<byte[]> parts = new ArrayList<>();
-        int start = 0;
-        for (int at = indexOf(value, separator, 0); at >= 0; at = indexOf(value, separator, start)) {
-            parts.add(Arrays.copyOfRange(value, start, at));
-            start = at + 1;
-        }
-        parts.add(Arrays.copyOfRange(value, start, value.length));
-        return parts;
+        return read(value, Vr.LO).split(separator);
     }
 
-    /** Where the separator is next, from a place that is not inside a character; -1 if nowhere. */
-    public int indexOf(byte[] value, char separator, int from) {
-        boolean pairs = false;
-        int i = from;
-        while (i < value.length) {
-            if (value[i] == ESCAPE && form == Form.ESCAPES) {
-                int end = endOfEscape(value, i);
-                pairs = startsPairs(value, i, end, pairs);
-                i = end;
-            } else if (pairs && value[i] > ' ') {
-                i += 2;
-            } else if (value[i] == separator) {
-                return i;
-            } else {
-                // Control characters end what escape sequences began (PS3.5 §6.1.2.5.3).
-                pairs &= value[i] < 0 || value[i] >= ' ';
-                i += isLead(value[i]) ? 2 : 1;
+    /**
+     * A set in which all bytes of this one mean what they mean here, and that has the characters of these texts
+     * besides; empty if there is none.
+     */
+    public Optional<CharacterSet> extendedFor(List<String> texts) {
+        return unknown ? Optional.empty() : CodeExtension.of(term, coding, texts);
+    }
+
+    /**
+     * Sets in which bytes may be found where this one is declared, but for this one itself: without escape sequences,
+     * what these would have named.
+     */
+    public List<CharacterSet> relatives() {
+        return coding instanceof Iso2022 iso ? Relatives.of(iso.others()) : List.of();
+    }
+
+    static CharacterSet internal(CharacterCoding coding) {
+        return new CharacterSet("", coding, true);
+    }
+
+    private static boolean isPlain(byte[] text) {
+        for (byte b : text) {
+            if (b < 0 || b == 0x1B) {
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 
-    /** The value with every escape sequence replaced by spaces. */
-    public static byte[] withoutEscapes(byte[] value) {
-        byte[] plain = value.clone();
-        for (int i = 0; i < plain.length; i++) {
-            if (plain[i] == ESCAPE) {
-                Arrays.fill(plain, i, endOfEscape(value, i), (byte) ' ');
-            }
-        }
-        return plain;
-    }
-
-    /** Escape sequences are ESC, intermediate bytes 0x20 to 0x2F, and a final byte. */
-    private static int endOfEscape(byte[] value, int escape) {
-        int i = escape + 1;
-        while (i < value.length && value[i] >= 0x20 && value[i] <= 0x2F) {
-            i++;
-        }
-        return Math.min(i + 1, value.length);
-    }
-
-    /** {@code ESC $ @}, {@code ESC $ B} and {@code ESC $ ( D} put pairs of bytes into the place of ASCII. */
-    private static boolean startsPairs(byte[] value, int escape, int end, boolean before) {
-        if (end - escape < 3) {
-            return false;
-        }
-        boolean multiple = value[escape + 1] == '$';
-        byte target = value[end - 2];
-        if (multiple) {
-            return target == '$' || target == '(' || before;
-        }
-        return target != '(' && before;
-    }
-
-    private boolean isLead(byte b) {
-        int unsigned = b & 0xFF;
-        return switch (form) {
-            case CHINESE -> unsigned >= 0x81 && unsigned <= 0xFE;
-            case JAPANESE -> (unsigned >= 0x81 && unsigned <= 0x9F) || (unsigned >= 0xE0 && unsigned <= 0xFC);
-            default -> false;
-        };
+    @Override
+    public String toString() {
+        return "CharacterSet[" + term + "]";
     }
 }

@@ -85,6 +85,11 @@ public enum Vr {
         return kind == Kind.CHARACTERS;
     }
 
+    /** Whether values are text in which a backslash separates one from the next (PS3.5 §6.2). */
+    public boolean isMultiple() {
+        return isText() && this != LT && this != ST && this != UT && this != UR;
+    }
+
     /** Whether values are binary numbers, AT included. */
     public boolean isNumbers() {
         return kind == Kind.NUMBERS;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved private blocks of the top level in which only this creator's elements may be
  * @param privateRules for private attributes at every depth
  * @param additions to the top level
+ * @param cleaning what is taken out of text that is cleaned
  * @param pixels what happens to burned-in text
  */
 record AttributePlan(
@@ -24,6 +25,7 @@ record AttributePlan(
         Map<Tag, String> reserved,
         PrivateRules privateRules,
         Map<Tag, WishedValue> additions,
+        Cleaning cleaning,
         Stamp stamp,
         PixelPolicy pixels)
         implements Plan {

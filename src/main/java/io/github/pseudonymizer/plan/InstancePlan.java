@@ -102,6 +102,11 @@ public final class InstancePlan implements Plan {
     }
 
     @Override
+    public Cleaning cleaning() {
+        return plan.cleaning();
+    }
+
+    @Override
     public Stamp stamp() {
         Stamp stamp = plan.stamp();
         Stamp.Code code = Stamps.code(DeidentificationMethod.of(Option.CLEAN_PIXEL_DATA));

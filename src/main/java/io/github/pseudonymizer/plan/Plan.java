@@ -27,6 +27,11 @@ public interface Plan {
         return new PixelDecision.Keep();
     }
 
+    /** What is taken out of text that is cleaned, besides the identities of the dataset. */
+    default Cleaning cleaning() {
+        return Cleaning.NONE;
+    }
+
     /** What the copy says about its own de-identification. */
     Stamp stamp();
 }

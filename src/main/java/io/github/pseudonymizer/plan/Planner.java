@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Profile;
 
 /** Resolves a profile and a client's wishes to one action for each attribute. Pure. */
@@ -29,6 +30,7 @@ public final class Planner {
                 paths.reserved(),
                 PrivateRules.of(effective, review.keepsPrivate()),
                 review.additions(),
+                new Cleaning(CleanPatterns.compile(effective.cleanPatterns())),
                 Stamps.of(
                         effective,
                         review.keptBeyondProfile(),

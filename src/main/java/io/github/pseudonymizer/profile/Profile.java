@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param remove attributes that go
  * @param replace attributes that get a fixed value, given as text
  * @param keepPrivate private attributes that stay, at every depth, in whichever block
+ * @param cleanPatterns regular expressions; what they match is taken out of text that is cleaned
  */
 public record Profile(
         String edition,
@@ -25,7 +26,8 @@ public record Profile(
         Set<Tag> keep,
         Set<Tag> remove,
         Map<Tag, String> replace,
-        Set<PrivateAttribute> keepPrivate) {
+        Set<PrivateAttribute> keepPrivate,
+        List<String> cleanPatterns) {
 
     /**
      * The editions of PS3.15 that can be chosen: 2026d as the standard says, the others as Orthanc's
@@ -42,7 +44,8 @@ public record Profile(
      * Copies its lists.
      *
      * @throws IllegalArgumentException if the edition is unknown, an option is not in this version, or the lists
-     *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}
+     *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}; or if a pattern
+     *     is none
      */
     public Profile {
         options = Set.copyOf(options);
@@ -50,6 +53,8 @@ public record Profile(
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
         keepPrivate = Set.copyOf(keepPrivate);
+        cleanPatterns = List.copyOf(cleanPatterns);
+        CleanPatterns.require(cleanPatterns);
         requireEdition(edition);
         List<String> problems = new ArrayList<>();
         new TreeSet<>(options)
@@ -61,14 +66,14 @@ public record Profile(
         }
     }
 
-    /** A profile that keeps no private attribute of its own. */
+    /** A profile that keeps no private attribute of its own and has no patterns. */
     public Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
-        this(edition, options, keep, remove, replace, Set.of());
+        this(edition, options, keep, remove, replace, Set.of(), List.of());
     }
 
     /** The same, of another edition. */
     public Profile withEdition(String other) {
-        return new Profile(other, options, keep, remove, replace, keepPrivate);
+        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns);
     }
 
     /** Whether UIDs stay as they are. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds all of many texts in one pass over bytes, whatever the texts and the bytes are (Aho and Corasick, 1975). ASCII
- * letters match in either case. Immutable, thread-safe.
+ * Finds all of many texts in one pass over another, whatever the texts are (Aho and Corasick, 1975). All are folded.
+ * Immutable, thread-safe.
  */
 final class Automaton {
 
@@ -14,8 +14,10 @@ final class Automaton {
     private static final int NONE = -1;
 
     private final List<Needle> needles;
-    /** Bytes that occur in no needle share class 0. */
-    private final int[] classes = new int[256];
+    /** Characters that occur in no needle share class 0; by upper and lower byte, most pages being this one. */
+    private static final int[] NO_CLASSES = new int[256];
+
+    private final int[][] classes = new int[256][];
 
     private final int classCount;
     private final int[] next;
@@ -37,9 +39,13 @@ final class Automaton {
         connect(plant());
     }
 
-    /** The state after this byte. The first state is 0. */
-    int step(int state, byte b) {
-        return next[state * classCount + classes[b & 0xFF]];
+    /** The state after this character. The first state is 0. */
+    int step(int state, char character) {
+        return next[state * classCount + classOf(character)];
+    }
+
+    private int classOf(char character) {
+        return classes[character >>> 8][character & 0xFF];
     }
 
     /** The longest needle that ends in this state, as an index; -1 if none does. */
@@ -66,18 +72,20 @@ final class Automaton {
     }
 
     private int classify() {
+        Arrays.fill(classes, NO_CLASSES);
         int count = 1;
         for (Needle needle : needles) {
             for (int i = 0; i < needle.length(); i++) {
-                int character = needle.text().charAt(i);
-                if (classes[character] == 0) {
-                    classes[character] = count;
+                char character = needle.text().charAt(i);
+                int page = character >>> 8;
+                if (classes[page] == NO_CLASSES) {
+                    classes[page] = new int[256];
+                }
+                if (classes[page][character & 0xFF] == 0) {
+                    classes[page][character & 0xFF] = count;
                     count++;
                 }
             }
-        }
-        for (int letter = 'a'; letter <= 'z'; letter++) {
-            classes[letter] = classes[Needle.fold(letter)];
         }
         return count;
     }
@@ -89,7 +97,7 @@ final class Automaton {
             String text = needles.get(n).text();
             int state = 0;
             for (int i = 0; i < text.length(); i++) {
-                int edge = state * classCount + classes[text.charAt(i)];
+                int edge = state * classCount + classOf(text.charAt(i));
                 if (next[edge] == 0) {
                     next[edge] = states;
                     states++;

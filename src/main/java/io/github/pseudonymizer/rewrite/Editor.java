@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
@@ -17,6 +16,7 @@ import io.github.pseudonymizer.plan.Stamp;
 import io.github.pseudonymizer.rewrite.Remark.Problem;
 import io.github.pseudonymizer.plan.WishedValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +31,7 @@ import java.util.Set;
  *       Replace or Pseudonymize it is emptied.
  *   <li>An element with Blank is emptied; so is one with MapUid whose value cannot be text, and each value with
  *       ShiftDate that is no date.
+ *   <li>Clean is done by {@link TextCleaner}; codes are no text and are kept or refused as they are.
  *   <li>Put on a sequence that is no list of items empties it; the other way round the plan removes the element.
  *   <li>Replace is given in the byte order and character set of the place. Where its value itself mentions an identity
  *       by the strict rules of {@link LeakCheck}, the element is emptied: clients send back what they were shown.
@@ -56,9 +57,10 @@ final class Editor {
     private final DatasetReader reader;
     private final DatasetWriter writer;
     private final LeakCheck leaks;
+    private final TextCleaner cleaner;
     private final UidReplacements uids;
     private final Patients patients;
-    private final CharacterSets characterSets = new CharacterSets();
+    private final CopyText text;
     private final Whereabouts whereabouts = new Whereabouts();
     private final WishedValues wishedValues;
     private final Insertions insertions;
@@ -71,25 +73,29 @@ final class Editor {
     private int strictSince = NOWHERE;
     private byte[] sopInstanceUid = {};
 
+    /** @param targets the character sets of the copy */
     Editor(
             DicomFile file,
             Survey survey,
             Plan plan,
             PixelDecision pixels,
             Substitutes substitutes,
+            TargetSets targets,
             Witness witness) {
         this.plan = plan;
+        this.text = new CopyText(targets);
         this.pixels = pixels;
         this.pixelFormat = survey.pixelFormat();
         this.reader = file.reader();
         this.writer = new DatasetWriter(file.bytes());
-        this.leaks = new LeakCheck(survey.identities());
+        this.leaks = new LeakCheck(survey.identities(), survey.characterSets());
+        this.cleaner = new TextCleaner(leaks, plan.cleaning());
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
         Stamping stamping = new Stamping(plan.stamp(), survey.earlierStamp(), writer, file.encoding());
-        this.wishedValues = new WishedValues(leaks, uids);
-        this.insertions =
-                new Insertions(stamping, writer, plan, file.encoding(), substitutes.patient(), wishedValues, witness);
+        this.wishedValues = new WishedValues(leaks, uids, text);
+        this.insertions = new Insertions(
+                stamping, writer, plan, file.encoding(), substitutes.patient(), wishedValues, text, witness);
         this.itemInsertions = new ItemInsertions(plan, writer, wishedValues);
         this.equipmentOfOurs = survey.equipmentOfOurs();
         this.witness = witness;
@@ -108,14 +114,24 @@ final class Editor {
                 case END -> {}
             }
         }
-        insertions.writeRest(leaks, characterSets.current());
+        insertions.writeRest(leaks);
         return writer;
     }
 
     private void follow(DatasetReader.Event event) {
-        characterSets.follow(event, reader);
+        text.follow(event, reader);
         whereabouts.follow(event, reader);
         patients.follow(event, reader);
+    }
+
+    /**
+     * The character sets that the copy needs because new values have characters that its own lacks; empty if it is
+     * right as it is.
+     *
+     * @throws RewriteException if there are none
+     */
+    Optional<TargetSets> largerSets() {
+        return text.largerSets();
     }
 
     /** SOP Instance UID as it is in the copy, without padding; empty if it has none. */
@@ -125,6 +141,9 @@ final class Editor {
 
     private void element() {
         insertBefore();
+        if (reader.depth() == 0 && reader.tag() == EarlierStamp.METHOD) {
+            text.keep(reader);
+        }
         attribute = whereabouts.attribute(reader);
         if (isOutOfPlace()) {
             witness.became(attribute, OUT_OF_PLACE, Fate.REMOVED);
@@ -138,9 +157,9 @@ final class Editor {
 
     private void insertBefore() {
         if (reader.depth() == 0) {
-            insertions.writeBefore(reader.tag(), leaks, characterSets.current());
+            insertions.writeBefore(reader.tag(), leaks);
         } else {
-            itemInsertions.writeBefore(reader.tag(), whereabouts.surroundings(), characterSets.current());
+            itemInsertions.writeBefore(reader.tag(), whereabouts.surroundings(), text.scope());
         }
     }
 
@@ -172,7 +191,7 @@ final class Editor {
         if (action instanceof Action.Keep) {
             return keep();
         } else if (action instanceof Action.KeepUnlessIdentifying) {
-            return clean(new Action.Remove());
+            return keepUnlessIdentifying();
         } else if (action instanceof Action.Empty
                 || action instanceof Action.Blank
                 || action instanceof Action.DummyCode) {
@@ -201,12 +220,12 @@ final class Editor {
 
     private Fate keep() {
         if (strictSince != NOWHERE) {
-            return clean(new Action.Remove());
+            return keepUnlessIdentifying();
         }
         if (lacksValue()) {
             return Fate.REFUSED;
         }
-        if (leaks.finds(reader, characterSets.current())) {
+        if (leaks.finds(reader, text.characterSet())) {
             return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original");
         }
         return copy();
@@ -216,6 +235,11 @@ final class Editor {
         if (reader.tag() == PixelAttributes.PIXEL_DATA && pixels instanceof PixelDecision.BlackOut black) {
             return blackOut(black);
         }
+        if (reader.tag() == CharacterSets.SPECIFIC_CHARACTER_SET && text.declares()) {
+            writer.replaceValue(reader, text.declaration());
+            return Fate.WRITTEN_ANEW;
+        }
+        text.keep(reader);
         writer.copy(reader.start(), reader.end());
         if (reader.tag() == SOP_INSTANCE_UID) {
             remember(reader.value());
@@ -232,19 +256,40 @@ final class Editor {
         return Fate.BLACKED_OUT;
     }
 
-    private Fate clean(Action otherwise) {
+    /** For what somebody wishes to keep: with an identity in it, it is not cleaned but goes. */
+    private Fate keepUnlessIdentifying() {
         if (lacksValue()) {
             return Fate.REFUSED;
         }
-        if (leaks.findsStrictly(reader, characterSets.current())) {
+        if (leaks.findsStrictly(reader, text.characterSet())) {
             witness.note(attribute, Problem.IDENTIFYING);
-            return apply(otherwise);
+            return Fate.REMOVED;
         }
         return copy();
     }
 
+    private Fate clean(Action otherwise) {
+        if (lacksValue()) {
+            return Fate.REFUSED;
+        }
+        if (LeakRules.isCode(reader.tag())) {
+            return keep();
+        }
+        TextCleaner.Cleaned cleaned = cleaner.clean(reader, text.characterSet());
+        if (cleaned instanceof TextCleaner.Unchanged) {
+            return copy();
+        }
+        witness.note(attribute, Problem.IDENTIFYING);
+        if (cleaned instanceof TextCleaner.Changed changed) {
+            text.keep(reader);
+            writer.replaceValue(reader, changed.value());
+            return Fate.CLEANED;
+        }
+        return apply(otherwise);
+    }
+
     private Fate replace(String value) {
-        if (leaks.findsStrictly(value, characterSets.current())) {
+        if (leaks.findsStrictly(value)) {
             witness.note(attribute, Problem.IDENTIFYING);
             return replaceWith("", Fate.EMPTIED);
         }
@@ -301,7 +346,7 @@ final class Editor {
     private Fate replaceWith(String value, Fate fate) {
         byte[] bytes;
         try {
-            bytes = ValueEncoding.encode(value, reader.vr(), reader.valueOrder(), characterSets.current());
+            bytes = text.encode(value, reader.vr(), reader.valueOrder());
         } catch (IllegalArgumentException e) {
             if (reader.vr() == Dictionary.vrOf(new Tag(reader.tag()))) {
                 throw e; // A value that does not fit is the plan's fault, unless the VR is not that of the dictionary.
@@ -317,12 +362,11 @@ final class Editor {
 
     /** The plan has seen to it that the value fits the VR. */
     private Fate put(WishedValue value) {
-        CharacterSet characterSet = characterSets.current();
-        if (reader.vr() != Vr.UI && wishedValues.leaks(value, characterSet)) {
+        if (reader.vr() != Vr.UI && wishedValues.leaks(value)) {
             witness.note(attribute, Problem.IDENTIFYING);
         }
         byte[] bytes =
-                wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), characterSet);
+                wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), text.scope());
         writer.replaceValue(reader, bytes);
         return bytes.length == 0 ? Fate.EMPTIED : Fate.REPLACED;
     }
@@ -407,7 +451,7 @@ final class Editor {
     private void putItems(Ruling ruling, WishedValue.Items items) {
         int depth = reader.depth();
         writer.openAs(reader);
-        wishedValues.write(items, writer, reader.encoding(), characterSets.current());
+        wishedValues.write(items, writer, reader.encoding(), text.scope());
         witness.became(attribute, ruling, Fate.REPLACED);
         closeBehind(reader.next(), depth);
     }
@@ -425,7 +469,7 @@ final class Editor {
     private void item() {
         if (!equipmentOfOurs.contains(reader.start())) {
             writer.openAs(reader);
-            itemInsertions.open(whereabouts.surroundings(), reader.encoding(), characterSets.current());
+            itemInsertions.open(whereabouts.surroundings(), reader.encoding(), text.scope());
             return;
         }
         int around = reader.depth() - 1;

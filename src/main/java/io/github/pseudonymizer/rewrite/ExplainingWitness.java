@@ -68,6 +68,17 @@ final class ExplainingWitness implements Witness {
     }
 
     @Override
+    public void beginAgain() {
+        remarks.beginAgain();
+        lines.clear();
+        additions.clear();
+        refusals.clear();
+        notes.clear();
+        lineCount = 0;
+        refusalCount = 0;
+    }
+
+    @Override
     public Remarks remarks() {
         return remarks.remarks();
     }

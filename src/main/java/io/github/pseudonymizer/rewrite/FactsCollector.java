@@ -109,7 +109,7 @@ final class FactsCollector {
         if (reader.valueLength() > LONGEST_VALUE) {
             throw new DicomException(DicomException.Reason.TOO_LARGE, reader.path() + " is too long to identify");
         }
-        return Padding.strip(characterSet.decode(reader.value())).strip();
+        return Padding.strip(characterSet.decode(reader.value(), reader.vr())).strip();
     }
 
     private static String orEmpty(@Nullable String value) {

@@ -16,6 +16,8 @@ public enum Fate {
     /** A sequence that stays, and inside which all free text is replaced. */
     BLANKED("blanked"),
     CAPPED("capped at 090Y"),
+    /** Text without what identifies somebody. */
+    CLEANED("cleaned"),
     /** Pixel data that stays but for black rectangles. */
     BLACKED_OUT("blacked out in part"),
     /** The copy has its own in this place. */

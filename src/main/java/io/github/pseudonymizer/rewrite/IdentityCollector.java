@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
@@ -9,10 +10,12 @@ import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Gathers the {@link Identities} of a dataset, at every depth, inside what is removed as well. What the plan keeps is
@@ -31,6 +34,7 @@ final class IdentityCollector {
     private final Set<String> birthDates = new LinkedHashSet<>();
     private final Set<String> uids = new HashSet<>();
     private final Set<String> keptUids = new HashSet<>();
+    private final OtherIdentities others = new OtherIdentities();
 
     IdentityCollector(Plan plan) {
         this.plan = plan;
@@ -41,44 +45,69 @@ final class IdentityCollector {
         if (event == DatasetReader.Event.SEQUENCE) {
             whereabouts.enter(reader, action(reader));
         } else if (event == DatasetReader.Event.ELEMENT && reader.valueLength() > 0) {
-            switch (reader.tag()) {
-                // Patient ID, Other Patient IDs, Accession Number
-                case 0x00100020, 0x00101000, 0x00080050 -> seeIds(reader, characterSet);
-                // Patient's Name, Other Patient Names, Patient's Birth Name
-                case 0x00100010, 0x00101001, 0x00101005 -> seeNames(reader, characterSet);
-                // Patient's Birth Date
-                case 0x00100030 -> seeBirthDate(reader);
-                default -> {
+            switch (IdentifyingAttributes.kindOf(reader.tag(), reader.vr())) {
+                case NOTHING -> {
                     if (reader.vr() == Vr.UI) {
                         seeUids(reader);
                     }
                 }
+                case PATIENT_ID -> seeIds(reader, characterSet);
+                case PATIENT_NAME -> seeNames(reader, characterSet);
+                case BIRTH_DATE -> seeBirthDate(reader);
+                case OTHER_NAME -> seeOthers(reader, characterSet, others::addName);
+                case OTHER_ID -> seeOthers(reader, characterSet, others::addId);
+                case PHRASE -> seeOthers(reader, characterSet, others::addPhrase);
+                case INSTITUTION -> seeOthers(reader, characterSet, others::addInstitution);
             }
         }
     }
 
     Identities identities() {
         uids.removeAll(keptUids);
-        return new Identities(ids, List.copyOf(names), birthDates, uids);
+        return new Identities(ids, List.copyOf(names), birthDates, uids, others.others());
     }
 
     private void seeIds(DatasetReader reader, CharacterSet characterSet) {
         if (isKept(reader)) {
             return;
         }
-        for (byte[] id : characterSet.split(value(reader), '\\')) {
-            byte[] plain = characterSet.usesEscapes() ? CharacterSet.withoutEscapes(id) : id;
-            String normal = Needle.normalize(new String(plain, StandardCharsets.ISO_8859_1));
-            if (!Placeholders.contain(normal)) {
-                add(ids, normal, MOST_OTHERS);
+        for (String reading : readings(reader, characterSet)) {
+            for (String id : reading.split("\\\\", -1)) {
+                String normal = Needle.normalize(id);
+                if (!Placeholders.contain(normal)) {
+                    add(ids, normal, MOST_OTHERS);
+                }
             }
         }
     }
 
     private void seeNames(DatasetReader reader, CharacterSet characterSet) {
         if (!isKept(reader)) {
-            PatientName.of(value(reader), characterSet).forEach(name -> add(names, name, MOST_OTHERS));
+            readings(reader, characterSet).stream()
+                    .flatMap(reading -> PatientName.of(reading).stream())
+                    .forEach(name -> add(names, name, MOST_OTHERS));
         }
+    }
+
+    private void seeOthers(DatasetReader reader, CharacterSet characterSet, OtherIdentities.Addition addition) {
+        if (reader.valueLength() <= LONGEST_VALUE && (reader.vr().isText() || reader.vr() == Vr.UN)) {
+            boolean kept = isKept(reader);
+            readings(reader, characterSet).forEach(reading -> addition.add(reading, reader.vr(), kept));
+        }
+    }
+
+    /** What a value says in its character set and, where it is not of that set, in those that it may be of. */
+    private static List<String> readings(DatasetReader reader, CharacterSet characterSet) {
+        byte[] value = value(reader);
+        DecodedText declared = characterSet.read(value, reader.vr());
+        List<String> readings = new ArrayList<>(List.of(declared.text()));
+        if (!declared.isComplete()) {
+            Stream.concat(Stream.of(CharacterSet.UTF_8), characterSet.relatives().stream())
+                    .map(other -> other.read(value, reader.vr()))
+                    .filter(DecodedText::isComplete)
+                    .forEach(other -> readings.add(other.text()));
+        }
+        return readings;
     }
 
     private void seeBirthDate(DatasetReader reader) {

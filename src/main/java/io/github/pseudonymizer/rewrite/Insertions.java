@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
@@ -41,6 +40,7 @@ final class Insertions {
     private final Encoding encoding;
     private final Pseudonym.OfPatient patient;
     private final WishedValues values;
+    private final CopyText text;
     private final Witness witness;
     private final Map<Tag, WishedValue> additions;
     /** In the order of tags. */
@@ -59,6 +59,7 @@ final class Insertions {
             Encoding encoding,
             Pseudonym.OfPatient patient,
             WishedValues values,
+            CopyText text,
             Witness witness) {
         this.stamping = stamping;
         this.writer = writer;
@@ -66,10 +67,13 @@ final class Insertions {
         this.encoding = encoding;
         this.patient = patient;
         this.values = values;
+        this.text = text;
         this.witness = witness;
         this.additions = plan.additions(Surroundings.TOP);
-        this.tags = IntStream.concat(
-                        IntStream.of(ALWAYS), additions.keySet().stream().mapToInt(Tag::value))
+        IntStream characterSet =
+                text.declares() ? IntStream.of(CharacterSets.SPECIFIC_CHARACTER_SET) : IntStream.empty();
+        IntStream always = IntStream.concat(characterSet, IntStream.of(ALWAYS));
+        this.tags = IntStream.concat(always, additions.keySet().stream().mapToInt(Tag::value))
                 .boxed()
                 .sorted(Integer::compareUnsigned)
                 .mapToInt(Integer::intValue)
@@ -77,18 +81,18 @@ final class Insertions {
     }
 
     /** Writes what comes before this tag and is not there yet. */
-    void writeBefore(int tag, LeakCheck leaks, CharacterSet characterSet) {
+    void writeBefore(int tag, LeakCheck leaks) {
         while (next < tags.length && Integer.compareUnsigned(tags[next], tag) < 0) {
             if (done.add(tags[next])) {
-                write(tags[next], leaks, characterSet);
+                write(tags[next], leaks);
             }
             next++;
         }
     }
 
     /** Writes what is left at the end. */
-    void writeRest(LeakCheck leaks, CharacterSet characterSet) {
-        writeBefore(0xFFFFFFFF, leaks, characterSet);
+    void writeRest(LeakCheck leaks) {
+        writeBefore(0xFFFFFFFF, leaks);
     }
 
     /**
@@ -150,16 +154,20 @@ final class Insertions {
         }
     }
 
-    private void write(int tag, LeakCheck leaks, CharacterSet characterSet) {
+    private void write(int tag, LeakCheck leaks) {
         switch (tag) {
+            case CharacterSets.SPECIFIC_CHARACTER_SET -> {
+                writer.element(new Tag(tag), Vr.CS, text.declaration(), encoding);
+                inserted.add(tag);
+            }
             case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
             case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
             case Stamping.PATIENT_IDENTITY_REMOVED -> stamp(tag, stamping::writeIdentityRemoved);
-            case EarlierStamp.METHOD -> stamp(tag, () -> stamping.writeMethod(leaks, characterSet));
+            case EarlierStamp.METHOD -> stamp(tag, () -> stamping.writeMethod(leaks, text.characterSet()));
             case EarlierStamp.CODES -> stamp(tag, stamping::writeCodes);
             case ContributingEquipment.SEQUENCE -> stamp(tag, () -> ContributingEquipment.write(writer, encoding));
             case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamp(tag, stamping::writeLongitudinal);
-            default -> insertAddition(new Tag(tag), characterSet);
+            default -> insertAddition(new Tag(tag));
         }
     }
 
@@ -168,8 +176,8 @@ final class Insertions {
         witness.added(new Tag(tag), Addition.STAMP);
     }
 
-    private void insertAddition(Tag tag, CharacterSet characterSet) {
-        boolean written = values.insert(tag, additions, writer, encoding, characterSet);
+    private void insertAddition(Tag tag) {
+        boolean written = values.insert(tag, additions, writer, encoding, text.scope());
         witness.added(tag, written ? Addition.VALUE : Addition.LEFT_OUT);
         if (written) {
             inserted.add(tag.value());
@@ -178,7 +186,7 @@ final class Insertions {
 
     private void insertPseudonym(int tag, Vr vr) {
         if (plan.actionFor(Attribute.top(new Tag(tag), vr)) instanceof Action.Pseudonymize) {
-            byte[] value = ValueEncoding.pad(ValueEncoding.ascii(patient.value()), vr);
+            byte[] value = text.encode(patient.value(), vr, encoding.order());
             writer.element(new Tag(tag), vr, value, encoding);
             inserted.add(tag);
             witness.added(new Tag(tag), Addition.PSEUDONYM);

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
@@ -34,12 +33,12 @@ final class ItemInsertions {
         private final TreeSet<Tag> pending;
         private final Set<Tag> inserted = new HashSet<>();
         private final Encoding encoding;
-        private CharacterSet characterSet;
+        private CharacterSets.Scope scope;
 
-        OpenItem(Surroundings place, Map<Tag, WishedValue> additions, Encoding encoding, CharacterSet characterSet) {
+        OpenItem(Surroundings place, Map<Tag, WishedValue> additions, Encoding encoding, CharacterSets.Scope scope) {
             this.place = place;
             this.encoding = encoding;
-            this.characterSet = characterSet;
+            this.scope = scope;
             this.additions = additions;
             this.pending = new TreeSet<>(additions.keySet());
         }
@@ -52,20 +51,20 @@ final class ItemInsertions {
     }
 
     /** Tells that an item begins, whose elements are encoded so. */
-    void open(Surroundings item, Encoding encoding, CharacterSet characterSet) {
+    void open(Surroundings item, Encoding encoding, CharacterSets.Scope scope) {
         Map<Tag, WishedValue> additions = plan.additions(item);
         if (!additions.isEmpty()) {
-            open.push(new OpenItem(item, new TreeMap<>(additions), encoding, characterSet));
+            open.push(new OpenItem(item, new TreeMap<>(additions), encoding, scope));
         }
     }
 
     /** Writes what comes before this tag and is not there yet. */
-    void writeBefore(int tag, Surroundings place, CharacterSet characterSet) {
+    void writeBefore(int tag, Surroundings place, CharacterSets.Scope scope) {
         OpenItem item = at(place);
         if (item == null) {
             return;
         }
-        item.characterSet = characterSet;
+        item.scope = scope;
         while (!item.pending.isEmpty()
                 && Integer.compareUnsigned(item.pending.first().value(), tag) < 0) {
             insert(item);
@@ -105,7 +104,7 @@ final class ItemInsertions {
     private void insert(OpenItem item) {
         Tag tag = item.pending.first();
         item.pending.remove(tag);
-        if (values.insert(tag, item.additions, writer, item.encoding, item.characterSet)) {
+        if (values.insert(tag, item.additions, writer, item.encoding, item.scope)) {
             item.inserted.add(tag);
         }
     }

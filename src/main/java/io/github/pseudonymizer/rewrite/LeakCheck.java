@@ -2,12 +2,12 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds original identities in what stays.
@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Where:</b> in every text element, in UN, in private elements other than numbers, in bytes that stand where the
  * dictionary has no bytes, and in encapsulated documents. Never in pixel data, overlays, waveforms and other bulk data.
  *
- * <p><b>What</b>, each value on its own, ASCII letters in either case:
+ * <p><b>As what:</b> text is read in the character set of its place. What is not of that set, and bytes, for which no
+ * set is declared, are read in each that they may be of ({@link Readings}). Compared is what {@link Folding} makes of
+ * it.
+ *
+ * <p><b>What</b>, each value on its own:
  *
  * <ul>
  *   <li>Patient IDs and accession numbers of four characters or more, delimited: not inside a longer word or number.
@@ -30,28 +34,35 @@ import org.jspecify.annotations.Nullable;
  *       characters or more, and UIDs.
  * </ul>
  *
- * <p><b>Strictly</b>, for free text that somebody wished to keep, also: one part of a name of three characters or more,
- * short identities, the birth date in the usual spellings.
+ * <p><b>Strictly</b>, for free text that is cleaned or that somebody wished to keep, also: one part of a name of three
+ * characters or more, short identities, the birth date in the usual spellings, and the identities of others: people,
+ * institutions, places, orders ({@link Needles}).
  *
- * <p>Compared are bytes, so a name is not found where it stands in another character set than at the top. Words that
- * stand for no identity, such as UNKNOWN, are not looked for. Confined to one thread.
+ * <p>An ideograph or a syllable of Hangul counts as two characters. Where a script has no spaces, or attaches particles
+ * to names, every place is delimited. Words that stand for no identity, such as UNKNOWN, are not looked for. Confined
+ * to one thread.
  */
 final class LeakCheck {
 
-    private static final int LONGEST_SPLIT = 16 << 20;
     private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
     private static final int PIXEL_GROUP = 0x7FE0;
 
-    private final Identities identities;
-    private final UidSet uids;
-    private final Automaton ordinary;
-    private final PlainNumbers plainNumbers = new PlainNumbers();
-    private @Nullable Automaton strict;
+    /** Longer values are searched in pieces; an identity is found as long as it is shorter than what these share. */
+    private static final int PIECE = 1 << 20;
 
-    LeakCheck(Identities identities) {
-        this.identities = identities;
-        this.uids = new UidSet(identities.uids());
-        this.ordinary = new Automaton(Needles.of(identities, false));
+    private static final int OVERLAP = 4096;
+
+    private final IdentitySearch search;
+    private final boolean othersComplete;
+    private final Readings readings;
+    private final PlainNumbers plainNumbers = new PlainNumbers();
+    private final FoldedText folded = new FoldedText();
+
+    /** @param characterSets of the whole dataset */
+    LeakCheck(Identities identities, List<CharacterSet> characterSets) {
+        this.search = new IdentitySearch(identities);
+        this.othersComplete = identities.others().complete();
+        this.readings = new Readings(characterSets);
     }
 
     /** Whether the element just read gives an identity away. */
@@ -61,24 +72,41 @@ final class LeakCheck {
 
     /** Whether the element just read gives away anything that the strict rules know. */
     boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
-        return finds(element, characterSet, LeakRules.strict(element));
+        return !othersComplete || finds(element, characterSet, LeakRules.strict(element));
     }
 
     /** Whether this value of a text element gives away anything that the strict rules know. */
-    boolean findsStrictly(byte[] value, CharacterSet characterSet) {
-        byte[] plain = characterSet.usesEscapes() ? CharacterSet.withoutEscapes(value) : value;
-        return findsInValue(ByteBuffer.wrap(plain), 0, plain.length, LeakRules.STRICT_TEXT);
+    boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
+        return !othersComplete
+                || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.strict(vr));
     }
 
     /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
-    boolean findsStrictly(String text, CharacterSet characterSet) {
-        return characterSet.split(characterSet.encode(text), '\\').stream()
-                .anyMatch(value -> findsStrictly(value, characterSet));
+    boolean findsStrictly(String text) {
+        folded.read(text);
+        Hits hits = Hits.any();
+        search.search(folded, LeakRules.strict(Vr.LO), hits);
+        return !othersComplete || !hits.areEmpty();
+    }
+
+    /**
+     * Where in this text something stands that the strict rules know, in its own characters. Surrogates are not
+     * separated.
+     */
+    List<Hits.Span> findAllStrictly(String text, Vr vr) {
+        folded.read(text);
+        Hits hits = Hits.all();
+        search.search(folded, LeakRules.strict(vr), hits);
+        return hits.spans().stream()
+                .map(hit -> new Hits.Span(folded.sourceStart(hit.start()), folded.sourceEnd(hit.end())))
+                .toList();
     }
 
     /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
     boolean findsStrictly(byte[] bytes) {
-        return findsInValue(ByteBuffer.wrap(bytes), 0, bytes.length, LeakRules.strictBytes(bytes.length));
+        ByteBuffer value = ByteBuffer.wrap(bytes);
+        LeakRules rules = LeakRules.strictBytes(bytes.length);
+        return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
     }
 
     private static boolean isSearched(DatasetReader element) {
@@ -102,127 +130,47 @@ final class LeakCheck {
     }
 
     private boolean finds(DatasetReader element, CharacterSet characterSet, LeakRules rules) {
-        if (rules.isNumber() && plainNumbers.are(element.bytes(), element.valueStart(), element.end())) {
+        ByteBuffer bytes = element.bytes();
+        if (rules.isNumber() && plainNumbers.are(bytes, element.valueStart(), element.end())) {
             return false;
         }
-        boolean plain = characterSet.isUnambiguous()
-                || !element.vr().isAffectedByCharacterSet()
-                || element.valueLength() > LONGEST_SPLIT;
-        if (plain) {
-            return findsInValues(element.bytes(), element.valueStart(), element.end(), rules);
-        }
-        byte[] all = element.value();
-        for (byte[] value : rules.isMultiple() ? characterSet.split(all, '\\') : List.of(all)) {
-            byte[] search = characterSet.usesEscapes() ? CharacterSet.withoutEscapes(value) : value;
-            if (findsInValue(ByteBuffer.wrap(search), 0, search.length, rules)) {
+        int from = element.valueStart();
+        while (element.end() - from > PIECE) {
+            if (finds(bytes, from, from + PIECE, element.vr(), characterSet, rules)) {
                 return true;
             }
+            from += PIECE - OVERLAP;
         }
-        return false;
+        return finds(bytes, from, element.end(), element.vr(), characterSet, rules);
     }
 
-    private boolean findsInValues(ByteBuffer bytes, int from, int to, LeakRules rules) {
-        int start = from;
-        for (int i = from; i < to && rules.isMultiple(); i++) {
-            if (bytes.get(i) == '\\') {
-                if (findsInValue(bytes, start, i, rules)) {
-                    return true;
-                }
-                start = i + 1;
+    private boolean finds(ByteBuffer bytes, int from, int to, Vr vr, CharacterSet characterSet, LeakRules rules) {
+        Hits hits = Hits.any();
+        if (Readings.isPlain(bytes, from, to)) {
+            folded.read(bytes, from, to);
+            search.search(folded, rules, hits);
+            return !hits.areEmpty();
+        }
+        byte[] value = new byte[to - from];
+        bytes.get(from, value);
+        if (vr.isAffectedByCharacterSet()) {
+            DecodedText declared = characterSet.read(value, vr);
+            search(declared.text(), rules, hits);
+            boolean certain = declared.isComplete() && !Readings.mayBeWide(bytes, from, to);
+            if (certain || !hits.areEmpty()) {
+                return !hits.areEmpty();
             }
         }
-        return findsInValue(bytes, start, to, rules);
-    }
-
-    private boolean findsInValue(ByteBuffer bytes, int from, int to, LeakRules rules) {
-        int start = from;
-        int end = to;
-        while (end > start && isPadding(bytes.get(end - 1))) {
-            end--;
-        }
-        while (start < end && isPadding(bytes.get(start))) {
-            start++;
-        }
-        return (rules.mayHoldUids() && uids.isIn(bytes, start, end, rules.isUid()))
-                || findsNeedle(bytes, start, end, rules);
-    }
-
-    private boolean findsNeedle(ByteBuffer bytes, int from, int to, LeakRules rules) {
-        Automaton automaton = rules.isStrict() ? strictAutomaton() : ordinary;
-        if (automaton.isEmpty()) {
-            return false;
-        }
-        int state = 0;
-        int componentBefore = -1;
-        int endOfComponent = from;
-        for (int i = from; i < to; i++) {
-            state = automaton.step(state, bytes.get(i));
-            for (int match = automaton.longest(state); match >= 0; match = automaton.shorter(match)) {
-                int index = automaton.indexOf(match);
-                Needle needle = automaton.needle(index);
-                int start = i + 1 - needle.length();
-                if (isDelimited(bytes, from, start, i + 1, to)) {
-                    boolean whole = start == from && i + 1 == to;
-                    switch (rules.judge(needle, whole)) {
-                        case LEAK -> {
-                            return true;
-                        }
-                        case PART -> {
-                            if (start >= endOfComponent) {
-                                if (componentBefore >= 0 && componentBefore != index) {
-                                    return true;
-                                }
-                                componentBefore = index;
-                                endOfComponent = i + 1;
-                            }
-                        }
-                        case NOTHING -> {}
-                    }
-                }
+        readings.forEach(value, vr, reading -> {
+            if (hits.areEmpty()) {
+                search(reading, rules, hits);
             }
-        }
-        return false;
+        });
+        return !hits.areEmpty();
     }
 
-    private Automaton strictAutomaton() {
-        if (strict == null) {
-            strict = new Automaton(Needles.of(identities, true));
-        }
-        return strict;
-    }
-
-    /**
-     * Whether neither end is inside a longer word, nor inside a number with dots. Beyond ASCII nothing tells words
-     * apart, so there every place will do.
-     */
-    private static boolean isDelimited(ByteBuffer bytes, int from, int start, int end, int to) {
-        int first = bytes.get(start);
-        int last = bytes.get(end - 1);
-        if (start > from && Needle.isAlphanumeric(first) && joins(bytes, start - 1, start - 2, from, to, first)) {
-            // What looks like a letter may be the second half of a foreign character.
-            return start - 2 >= from && bytes.get(start - 2) < 0 && isDelimitedBehind(bytes, from, end, to, last);
-        }
-        return isDelimitedBehind(bytes, from, end, to, last);
-    }
-
-    private static boolean isDelimitedBehind(ByteBuffer bytes, int from, int end, int to, int last) {
-        return end == to || !Needle.isAlphanumeric(last) || !joins(bytes, end, end + 1, from, to, last);
-    }
-
-    /** Whether the neighbour, or a dot and the digit beyond it, make one word with this character. */
-    private static boolean joins(ByteBuffer bytes, int neighbour, int beyond, int from, int to, int character) {
-        int next = bytes.get(neighbour);
-        if (Needle.isAlphanumeric(next)) {
-            return true;
-        }
-        return next == '.'
-                && Needle.isDigit(character)
-                && beyond >= from
-                && beyond < to
-                && Needle.isDigit(bytes.get(beyond));
-    }
-
-    private static boolean isPadding(byte b) {
-        return b == ' ' || b == 0;
+    private void search(String text, LeakRules rules, Hits hits) {
+        folded.read(text);
+        search.search(folded, rules, hits);
     }
 }

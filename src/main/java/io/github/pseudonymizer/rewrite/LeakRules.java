@@ -16,9 +16,13 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
     private static final int LARGE_BYTES = 64 << 10;
     private static final int SHORTEST_IN_LARGE = 6;
     private static final int SHORTEST_DELIMITED = 4;
+    private static final int SHORTEST_PART = 3;
     static final int SHORTEST_NUMBER = 8;
 
-    static final LeakRules STRICT_TEXT = new LeakRules(true, false, Vr.LO, false);
+    /** For free text of this VR of which nothing may be given away. */
+    static LeakRules strict(Vr vr) {
+        return new LeakRules(true, false, vr, false);
+    }
 
     /** What finding a needle means. */
     enum Verdict {
@@ -46,14 +50,14 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return new LeakRules(strict, large, vr, vr == Vr.CS || isCode(element.tag()));
     }
 
-    /** Code Value, Coding Scheme Designator and Version. */
-    private static boolean isCode(int tag) {
-        return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103;
+    /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
+    static boolean isCode(int tag) {
+        return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
     }
 
     /** Whether a backslash separates values. */
     boolean isMultiple() {
-        return vr.isText() && vr != Vr.LT && vr != Vr.ST && vr != Vr.UT && vr != Vr.UR;
+        return vr.isMultiple();
     }
 
     boolean isUid() {
@@ -67,14 +71,15 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
     Verdict judge(Needle needle, boolean whole) {
         return switch (needle.kind()) {
             case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case BIRTH_DATE -> isStrict ? Verdict.LEAK : Verdict.NOTHING;
-            case COMPONENT -> judgeComponent(needle, false);
-            case ONLY_COMPONENT -> judgeComponent(needle, whole && vr == Vr.PN);
+            case BIRTH_DATE, OTHER -> isStrict ? Verdict.LEAK : Verdict.NOTHING;
+            case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case COMPONENT -> judgeComponent(needle, whole && isStrict);
+            case ONLY_COMPONENT -> judgeComponent(needle, whole && (isStrict || vr == Vr.PN));
         };
     }
 
     private boolean judgeIdentity(Needle needle, boolean whole) {
-        int length = needle.length();
+        int length = needle.weight();
         if (isLarge) {
             return length >= SHORTEST_IN_LARGE;
         }
@@ -90,11 +95,16 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return whole || length >= SHORTEST_DELIMITED;
     }
 
+    private boolean judgeWord(Needle needle, boolean whole) {
+        return isStrict && !isLarge && needle.weight() >= (whole ? 2 : SHORTEST_PART);
+    }
+
     private Verdict judgeComponent(Needle needle, boolean wholeName) {
-        if (isLarge || needle.length() < 2) {
+        int length = needle.weight();
+        if (isLarge || length < 2) {
             return Verdict.NOTHING;
         }
-        return wholeName || (isStrict && needle.length() >= 3) ? Verdict.LEAK : Verdict.PART;
+        return wholeName || (isStrict && length >= SHORTEST_PART) ? Verdict.LEAK : Verdict.PART;
     }
 
     private boolean isTime() {

@@ -5,36 +5,30 @@ import io.github.pseudonymizer.dicom.Padding;
 /**
  * One text that the leak check looks for.
  *
- * @param text ASCII letters in upper case, one byte a character
+ * @param text folded
  * @param kind what finding it means
  */
 record Needle(String text, Kind kind) {
 
-    /** What finding it means. */
+    /** What finding it means. The later, the worse. */
     enum Kind {
-        /** A leak in itself. */
-        IDENTITY,
-        /** Part of a name: a leak together with another part. */
-        COMPONENT,
-        /** All there is of a name: a leak also if it is the whole of another person name. */
-        ONLY_COMPONENT,
         /** A leak where nothing at all may be given away. */
-        BIRTH_DATE
+        BIRTH_DATE,
+        /** Part of the name of somebody other than the patient: a leak as for {@link #BIRTH_DATE}, if not too short. */
+        WORD,
+        /** Another identity than the patient's: the same. */
+        OTHER,
+        /** Part of a patient's name: a leak together with another part. */
+        COMPONENT,
+        /** All there is of a patient's name: a leak also if it is the whole of another person name. */
+        ONLY_COMPONENT,
+        /** A leak in itself. */
+        IDENTITY
     }
 
-    /** Without padding, ASCII letters in upper case. */
+    /** Without padding, folded. */
     static String normalize(String text) {
-        String stripped = Padding.strip(text);
-        StringBuilder folded = new StringBuilder(stripped.length());
-        for (int i = 0; i < stripped.length(); i++) {
-            folded.append((char) fold(stripped.charAt(i)));
-        }
-        return folded.toString();
-    }
-
-    /** ASCII letters to upper case; everything else as it is. */
-    static int fold(int character) {
-        return character >= 'a' && character <= 'z' ? character - 32 : character;
+        return Folding.fold(Padding.strip(text)).strip();
     }
 
     static boolean isAlphanumeric(int character) {
@@ -43,6 +37,11 @@ record Needle(String text, Kind kind) {
 
     static boolean isDigit(int character) {
         return character >= '0' && character <= '9';
+    }
+
+    /** How many letters it is worth: an ideograph or a syllable of Hangul is two. */
+    int weight() {
+        return Scripts.weight(text);
     }
 
     int length() {

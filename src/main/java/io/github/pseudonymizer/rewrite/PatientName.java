@@ -1,7 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,25 +24,22 @@ record PatientName(List<String> components, boolean hasComponents) {
     }
 
     /** The component groups of a value. */
-    static List<PatientName> of(byte[] value, CharacterSet characterSet) {
+    static List<PatientName> of(String value) {
         List<PatientName> names = new ArrayList<>();
-        for (byte[] name : characterSet.split(value, '\\')) {
-            for (byte[] group : characterSet.split(name, '=')) {
-                PatientName patientName = ofGroup(group, characterSet);
-                if (!patientName.components.isEmpty()) {
-                    names.add(patientName);
-                }
+        for (String group : value.split("[\\\\=]", -1)) {
+            PatientName patientName = ofGroup(group);
+            if (!patientName.components.isEmpty()) {
+                names.add(patientName);
             }
         }
         return names;
     }
 
-    private static PatientName ofGroup(byte[] group, CharacterSet characterSet) {
+    private static PatientName ofGroup(String group) {
         List<String> components = new ArrayList<>();
-        List<byte[]> parts = characterSet.split(group, '^');
-        for (byte[] part : parts.subList(0, Math.min(NAMES, parts.size()))) {
-            byte[] plain = characterSet.usesEscapes() ? CharacterSet.withoutEscapes(part) : part;
-            String component = Needle.normalize(new String(plain, StandardCharsets.ISO_8859_1));
+        List<String> parts = List.of(group.split("\\^", -1));
+        for (String part : parts.subList(0, Math.min(NAMES, parts.size()))) {
+            String component = Needle.normalize(part);
             if (!Placeholders.contain(component)) {
                 components.add(component);
             }

@@ -122,7 +122,7 @@ final class PixelAttributes {
 
     private void text(DatasetReader reader, CharacterSet characterSet) {
         if (reader.valueLength() <= LONGEST_TEXT) {
-            String value = Padding.strip(characterSet.decode(reader.value())).strip();
+            String value = Padding.strip(characterSet.decode(reader.value(), reader.vr())).strip();
             texts.putIfAbsent(reader.tag(), value);
         }
     }

@@ -5,13 +5,18 @@ import io.github.pseudonymizer.plan.Attribute;
 /** Keeps what an administrator should hear of, and nothing else. */
 final class RemarkWitness implements Witness {
 
-    private final Remarks.Collector remarks = new Remarks.Collector();
+    private Remarks.Collector remarks = new Remarks.Collector();
 
     @Override
     public void note(Attribute attribute, Remark.Problem problem) {
         if (problem.isUnusual()) {
             remarks.add(new Remark(AttributePath.throughAnyItem(attribute), problem));
         }
+    }
+
+    @Override
+    public void beginAgain() {
+        remarks = new Remarks.Collector();
     }
 
     @Override

@@ -15,6 +15,8 @@ public final class RewriteException extends RuntimeException {
         LEAK,
         /** Text may be burned into its pixels, and the domain refuses that, or it cannot be blacked out. */
         PIXELS,
+        /** A new value has characters that no character set has that also holds what is kept. */
+        CHARACTER_SET,
         /** Larger than this version can handle. */
         TOO_LARGE
     }

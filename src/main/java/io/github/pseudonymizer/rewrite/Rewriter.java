@@ -9,6 +9,7 @@ import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Makes the pseudonymized twin of one instance. What is kept is kept bit for bit and not copied before the twin is
@@ -92,8 +93,15 @@ public final class Rewriter {
             witness.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
         }
         Plan instancePlan = InstancePlan.of(plan, pixels, decision);
-        Editor editor = new Editor(original, survey, instancePlan, decision, substitutes, witness);
+        Editor editor = new Editor(
+                original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, witness);
         DatasetWriter dataset = editor.edit();
+        Optional<TargetSets> larger = editor.largerSets();
+        if (larger.isPresent()) {
+            witness.beginAgain();
+            editor = new Editor(original, survey, instancePlan, decision, substitutes, larger.get(), witness);
+            dataset = editor.edit();
+        }
         if (!survey.facts().sopInstanceUid().isEmpty()) {
             require(editor.sopInstanceUid(), SOP_INSTANCE_UID, witness);
         }

@@ -44,7 +44,7 @@ final class Stamping {
         List<byte[]> values = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (byte[] method : earlier.methods()) {
-            if (!leaks.findsStrictly(method, characterSet)) {
+            if (!leaks.findsStrictly(method, Vr.LO, characterSet)) {
                 values.add(method);
                 texts.add(new String(method, StandardCharsets.ISO_8859_1).strip());
             }

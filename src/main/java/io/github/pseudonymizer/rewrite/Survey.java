@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.Plan;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param patientsOfItems Patient IDs inside items, by where the item begins
  * @param identities what must not be found in what stays
  * @param pixelFormat how native pixels are laid out
+ * @param characterSets all that the dataset and its items declare
  * @param earlierStamp what an earlier de-identification said of itself
  * @param equipmentOfOurs where the items of Contributing Equipment begin that an earlier run of this program has left
  */
@@ -23,6 +26,7 @@ record Survey(
         Map<Integer, String> patientsOfItems,
         Identities identities,
         PixelFormat pixelFormat,
+        List<CharacterSet> characterSets,
         EarlierStamp earlierStamp,
         Set<Integer> equipmentOfOurs) {
 
@@ -49,6 +53,7 @@ record Survey(
                 facts.patientsOfItems(),
                 identities.identities(),
                 facts.pixelFormat(),
+                sets.seen(),
                 stamp.stamp(),
                 equipment.itemStarts());
     }

@@ -1,10 +1,9 @@
 package io.github.pseudonymizer.rewrite;
 
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * Finds UIDs in bytes: each run of digits and dots is looked up as a whole, so thousands of UIDs cost no more than one.
+ * Finds UIDs in texts: each run of digits and dots is looked up as a whole, so thousands of UIDs cost no more than one.
  * Immutable, thread-safe.
  */
 final class UidSet {
@@ -35,17 +34,14 @@ final class UidSet {
     }
 
     /**
-     * Whether one of them is among these bytes.
+     * Finds them.
      *
-     * @param whole whether the bytes are a UID element's value, where even a short one counts
+     * @param whole whether the text is a UID element's value, where even a short one counts
      */
-    boolean isIn(ByteBuffer bytes, int from, int to, boolean whole) {
-        if (uids.isEmpty()) {
-            return false;
-        }
-        int i = from;
-        while (i < to) {
-            if (!Needle.isDigit(bytes.get(i))) {
+    void find(FoldedText text, int from, int to, boolean whole, Hits hits) {
+        int i = uids.isEmpty() ? to : from;
+        while (i < to && !hits.suffice()) {
+            if (!Needle.isDigit(text.at(i))) {
                 i++;
                 continue;
             }
@@ -53,28 +49,27 @@ final class UidSet {
             int end = i;
             long hash = 1;
             long hashAtEnd = 1;
-            for (; i < to && isOfRun(bytes.get(i)); i++) {
-                hash = mix(hash, bytes.get(i));
-                if (bytes.get(i) != '.') {
+            for (; i < to && isOfRun(text.at(i)); i++) {
+                hash = mix(hash, text.at(i));
+                if (text.at(i) != '.') {
                     end = i + 1;
                     hashAtEnd = hash;
                 }
             }
             boolean longEnough = end - start >= SHORTEST_IN_TEXT || (whole && start == from && end == to);
-            if (longEnough && contains(hashAtEnd, bytes, start, end)) {
-                return true;
+            if (longEnough && contains(hashAtEnd, text, start, end)) {
+                hits.add(start, end);
             }
         }
-        return false;
     }
 
-    private boolean contains(long hash, ByteBuffer bytes, int start, int end) {
+    private boolean contains(long hash, FoldedText text, int start, int end) {
         if (hashes[slot(hash)] == EMPTY) {
             return false;
         }
         StringBuilder uid = new StringBuilder(end - start);
         for (int i = start; i < end; i++) {
-            uid.append((char) bytes.get(i));
+            uid.append(text.at(i));
         }
         return uids.contains(uid.toString());
     }

@@ -15,7 +15,8 @@ final class ValueEncoding {
     private ValueEncoding() {}
 
     /**
-     * The bytes of a value.
+     * The bytes of a value. A character that its character set lacks becomes a question mark; {@link CopyText} sees to
+     * it that the copy has none of these.
      *
      * @param value text, or for binary VRs numbers, for AT tags, separated by backslashes; empty for none
      * @throws IllegalArgumentException if it does not fit the VR; the message does not quote it
@@ -25,7 +26,7 @@ final class ValueEncoding {
             return new byte[0];
         }
         if (vr == Vr.UN || vr.isText()) {
-            byte[] text = vr.isAffectedByCharacterSet() || vr == Vr.UN ? characterSet.encode(value) : ascii(value);
+            byte[] text = vr.isAffectedByCharacterSet() || vr == Vr.UN ? encode(value, vr, characterSet) : ascii(value);
             return pad(text, vr);
         }
         String[] numbers = value.split("\\\\", -1);
@@ -51,6 +52,17 @@ final class ValueEncoding {
             turned[i] = littleEndian[i - i % unit + unit - 1 - i % unit];
         }
         return turned;
+    }
+
+    private static byte[] encode(String value, Vr vr, CharacterSet characterSet) {
+        if (characterSet.canEncode(value)) {
+            return characterSet.encode(value, vr);
+        }
+        StringBuilder possible = new StringBuilder();
+        value.codePoints()
+                .mapToObj(Character::toString)
+                .forEach(one -> possible.append(characterSet.canEncode(one) ? one : "?"));
+        return characterSet.encode(possible.toString(), vr);
     }
 
     /** Text that is known to be ASCII. */

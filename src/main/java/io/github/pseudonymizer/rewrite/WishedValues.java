@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
@@ -22,18 +21,20 @@ final class WishedValues {
 
     private final LeakCheck leaks;
     private final UidReplacements uids;
+    private final CopyText text;
 
-    WishedValues(LeakCheck leaks, UidReplacements uids) {
+    WishedValues(LeakCheck leaks, UidReplacements uids, CopyText text) {
         this.leaks = leaks;
         this.uids = uids;
+        this.text = text;
     }
 
     /**
      * Whether the value mentions an identity; that of a sequence never does, since its items are seen to one by one.
      */
-    boolean leaks(WishedValue value, CharacterSet characterSet) {
+    boolean leaks(WishedValue value) {
         if (value instanceof WishedValue.Text text) {
-            return leaks.findsStrictly(text.text(), characterSet);
+            return leaks.findsStrictly(text.text());
         }
         return value instanceof WishedValue.Bytes bytes && leaks.findsStrictly(bytes.toByteArray());
     }
@@ -43,61 +44,62 @@ final class WishedValues {
      *
      * @param order of binary numbers
      * @param inside encoding of items
+     * @param scope whose character set it gets
      * @throws IllegalArgumentException if the value does not fit the VR
      */
-    byte[] encode(WishedValue value, Vr vr, ByteOrder order, Encoding inside, CharacterSet characterSet) {
+    byte[] encode(WishedValue value, Vr vr, ByteOrder order, Encoding inside, CharacterSets.Scope scope) {
         if (value instanceof WishedValue.Items items) {
-            return items(items.items(), inside, characterSet);
+            return items(items.items(), inside, scope);
         }
         if (value instanceof WishedValue.Text text && vr == Vr.UI) {
             return ValueEncoding.pad(ValueEncoding.ascii(uids.replace(ValueEncoding.ascii(text.text()))), vr);
         }
-        if (leaks(value, characterSet)) {
+        if (leaks(value)) {
             return new byte[0];
         }
         if (value instanceof WishedValue.Bytes bytes) {
             return ValueEncoding.inOrder(ValueEncoding.pad(bytes.toByteArray(), vr), vr, order);
         }
-        return ValueEncoding.encode(((WishedValue.Text) value).text(), vr, order, characterSet);
+        return text.encode(((WishedValue.Text) value).text(), vr, order, scope);
     }
 
     /** Writes the items, for a sequence of the original whose header is written already. */
-    void write(WishedValue.Items value, DatasetWriter writer, Encoding inside, CharacterSet characterSet) {
+    void write(WishedValue.Items value, DatasetWriter writer, Encoding inside, CharacterSets.Scope scope) {
         for (SortedMap<Tag, WishedValue> item : value.items()) {
-            writer.item(item(item, inside, characterSet), inside);
+            writer.item(item(item, inside, scope), inside);
         }
     }
 
     /** Writes an element that the original lacks, unless its value, or who reserves its block, mentions an identity. */
     boolean insert(
-            Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSet characterSet) {
+            Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSets.Scope scope) {
         WishedValue value = all.get(tag);
         WishedValue creator = tag.isPrivate() ? all.get(Planner.creatorOf(tag)) : null;
-        if (value == null || (creator != null && leaks(creator, characterSet))) {
+        if (value == null || (creator != null && leaks(creator))) {
             return false;
         }
         boolean isMapped = Dictionary.vrOf(tag) == Vr.UI;
-        if (!isMapped && leaks(value, characterSet)) {
+        if (!isMapped && leaks(value)) {
             return false;
         }
-        write(tag, value, writer, encoding, characterSet);
+        write(tag, value, writer, encoding, scope);
         return true;
     }
 
-    private byte[] items(List<SortedMap<Tag, WishedValue>> items, Encoding encoding, CharacterSet characterSet) {
+    private byte[] items(List<SortedMap<Tag, WishedValue>> items, Encoding encoding, CharacterSets.Scope scope) {
         DatasetWriter writer = new DatasetWriter(ByteBuffer.allocate(0));
-        items.forEach(item -> writer.item(item(item, encoding, characterSet), encoding));
+        items.forEach(item -> writer.item(item(item, encoding, scope), encoding));
         return writer.toByteArray();
     }
 
-    private byte[] item(SortedMap<Tag, WishedValue> item, Encoding encoding, CharacterSet characterSet) {
+    private byte[] item(SortedMap<Tag, WishedValue> item, Encoding encoding, CharacterSets.Scope scope) {
         DatasetWriter writer = new DatasetWriter(ByteBuffer.allocate(0));
-        item.forEach((tag, value) -> write(tag, value, writer, encoding, characterSet));
+        item.forEach((tag, value) -> write(tag, value, writer, encoding, scope));
         return writer.toByteArray();
     }
 
-    private void write(Tag tag, WishedValue value, DatasetWriter writer, Encoding encoding, CharacterSet characterSet) {
+    private void write(Tag tag, WishedValue value, DatasetWriter writer, Encoding encoding, CharacterSets.Scope scope) {
         Vr vr = Dictionary.vrOf(tag);
-        writer.element(tag, vr, encode(value, vr, encoding.order(), encoding, characterSet), encoding);
+        writer.element(tag, vr, encode(value, vr, encoding.order(), encoding, scope), encoding);
     }
 }

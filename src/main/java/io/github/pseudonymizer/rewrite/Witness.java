@@ -19,6 +19,9 @@ interface Witness {
     /** The copy gets this at its top level. */
     default void added(Tag tag, Addition addition) {}
 
+    /** The rewrite begins anew, so what was learnt counts no more. */
+    void beginAgain();
+
     /**
      * There can be no copy. Whoever lets the rewrite go on, to see what else there is, must throw its result away.
      *

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,8 @@ class PrivateRulesTest {
                 Set.of(),
                 Set.of(),
                 Map.of(),
-                Set.of(PrivateAttribute.parse(attribute).orElseThrow())));
+                Set.of(PrivateAttribute.parse(attribute).orElseThrow()),
+                List.of()));
     }
 
     @Test
