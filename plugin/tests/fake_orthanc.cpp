@@ -145,6 +145,9 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
     case _OrthancPluginService_RegisterJobsUnserializer:
       unserializer = static_cast<const _OrthancPluginJobsUnserializer*>(parameters)->unserializer;
       break;
+    case _OrthancPluginService_GetConfigurationPath:
+      *static_cast<const _OrthancPluginRetrieveDynamicString*>(parameters)->result = copy("");
+      break;
     case _OrthancPluginService_GetConfiguration:
       *static_cast<const _OrthancPluginRetrieveDynamicString*>(parameters)->result = copy(configuration);
       break;

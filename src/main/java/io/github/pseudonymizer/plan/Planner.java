@@ -40,7 +40,7 @@ public final class Planner {
         return new Decision(plan, review.ignored());
     }
 
-    /** As above, with what a domain does about burned-in text that says nothing else. */
+    /** Decides likewise for a domain that says nothing about burned-in text. */
     public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
         return decide(profile, PixelPolicy.DEFAULT, policy, wishes);
     }

@@ -6,7 +6,6 @@ import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.PixelFacts.Content;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +177,6 @@ final class PixelAttributes {
 
     @Override
     public String toString() {
-        return "PixelAttributes" + Arrays.asList(content);
+        return "PixelAttributes[redacted]";
     }
 }
