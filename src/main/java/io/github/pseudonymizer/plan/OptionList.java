@@ -136,7 +136,7 @@ final class OptionList {
 
     private static String table(String heads, Map<String, List<String>> groups) {
         StringBuilder text = new StringBuilder("| " + heads + " | Attributes |\n");
-        text.append("|---".repeat(heads.split(" \\| ").length + 1)).append("|\n");
+        text.append("|---".repeat(heads.split(" \\| ", -1).length + 1)).append("|\n");
         groups.forEach((group, names) -> text.append("| %s | %s |\n".formatted(group, String.join(", ", names))));
         return text.append("\n").toString();
     }

@@ -128,9 +128,10 @@ final class ConformanceTables {
     }
 
     private static String editions() {
-        StringBuilder text = new StringBuilder(
-                "| Edition | Attributes listed | removed | emptied | dummy | mapped | beyond the list |\n"
-                        + "|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("""
+                | Edition | Attributes listed | removed | emptied | dummy | mapped | beyond the list |
+                |---|---|---|---|---|---|---|
+                """);
         for (String edition : Profile.EDITIONS) {
             Plan plan = Plans.of(new Profile(edition, Set.of(), Set.of(), Set.of(), Map.of()));
             List<Row> rows = ConfidentialityTable.of(edition).rows();

@@ -71,7 +71,7 @@ class EveryOptionTest {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .toArray(String[]::new);
-            String[] names = lines[0].split(",");
+            String[] names = lines[0].split(",", -1);
             List<Row> rows = new ArrayList<>();
             for (String line : Arrays.asList(lines).subList(1, lines.length)) {
                 String[] cells = line.split(",", -1);
