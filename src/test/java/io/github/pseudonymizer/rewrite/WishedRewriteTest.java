@@ -34,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -298,8 +299,10 @@ class WishedRewriteTest {
         for (int i = 0; i < 3000; i++) {
             Set<TagPath> keep = Set.of(anyPath(names, random));
             Set<TagPath> remove = Set.of(anyPath(names, random));
-            Map<TagPath, WishedValue> replace =
-                    Map.of(anyPath(names, random), anyValue(names, random, 0), path("ImageComments"), new Text("x"));
+            Map<TagPath, WishedValue> replace = new LinkedHashMap<>();
+            replace.put(path("SourceImageSequence[0].ImageComments"), new Text("x"));
+            replace.put(anyPath(names, random), anyValue(names, random, 0));
+            replace.put(anyPath(names, random), anyValue(names, random, 0));
             Plan plan = plan(new PathWishes(keep, remove, replace, random.nextBoolean() ? "ACME 1.0" : "Mercy"));
 
             byte[] copy = rewrite(original, plan);
