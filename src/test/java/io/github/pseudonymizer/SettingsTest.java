@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.Interception;
-import io.github.pseudonymizer.plan.RequestPolicy;
-import io.github.pseudonymizer.plan.TagPath;
-import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.plan.NamePattern;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.PixelRecipe;
 import io.github.pseudonymizer.plan.Rectangle;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.TagPath;
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;

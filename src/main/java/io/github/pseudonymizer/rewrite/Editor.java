@@ -13,8 +13,8 @@ import io.github.pseudonymizer.plan.PixelDecision;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
-import io.github.pseudonymizer.rewrite.Remark.Problem;
 import io.github.pseudonymizer.plan.WishedValue;
+import io.github.pseudonymizer.rewrite.Remark.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -365,8 +365,7 @@ final class Editor {
         if (reader.vr() != Vr.UI && wishedValues.leaks(value)) {
             witness.note(attribute, Problem.IDENTIFYING);
         }
-        byte[] bytes =
-                wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), text.scope());
+        byte[] bytes = wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), text.scope());
         writer.replaceValue(reader, bytes);
         return bytes.length == 0 ? Fate.EMPTIED : Fate.REPLACED;
     }

@@ -121,7 +121,8 @@ final class PixelAttributes {
 
     private void text(DatasetReader reader, CharacterSet characterSet) {
         if (reader.valueLength() <= LONGEST_TEXT) {
-            String value = Padding.strip(characterSet.decode(reader.value(), reader.vr())).strip();
+            String value = Padding.strip(characterSet.decode(reader.value(), reader.vr()))
+                    .strip();
             texts.putIfAbsent(reader.tag(), value);
         }
     }

@@ -93,8 +93,8 @@ public final class Rewriter {
             witness.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
         }
         Plan instancePlan = InstancePlan.of(plan, pixels, decision);
-        Editor editor = new Editor(
-                original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, witness);
+        Editor editor =
+                new Editor(original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, witness);
         DatasetWriter dataset = editor.edit();
         Optional<TargetSets> larger = editor.largerSets();
         if (larger.isPresent()) {

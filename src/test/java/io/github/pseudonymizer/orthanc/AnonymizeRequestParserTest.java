@@ -103,7 +103,8 @@ class AnonymizeRequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"})
+    @ValueSource(
+            strings = {"1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"})
     void a_lossless_transfer_syntax_is_wished(String syntax) {
         AnonymizeRequest request = parse("{\"Transcode\":\"" + syntax + "\"}");
 
@@ -112,7 +113,13 @@ class AnonymizeRequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.102"})
+    @ValueSource(
+            strings = {
+                "1.2.840.10008.1.2.4.50",
+                "1.2.840.10008.1.2.4.81",
+                "1.2.840.10008.1.2.4.91",
+                "1.2.840.10008.1.2.4.102"
+            })
     void a_lossy_transfer_syntax_is_ignored_and_said_to_be(String syntax) {
         AnonymizeRequest request = parse("{\"Transcode\":\"" + syntax + "\"}");
 
@@ -124,16 +131,14 @@ class AnonymizeRequestParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"1.2.3.4\"", "\"\"", "\"1.2.840.10008.1.2.1 \"", "\"1.2.840.10008.1.20\"", "5"})
     void an_unknown_transfer_syntax_is_a_bad_file_format(String syntax) {
-        RequestException refused =
-                assertThrows(RequestException.class, () -> parse("{\"Transcode\":" + syntax + "}"));
+        RequestException refused = assertThrows(RequestException.class, () -> parse("{\"Transcode\":" + syntax + "}"));
 
         assertEquals(RequestException.Reason.NOT_JSON, refused.reason());
     }
 
     @Test
     void of_one_instance_the_transfer_syntax_is_not_even_read() {
-        AnonymizeRequest request =
-                AnonymizeRequestParser.parse(Level.INSTANCE, "4711", "{\"Transcode\":\"1.2.3.4\"}");
+        AnonymizeRequest request = AnonymizeRequestParser.parse(Level.INSTANCE, "4711", "{\"Transcode\":\"1.2.3.4\"}");
 
         assertEquals("", request.transferSyntax());
     }

@@ -94,7 +94,8 @@ class TranscodingTest {
     }
 
     private byte[] copy(Outcome outcome) {
-        byte[] file = fixture.archive.files.get(outcome.copies().get(0).instances().get(0));
+        byte[] file =
+                fixture.archive.files.get(outcome.copies().get(0).instances().get(0));
         if (file == null) {
             throw new AssertionError("no copy");
         }
@@ -116,8 +117,7 @@ class TranscodingTest {
     void what_cannot_be_decompressed_is_refused() {
         receive(image(JPEG, STUDY + ".1.1", true));
 
-        RewriteException refusal =
-                assertThrows(RewriteException.class, () -> carryOut(order(Rule.BLACK_OUT, "")));
+        RewriteException refusal = assertThrows(RewriteException.class, () -> carryOut(order(Rule.BLACK_OUT, "")));
 
         assertEquals(RewriteException.Reason.PIXELS, refusal.reason());
         assertTrue(String.valueOf(refusal.getMessage()).contains("cannot decompress"));
