@@ -96,7 +96,9 @@ public final class IdentifyingAttributes {
         return known;
     }
 
-    /** Takes all in which there is no error, searching for those in which there is by halves, as long as it is worth it. */
+    /**
+     * Takes all in which there is no error, searching for those in which there is by halves, as long as it is worth it.
+     */
     private void accept(List<String> candidates) {
         if (trials++ >= MOST_TRIALS) {
             return;
