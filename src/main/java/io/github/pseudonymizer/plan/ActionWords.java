@@ -11,6 +11,7 @@ public final class ActionWords {
             Map.entry(Action.Remove.class, "removed"),
             Map.entry(Action.Empty.class, "emptied"),
             Map.entry(Action.Replace.class, "replaced"),
+            Map.entry(Action.Put.class, "replaced"),
             Map.entry(Action.Dummy.class, "dummy"),
             Map.entry(Action.DummyCode.class, "dummy code"),
             Map.entry(Action.Pseudonymize.class, "pseudonym"),

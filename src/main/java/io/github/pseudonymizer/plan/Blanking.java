@@ -20,12 +20,14 @@ final class Blanking {
             Tag.of(0x0008, 0x0100),
             Tag.of(0x0008, 0x0102),
             Tag.of(0x0008, 0x0103),
-            Tag.of(0x0008, 0x0104),
             Tag.of(0x0008, 0x0119),
             Tag.of(0x0008, 0x0120),
             Tag.of(0x0008, 0x0122),
             Tag.of(0x0070, 0x0227),
             Tag.of(0x0070, 0x0229));
+
+    /** Code Meaning: what a code means, in words. The code would be none without it; but anybody may write anything. */
+    private static final Tag CODE_MEANING = Tag.of(0x0008, 0x0104);
 
     /**
      * Date (0040,A121): the value of a content item of type DATE. When something was observed is a DATETIME; a DATE is
@@ -45,7 +47,8 @@ final class Blanking {
         }
         if (outside instanceof Action.Keep && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
             Action dummy = Dummies.of(tag, vr);
-            return treatment == Treatment.BLANKED ? dummy : new Action.Clean(dummy);
+            boolean cleaned = treatment == Treatment.CLEANED || tag.equals(CODE_MEANING);
+            return cleaned ? new Action.Clean(dummy) : dummy;
         }
         if (tag.equals(DATE) && (outside instanceof Action.ShiftDate || outside instanceof Action.Keep)) {
             return Dummies.of(tag, vr);

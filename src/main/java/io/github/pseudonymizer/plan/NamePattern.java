@@ -27,53 +27,13 @@ public record NamePattern(String regex) {
             return false;
         }
         try {
-            return compile(regex).matcher(new Counted(name)).matches();
-        } catch (RanAwayException | StackOverflowError endless) {
+            return compile(regex).matcher(new CountedText(name, MOST_STEPS)).matches();
+        } catch (CountedText.TooManyReads | StackOverflowError endless) {
             return false;
         }
     }
 
     private static Pattern compile(String regex) {
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    }
-
-    /** Too many steps. */
-    private static final class RanAwayException extends RuntimeException {
-        RanAwayException() {
-            super("", null, false, false);
-        }
-    }
-
-    /** A text that can be looked at only so often. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private int steps;
-
-        Counted(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++steps > MOST_STEPS) {
-                throw new RanAwayException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

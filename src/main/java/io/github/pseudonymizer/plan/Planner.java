@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Profile;
 
 /** Resolves a profile and a client's wishes to one action for each attribute. Pure. */
@@ -30,7 +29,7 @@ public final class Planner {
                 paths.reserved(),
                 PrivateRules.of(effective, review.keepsPrivate()),
                 review.additions(),
-                new Cleaning(CleanPatterns.compile(effective.cleanPatterns())),
+                Cleaning.of(effective),
                 Stamps.of(
                         effective,
                         review.keptBeyondProfile(),

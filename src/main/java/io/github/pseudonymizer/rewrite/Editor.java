@@ -256,16 +256,16 @@ final class Editor {
         return Fate.BLACKED_OUT;
     }
 
-    /** For what somebody wishes to keep: with an identity in it, it is not cleaned but goes. */
+    /** For what somebody wishes to keep: with an identity, or a date, in it, it is not cleaned but goes. */
     private Fate keepUnlessIdentifying() {
         if (lacksValue()) {
             return Fate.REFUSED;
         }
-        if (leaks.findsStrictly(reader, text.characterSet())) {
-            witness.note(attribute, Problem.IDENTIFYING);
-            return Fate.REMOVED;
+        if (cleaner.clean(reader, text.characterSet()) instanceof TextCleaner.Unchanged) {
+            return copy();
         }
-        return copy();
+        witness.note(attribute, Problem.IDENTIFYING);
+        return Fate.REMOVED;
     }
 
     private Fate clean(Action otherwise) {

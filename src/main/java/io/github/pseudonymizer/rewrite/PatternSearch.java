@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.CountedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -215,7 +215,7 @@ class OwnApiTest {
         assertEquals(
                 "{\"Path\":\"StudyDate\",\"Tag\":\"(0008,0020)\",\"Keyword\":\"StudyDate\",\"VR\":\"DA\",\"Depth\":0,"
                         + "\"Planned\":\"shifted\",\"Done\":\"emptied\",\"Source\":\"OPTION\","
-                        + "\"Reason\":\"RetainLongitudinalModifiedDates: C\",\"Because\":[\"no date, emptied\"]}",
+                        + "\"Reason\":\"RetainLongitudinalModifiedDates: C, shifted by the patient's days\",\"Because\":[\"no date, emptied\"]}",
                 json.getAsJsonArray("Attributes").get(2).toString());
         assertEquals(
                 "[{\"Path\":\"StudyDate\",\"Problem\":\"no date, emptied\",\"Count\":1}]",

@@ -47,6 +47,9 @@ class ActionWordsTest {
         if (type == String.class) {
             return "value 4711";
         }
+        if (type == WishedValue.class) {
+            return new WishedValue.Text("value 4711");
+        }
         return type == Stamp.Code.class ? new Stamp.Code("4711", "4711", "4711") : new Action.Remove();
     }
 }

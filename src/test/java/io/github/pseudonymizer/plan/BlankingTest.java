@@ -31,7 +31,6 @@ class BlankingTest {
                 "CodeValue",
                 "CodingSchemeDesignator",
                 "CodingSchemeVersion",
-                "CodeMeaning",
                 "LongCodeValue",
                 "URNCodeValue",
                 "MappingResource",
@@ -54,6 +53,11 @@ class BlankingTest {
             })
     void what_makes_a_report_valid_stays(String keyword) {
         assertEquals(new Action.Keep(), inside(keyword));
+    }
+
+    @Test
+    void what_a_code_means_stays_without_what_identifies_somebody() {
+        assertEquals(new Action.Clean(new Action.Dummy("PSEUDONYMIZED")), inside("CodeMeaning"));
     }
 
     @Test

@@ -144,7 +144,7 @@ class ProfileTest {
                         Set.of(
                                 Option.RETAIN_LONGITUDINAL_MODIFIED_DATES,
                                 Option.RETAIN_LONGITUDINAL_FULL_DATES,
-                                Option.CLEAN_PIXEL_DATA),
+                                Option.CLEAN_RECOGNIZABLE_VISUAL_FEATURES),
                         Set.of(Tag.of(0x0010, 0x0020), Tag.of(0x0008, 0x0020)),
                         Set.of(Tag.of(0x0008, 0x0016)),
                         Map.of(Tag.of(0x0008, 0x1140), "")));
@@ -154,7 +154,7 @@ class ProfileTest {
                 "StudyDate",
                 "SOPClassUID",
                 "ReferencedImageSequence",
-                "CleanPixelData",
+                "CleanRecognizableVisualFeatures",
                 "RetainLongitudinalFullDates")) {
             assertTrue(String.valueOf(refusal.getMessage()).contains(name), name);
         }

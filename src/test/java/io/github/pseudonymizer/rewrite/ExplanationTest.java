@@ -79,7 +79,7 @@ class ExplanationTest {
         assertFate(Fate.PSEUDONYM, explanation, "PatientID");
         assertEquals(Ruling.Source.OPTION, line(explanation, "StudyDate").source());
         assertEquals(Ruling.Source.PRIVATE, line(explanation, "0009,0010").source());
-        assertEquals("X", line(explanation, "StudyDescription").reason());
+        assertEquals("X: removed", line(explanation, "StudyDescription").reason());
         assertEquals(
                 1,
                 line(explanation, "ReferencedImageSequence[1].ReferencedSOPInstanceUID")
@@ -113,10 +113,11 @@ class ExplanationTest {
                 .text(0x00080080, "")
                 .text(0x00081010, "STATION")
                 .text(0x00081030, "Head of John")
-                .text(0x0008103E, "Head");
+                .text(0x0008103E, "Head")
+                .text(0x00180015, "JOHN");
         ActionsByTag plan = ActionsByTag.pseudonymize()
                 .with(new Action.ShiftDate(), 0x00080020, 0x00080021)
-                .with(new Action.Clean(new Action.Dummy("D")), 0x00080070)
+                .with(new Action.Clean(new Action.Dummy("D")), 0x00080070, 0x00180015)
                 .with(new Action.Dummy("D"), 0x00080080)
                 .with(new Action.Replace("Room of John"), 0x00081010)
                 .with(new Action.KeepUnlessIdentifying(), 0x00081030, 0x0008103E)
@@ -127,7 +128,8 @@ class ExplanationTest {
 
         assertFate(Fate.EMPTIED, explanation, "StudyDate", Problem.NOT_A_DATE);
         assertFate(Fate.SHIFTED, explanation, "SeriesDate", Problem.NO_SUCH_DATE);
-        assertFate(Fate.DUMMY, explanation, "Manufacturer", Problem.IDENTIFYING);
+        assertFate(Fate.CLEANED, explanation, "Manufacturer", Problem.IDENTIFYING);
+        assertFate(Fate.DUMMY, explanation, "BodyPartExamined", Problem.IDENTIFYING);
         assertFate(Fate.STAYS, explanation, "InstitutionName", Problem.NOTHING_TO_HIDE);
         assertFate(Fate.EMPTIED, explanation, "StationName", Problem.IDENTIFYING);
         assertFate(Fate.REMOVED, explanation, "StudyDescription", Problem.IDENTIFYING);

@@ -1,10 +1,13 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.plan;
 
-/** A text that can be read only so often. Confined to one thread. */
-final class CountedText implements CharSequence {
+/**
+ * A text that can be read only so often, so that a regular expression that runs away is stopped, and by the same text
+ * on every machine. Confined to one thread.
+ */
+public final class CountedText implements CharSequence {
 
     /** Enough was read. */
-    static final class TooManyReads extends RuntimeException {
+    public static final class TooManyReads extends RuntimeException {
         TooManyReads() {
             super("a pattern takes too long", null, false, false);
         }
@@ -14,7 +17,7 @@ final class CountedText implements CharSequence {
     private long readsLeft;
 
     /** @param reads how many characters may be read, the same one again included */
-    CountedText(String text, long reads) {
+    public CountedText(String text, long reads) {
         this.text = text;
         this.readsLeft = reads;
     }
