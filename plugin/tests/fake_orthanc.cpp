@@ -151,9 +151,6 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
     case _OrthancPluginService_GetConfiguration:
       *static_cast<const _OrthancPluginRetrieveDynamicString*>(parameters)->result = copy(configuration);
       break;
-    case _OrthancPluginService_GetConfigurationPath:
-      *static_cast<const _OrthancPluginRetrieveDynamicString*>(parameters)->result = copy("/etc/orthanc/orthanc.json");
-      break;
     case _OrthancPluginService_AnswerBuffer: {
       const auto& p = *static_cast<const _OrthancPluginAnswerBuffer*>(parameters);
       answered(p.output).status = 200;
