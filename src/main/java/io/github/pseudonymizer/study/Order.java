@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 
 /**
@@ -39,5 +40,12 @@ public record Order(
             boolean permissive,
             Requester requester) {
         this(resources, cohort, wishes, "", keepSource, permissive, requester, false);
+    }
+
+    /** Whether the copy may be without an instance with which this is wrong. */
+    boolean mayLack(RuntimeException refused) {
+        boolean isInstances = refused instanceof RewriteException
+                || (refused instanceof ArchiveException failed && failed.reason() == ArchiveException.Reason.GONE);
+        return permissive && isInstances;
     }
 }

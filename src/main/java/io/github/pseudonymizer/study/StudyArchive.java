@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,17 @@ public interface StudyArchive {
 
     /** The DICOM file of an instance; the caller closes. */
     InstanceBytes open(String instance);
+
+    /**
+     * What must be known of an instance.
+     *
+     * @throws RewriteException if its file cannot be read
+     */
+    default Facts factsOf(String instance) {
+        try (InstanceBytes bytes = open(instance)) {
+            return Rewriter.read(bytes.buffer());
+        }
+    }
 
     /**
      * A DICOM file in another transfer syntax. For one that is not lossy nothing else of its content changes.

@@ -1,13 +1,7 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.pseudonym.Domain;
-import io.github.pseudonymizer.pseudonym.Identity;
-import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
-import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.pseudonym.UidMapping;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
@@ -18,11 +12,9 @@ import io.github.pseudonymizer.study.Pseudonymization.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -30,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The making of one study's copy. Used once, by one thread, while nobody else works on the study. */
@@ -40,15 +31,12 @@ final class StudyCopy {
     private static final String TRACE = "trace of ";
 
     private final StudyArchive archive;
-    private final PseudonymStore pseudonyms;
     private final Links links;
     private final InstanceWorkers workers;
     private final Order order;
     private final Plan plan;
     private final StudyPart part;
-    private final UidMapping uids;
-    private final Facts facts;
-    private final Pseudonym.OfPatient patient;
+    private final StudyPseudonyms pseudonyms;
     private final Link link;
     private final Transcoding transcoding;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
@@ -60,77 +48,21 @@ final class StudyCopy {
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
     StudyCopy(
             StudyArchive archive,
-            PseudonymStore pseudonyms,
+            PseudonymStore store,
             Links links,
             InstanceWorkers workers,
             Order order,
             Plan plan,
             StudyPart part) {
         this.archive = archive;
-        this.pseudonyms = pseudonyms;
         this.links = links;
         this.workers = workers;
         this.order = order;
         this.plan = plan;
         this.part = part;
-        this.uids = order.cohort().uidsOfCopies();
         this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
-        this.facts = factsOfFirst();
-        this.patient = assignPatient();
+        this.pseudonyms = new StudyPseudonyms(archive, store, order, part);
         this.link = storing();
-    }
-
-    /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
-    private Facts factsOfFirst() {
-        RuntimeException unreadable = null;
-        for (Original original : part.instances()) {
-            try {
-                return factsOf(original.id());
-            } catch (RewriteException | ArchiveException refused) {
-                if (!mayLack(refused)) {
-                    throw refused;
-                }
-                unreadable = unreadable == null ? refused : unreadable;
-            }
-        }
-        throw Objects.requireNonNull(unreadable);
-    }
-
-    /** Whether the copy may be without an instance with which this is wrong. */
-    private boolean mayLack(RuntimeException refused) {
-        boolean isInstances = refused instanceof RewriteException
-                || (refused instanceof ArchiveException failed && failed.reason() == ArchiveException.Reason.GONE);
-        return order.permissive() && isInstances;
-    }
-
-    private Facts factsOf(String instance) {
-        try (InstanceBytes bytes = archive.open(instance)) {
-            return Rewriter.read(bytes.buffer());
-        }
-    }
-
-    private Pseudonym.OfPatient assignPatient() {
-        Identity identity = identityOfPatient(order.cohort(), facts);
-        Identity study = Identity.study(facts.studyInstanceUid());
-        Map<Identity, Pseudonym> assigned = pseudonyms.assign(domain(), Set.of(identity, study));
-        String derived = order.cohort().uids().map(facts.studyInstanceUid());
-        if (!new Pseudonym.OfStudy(new Uid(derived)).equals(assigned.get(study))) {
-            throw new StoreException(
-                    StoreException.Reason.WRONG_KEY, "a recorded study has another UID than its key derives");
-        }
-        return (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity));
-    }
-
-    /** Whom the facts of an instance name as the patient. */
-    static Identity identityOfPatient(Cohort cohort, Facts facts) {
-        if (facts.patientId().isBlank()) {
-            return Identity.patientOfStudy(facts.studyInstanceUid());
-        }
-        return Identity.patient(facts.patientId(), cohort.useIssuer() ? facts.issuerOfPatientId() : "");
-    }
-
-    private Domain domain() {
-        return order.cohort().domain();
     }
 
     /**
@@ -141,7 +73,8 @@ final class StudyCopy {
      */
     Outcome.Copy make(Tally tally) {
         DistinctCopy.require(links, link);
-        Optional<Link> before = links.find(archive.name(), domain().name(), part.study());
+        Optional<Link> before =
+                links.find(archive.name(), order.cohort().domain().name(), part.study());
         links.begin(link);
         try {
             storeMissing(tally);
@@ -171,29 +104,21 @@ final class StudyCopy {
     private Link storing() {
         return new Link(
                 archive.name(),
-                domain().name(),
+                order.cohort().domain().name(),
                 part.study(),
-                archive.idOf(Level.STUDY, placeOf(part.instances().get(0))),
-                patient.value(),
+                archive.idOf(Level.STUDY, pseudonyms.placeOf(part.instances().get(0))),
+                pseudonyms.patient().value(),
                 Link.State.STORING,
                 order.requester(),
                 0,
                 Instant.now());
     }
 
-    private Place placeOf(Original original) {
-        return new Place(
-                patient.value(),
-                uids.map(facts.studyInstanceUid()),
-                uids.map(original.seriesInstanceUid()),
-                uids.map(original.sopInstanceUid()));
-    }
-
     private void storeMissing(Tally tally) {
         Set<String> present = archive.instancesOf(link.copy());
         List<Original> missing = new ArrayList<>();
         for (Original original : part.instances()) {
-            if (present.contains(archive.idOf(Level.INSTANCE, placeOf(original)))) {
+            if (present.contains(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)))) {
                 tally.done();
             } else {
                 missing.add(original);
@@ -214,7 +139,7 @@ final class StudyCopy {
             store(original);
             tally.done();
         } catch (RewriteException | ArchiveException refused) {
-            if (!mayLack(refused)) {
+            if (!order.mayLack(refused)) {
                 throw refused;
             }
             refusal.compareAndSet(null, refused);
@@ -226,7 +151,7 @@ final class StudyCopy {
     private void store(Original original) {
         rewrite(original, copy -> {
             if (archive.store(copy)) {
-                stored.add(archive.idOf(Level.INSTANCE, placeOf(original)));
+                stored.add(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)));
             }
         });
     }
@@ -235,26 +160,13 @@ final class StudyCopy {
     void rewrite(Original original, Consumer<Rewritten> use) {
         try (InstanceBytes bytes = archive.open(original.id())) {
             Facts found = Rewriter.read(bytes.buffer());
-            Substitutes substitutes = substitutes(found);
+            Substitutes substitutes = pseudonyms.substitutes(found);
             transcoding.readable(bytes.buffer(), found, file -> {
                 Rewritten copy = Rewriter.rewrite(file, plan, substitutes);
                 remarks.addAll(copy.remarks());
-                transcoding.asWished(copy, found, uids.map(found.sopInstanceUid()), use);
+                transcoding.asWished(copy, found, pseudonyms.ofUid(found.sopInstanceUid()), use);
             });
         }
-    }
-
-    private Substitutes substitutes(Facts found) {
-        Set<String> nested = found.nestedPatientIds();
-        if (nested.isEmpty()) {
-            return new Substitutes(patient, Map.of(), uids);
-        }
-        Map<String, Identity> identities = nested.stream().collect(Collectors.toMap(id -> id, Identity::patient));
-        Map<Identity, Pseudonym> assigned = pseudonyms.assign(domain(), Set.copyOf(identities.values()));
-        Map<String, Pseudonym.OfPatient> patients = new HashMap<>();
-        identities.forEach((id, identity) ->
-                patients.put(id, (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity))));
-        return new Substitutes(patient, patients, uids);
     }
 
     /** What is unusual about the values of what was rewritten so far. */
@@ -272,7 +184,7 @@ final class StudyCopy {
                         original,
                         BinaryOperator.minBy(Comparator.comparingLong(Original::bytes))));
         smallestOfSeries.forEach((series, original) -> archive.showOrigin(
-                original, placeOf(original), order.cohort().uids().map(TRACE + series)));
+                original, pseudonyms.placeOf(original), order.cohort().uids().map(TRACE + series)));
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
@@ -281,10 +193,11 @@ final class StudyCopy {
             return;
         }
         try {
-            stored.forEach(instance -> archive.delete(new Resource(Level.INSTANCE, instance)));
             if (before.isPresent() && before.get().state() == Link.State.COMPLETE) {
+                stored.forEach(this::delete);
                 links.complete(link, before.get().instances());
             } else {
+                deleteAll();
                 links.fail(link);
             }
         } catch (RuntimeException another) {
@@ -292,11 +205,24 @@ final class StudyCopy {
         }
     }
 
+    /** Also what an earlier run stored that was interrupted; nothing whose original is gone, for it is all there is. */
+    private void deleteAll() {
+        Set<String> present = archive.instancesOf(link.copy());
+        part.instances().stream()
+                .map(original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)))
+                .filter(present::contains)
+                .forEach(this::delete);
+    }
+
+    private void delete(String instance) {
+        archive.delete(new Resource(Level.INSTANCE, instance));
+    }
+
     private Outcome.Copy outcome() {
-        Place first = placeOf(part.instances().get(0));
+        Place first = pseudonyms.placeOf(part.instances().get(0));
         List<Place> places = part.instances().stream()
                 .filter(original -> !failed.contains(original.id()))
-                .map(this::placeOf)
+                .map(pseudonyms::placeOf)
                 .toList();
         return new Outcome.Copy(
                 archive.idOf(Level.PATIENT, first),
@@ -320,7 +246,7 @@ final class StudyCopy {
         List<Original> copied = part.instances().stream()
                 .filter(original -> !failed.contains(original.id()))
                 .toList();
-        missingLabels = new LabelCopy(archive, plan, this::placeOf).copy(new StudyPart(part.study(), copied));
+        missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf).copy(new StudyPart(part.study(), copied));
     }
 
     /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */
@@ -340,8 +266,8 @@ final class StudyCopy {
      */
     void readBack() {
         workers.forEach(part.instances(), Original::bytes, original -> {
-            Place place = placeOf(original);
-            Facts copied = factsOf(archive.idOf(Level.INSTANCE, place));
+            Place place = pseudonyms.placeOf(original);
+            Facts copied = archive.factsOf(archive.idOf(Level.INSTANCE, place));
             if (!copied.patientId().equals(place.patientId())
                     || !copied.sopInstanceUid().equals(place.sopInstanceUid())) {
                 throw new ArchiveException(ArchiveException.Reason.FAILED, "a copy reads back wrong");

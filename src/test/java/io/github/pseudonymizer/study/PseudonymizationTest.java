@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -212,6 +213,20 @@ class PseudonymizationTest {
                 CancelledException.class,
                 () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(true)));
 
+        assertEquals(10, fixture.archive.files.size());
+    }
+
+    @Test
+    void cancelling_what_was_resumed_takes_back_also_what_was_stored_before() {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        for (boolean forEver : List.of(false, true)) {
+            assertThrows(
+                    CancelledException.class,
+                    () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(forEver)));
+        }
+
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        assertEquals(Link.State.FAILED, link.state());
         assertEquals(10, fixture.archive.files.size());
     }
 
