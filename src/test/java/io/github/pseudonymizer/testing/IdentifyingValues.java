@@ -19,6 +19,9 @@ final class IdentifyingValues {
 
     /** PS3.3 Table 10-1 and 10-11, §10.14, §C.7.1.1, Table 10-9: as the name of the sequence tells. */
     private static List<String> sequence(String keyword) {
+        if (keyword.equals("InstitutionCodeSequence")) {
+            return List.of(keyword + " = (CLINIC-1, 99INVENTED, Invented Clinic)");
+        }
         if (keyword.endsWith("CodeSequence")) {
             return List.of(keyword + " = " + CODE);
         }
