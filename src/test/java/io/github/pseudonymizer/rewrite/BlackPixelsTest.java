@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
+import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Rectangle;
@@ -92,6 +93,8 @@ class BlackPixelsTest {
 
         byte[] copy = rewrite(original, PLAN);
 
+        DatasetReader before = Pixels.atPixelData(original);
+        DatasetReader after = Pixels.atPixelData(copy);
         int inside = 0;
         for (int frame = 0; frame < Pixels.FRAMES; frame++) {
             for (int y = 0; y < Pixels.ROWS; y++) {
@@ -99,11 +102,9 @@ class BlackPixelsTest {
                     boolean covered = isInside(x, y);
                     inside += covered ? 1 : 0;
                     for (int sample = 0; sample < pixels.samples(); sample++) {
-                        int expected = covered ? black.get(sample) : pixels.sample(original, frame, y, x, sample);
-                        assertEquals(
-                                expected,
-                                pixels.sample(copy, frame, y, x, sample),
-                                "frame " + frame + ", row " + y + ", column " + x + ", sample " + sample);
+                        String where = "frame " + frame + ", row " + y + ", column " + x + ", sample " + sample;
+                        int expected = covered ? black.get(sample) : pixels.sample(before, frame, y, x, sample);
+                        assertEquals(expected, pixels.sample(after, frame, y, x, sample), where);
                     }
                 }
             }

@@ -61,7 +61,11 @@ record Pixels(String photometric, int samples, int planar, int allocated, int st
 
     /** One sample of one pixel as a number, of the bits stored only. */
     int sample(byte[] file, int frame, int y, int x, int sample) {
-        DatasetReader reader = atPixelData(file);
+        return sample(atPixelData(file), frame, y, x, sample);
+    }
+
+    /** As above, of a file that was read up to its pixels, which takes longer than this. */
+    int sample(DatasetReader reader, int frame, int y, int x, int sample) {
         ByteBuffer bytes = ByteBuffer.wrap(reader.value()).order(reader.valueOrder());
         int index = indexOf(frame, y, x, sample);
         int word;

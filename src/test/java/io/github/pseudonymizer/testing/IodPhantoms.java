@@ -50,12 +50,21 @@ public final class IodPhantoms {
      * @param more lines of the table's form, for the top level, where they replace those of the table
      */
     public static byte[] file(String kind, List<String> more) {
+        return file(kind, kind + "/instance", more);
+    }
+
+    /**
+     * As {@link #file(String, List)}, of one instance among several, to which others may refer.
+     *
+     * @param instance its SOP Instance UID is that of {@link #uid}
+     */
+    public static byte[] file(String kind, String instance, List<String> more) {
         List<Line> lines = new ArrayList<>(iod(kind).attributes());
         lines.addAll(more.stream().map(Line::parse).toList());
         PhantomDataset dataset = new PhantomDataset(StandardCharsets.UTF_8);
         dataset.put(0x00080005, Vr.CS, "ISO_IR 192");
         new Filling(lines).fill(dataset, 0);
-        return dataset.file(sopClassUid(kind), uid(kind + "/instance"));
+        return dataset.file(sopClassUid(kind), uid(instance));
     }
 
     /** The UID that {@code uid:NAME} of the table becomes. */
