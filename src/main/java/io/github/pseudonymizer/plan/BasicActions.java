@@ -18,8 +18,8 @@ final class BasicActions {
     /**
      * Deviation: Table E.1-1 removes Presentation Creation Date and Time, which every presentation state must have
      * (PS3.3 §C.11.10), Radiopharmaceutical Start DateTime, which every Enhanced PET Image must have (PS3.3 §C.8.22.5),
-     * and Clinical Trial Protocol Ethics Committee Approval Number, beside which alone the committee's name, D or K, may
-     * stand (PS3.3 §C.7.1.3). A dummy tells no more than their absence.
+     * and Clinical Trial Protocol Ethics Committee Approval Number, beside which alone the committee's name, D or K,
+     * may stand (PS3.3 §C.7.1.3). A dummy tells no more than their absence.
      */
     private static final Set<Tag> MUST_HAVE_VALUE =
             Set.of(Tag.of(0x0012, 0x0082), Tag.of(0x0018, 0x1078), Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));

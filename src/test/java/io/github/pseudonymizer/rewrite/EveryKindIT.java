@@ -133,7 +133,8 @@ class EveryKindIT {
 
         String copy = new String(rewritten, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
 
-        for (String name : List.of("MERCY^", "OLD-MERCY", "QUACK^", "ROOM OF QUACK", "-4711", "20230314", "19580228", "INVENTED")) {
+        for (String name : List.of(
+                "MERCY^", "OLD-MERCY", "QUACK^", "ROOM OF QUACK", "-4711", "20230314", "19580228", "INVENTED")) {
             int at = copy.indexOf(name);
             assertEquals(-1, at, () -> name + " in " + copy.substring(Math.max(0, at - 60), at + name.length()));
         }
