@@ -100,7 +100,13 @@ final class DomainsReader {
         section.refuseOthers();
         return problems.isEmpty()
                 ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
-                : Profile.DEFAULT;
+                : withoutLists(edition, options);
+    }
+
+    /** What can be understood of a profile with problems, so that those of the rest of its domain are told, too. */
+    private static Profile withoutLists(String edition, Set<Option> options) {
+        Set<Option> possible = Option.contradictions(options).isEmpty() ? options : Profile.DEFAULT.options();
+        return new Profile(edition, possible, Set.of(), Set.of(), Map.of());
     }
 
     /** Those that are regular expressions; the others are problems. */

@@ -71,7 +71,7 @@ final class PixelsReader {
     private static boolean isRegex(String text) {
         try {
             return !new NamePattern(text).regex().isEmpty();
-        } catch (PatternSyntaxException malformed) {
+        } catch (PatternSyntaxException | StackOverflowError malformed) {
             return false;
         }
     }

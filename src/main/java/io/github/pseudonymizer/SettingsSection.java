@@ -124,13 +124,23 @@ final class SettingsSection {
             return standard;
         }
         if (found instanceof JsonPrimitive given && given.isNumber()) {
-            double value = given.getAsDouble();
-            if (value >= least && value <= most) {
-                return given.getAsBigDecimal();
+            Optional<BigDecimal> number =
+                    numberOf(given).filter(value -> value.doubleValue() >= least && value.doubleValue() <= most);
+            if (number.isPresent()) {
+                return number.get();
             }
         }
         complain(key, found, kind + " from " + plain(least) + " to " + plain(most));
         return standard;
+    }
+
+    /** Empty where it has so many digits that nobody means it. */
+    private static Optional<BigDecimal> numberOf(JsonPrimitive given) {
+        try {
+            return Optional.of(given.getAsBigDecimal());
+        } catch (NumberFormatException endless) {
+            return Optional.empty();
+        }
     }
 
     /** What one of these words stands for. */

@@ -316,6 +316,26 @@ class SettingsTest {
     }
 
     @Test
+    void hostile_expressions_and_numbers_are_problems_like_others() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "Pixels": { "Recipes": [ { "Model": "%s",
+                    "Rectangles": [ { "X": 1e-99999, "Width": 1, "Height": 1 } ] } ] } } ] }
+                """.formatted("(".repeat(100_000) + ")".repeat(100_000)));
+
+        assertEquals(2, problems.size());
+    }
+
+    @Test
+    void problems_of_lists_hide_none_of_pixels() {
+        List<String> problems = problems("""
+                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"], "Keep": ["PatientID"] } } ] }
+                """);
+
+        assertEquals(2, problems.size());
+        assertTrue(problems.stream().anyMatch(problem -> problem.contains("Pixels.Suspicious")));
+    }
+
+    @Test
     void everything_wrong_with_recipes_is_told_at_once() {
         List<String> problems = problems("""
                 { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {

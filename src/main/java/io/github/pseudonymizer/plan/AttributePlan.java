@@ -51,7 +51,7 @@ record AttributePlan(
             return new Ruling(new Action.Remove(), Ruling.Source.PRIVATE, "its block is somebody else's in the copy");
         }
         if (exception != null) {
-            return tag.isPrivate() ? privateRules.adapt(exception, vr) : fit(exception, vr);
+            return fit(tag.isPrivate() ? privateRules.adapt(exception, vr) : exception, vr);
         }
         return tag.isPrivate()
                 ? privateRules.rulingFor(attribute)
@@ -76,7 +76,7 @@ record AttributePlan(
         return exception != null && exception.action() instanceof Action.Put;
     }
 
-    /** An exception was made for the dictionary's VR; the file may have another. */
+    /** An exception was made for the dictionary's VR, of private attributes for UN; the file may have another. */
     private static Ruling fit(Ruling exception, Vr vr) {
         boolean misfit = exception.action() instanceof Action.Replace replace
                 ? Replacement.problem(vr, replace.value()).isPresent()

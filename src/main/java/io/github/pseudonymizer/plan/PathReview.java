@@ -50,27 +50,29 @@ final class PathReview {
             wishes.keep().stream().filter(Tag::isPrivate).forEach(this::reserve);
         }
         paths.keep().stream()
-                .filter(path -> isShallow("Keep", path))
+                .filter(path -> isOpen("Keep", path))
                 .forEach(path -> heed("Keep", path, considerKeeping(path)));
         paths.replace().forEach((path, value) -> {
-            if (isShallow("Replace", path)) {
+            if (isOpen("Replace", path)) {
                 heed("Replace", path, considerReplacing(path, value));
             }
         });
         paths.remove().stream()
-                .filter(path -> isShallow("Remove", path))
+                .filter(path -> isOpen("Remove", path))
                 .forEach(path -> heed("Remove", path, considerRemoving(path)));
     }
 
-    /** No dataset that means something is deeper, and looking at each element would take too long. */
-    private boolean isShallow(String wish, TagPath path) {
-        boolean shallow = path.steps().size() <= MOST_STEPS;
-        if (!shallow) {
-            atTop.ignored()
-                    .add(wish + " " + ProfileLists.name(path.tag()) + ": inside more than " + MOST_STEPS
-                            + " sequences");
-        }
-        return shallow;
+    /**
+     * Whether anybody may touch what is inside. Not if it tells of the de-identification; nor so deep as no dataset
+     * that means something is, for looking at each element would take too long.
+     */
+    private boolean isOpen(String wish, TagPath path) {
+        List<TagPath.Step> steps = path.steps();
+        Optional<String> closed = steps.size() > MOST_STEPS
+                ? Optional.of("inside more than " + MOST_STEPS + " sequences")
+                : steps.stream().findFirst().flatMap(first -> FixedAttributes.whyNotReplacedInside(first.sequence()));
+        closed.ifPresent(why -> atTop.ignored().add(wish + " " + ProfileLists.name(path.tag()) + ": " + why));
+        return closed.isEmpty();
     }
 
     /** What was decided inside sequences. */
@@ -101,10 +103,12 @@ final class PathReview {
             return around.problem();
         }
         Tag tag = path.tag();
-        if (tag.isPrivate() ? atTop.keepsPrivate() : without(tag, around.treatment()) instanceof Action.Keep) {
+        boolean stays =
+                tag.isPrivate() ? atTop.keepsPrivate() : WishReview.staysWithoutWish(without(tag, around.treatment()));
+        if (stays) {
             return Optional.empty();
         }
-        Optional<String> fixed = FixedAttributes.whyNotKept(tag)
+        Optional<String> fixed = FixedAttributes.whyNotKept(tag, profile.options())
                 .or(() -> ProfileLists.whyDateNotKept(profile.edition(), profile.options(), tag));
         if (fixed.isPresent()) {
             return fixed;

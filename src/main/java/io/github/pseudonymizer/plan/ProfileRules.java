@@ -71,6 +71,11 @@ final class ProfileRules {
         return rulingFor(tag, vr, Treatment.OPEN).action();
     }
 
+    /** Whether dates of the patient are shifted. */
+    boolean shiftsDates() {
+        return options.modifiesDates();
+    }
+
     private @Nullable Resolved learn(Tag tag) {
         Optional<Dictionary.Entry> entry = Dictionary.find(tag);
         // Not the repeating groups: a hostile file could fill the memory with them.
@@ -112,7 +117,7 @@ final class ProfileRules {
         if (expected == actual) {
             return true;
         }
-        if (expected == Vr.SQ || actual == Vr.SQ) {
+        if (expected == Vr.SQ || actual == Vr.SQ || actual == Vr.AT) {
             return false;
         }
         if (expected.isText()) {

@@ -47,13 +47,17 @@ final class ReplaceWishes {
      * Why this value is not taken, or empty if it is.
      *
      * @param without what would happen to the attribute without the wish
+     * @param datesAreShifted whether those of the copy are, so that a true one in a text would tell the shift
      */
-    static Optional<String> refusal(Tag tag, Vr vr, String value, Action without) {
+    static Optional<String> refusal(Tag tag, Vr vr, String value, Action without, boolean datesAreShifted) {
         if (IDENTIFYING.contains(tag)) {
             return Optional.of("it carries an identity");
         }
         if (without instanceof Action.ShiftDate && !value.isEmpty()) {
             return Optional.of("dates are shifted");
+        }
+        if (datesAreShifted && TextDates.areIn(vr, value)) {
+            return Optional.of("it has a date, and dates are shifted");
         }
         if (tag.equals(BIRTH_DATE) && !value.matches("\\d{4}0101")) {
             return Optional.of("only nothing, or a year as yyyy0101");

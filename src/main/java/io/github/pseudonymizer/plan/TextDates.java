@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.dicom.Vr;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,17 @@ final class TextDates {
     /** What finds them. */
     static List<Pattern> patterns() {
         return PATTERNS;
+    }
+
+    /**
+     * Whether there is one in a value of this VR. What can be nothing but a date, a time, a number or a UID is no text.
+     */
+    static boolean areIn(Vr vr, String value) {
+        return switch (vr) {
+            case DA, DT, TM, AS, DS, IS, UI, AT, FD, FL, SL, SS, SV, UL, US, UV -> false;
+            default ->
+                PATTERNS.stream().anyMatch(pattern -> pattern.matcher(value).find());
+        };
     }
 
     private static Pattern pattern(String date) {

@@ -38,7 +38,7 @@ final class ValueReview {
      */
     Optional<String> refusal(Tag tag, WishedValue value, Treatment treatment) {
         if (tag.isPrivate()) {
-            return refusalOfPrivate(tag);
+            return refusalOfPrivate(tag, value);
         }
         Optional<Dictionary.Entry> entry = Dictionary.find(tag);
         if (entry.isEmpty()) {
@@ -50,18 +50,21 @@ final class ValueReview {
             return fixed;
         }
         if (vr != Vr.UI && value instanceof WishedValue.Text text) {
-            return ReplaceWishes.refusal(
-                    tag, vr, text.text(), rules.rulingFor(tag, vr, treatment).action());
+            Action without = rules.rulingFor(tag, vr, treatment).action();
+            return ReplaceWishes.refusal(tag, vr, text.text(), without, rules.shiftsDates());
         }
         return fits(vr, value) ? Optional.empty() : Optional.of("no value of VR " + vr);
     }
 
-    private Optional<String> refusalOfPrivate(Tag tag) {
+    private Optional<String> refusalOfPrivate(Tag tag, WishedValue value) {
         if (tag.element() < FIRST_PRIVATE_ELEMENT) {
             return Optional.of("it belongs to the encoding");
         }
         if (privateCreator.isBlank()) {
             return Optional.of("it is private, and PrivateCreator names nobody");
+        }
+        if (rules.shiftsDates() && value instanceof WishedValue.Text text && TextDates.areIn(Vr.UN, text.text())) {
+            return Optional.of("it has a date, and dates are shifted");
         }
         return Replacement.problem(Vr.LO, privateCreator).isPresent() || privateCreator.indexOf('\\') >= 0
                 ? Optional.of("it is private, and PrivateCreator is no value of VR LO")

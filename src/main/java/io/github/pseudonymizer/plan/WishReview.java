@@ -110,7 +110,7 @@ final class WishReview {
     }
 
     /** What an option keeps as far as it identifies nobody is kept no further because a client asks. */
-    private static boolean staysWithoutWish(Action action) {
+    static boolean staysWithoutWish(Action action) {
         return action instanceof Action.Keep || action instanceof Action.Clean || action instanceof Action.CapAge;
     }
 
@@ -126,8 +126,8 @@ final class WishReview {
         if (value.isEmpty() && (without instanceof Action.Remove || without instanceof Action.Empty)) {
             return Optional.empty();
         }
-        Optional<String> refusal =
-                FixedAttributes.whyNotReplaced(tag).or(() -> ReplaceWishes.refusal(tag, vr, value, without));
+        Optional<String> refusal = FixedAttributes.whyNotReplaced(tag)
+                .or(() -> ReplaceWishes.refusal(tag, vr, value, without, rules.shiftsDates()));
         if (refusal.isEmpty()) {
             replace(tag, value, Ruling.Source.CLIENT_WISH);
         }

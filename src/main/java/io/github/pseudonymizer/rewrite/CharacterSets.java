@@ -2,6 +2,8 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Vr;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,11 @@ final class CharacterSets {
         } else if (event == DatasetReader.Event.ELEMENT
                 && reader.tag() == SPECIFIC_CHARACTER_SET
                 && reader.valueLength() <= LONGEST) {
+            if (!reader.vr().isText() && reader.vr() != Vr.UN) {
+                // The plan removes it, and the text that stays would mean something else.
+                throw new DicomException(
+                        DicomException.Reason.MALFORMED, reader.path() + " is encoded with VR " + reader.vr());
+            }
             String value = new String(reader.value(), StandardCharsets.ISO_8859_1);
             CharacterSet declared = CharacterSet.of(value);
             scopes.set(reader.depth(), new Scope(reader.depth() == 0 ? TOP : reader.enclosingStart(), declared));

@@ -123,10 +123,12 @@ final class Editor {
         attribute = whereabouts.attribute(reader);
         if (isOutOfPlace()) {
             witness.became(attribute, OUT_OF_PLACE, Fate.REMOVED);
-        } else if (isReplaced()) {
+            return;
+        }
+        Ruling ruling = plan.rulingFor(attribute);
+        if (isReplaced(ruling)) {
             becameOurs();
         } else {
-            Ruling ruling = plan.rulingFor(attribute);
             witness.became(attribute, ruling, elements.apply(ruling.action(), attribute, strictSince != NOWHERE));
         }
     }
@@ -139,10 +141,12 @@ final class Editor {
         }
     }
 
-    private boolean isReplaced() {
+    /** What goes, because of its VR for one, leaves its place to what the copy has in any case. */
+    private boolean isReplaced(Ruling ruling) {
+        boolean goes = ruling.action() instanceof Action.Remove;
         return reader.depth() == 0
-                ? insertions.replace(reader.tag())
-                : itemInsertions.replace(reader.tag(), whereabouts.surroundings());
+                ? insertions.replace(reader.tag(), goes)
+                : itemInsertions.replace(reader.tag(), whereabouts.surroundings(), goes);
     }
 
     /** The copy's own stands in the place of what is here. */
@@ -166,11 +170,14 @@ final class Editor {
             enter(new Action.Keep());
         } else if (isOutOfPlace()) {
             skip(OUT_OF_PLACE, Fate.REMOVED);
-        } else if (isReplaced()) {
-            becameOurs();
-            reader.skipSequence();
         } else {
-            sequence(plan.rulingFor(attribute), top && reader.tag() == ContributingEquipment.SEQUENCE);
+            Ruling ruling = plan.rulingFor(attribute);
+            if (isReplaced(ruling)) {
+                becameOurs();
+                reader.skipSequence();
+            } else {
+                sequence(ruling, top && reader.tag() == ContributingEquipment.SEQUENCE);
+            }
         }
     }
 

@@ -72,10 +72,11 @@ final class ExplainingWitness implements Witness {
         remarks.beginAgain();
         lines.clear();
         additions.clear();
-        refusals.clear();
+        // What is not about an attribute was said before, and is not said again.
+        refusals.removeIf(refusal -> !refusal.path().isEmpty());
         notes.clear();
         lineCount = 0;
-        refusalCount = 0;
+        refusalCount = refusals.size();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Vr;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -108,6 +109,11 @@ final class FactsCollector {
     private static String text(DatasetReader reader, CharacterSet characterSet) {
         if (reader.valueLength() > LONGEST_VALUE) {
             throw new DicomException(DicomException.Reason.TOO_LARGE, reader.path() + " is too long to identify");
+        }
+        if (!reader.vr().isText() && reader.vr() != Vr.UN) {
+            // The plan removes it, so the copy would be somebody else's, or in no study.
+            throw new DicomException(
+                    DicomException.Reason.MALFORMED, reader.path() + " is encoded with VR " + reader.vr());
         }
         return Padding.strip(characterSet.decode(reader.value(), reader.vr())).strip();
     }

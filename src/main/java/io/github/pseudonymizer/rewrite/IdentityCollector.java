@@ -122,7 +122,7 @@ final class IdentityCollector {
         Ruling ruling = plan.rulingFor(whereabouts.attribute(reader));
         boolean kept = ruling.action() instanceof Action.Keep;
         boolean replaced = ruling.action() instanceof Action.MapUid || ruling.action() instanceof Action.Put;
-        if (replaced || (placesInstance(reader.tag()) && !kept)) {
+        if (replaced || isUnwanted(ruling) || (placesInstance(reader.tag()) && !kept)) {
             addUids(uids, reader);
         } else if (kept && ruling.source() == Ruling.Source.OPTION) {
             // Retained here, the same UID may be seen wherever it stands.
@@ -144,6 +144,12 @@ final class IdentityCollector {
             case 0x0020000D, 0x0020000E, 0x00080018, 0x00200052, 0x00081155 -> true;
             default -> false;
         };
+    }
+
+    /** What a list or a wish removes must not be told elsewhere either. */
+    private static boolean isUnwanted(Ruling ruling) {
+        return ruling.action() instanceof Action.Remove
+                && (ruling.source() == Ruling.Source.DOMAIN_LIST || ruling.source() == Ruling.Source.CLIENT_WISH);
     }
 
     private boolean isKept(DatasetReader reader) {

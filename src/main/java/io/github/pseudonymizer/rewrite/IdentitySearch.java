@@ -43,9 +43,7 @@ final class IdentitySearch {
         while (start < end && isPadding(text.at(start))) {
             start++;
         }
-        if (rules.mayHoldUids()) {
-            uids.find(text, start, end, rules.isUid(), hits);
-        }
+        uids.find(text, start, end, rules.isUid(), hits);
         if (!hits.suffice()) {
             searchNeedles(text, start, end, rules, hits);
         }

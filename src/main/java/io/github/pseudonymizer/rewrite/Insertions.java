@@ -98,16 +98,17 @@ final class Insertions {
     /**
      * Tells that the original has this element here.
      *
+     * @param goes whether it is not in the copy, so that the copy's own is still to be written
      * @return whether it must not be in the copy, because the copy's own stands in its place
      */
-    boolean replace(int tag) {
+    boolean replace(int tag, boolean goes) {
         if (tag == ContributingEquipment.SEQUENCE) {
             return done.contains(tag);
         }
         if (isStamp(tag)) {
             return true;
         }
-        if (next < tags.length && tags[next] == tag) {
+        if (!goes && next < tags.length && tags[next] == tag) {
             done.add(tag);
         }
         return inserted.contains(tag);

@@ -74,14 +74,17 @@ final class ItemInsertions {
     /**
      * Tells that the original has this element here.
      *
+     * @param goes whether it is not in the copy, so that the copy's own is still to be written
      * @return whether it must not be in the copy, because the copy's own stands in its place
      */
-    boolean replace(int tag, Surroundings place) {
+    boolean replace(int tag, Surroundings place, boolean goes) {
         OpenItem item = at(place);
         if (item == null) {
             return false;
         }
-        item.pending.remove(new Tag(tag));
+        if (!goes) {
+            item.pending.remove(new Tag(tag));
+        }
         return item.inserted.contains(new Tag(tag));
     }
 

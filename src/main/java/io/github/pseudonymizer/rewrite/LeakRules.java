@@ -64,10 +64,6 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return vr == Vr.UI;
     }
 
-    boolean mayHoldUids() {
-        return !isTime() && !isNumber();
-    }
-
     Verdict judge(Needle needle, boolean whole) {
         return switch (needle.kind()) {
             case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;

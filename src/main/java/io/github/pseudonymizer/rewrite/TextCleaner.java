@@ -51,10 +51,12 @@ final class TextCleaner {
     /** Cleans the element just read. */
     Cleaned clean(DatasetReader element, CharacterSet characterSet) {
         boolean found = leaks.findsStrictly(element, characterSet);
-        if (!found && patterns.areNone()) {
+        Vr vr = element.vr();
+        // A date that may stay is no date in a text.
+        boolean isTime = vr == Vr.DA || vr == Vr.DT || vr == Vr.TM;
+        if (!found && (patterns.areNone() || isTime)) {
             return new Unchanged();
         }
-        Vr vr = element.vr();
         if (element.valueLength() > LONGEST || !(vr.isText() || vr == Vr.UN)) {
             return found ? new Undecided() : new Unchanged();
         }
