@@ -155,6 +155,7 @@ class EverythingTogetherTest {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     record Case(byte[] original, Profile profile, RequestPolicy policy, Wishes wishes, Decision decision) {}
 
     static Case next(Random random) {
@@ -180,7 +181,8 @@ class EverythingTogetherTest {
         Wishes wished = wishes.next(Profile.EDITIONS);
         Decision decision = Planner.decide(
                 profile.get(),
-                new PixelPolicy(PixelPolicy.Rule.values()[random.nextInt(3)], PixelPolicy.Rule.ALLOW, List.of()),
+                new PixelPolicy(
+                        List.of(PixelPolicy.Rule.values()).get(random.nextInt(3)), PixelPolicy.Rule.ALLOW, List.of()),
                 policy,
                 wished);
         return new Case(originals.next(), profile.get(), policy, wished, decision);

@@ -81,7 +81,7 @@ final class RandomOriginals {
 
     /** Mostly the dictionary's. */
     private Vr vrOf(Tag tag) {
-        Vr other = Vr.values()[random.nextInt(Vr.values().length)];
+        Vr other = pick(List.of(Vr.values()));
         // Items where the dictionary has none are no items in implicit encoding, and their patients are nobody's.
         return random.nextInt(8) > 0 || other == Vr.SQ ? Dictionary.vrOf(tag) : other;
     }
@@ -90,7 +90,7 @@ final class RandomOriginals {
         int group = EARLY_PRIVATE[random.nextInt(EARLY_PRIVATE.length)] << 16;
         put(elements, group | 0x10, new Dataset().bytes(group | 0x10, Vr.LO, ascii(pick(CREATORS))));
         int tag = group | 0x1000 | random.nextInt(0x20);
-        put(elements, tag, element(tag, Vr.values()[random.nextInt(Vr.values().length)], depth));
+        put(elements, tag, element(tag, pick(List.of(Vr.values())), depth));
     }
 
     private Dataset element(int tag, Vr vr, int depth) {
