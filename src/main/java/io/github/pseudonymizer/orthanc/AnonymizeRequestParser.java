@@ -115,9 +115,12 @@ final class AnonymizeRequestParser {
             return 0;
         }
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
-            return primitive.getAsInt();
+            double number = primitive.getAsDouble();
+            if (Math.abs(number) <= Integer.MAX_VALUE) {
+                return (int) number;
+            }
         }
-        throw new RequestException(Reason.NOT_JSON, "Priority must be a whole number");
+        throw new RequestException(Reason.NOT_JSON, "Priority must be a whole number of 32 bits");
     }
 
     private List<String> strings(String field, boolean needed) {

@@ -204,7 +204,7 @@ class BurnedInIT {
                 .object();
 
         Path copy = copy(answer);
-        assertTrue(run("dcmdump", copy.toString()).contains("(0002,0010) UI [" + syntax + "]"));
+        assertTrue(run("dcmdump", "-Un", copy.toString()).contains("(0002,0010) UI [" + syntax + "]"));
         assertTrue(!answer.has("Ignored"), answer.toString());
         assertEquals(syntax, answer.get("Transcode").getAsString());
         Archive.Study transcoded = new Archive(orthanc).study(answer.get("ID").getAsString());
@@ -235,7 +235,7 @@ class BurnedInIT {
                 .object();
 
         assertTrue(answer.get("Ignored").toString().contains("Transcode: it is not lossless"), answer.toString());
-        assertTrue(run("dcmdump", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
+        assertTrue(run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
         Answer unknown = anonymize(study, "{\"Transcode\":\"1.2.3.4\"}");
         assertEquals(400, unknown.status());
         assertEquals(15, unknown.object().get("OrthancStatus").getAsInt());
@@ -250,6 +250,6 @@ class BurnedInIT {
                 .object();
 
         assertTrue(answer.get("Ignored").toString().contains("Transcode: Orthanc cannot"), answer.toString());
-        assertTrue(run("dcmdump", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
+        assertTrue(run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
     }
 }

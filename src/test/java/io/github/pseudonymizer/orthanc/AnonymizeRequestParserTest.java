@@ -32,6 +32,14 @@ class AnonymizeRequestParserTest {
         assertTrue(request.keepSource());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999", "-1e20", "\"high\"", "null"})
+    void a_priority_that_is_no_number_of_32_bits_is_refused(String priority) {
+        RequestException refused = assertThrows(RequestException.class, () -> parse("{\"Priority\":" + priority + "}"));
+
+        assertEquals(RequestException.Reason.NOT_JSON, refused.reason());
+    }
+
     @Test
     void orthanc_explorer_2s_request_is_asynchronous() {
         AnonymizeRequest request = parse("""
