@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,10 @@ class HostileInputTest {
 
     private static final List<String> VALUES =
             List.of("Mercy", "John", "MRN-", "4711", "Other^", "Olga", "0815", "1.2.276", "20240229");
+
+    /** Tags and offsets, which are numbers like any other and may look like a value. */
+    private static final Pattern PLACES =
+            Pattern.compile("\\([0-9A-F]{4},[0-9A-F]{4}\\)|offset \\d+ \\(0x[0-9a-f]+\\)");
 
     private static List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
@@ -124,7 +129,7 @@ class HostileInputTest {
 
     /** No refusal quotes a value, or a part of one. */
     private static void assertSilent(RewriteException refusal) {
-        String message = String.valueOf(refusal.getMessage());
+        String message = PLACES.matcher(String.valueOf(refusal.getMessage())).replaceAll("");
         for (String value : VALUES) {
             assertFalse(message.contains(value), () -> refusal.reason() + " quotes a value");
         }
