@@ -22,6 +22,7 @@ final class StableStudyListener implements AutoCloseable {
     private final Bridge bridge;
     private final StableStudies studies;
     private final boolean followChanges;
+    /** Looks once at the start: where the log ends then is where a first start begins, not where it ends later. */
     private final Semaphore changes = new Semaphore(1);
     private final Semaphore works = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
