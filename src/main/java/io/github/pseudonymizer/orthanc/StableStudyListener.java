@@ -24,6 +24,7 @@ final class StableStudyListener implements AutoCloseable {
     private final boolean followChanges;
     /** Looks once at the start: where the log ends then is where a first start begins, not where it ends later. */
     private final Semaphore changes = new Semaphore(1);
+
     private final Semaphore works = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
@@ -79,6 +80,7 @@ final class StableStudyListener implements AutoCloseable {
             await(changes);
             changes.drainPermits(); // Many wishes to look are fulfilled by one look.
             try {
+                studies.begin();
                 if (!recovered) {
                     studies.recover();
                     recovered = true;

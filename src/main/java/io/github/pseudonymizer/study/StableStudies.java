@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The use case that nobody asks for: every study that becomes stable gets its copy. Thread-safe.
@@ -28,6 +29,7 @@ public final class StableStudies {
     private final Pseudonymization pseudonymization;
     private final List<Cohort> cohorts;
     private final boolean backlog;
+    private OptionalLong beginning = OptionalLong.empty();
 
     /**
      * Puts the use case together.
@@ -64,10 +66,21 @@ public final class StableStudies {
         }
     }
 
+    /**
+     * Notes where the change log ends, at the first call only. A first start begins there, also if the database can be
+     * reached only later. One caller at a time.
+     */
+    public void begin() {
+        if (beginning.isEmpty()) {
+            beginning = OptionalLong.of(changes.newest());
+        }
+    }
+
     /** Reads the change log from the cursor to its end and notes the work. One caller at a time. */
     public void catchUp() {
+        begin();
         if (works.cursor(archive.name()).isEmpty()) {
-            advance(backlog ? 0 : changes.newest(), List.of());
+            advance(backlog ? 0 : beginning.orElseThrow(), List.of());
         }
         long cursor = works.cursor(archive.name()).orElseThrow();
         ChangeLog.Stretch stretch;
