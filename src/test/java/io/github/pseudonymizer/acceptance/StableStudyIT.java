@@ -77,7 +77,7 @@ class StableStudyIT {
         orthanc.upload(study.files());
 
         awaitStable(study.orthancStudy());
-        awaitSentinel("elsewhere");
+        awaitSentinel("ours");
 
         assertEquals(List.of(), archive.links(study));
     }
@@ -104,7 +104,11 @@ class StableStudyIT {
         }
     }
 
-    /** When a study that came later has its copy, those that came earlier have had their turn. */
+    /**
+     * When a study that came later has its copy, those that came earlier have had their turn.
+     *
+     * @param name of a study that no other test uses
+     */
     private static void awaitSentinel(String name) {
         PhantomStudy sentinel = PhantomStudies.mr(name, 1, 32);
         orthanc.upload(sentinel.files());
