@@ -14,6 +14,7 @@ import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.study.DomainRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -80,10 +81,15 @@ final class DomainsReader {
                             + " only the pseudonym tells their copies of one study apart");
         }
         RequestPolicy policy = policy(section, profile);
+        List<DomainRule> rules = RulesReader.read(section);
+        if (name.equals(DEFAULT) && !rules.isEmpty()) {
+            section.problem(
+                    "Rules", "are for other domains; " + DEFAULT + " is for the studies of which no rule holds");
+        }
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, pixels, policy);
+                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, pixels, policy, rules);
     }
 
     private static Profile profile(SettingsSection section) {

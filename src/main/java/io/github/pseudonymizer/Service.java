@@ -6,7 +6,6 @@ import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.orthanc.ArchiveName;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
-import io.github.pseudonymizer.orthanc.Cohorts;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
@@ -20,6 +19,8 @@ import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
@@ -30,7 +31,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that runs between a start and a stop of Orthanc, put together from the settings. Closing ends it in the
@@ -65,8 +68,8 @@ final class Service implements AutoCloseable {
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
                     archive, new PostgresPseudonymStore(database), links, audit, workers, settings.anonymizedFrom());
-            List<Cohort> cohorts = cohorts(database);
-            Callers callers = new Callers(settings.authenticationEnabled());
+            Cohorts cohorts = cohorts(database);
+            Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
                     new OrthancChangeLog(bridge),
@@ -81,14 +84,14 @@ final class Service implements AutoCloseable {
                     links,
                     works,
                     audit,
-                    new ExplanationRoute(new Explaining(archive, links), cohorts),
+                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             this.rim = opened(new Rim(
                     bridge,
                     archive,
                     pseudonymization,
                     audit,
-                    new Cohorts(cohorts),
+                    cohorts,
                     settings.interception(),
                     callers,
                     stableStudies,
@@ -134,7 +137,19 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private List<Cohort> cohorts(PostgresDatabase database) {
+    private Callers callers() {
+        return new Callers(settings.authenticationEnabled(), settings.proxies());
+    }
+
+    private Cohorts cohorts(PostgresDatabase database) {
+        Map<String, List<DomainRule>> rules = new HashMap<>();
+        settings.domains().stream()
+                .filter(domain -> !domain.rules().isEmpty())
+                .forEach(domain -> rules.put(domain.domain().name(), domain.rules()));
+        return new Cohorts(cohortList(database), rules);
+    }
+
+    private List<Cohort> cohortList(PostgresDatabase database) {
         return settings.domains().stream()
                 .map(domain -> new Cohort(
                         domain.domain(),
@@ -151,7 +166,7 @@ final class Service implements AutoCloseable {
     }
 
     OwnRoutes ownRoutes() {
-        return new OwnRoutes(bridge, ownApi, new Callers(settings.authenticationEnabled()));
+        return new OwnRoutes(bridge, ownApi, callers());
     }
 
     @Override

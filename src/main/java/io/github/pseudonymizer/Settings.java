@@ -1,10 +1,12 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.TrustedProxies;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.study.DomainRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Set;
  * @param workers how many instances are worked on at a time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
  * @param authenticationEnabled whether Orthanc authenticates users
+ * @param proxies reverse proxies that are believed
  */
 public record Settings(
         Database database,
@@ -38,7 +41,8 @@ public record Settings(
         Set<String> administrators,
         int workers,
         boolean anonymizedFrom,
-        boolean authenticationEnabled) {
+        boolean authenticationEnabled,
+        TrustedProxies proxies) {
 
     /**
      * Where pseudonyms are kept.
@@ -90,9 +94,20 @@ public record Settings(
      * @param profile how its copies are de-identified
      * @param pixels what happens to text that is burned into its images
      * @param policy which wishes of clients it honours
+     * @param rules by which studies belong to it; none for {@code default}
      */
     public record DomainSettings(
-            Domain domain, boolean useIssuer, Profile profile, PixelPolicy pixels, RequestPolicy policy) {}
+            Domain domain,
+            boolean useIssuer,
+            Profile profile,
+            PixelPolicy pixels,
+            RequestPolicy policy,
+            List<DomainRule> rules) {
+
+        public DomainSettings {
+            rules = List.copyOf(rules);
+        }
+    }
 
     public Settings {
         domains = List.copyOf(domains);

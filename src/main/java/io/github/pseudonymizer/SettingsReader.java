@@ -4,9 +4,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.AddressRange;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +48,8 @@ final class SettingsReader {
                 administrators(orthanc, ours, authenticationEnabled),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.flag("AnonymizedFrom", true),
-                authenticationEnabled);
+                authenticationEnabled,
+                trustedProxies(ours));
         checkWhatOnlyTheBridgeUses(ours);
         ours.refuseOthers();
         if (!problems.all().isEmpty()) {
@@ -154,6 +158,19 @@ final class SettingsReader {
             });
         }
         return new LinkedHashSet<>(names.values());
+    }
+
+    private static TrustedProxies trustedProxies(SettingsSection ours) {
+        List<AddressRange> ranges = new ArrayList<>();
+        ours.texts("TrustedProxies")
+                .forEach((index, text) -> AddressRange.parse(text)
+                        .ifPresentOrElse(
+                                ranges::add,
+                                () -> ours.problem(
+                                        "TrustedProxies[" + index + "]",
+                                        "found \"" + text
+                                                + "\", allowed is an IP address or a network such as 10.0.0.0/8")));
+        return new TrustedProxies(ranges);
     }
 
     /** As Orthanc decides: explicitly, else authentication goes with remote access (measured on 1.10.1). */

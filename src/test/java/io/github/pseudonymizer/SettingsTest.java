@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.orthanc.AddressRange;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.TrustedProxies;
 import io.github.pseudonymizer.plan.NamePattern;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.PixelRecipe;
 import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.TagPath;
+import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.study.DomainRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +90,12 @@ class SettingsTest {
                       "Profile": { "Edition": "2026d", "Options": [],
                                    "Keep": ["StudyDescription", "0008,0020", "0029-1010"], "Remove": ["Manufacturer"],
                                    "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
+                      "Rules": [ { "Users": ["bob"], "Modalities": ["CT", "MR"] },
+                                 { "Labels": ["t7"], "CalledAets": ["T7"], "CallingAets": ["CT1"], "Descriptions": ["^T7 "] } ],
                       "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
                   "Administrators": ["alice"], "Workers": 3, "AnonymizedFrom": false,
+                  "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
                   "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
                   "Bridge": { "PickUpSeconds": 0.5, "AnswerSeconds": 120 } }
                 """);
@@ -128,6 +135,22 @@ class SettingsTest {
         assertEquals(Set.of(Tag.of(0x0008, 0x103E)), trial.policy().allowKeep());
         assertTrue(trial.policy().allowKeepPrivateTags());
         assertTrue(trial.policy().allowDicomVersion());
+        assertEquals(
+                List.of(
+                        new DomainRule(Set.of("bob"), Set.of(), Set.of("CT", "MR"), Set.of(), Set.of(), List.of()),
+                        new DomainRule(
+                                Set.of(),
+                                Set.of("t7"),
+                                Set.of(),
+                                Set.of("T7"),
+                                Set.of("CT1"),
+                                CleanPatterns.compile(List.of("^T7 ")))),
+                trial.rules());
+        assertEquals(
+                new TrustedProxies(List.of(
+                        AddressRange.parse("127.0.0.1").orElseThrow(),
+                        AddressRange.parse("10.0.0.0/8").orElseThrow())),
+                settings.proxies());
     }
 
     @Test
@@ -288,6 +311,37 @@ class SettingsTest {
         assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());
         assertEquals("2023b", profile.edition());
         assertEquals(Set.of(Option.RETAIN_SAFE_PRIVATE), profile.options());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"Name":"t","Rules":[{}]}                        | [1].Rules[0]: holds for every study; allowed is one condition or more
+            {"Name":"t","Rules":[{"Modality":"CT"}]}         | [1].Rules[0].Modality: no such setting; did you mean Modalities?
+            {"Name":"t","Rules":[{"Users":"bob"}]}           | [1].Rules[0].Users: found "bob", allowed is a list of texts
+            {"Name":"t","Rules":[{"Descriptions":["("]}]}    | [1].Rules[0].Descriptions[0]: no regular expression: Unclosed group at position 1
+            {"Name":"t","Rules":{}}                          | [1].Rules: found {}, allowed is a list of objects
+            """)
+    void a_rule_that_cannot_be_is_refused(String domain, String problem) {
+        List<String> problems = problems("{ \"Domains\": [ { \"Name\": \"default\" }, " + domain + " ] }");
+
+        assertTrue(problems.contains("Setting Pseudonymizer.Domains" + problem), problems.toString());
+    }
+
+    @Test
+    void the_default_domain_is_for_what_no_rule_tells() {
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Rules: are for other domains; default is for the studies of"
+                        + " which no rule holds"),
+                problems("{ \"Domains\": [ { \"Name\": \"default\", \"Rules\": [ { \"Users\": [\"bob\"] } ] } ] }"));
+    }
+
+    @Test
+    void a_proxy_is_named_by_its_address() {
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.TrustedProxies[1]: found \"proxy.example\", allowed is an IP address or a"
+                                + " network such as 10.0.0.0/8"),
+                problems("{ \"TrustedProxies\": [ \"::1\", \"proxy.example\" ] }"));
     }
 
     @Test
@@ -482,7 +536,8 @@ class SettingsTest {
     private static Set<String> allSettings() {
         SettingsReader reader = new SettingsReader();
         reader.read("{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\","
-                + " \"Pixels\": { \"Recipes\": [ { \"Rectangles\": [ { \"Width\": 1, \"Height\": 1 } ] } ] } } ] } }");
+                + " \"Pixels\": { \"Recipes\": [ { \"Rectangles\": [ { \"Width\": 1, \"Height\": 1 } ] } ] } },"
+                + " { \"Name\": \"ruled\", \"Rules\": [ { \"Users\": [ \"bob\" ] } ] } ] } }");
         return reader.settings().stream()
                 .filter(setting -> setting.startsWith("Pseudonymizer."))
                 .map(setting -> setting.replaceFirst("Pseudonymizer\\.", ""))

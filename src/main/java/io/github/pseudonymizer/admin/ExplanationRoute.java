@@ -3,53 +3,37 @@ package io.github.pseudonymizer.admin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Explained;
 import io.github.pseudonymizer.study.Explaining;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code GET /pseudonymizer/explain/{instance id}?domain=}: what would be done with an instance.
  *
  * @param explaining the use case
- * @param cohorts every domain; the first is the default
  */
-public record ExplanationRoute(Explaining explaining, List<Cohort> cohorts) {
+public record ExplanationRoute(Explaining explaining) {
 
     static final String PATH = "explain/";
-
-    public ExplanationRoute {
-        cohorts = List.copyOf(cohorts);
-    }
 
     Reply answer(Query query) {
         String instance = query.path().substring(PATH.length());
         String domain = query.arguments().getOrDefault("domain", "");
-        Optional<Cohort> cohort = cohorts.stream()
-                .filter(one -> domain.isEmpty() || name(one).equals(domain))
-                .findFirst();
-        if (cohort.isEmpty()) {
-            return Reply.problem(
-                    400,
-                    "unknown domain; there are "
-                            + cohorts.stream().map(ExplanationRoute::name).toList());
+        try {
+            return explaining
+                    .explain(instance, domain, query.requester().user())
+                    .map(explained -> new Reply(200, json(instance, explained)))
+                    .orElseGet(() -> Reply.problem(404, "no instance has this id"));
+        } catch (DomainException undecided) {
+            return Reply.problem(400, "" + undecided.getMessage());
         }
-        return explaining
-                .explain(instance, cohort.get())
-                .map(explained -> new Reply(200, json(instance, cohort.get(), explained)))
-                .orElseGet(() -> Reply.problem(404, "no instance has this id"));
     }
 
-    private static String name(Cohort cohort) {
-        return cohort.domain().name();
-    }
-
-    private static JsonObject json(String instance, Cohort cohort, Explained explained) {
+    private static JsonObject json(String instance, Explained explained) {
         JsonObject json = new JsonObject();
         json.addProperty("Instance", instance);
-        json.addProperty("Domain", name(cohort));
-        json.add("Profile", profile(cohort.profile()));
+        json.addProperty("Domain", explained.cohort().domain().name());
+        json.add("Profile", profile(explained.cohort().profile()));
         json.addProperty("Result", result(explained));
         explained.explanation().ifPresent(explanation -> ExplanationJson.addTo(json, explanation));
         return json;

@@ -10,8 +10,9 @@ import java.util.Optional;
  * Who sends a request.
  *
  * @param authenticationEnabled whether Orthanc verifies user names
+ * @param proxies who is believed when they tell for whom they ask
  */
-public record Callers(boolean authenticationEnabled) {
+public record Callers(boolean authenticationEnabled, TrustedProxies proxies) {
 
     private static final List<String> FORWARDING =
             List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");
@@ -19,7 +20,7 @@ public record Callers(boolean authenticationEnabled) {
     /** The requester for the audit trail. The user name is empty unless Orthanc verified it. */
     public Requester requester(Event.Request request) {
         return request.overHttp()
-                ? new Requester(Requester.Cause.HTTP, user(request).orElse(""), request.remoteAddress())
+                ? new Requester(Requester.Cause.HTTP, user(request).orElse(""), proxies.clientOf(request))
                 : Requester.itself(Requester.Cause.INTERNAL);
     }
 

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.DomainException;
 
 /** The one table of how exceptions are answered over HTTP. */
 final class FailureTable {
@@ -28,6 +29,9 @@ final class FailureTable {
     static Failure of(Throwable thrown) {
         if (thrown instanceof RequestException request) {
             return new Failure(request.reason().answer(), message(request));
+        }
+        if (thrown instanceof DomainException undecided) {
+            return new Failure(ErrorAnswer.BAD_REQUEST, message(undecided));
         }
         if (thrown instanceof StoreException store) {
             return new Failure(ErrorAnswer.NO_DATABASE, message(store));

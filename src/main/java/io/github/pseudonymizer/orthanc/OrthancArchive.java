@@ -16,6 +16,7 @@ import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.StudyTraits;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -147,6 +148,11 @@ public final class OrthancArchive implements StudyArchive {
         Set<String> ids = new HashSet<>();
         children("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
         return ids;
+    }
+
+    @Override
+    public StudyTraits traitsOf(String study) {
+        return new OrthancTraits(rest).of(study);
     }
 
     @Override

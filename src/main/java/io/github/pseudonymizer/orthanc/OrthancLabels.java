@@ -64,7 +64,7 @@ final class OrthancLabels {
         return rest.get(uri).map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new);
     }
 
-    private static Set<String> labels(JsonObject resource) {
+    static Set<String> labels(JsonObject resource) {
         Set<String> labels = new HashSet<>();
         if (resource.get(LABELS) instanceof JsonArray array) {
             array.forEach(label -> labels.add(label.getAsString()));

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.StudyArchive;

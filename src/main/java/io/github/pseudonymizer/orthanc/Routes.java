@@ -3,9 +3,12 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
@@ -13,12 +16,15 @@ import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyPart;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Answers the intercepted routes in place of the built-in. Thread-safe. */
 final class Routes {
@@ -141,13 +147,37 @@ final class Routes {
                 .toList();
         return new Order(
                 resources,
-                cohorts.of(request),
+                cohortOf(request, resources, job.requester()),
                 request.wishes(),
                 request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),
                 job.requester(),
                 request.keepLabels());
+    }
+
+    /**
+     * The domain that the request names, or that the rules tell.
+     *
+     * @throws RequestException if it names an edition that the domain would use and nobody knows
+     */
+    private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
+        Cohort cohort = request.domain().isEmpty()
+                ? cohorts.of(studiesOf(resources), requester.user(), archive)
+                : cohorts.named(request.domain());
+        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
+            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
+        }
+        return cohort;
+    }
+
+    private Set<String> studiesOf(List<Resource> resources) {
+        return cohorts.rules().isEmpty()
+                ? Set.of() // Then nothing of them matters.
+                : resources.stream()
+                        .flatMap(resource -> archive.partsOf(resource).stream())
+                        .map(StudyPart::study)
+                        .collect(Collectors.toSet());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */

@@ -27,14 +27,14 @@ public final class StableStudies {
     private final WorkLog works;
     private final Links links;
     private final Pseudonymization pseudonymization;
-    private final List<Cohort> cohorts;
+    private final Cohorts cohorts;
     private final boolean backlog;
     private OptionalLong beginning = OptionalLong.empty();
 
     /**
      * Puts the use case together.
      *
-     * @param cohorts all of them; stable studies go to the first
+     * @param cohorts every domain; stable studies go to that of which a rule holds, or to the default
      * @param backlog whether the very first start begins at the log's beginning, not at its end
      */
     public StableStudies(
@@ -43,14 +43,14 @@ public final class StableStudies {
             WorkLog works,
             Links links,
             Pseudonymization pseudonymization,
-            List<Cohort> cohorts,
+            Cohorts cohorts,
             boolean backlog) {
         this.archive = archive;
         this.changes = changes;
         this.works = works;
         this.links = links;
         this.pseudonymization = pseudonymization;
-        this.cohorts = List.copyOf(cohorts);
+        this.cohorts = cohorts;
         this.backlog = backlog;
     }
 
@@ -122,6 +122,9 @@ public final class StableStudies {
             String reason = refused.reason() + ": " + refused.getMessage();
             works.giveUp(work, reason);
             return new Attempt("refused, " + reason);
+        } catch (DomainException undecided) {
+            works.giveUp(work, "" + undecided.getMessage());
+            return new Attempt("refused, " + undecided.getMessage());
         } catch (ArchiveException failed) {
             return later(work, failed.reason() + ": " + failed.getMessage());
         } catch (StoreException failed) {
@@ -157,7 +160,7 @@ public final class StableStudies {
     }
 
     private List<Cohort> cohortsFor(Work work) {
-        List<Cohort> interrupted = cohorts.stream()
+        List<Cohort> interrupted = cohorts.all().stream()
                 .filter(cohort -> links.find(archive.name(), cohort.domain().name(), work.study())
                         .filter(link -> link.state() == Link.State.STORING)
                         .isPresent())
@@ -165,7 +168,7 @@ public final class StableStudies {
         if (!interrupted.isEmpty() || work.cause() == Requester.Cause.RECOVERY) {
             return interrupted;
         }
-        return isDeidentified(work.study()) ? List.of() : cohorts.subList(0, 1);
+        return isDeidentified(work.study()) ? List.of() : List.of(cohorts.of(List.of(work.study()), "", archive));
     }
 
     /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */

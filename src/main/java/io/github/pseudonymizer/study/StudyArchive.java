@@ -27,6 +27,9 @@ public interface StudyArchive {
     /** The archive's ids of all instances of a study; empty if there is no such study. */
     Set<String> instancesOf(String study);
 
+    /** What the archive knows of a study, for the rules of domains; knows nothing of one that is gone. */
+    StudyTraits traitsOf(String study);
+
     /** The id that the archive gives to what stands at this place. */
     String idOf(Level level, Place place);
 

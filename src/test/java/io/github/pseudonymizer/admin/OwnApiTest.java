@@ -23,6 +23,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Level;
@@ -110,7 +111,7 @@ class OwnApiTest {
                 links,
                 works,
                 audit,
-                new ExplanationRoute(new Explaining(archive, links), List.of(COHORT, TRIAL)),
+                new ExplanationRoute(new Explaining(archive, links, new Cohorts(List.of(COHORT, TRIAL), Map.of()))),
                 new Administrators(Set.of("alice"), authenticationEnabled));
     }
 
@@ -270,7 +271,7 @@ class OwnApiTest {
 
         assertEquals(400, reply.status());
         assertEquals(
-                "unknown domain; there are [default, trial]",
+                "unknown Domain; there are [default, trial]",
                 reply.body().getAsJsonObject().get("Message").getAsString());
     }
 

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.DomainException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,7 @@ class FailureTableTest {
                 new RewriteException(RewriteException.Reason.LEAK, "what"),
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),
                 new CancelledException(false),
+                new DomainException("what"),
                 new BridgeRefusedException("what"),
                 new BridgeClosedException());
     }

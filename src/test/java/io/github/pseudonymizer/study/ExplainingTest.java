@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Explanation;
 import io.github.pseudonymizer.rewrite.RewriteException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ExplainingTest {
 
     private final Fixture fixture = new Fixture();
-    private final Explaining explaining = new Explaining(fixture.archive, fixture.records);
+    private final Explaining explaining = new Explaining(
+            fixture.archive, fixture.records, new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()));
 
     @AfterEach
     void close() {
@@ -27,7 +29,7 @@ class ExplainingTest {
         String instance = fixture.receive("4711", "1.2.276.1", 1);
 
         Explanation explanation = explaining
-                .explain(instance, fixture.cohort)
+                .explain(instance, "", "")
                 .flatMap(Explained::explanation)
                 .orElseThrow();
 
@@ -44,7 +46,7 @@ class ExplainingTest {
         String instance = fixture.receiveLeaking("MRN-4711", "1.2.276.1", 1);
 
         Explanation explanation = explaining
-                .explain(instance, fixture.cohort)
+                .explain(instance, "", "")
                 .flatMap(Explained::explanation)
                 .orElseThrow();
 
@@ -57,16 +59,16 @@ class ExplainingTest {
         Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
         String copy = outcome.copies().get(0).instances().get(0);
 
-        assertEquals(Optional.of(Explained.copy()), explaining.explain(copy, fixture.cohort));
+        assertEquals(Optional.of(Explained.copy(fixture.trial)), explaining.explain(copy, "trial", ""));
     }
 
     @Test
     void only_an_instance_is_explained() {
         String instance = fixture.receive("4711", "1.2.276.1", 1);
 
-        assertEquals(Optional.empty(), explaining.explain("4711", fixture.cohort));
-        assertEquals(Optional.empty(), explaining.explain("4711|1.2.276.1", fixture.cohort));
-        assertEquals(Optional.empty(), explaining.explain(instance + "0", fixture.cohort));
+        assertEquals(Optional.empty(), explaining.explain("4711", "", ""));
+        assertEquals(Optional.empty(), explaining.explain("4711|1.2.276.1", "", ""));
+        assertEquals(Optional.empty(), explaining.explain(instance + "0", "", ""));
     }
 
     @Test
@@ -74,6 +76,6 @@ class ExplainingTest {
         String instance = fixture.receive("4711", "1.2.276.1", 1);
         fixture.records.unreachable = true;
 
-        assertThrows(StoreException.class, () -> explaining.explain(instance, fixture.cohort));
+        assertThrows(StoreException.class, () -> explaining.explain(instance, "", ""));
     }
 }

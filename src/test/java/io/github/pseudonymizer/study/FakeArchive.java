@@ -24,6 +24,9 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = new ArrayList<>();
     final List<String> stable = new ArrayList<>();
+    /** By the id of the study. */
+    final Map<String, StudyTraits> traits = new TreeMap<>();
+
     BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
     final AtomicInteger stores = new AtomicInteger();
     /** By the id of the resource; null in an archive that knows no labels. */
@@ -65,6 +68,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
                 .map(instance -> new Resource(
                         LEVELS.get((int) id.chars().filter(c -> c == '|').count()), id))
                 .findFirst();
+    }
+
+    @Override
+    public StudyTraits traitsOf(String study) {
+        return traits.getOrDefault(study, new StudyTraits(Set.of(), Set.of(), Set.of(), Set.of(), ""));
     }
 
     @Override

@@ -30,10 +30,21 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             new RequestPolicy(Set.of(), false),
             FakeRecords.UIDS);
+    final Cohort trial = new Cohort(
+            new Domain("trial", new PseudonymFormat.Random("T")),
+            false,
+            cohort.profile(),
+            PixelPolicy.DEFAULT,
+            cohort.policy(),
+            FakeRecords.UIDS);
     final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true);
 
     StableStudies stableStudies(boolean backlog) {
-        return new StableStudies(archive, archive, records, records, pseudonymization, List.of(cohort), backlog);
+        return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
+    }
+
+    StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
+        return new StableStudies(archive, archive, records, records, pseudonymization, cohorts, backlog);
     }
 
     /** Receives a CT slice and returns its id. */

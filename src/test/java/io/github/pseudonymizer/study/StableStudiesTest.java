@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,49 @@ class StableStudiesTest {
         String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
         assertTrue(reason.startsWith("LEAK"), reason);
         assertTrue(!reason.contains("4711"), "the reason must not quote the value");
+    }
+
+    @Test
+    void a_study_goes_to_the_domain_of_which_a_rule_holds() {
+        DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
+        Cohorts cohorts = new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(cohorts, true);
+        fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("0815", "1.2.4", 1);
+        fixture.archive.stable.addAll(List.of("4711|1.2.3", "0815|1.2.4"));
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals("trial", domainOf("4711|1.2.3"));
+        assertEquals("default", domainOf("0815|1.2.4"));
+    }
+
+    private String domainOf(String original) {
+        return fixture.records.latest("fake", 10).stream()
+                .filter(link -> link.original().equals(original))
+                .map(Link::domain)
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void a_study_for_which_rules_of_two_domains_hold_is_given_up_with_the_reason() {
+        DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
+        Cohorts cohorts = new Cohorts(
+                List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule), "default", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(cohorts, true);
+        fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        assertTrue(reason.contains("[default, trial]"), reason);
+        assertEquals(1, fixture.archive.files.size());
     }
 
     @Test

@@ -38,6 +38,11 @@ public final class Judges {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Sends a file over the DICOM protocol by {@code storescu} of DCMTK. */
+    public static void storescu(byte[] file, int port, String callingAet, String calledAet) {
+        String unused = run(file, false, "storescu", "-aet", callingAet, "-aec", calledAet, "127.0.0.1", "" + port);
+    }
+
     /** What {@code dciodvfy} of dicom3tools has to say: errors, warnings, what it takes the file for. */
     public static List<String> dciodvfy(byte[] file) {
         return run(file, true, "dciodvfy").lines().toList();

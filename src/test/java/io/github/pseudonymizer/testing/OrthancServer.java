@@ -14,9 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class OrthancServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int httpPort;
     private int dicomPort;
+    private String authorization = "";
     private Process process;
     private ServerProcesses processes;
 
@@ -186,9 +189,16 @@ public final class OrthancServer implements AutoCloseable {
         return send(request(path).PUT(BodyPublishers.ofString(body)));
     }
 
-    /** A request that is still to get its method and headers. */
+    /** A request that is still to get its method and headers; as whoever signed in, if anybody did. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path)).timeout(REQUEST);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(REQUEST);
+        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
+    }
+
+    /** From now on requests come from this user. */
+    public void signIn(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** Sends any request. */
