@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -30,6 +31,15 @@ public final class Pseudonymization {
     private final InstanceWorkers workers;
     private final boolean showOrigin;
     private final StudyLocks locks = new StudyLocks();
+
+    /**
+     * For showing the origin, which waits for a job of the archive. It is not done under {@link #locks}: all the jobs
+     * that the archive runs at a time may wait for these, and then the one that is waited for never begins.
+     */
+    private final StudyLocks originLocks = new StudyLocks();
+
+    /** Copies that are stored and not yet recorded as complete, with the number of runs that are about to do it. */
+    private final Map<String, Integer> stored = new ConcurrentHashMap<>();
 
     /**
      * Puts the use case together.
@@ -150,7 +160,8 @@ public final class Pseudonymization {
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
-            Outcome.Copy made = copy.make(tally);
+            Outcome.Copy made = copy.make(tally, stored.containsKey(copy.link().copy()));
+            stored.merge(copy.link().copy(), 1, Integer::sum);
             unfinished.add(copy);
             if (order.keepLabels()) {
                 copy.keepLabels();
@@ -193,8 +204,12 @@ public final class Pseudonymization {
 
     private void finish(List<StudyCopy> copies, Order order) {
         for (StudyCopy copy : copies) {
+            if (showOrigin) {
+                originLocks.exclusively(copy.study(), Progress.UNSEEN, copy::showOrigin);
+            }
             locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
-                copy.finish(showOrigin);
+                copy.complete();
+                stored.computeIfPresent(copy.link().copy(), (unused, runs) -> runs == 1 ? null : runs - 1);
                 if (!order.keepSource() && copy.isWhole()) {
                     copy.readBack();
                     record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");

@@ -67,11 +67,12 @@ final class StudyCopy {
 
     /**
      * Stores what the archive does not have of the copy yet. All or nothing, unless the order is permissive. Until
-     * {@link #finish}, the link says that the copy is being stored.
+     * {@link #complete}, the link says that the copy is being stored.
      *
+     * @param reliedOn whether another run has stored the whole copy and is about to record that
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
      */
-    Outcome.Copy make(Tally tally) {
+    Outcome.Copy make(Tally tally, boolean reliedOn) {
         DistinctCopy.require(links, link);
         Optional<Link> before =
                 links.find(archive.name(), order.cohort().domain().name(), part.study());
@@ -79,17 +80,14 @@ final class StudyCopy {
         try {
             storeMissing(tally);
         } catch (Throwable failure) {
-            takeBack(before, failure);
+            takeBack(before, reliedOn, failure);
             throw failure;
         }
         return outcome();
     }
 
-    /** Records that the copy is complete, after the archive shows its origin if that is wanted. */
-    void finish(boolean showOrigin) {
-        if (showOrigin) {
-            showOrigin();
-        }
+    /** Records that the copy is complete. */
+    void complete() {
         links.complete(link, archive.instancesOf(link.copy()).size());
     }
 
@@ -174,7 +172,8 @@ final class StudyCopy {
         return remarks.remarks();
     }
 
-    private void showOrigin() {
+    /** Makes the archive show of what each series is the copy. */
+    void showOrigin() {
         // The archive may have to read it whole, so the smallest will do.
         Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
         part.instances().stream()
@@ -188,7 +187,7 @@ final class StudyCopy {
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
-    private void takeBack(Optional<Link> before, Throwable failure) {
+    private void takeBack(Optional<Link> before, boolean reliedOn, Throwable failure) {
         if (failure instanceof CancelledException cancelled && cancelled.isResumed()) {
             return;
         }
@@ -196,6 +195,8 @@ final class StudyCopy {
             if (before.isPresent() && before.get().state() == Link.State.COMPLETE) {
                 stored.forEach(this::delete);
                 links.complete(link, before.get().instances());
+            } else if (reliedOn) {
+                stored.forEach(this::delete);
             } else {
                 deleteAll();
                 links.fail(link);

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     private static final List<Level> LEVELS = List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
 
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
-    final List<String> originsShown = new ArrayList<>();
+    final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     final List<String> stable = new ArrayList<>();
     /** By the id of the study. */
     final Map<String, StudyTraits> traits = new TreeMap<>();
@@ -33,6 +34,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     @Nullable
     Map<String, Set<String>> labels = new TreeMap<>();
 
+    volatile Runnable whileShowingOrigin = () -> {};
     final Set<String> unreadable = new HashSet<>();
     volatile int storesUntilFull = Integer.MAX_VALUE;
 
@@ -159,6 +161,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     @Override
     public void showOrigin(Original original, Place copy, String trace) {
+        whileShowingOrigin.run();
         originsShown.add(idOf(Level.SERIES, copy));
     }
 

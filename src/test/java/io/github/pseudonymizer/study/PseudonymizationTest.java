@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +183,7 @@ class PseudonymizationTest {
     }
 
     /** Loses patience after three instances. */
-    private static final class Impatience implements Progress {
+    private static class Impatience implements Progress {
         private final boolean forEver;
         private volatile boolean over;
 
@@ -228,6 +230,54 @@ class PseudonymizationTest {
         Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(Link.State.FAILED, link.state());
         assertEquals(10, fixture.archive.files.size());
+    }
+
+    /** The archive shows an origin by a job, which does not begin while all that it runs wait for us. */
+    @Test
+    void while_the_archive_shows_the_origin_others_can_store_the_same_study() throws Exception {
+        fixture.receive("4711", "1.2.3", 1);
+        CountDownLatch otherHasStored = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        Progress other = new Impatience(false) {
+            @Override
+            public void stored(Outcome outcome) {
+                otherHasStored.countDown();
+            }
+        };
+        fixture.archive.whileShowingOrigin = () -> {
+            fixture.archive.whileShowingOrigin = () -> {};
+            var unused = threads.submit(() -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), other));
+            try {
+                assertTrue(otherHasStored.await(20, TimeUnit.SECONDS), "the other waits in vain");
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        threads.shutdown();
+        assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_run_that_fails_takes_nothing_back_of_what_another_is_about_to_record() {
+        IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
+        fixture.archive.whileShowingOrigin = () -> {
+            fixture.archive.whileShowingOrigin = () -> {};
+            fixture.receiveLeaking("4711", "1.2.3", 99);
+            assertThrows(
+                    RewriteException.class,
+                    () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+        };
+
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        assertEquals(Link.State.COMPLETE, link.state());
+        assertEquals(10, link.instances());
+        assertEquals(21, fixture.archive.files.size());
     }
 
     @Test

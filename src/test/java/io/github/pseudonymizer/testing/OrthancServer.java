@@ -191,8 +191,13 @@ public final class OrthancServer implements AutoCloseable {
 
     /** A request that is still to get its method and headers; as whoever signed in, if anybody did. */
     public HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(REQUEST);
+        HttpRequest.Builder request = anonymous(uri(path));
         return authorization.isEmpty() ? request : request.header("Authorization", authorization);
+    }
+
+    /** A request from nobody. */
+    public static HttpRequest.Builder anonymous(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(REQUEST);
     }
 
     /** From now on requests come from this user. */
