@@ -111,6 +111,7 @@ class OwnApiTest {
                 works,
                 audit,
                 new ExplanationRoute(new Explaining(archive, links), List.of(COHORT, TRIAL)),
+                new CopiesRoute(archive, links, false),
                 new Administrators(Set.of("alice"), authenticationEnabled));
     }
 
