@@ -17,13 +17,14 @@
   };
   var OTHERWISE = 'Something went wrong. Please tell your administrator.';
 
-  /** Why a request failed, in the server's own words; '' if it gave none. */
-  function reasonIn(body) {
+  /** Why a request failed, in the server's own words; nothing if it gave none. */
+  function reasonIn(request) {
     try {
-      var answer = JSON.parse(body);
-      return String(answer.Details || answer.Message || '');
+      var answer = JSON.parse(request.responseText);
+      var reason = answer.Details || answer.Message;
+      return reason ? ['Reason: ' + reason] : [];
     } catch (notJson) {
-      return '';
+      return [];
     }
   }
 
@@ -31,19 +32,16 @@
     return $('<p>').css('margin', '0.5em 15px').text(text);
   }
 
-  function showFailure(status, reason) {
-    var content = $('<div id="pseudonymizer-failure">')
-      .append(paragraph(EXPLANATIONS[status] || OTHERWISE));
-    if (reason) {
-      content.append(paragraph('Reason: ' + reason));
-    }
-    content
-      .append(paragraph('The original is unchanged.' + (status ? ' (HTTP status ' + status + ')' : '')))
-      .append('<a rel="close" data-role="button" data-theme="c" href="#">Close</a>');
+  function showFailure(title, texts) {
+    var content = $('<div id="pseudonymizer-failure">');
+    $.each(texts, function (index, text) {
+      content.append(paragraph(text));
+    });
+    content.append('<a rel="close" data-role="button" data-theme="c" href="#">Close</a>');
     $(document).simpledialog2({
       mode: 'blank',
       animate: false,
-      headerText: 'Anonymization failed',
+      headerText: title,
       headerClose: true,
       width: '500px',
       blankContent: content
@@ -52,15 +50,17 @@
 
   // The Explorer's own button has no handler for errors.
   $(document).ajaxError(function (event, request, settings) {
-    // Two hundreds come here too, if the answer is no JSON: /instances/{id}/anonymize answers a DICOM file.
+    // An answer with a status of success comes here too if it is no JSON: /instances/{id}/anonymize answers a DICOM file.
     var succeeded = request.status >= 200 && request.status < 300;
     if (settings.type !== 'POST' || !ANONYMIZATION.test(settings.url) || succeeded) {
       return;
     }
     var status = Math.max(request.status || 0, 0);
-    var reason = reasonIn(request.responseText);
+    var texts = [EXPLANATIONS[status] || OTHERWISE]
+      .concat(reasonIn(request))
+      .concat('The original is unchanged.' + (status ? ' (HTTP status ' + status + ')' : ''));
     // Later, for there is one dialog at a time, and that of the question is still open.
-    window.setTimeout(function () { showFailure(status, reason); }, 0);
+    window.setTimeout(function () { showFailure('Anonymization failed', texts); }, 0);
   });
 
   function labelOf(copy, isOnly) {
@@ -68,12 +68,26 @@
     return 'Pseudonymized copy' + (isOnly ? '' : ' (' + copy.Domain + ')') + remark;
   }
 
-  function link(label, study) {
-    var address = 'explorer.html#study?uuid=' + encodeURIComponent(study);
+  function addressOf(study) {
+    return 'explorer.html#study?uuid=' + encodeURIComponent(study);
+  }
+
+  function goTo(study) {
     // jQuery Mobile follows no link from a page to itself, so the address is set as the Explorer does.
-    return $('<a>').attr('href', address).text(label).click(function (event) {
-      event.preventDefault();
-      window.location.assign(address);
+    window.location.assign(addressOf(study));
+  }
+
+  /** Asked only when somebody wants to go there, for each such question is put on record. */
+  function goToOriginalOf(study) {
+    $.ajax({
+      url: '../pseudonymizer/original/' + encodeURIComponent(study),
+      dataType: 'json',
+      cache: false,
+      success: function (answer) { goTo(answer.Study); },
+      error: function (request) {
+        var reason = reasonIn(request);
+        showFailure('The original cannot be shown', reason.length ? reason : [OTHERWISE]);
+      }
     });
   }
 
@@ -83,34 +97,49 @@
     return page.active === 'study' ? page.uuid : undefined;
   }
 
-  function showCopies(copies) {
-    var list = $('#study-access');
-    $('.pseudonymizer-copy', list).remove();
-    $.each(copies, function (index, copy) {
-      $('<li class="pseudonymizer-copy" data-icon="info" data-theme="e">')
-        .append(link(labelOf(copy, copies.length === 1), copy.Study))
-        .insertBefore($('#study-anonymized-from').closest('li'));
+  function addLink(kind, label, address, follow) {
+    var link = $('<a>').attr('href', address).text(label).click(function (event) {
+      event.preventDefault();
+      follow();
     });
-    list.listview('refresh');
+    $('<li data-icon="info" data-theme="e">')
+      .addClass('pseudonymizer-link pseudonymizer-' + kind)
+      .append(link)
+      .insertBefore($('#study-anonymized-from').closest('li'));
+  }
+
+  function showLinks(study, answer) {
+    $('.pseudonymizer-link').remove();
+    $.each(answer.Copies, function (index, copy) {
+      addLink('copy', labelOf(copy, answer.Copies.length === 1), addressOf(copy.Study), function () {
+        goTo(copy.Study);
+      });
+    });
+    // The Explorer itself links the original where Orthanc's metadata names it.
+    var isLinked = $('#study-anonymized-from').closest('li').css('display') !== 'none';
+    if (answer.HasOriginal && !isLinked) {
+      addLink('original', 'Before pseudonymization', '#', function () { goToOriginalOf(study); });
+    }
+    $('#study-access').listview('refresh');
   }
 
   var asked;
 
-  /** Asks for the copies of the study on the page. Without an answer there are no links, and everything else works. */
-  function refreshCopies() {
+  /** Asks what the study on the page is linked with. Without an answer there are no links, and everything else works. */
+  function refreshLinks() {
     var study = studyOnPage();
     if (!study || study === asked) {
       return; // A page that is opened by its address is announced twice.
     }
     asked = study;
-    $('.pseudonymizer-copy').remove();
+    $('.pseudonymizer-link').remove();
     $.ajax({
       url: '../pseudonymizer/copies/' + encodeURIComponent(study),
       dataType: 'json',
       cache: false,
       success: function (answer) {
         if (study === studyOnPage()) {
-          showCopies(answer.Copies);
+          showLinks(study, answer);
         }
       },
       complete: function () {
@@ -121,10 +150,10 @@
     });
   }
 
-  $('#study').live('pagebeforeshow', refreshCopies);
+  $('#study').live('pagebeforeshow', refreshLinks);
   $(function () {
     // From one study to another the page stays, and only the address changes.
-    $(window).bind('hashchange', refreshCopies);
-    refreshCopies();
+    $(window).bind('hashchange', refreshLinks);
+    refreshLinks();
   });
 })();

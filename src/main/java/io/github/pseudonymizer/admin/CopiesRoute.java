@@ -22,15 +22,25 @@ public record CopiesRoute(StudyArchive archive, Links links, boolean openToAll) 
         return openToAll && query.path().startsWith(PATH);
     }
 
-    Reply answer(Query query) {
-        String original = query.path().substring(PATH.length());
+    /** @param administrator whether an administrator asks, who is also told if the study is a copy of another */
+    Reply answer(Query query, boolean administrator) {
+        String study = query.path().substring(PATH.length());
         JsonArray copies = new JsonArray();
-        links.ofOriginal(archive.name(), original).stream()
+        links.ofOriginal(archive.name(), study).stream()
                 .filter(link -> archive.find(link.copy()).isPresent())
                 .forEach(link -> copies.add(json(link)));
         JsonObject json = new JsonObject();
         json.add("Copies", copies);
+        if (administrator) {
+            json.addProperty("HasOriginal", hasOriginal(study));
+        }
         return new Reply(200, json);
+    }
+
+    private boolean hasOriginal(String study) {
+        return links.findByCopy(archive.name(), study)
+                .flatMap(link -> archive.find(link.original()))
+                .isPresent();
     }
 
     private static JsonObject json(Link link) {

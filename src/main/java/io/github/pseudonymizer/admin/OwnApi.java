@@ -66,14 +66,18 @@ public final class OwnApi {
         if (query.path().equals("health")) {
             return health();
         }
-        if (!copies.isOpenFor(query) && !administrators.include(query.user(), query.local())) {
+        boolean administrator = administrators.include(query.user(), query.local());
+        if (!administrator && !copies.isOpenFor(query)) {
             return Reply.problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
         }
         if (query.path().startsWith(ExplanationRoute.PATH)) {
             return explanation.answer(query);
         }
         if (query.path().startsWith(CopiesRoute.PATH)) {
-            return copies.answer(query);
+            return copies.answer(query, administrator);
+        }
+        if (query.path().startsWith(OriginalRoute.PATH)) {
+            return new OriginalRoute(archive, links, audit).answer(query);
         }
         return switch (query.path()) {
             case "links" -> links(query);
@@ -81,8 +85,8 @@ public final class OwnApi {
             default ->
                 Reply.problem(
                         404,
-                        "there are /pseudonymizer/health, /pseudonymizer/links, /pseudonymizer/queue,"
-                                + " /pseudonymizer/copies/{study id} and /pseudonymizer/explain/{instance id}");
+                        "there are, under /pseudonymizer/, health, links, queue, copies/{study id}, original/{study id} and"
+                                + " explain/{instance id}");
         };
     }
 

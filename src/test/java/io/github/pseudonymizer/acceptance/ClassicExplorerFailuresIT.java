@@ -45,7 +45,7 @@ class ClassicExplorerFailuresIT {
         assertTrue(first.contains("Reason: the database cannot be reached"), first);
         assertTrue(first.contains("503"), first);
         assertEquals(first, second);
-        assertEquals(List.of(), explorer.copiesNow());
+        assertEquals(List.of(), explorer.copies());
         assertEquals(List.of(), explorer.complaints());
     }
 

@@ -18,6 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Somebody presses "Anonymize" in the web interface that Orthanc ships, knowing nothing of the plugin. */
 class ClassicExplorerIT {
 
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "StableStudies",
+            Map.of("Enabled", false),
+            "Domains",
+            List.of(Map.of("Name", "default"), Map.of("Name", "trial")));
+
     @AutoClose
     private static OrthancServer orthanc;
 
@@ -26,9 +32,7 @@ class ClassicExplorerIT {
 
     @BeforeAll
     static void start() {
-        orthanc = OrthancServer.startWithPlugin(Map.of(
-                "StableStudies", Map.of("Enabled", false),
-                "Domains", List.of(Map.of("Name", "default"), Map.of("Name", "trial"))));
+        orthanc = OrthancServer.startWithPlugin(SETTINGS);
         PhantomStudies.all().forEach(study -> orthanc.upload(study.files()));
         explorer = new ClassicExplorer(orthanc);
     }
@@ -84,10 +88,12 @@ class ClassicExplorerIT {
         explorer.openStudy(study.orthancStudy());
         List<String> links = explorer.copies();
         String copy = explorer.goToCopy(study.orthancStudy());
+        List<String> linksOfCopy = explorer.originals();
         String original = explorer.goToOriginal(copy);
 
         assertEquals(List.of("Pseudonymized copy"), links);
         assertEquals(made.id(), copy);
+        assertEquals(List.of("Before anonymization"), linksOfCopy);
         assertEquals(study.orthancStudy(), original);
         assertEquals(List.of("Pseudonymized copy"), explorer.copies());
         assertEquals(List.of(), explorer.complaints());
@@ -103,11 +109,47 @@ class ClassicExplorerIT {
         List<String> before = explorer.copies();
 
         explorer.goToStudy(uncopied.orthancStudy(), "MR");
-        List<String> without = explorer.copiesNow();
+        List<String> without = explorer.copies();
         explorer.goToStudy(copied.orthancStudy(), "CT thorax");
 
         assertEquals(before, explorer.copies());
         assertEquals(List.of(), without);
+    }
+
+    @Test
+    void without_an_answer_no_link_of_another_study_stays() {
+        PhantomStudy uncopied = PhantomStudies.mr("unanswered", 1, 32);
+        orthanc.upload(uncopied.files());
+        new Archive(orthanc).anonymize(PhantomStudies.firstCt());
+        explorer.openStudy(PhantomStudies.firstCt().orthancStudy());
+        List<String> before = explorer.copies();
+
+        explorer.cutOffPlugin();
+        explorer.goToStudy(uncopied.orthancStudy(), "MR");
+
+        assertEquals(1, before.size());
+        assertEquals(List.of(), explorer.copies());
+        assertEquals(List.of(), explorer.complaints());
+    }
+
+    @Test
+    void a_copy_without_orthancs_mark_links_the_original_all_the_same() {
+        PhantomStudy study = PhantomStudies.mr("unmarked", 1, 32);
+        restart(Map.of("StableStudies", Map.of("Enabled", false), "AnonymizedFrom", false));
+        try {
+            orthanc.upload(study.files());
+            String copy = new Archive(orthanc).copyOf(study).id();
+
+            explorer.openStudy(copy);
+            List<String> links = explorer.originals();
+            String original = explorer.goToOriginal(copy);
+
+            assertEquals(List.of("Before pseudonymization"), links);
+            assertEquals(study.orthancStudy(), original);
+            assertEquals(List.of("Pseudonymized copy"), explorer.copies());
+        } finally {
+            restart(SETTINGS);
+        }
     }
 
     @Test
@@ -148,6 +190,12 @@ class ClassicExplorerIT {
             explorer.openPage(page);
             assertEquals(List.of(), explorer.complaints(), page);
         }
+    }
+
+    private static void restart(Map<String, Object> settings) {
+        assertEquals(0, orthanc.stop());
+        orthanc.restart(OrthancServer.withPlugin(settings, Map.of()));
+        orthanc.awaitPlugin();
     }
 
     private static String pseudonym(String patient) {

@@ -1,12 +1,14 @@
 package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import com.google.gson.JsonObject;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Explaining;
@@ -71,14 +73,14 @@ class CopiesRouteTest {
         assertEquals(
                 "{\"Copies\":[{\"Study\":\"copy in default\",\"Domain\":\"default\",\"State\":\"COMPLETE\"},"
                         + "{\"Study\":\"copy in trial\",\"Domain\":\"trial\",\"State\":\"STORING\"}]}",
-                ask(true, "original", "alice").body().toString());
+                ask(true, "original", "bob").body().toString());
     }
 
     @Test
     void a_copy_that_was_deleted_or_taken_back_is_not_told() {
         link(copy("default", Link.State.COMPLETE, false), copy("trial", Link.State.FAILED, false));
 
-        assertEquals("{\"Copies\":[]}", ask(true, "original", "alice").body().toString());
+        assertEquals("{\"Copies\":[]}", ask(true, "original", "bob").body().toString());
     }
 
     @Test
@@ -91,6 +93,28 @@ class CopiesRouteTest {
             assertEquals(200, reply.status(), study);
             assertEquals("{\"Copies\":[]}", reply.body().toString());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy in trial, true, true", "copy in trial, false, false", "original, true, false"})
+    void an_administrator_is_told_whether_a_study_is_itself_the_copy_of_one_that_is_there(
+            String study, boolean exists, boolean told) {
+        Link link = copy("trial", Link.State.COMPLETE, true);
+        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+        when(archive.find("original"))
+                .thenReturn(Optional.of(new Resource(Level.STUDY, "original")).filter(original -> exists));
+
+        JsonObject json = ask(true, study, "alice").body().getAsJsonObject();
+
+        assertEquals(told, json.get("HasOriginal").getAsBoolean());
+    }
+
+    @Test
+    void nobody_else_is_told_that_a_study_is_a_copy() {
+        Link link = copy("trial", Link.State.COMPLETE, true);
+        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+
+        assertFalse(ask(true, "copy in trial", "bob").body().getAsJsonObject().has("HasOriginal"));
     }
 
     @ParameterizedTest

@@ -28,6 +28,8 @@ public final class ClassicExplorer implements AutoCloseable {
     private static final String PATIENT_PAGE = "#patient?uuid=";
     private static final String STUDY_PAGE = "#study?uuid=";
     private static final By FAILURE = By.id("pseudonymizer-failure");
+    private static final By ORIGINAL =
+            By.cssSelector("#study-anonymized-from, #study-access .pseudonymizer-original a");
     private static final By COPY = By.cssSelector("#study-access .pseudonymizer-copy a");
 
     private final OrthancServer orthanc;
@@ -124,15 +126,30 @@ public final class ClassicExplorer implements AutoCloseable {
                 .click();
     }
 
-    /** Waits for the links to copies on the page of a study, and tells their texts. */
-    public List<String> copies() {
-        WebElement unused = visible(COPY);
-        return copiesNow();
+    /** Until a page is loaded anew, nothing that it asks of the plugin's own addresses is answered. */
+    public void cutOffPlugin() {
+        browser.executeScript("jQuery.ajaxPrefilter(function(options, original, request) {"
+                + " if (options.url.indexOf('/pseudonymizer/') >= 0) request.abort(); })");
     }
 
-    /** The texts of the links to copies, as the page of a study is now. */
-    public List<String> copiesNow() {
-        return browser.findElements(COPY).stream().map(WebElement::getText).toList();
+    /** The texts of the links to copies on the page of a study. */
+    public List<String> copies() {
+        return shown(COPY);
+    }
+
+    /** The texts of the links to the original on the page of a study. */
+    public List<String> originals() {
+        return shown(ORIGINAL);
+    }
+
+    private List<String> shown(By what) {
+        Eventually.until(
+                "all requests of the page to be answered",
+                () -> Long.valueOf(0).equals(browser.executeScript("return jQuery.active")));
+        return browser.findElements(what).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
     }
 
     /**
@@ -147,13 +164,13 @@ public final class ClassicExplorer implements AutoCloseable {
     }
 
     /**
-     * Follows the link of a copy's page to the study before anonymization.
+     * Follows the link of a copy's page to its original.
      *
      * @param copy Orthanc's id of the study whose page is open
      * @return Orthanc's id of the study on the page that comes
      */
     public String goToOriginal(String copy) {
-        visible(By.id("study-anonymized-from")).click();
+        visible(ORIGINAL).click();
         return awaitPage(STUDY_PAGE, id -> !id.equals(copy));
     }
 
