@@ -86,7 +86,7 @@
       success: function (answer) { goTo(answer.Study); },
       error: function (request) {
         var reason = reasonIn(request);
-        showFailure('The original cannot be shown', reason.length ? reason : [OTHERWISE]);
+        showFailure('Original unavailable', reason.length ? reason : ['Orthanc did not answer, or gave no reason.']);
       }
     });
   }

@@ -52,7 +52,7 @@ class ClassicExplorerFailuresIT {
     @Test
     void when_orthanc_has_stopped_meanwhile_that_is_told() {
         explorer.openStudy(STUDY.orthancStudy());
-        assertEquals(0, orthanc.stop());
+        orthanc.kill();
         try {
             String told = explorer.anonymizeStudyInVain();
 
@@ -65,7 +65,7 @@ class ClassicExplorerFailuresIT {
     @Test
     void where_anonymizing_is_blocked_the_administrators_message_is_shown_letter_for_letter() {
         String message = "Ask <b>Dr. Mercy</b> & <img src=x onerror=\"document.title='injected'\"> of the registry";
-        assertEquals(0, orthanc.stop());
+        orthanc.kill();
         orthanc.restart(OrthancServer.withPlugin(Map.of("Intercept", "block", "BlockMessage", message), Map.of()));
         orthanc.awaitPlugin();
         try {
@@ -77,7 +77,7 @@ class ClassicExplorerFailuresIT {
             assertTrue(told.contains("Reason: " + message), told);
             assertEquals(List.of(), explorer.complaints());
         } finally {
-            orthanc.stop();
+            assertEquals(0, orthanc.stop());
             orthanc.restart(NO_DATABASE);
         }
     }
