@@ -11,7 +11,6 @@ import static org.mockito.Mockito.when;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
@@ -49,7 +48,7 @@ class CopiesRouteTest {
                 links,
                 mock(WorkLog.class),
                 audit,
-                new ExplanationRoute(new Explaining(archive, links), List.of()),
+                mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, openToAll),
                 new Administrators(Set.of("alice"), true));
         return api.answer(new Query("GET", "copies/" + study, Map.of(), Optional.of(user), false, ALICE));

@@ -13,7 +13,6 @@ import static org.mockito.Mockito.when;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
@@ -50,7 +49,7 @@ class OriginalRouteTest {
                 links,
                 mock(WorkLog.class),
                 audit,
-                new ExplanationRoute(new Explaining(archive, links), List.of()),
+                mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, true),
                 new Administrators(Set.of("alice"), true));
         return api.answer(new Query("GET", "original/" + study, Map.of(), Optional.of(user), false, ALICE));
