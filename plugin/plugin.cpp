@@ -1,5 +1,6 @@
 #include "plugin.h"
 
+#include "explorer.h"
 #include "filter.h"
 #include "jvm.h"
 #include "orthanc.h"
@@ -109,6 +110,9 @@ bool initialize(OrthancPluginContext* context) {
   OrthancPluginRegisterIncomingHttpRequestFilter2(context, filter_request);
   OrthancPluginRegisterOnChangeCallback(context, on_change);
   OrthancPluginRegisterJobsUnserializer(context, unserialize);
+  if (settings.intercept) {
+    OrthancPluginExtendOrthancExplorer(context, explorer_javascript);
+  }
   plugin().gate.open(context);
   plugin().mailbox.start(configuration, settings.deadlines);
 

@@ -255,6 +255,13 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       *p.resultId = copy("id-of-job");
       break;
     }
+    case _OrthancPluginService_SetPluginProperty: {
+      const auto& p = *static_cast<const _OrthancPluginSetPluginProperty*>(parameters);
+      if (p.property == _OrthancPluginProperty_OrthancExplorer) {
+        explorer_extensions[p.plugin] = p.value;
+      }
+      break;
+    }
     default:
       break;
   }

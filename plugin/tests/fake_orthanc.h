@@ -64,6 +64,8 @@ class FakeOrthanc {
   /** Transcoded instances that were not freed. */
   int instances = 0;
   std::map<int, std::string> properties;
+  /** JavaScript for the classic Orthanc Explorer, by plugin. */
+  std::map<std::string, std::string> explorer_extensions;
   bool takes_jobs = true;
 
   /** The callbacks of a job that Orthanc was given. */

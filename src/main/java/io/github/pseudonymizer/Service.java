@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.admin.Administrators;
+import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.orthanc.ArchiveName;
@@ -85,6 +86,7 @@ final class Service implements AutoCloseable {
                     works,
                     audit,
                     new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             this.rim = opened(new Rim(
                     bridge,

@@ -12,7 +12,8 @@ import io.github.pseudonymizer.study.WorkLog;
 /**
  * The plugin's own REST API under {@code /pseudonymizer/}. Thread-safe.
  *
- * <p>{@code health} is open and says nothing about patients; everything else is for administrators.
+ * <p>{@code health} is open and says nothing about patients; {@code copies} may be open; everything else is for
+ * administrators.
  */
 public final class OwnApi {
 
@@ -25,6 +26,7 @@ public final class OwnApi {
     private final WorkLog works;
     private final AuditTrail audit;
     private final ExplanationRoute explanation;
+    private final CopiesRoute copies;
     private final Administrators administrators;
 
     /**
@@ -40,6 +42,7 @@ public final class OwnApi {
             WorkLog works,
             AuditTrail audit,
             ExplanationRoute explanation,
+            CopiesRoute copies,
             Administrators administrators) {
         this.archive = archive;
         this.version = version;
@@ -47,6 +50,7 @@ public final class OwnApi {
         this.works = works;
         this.audit = audit;
         this.explanation = explanation;
+        this.copies = copies;
         this.administrators = administrators;
     }
 
@@ -62,11 +66,18 @@ public final class OwnApi {
         if (query.path().equals("health")) {
             return health();
         }
-        if (!administrators.include(query.user(), query.local())) {
+        boolean administrator = administrators.include(query.user(), query.local());
+        if (!administrator && !copies.isOpenFor(query)) {
             return Reply.problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
         }
         if (query.path().startsWith(ExplanationRoute.PATH)) {
             return explanation.answer(query);
+        }
+        if (query.path().startsWith(CopiesRoute.PATH)) {
+            return copies.answer(query, administrator);
+        }
+        if (query.path().startsWith(OriginalRoute.PATH)) {
+            return new OriginalRoute(archive, links, audit).answer(query);
         }
         return switch (query.path()) {
             case "links" -> links(query);
@@ -74,8 +85,8 @@ public final class OwnApi {
             default ->
                 Reply.problem(
                         404,
-                        "there are /pseudonymizer/health, /pseudonymizer/links, /pseudonymizer/queue and"
-                                + " /pseudonymizer/explain/{instance id}");
+                        "there are, under /pseudonymizer/, health, links, queue, copies/{study id}, original/{study id} and"
+                                + " explain/{instance id}");
         };
     }
 

@@ -124,22 +124,6 @@ class AnonymizeIT {
         assertEquals(counts, archive.counts());
     }
 
-    @Test
-    void what_orthanc_explorer_2_asks_for_gives_the_same_copy_as_the_classic_explorer() {
-        String job = orthanc.post("/studies/" + SECOND_CT.orthancStudy() + "/anonymize", Archive.AS_ORTHANC_EXPLORER_2)
-                .expect(200)
-                .object()
-                .get("ID")
-                .getAsString();
-
-        JsonObject content = archive.awaitJob(job).getAsJsonObject("Content");
-
-        Archive.Study copy = archive.copyOf(SECOND_CT);
-        assertEquals("Study", content.get("Type").getAsString());
-        assertEquals(copy.id(), content.get("ID").getAsString());
-        assertNotEquals("chosen-by-hand", copy.patientId());
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void structures_refer_to_the_copied_images_whichever_came_first(boolean structuresFirst) {

@@ -112,6 +112,7 @@ class OwnApiTest {
                 works,
                 audit,
                 new ExplanationRoute(new Explaining(archive, links, new Cohorts(List.of(COHORT, TRIAL), Map.of()))),
+                new CopiesRoute(archive, links, false),
                 new Administrators(Set.of("alice"), authenticationEnabled));
     }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
@@ -11,6 +14,7 @@ import io.github.pseudonymizer.study.Requester;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ class PostgresLinksIT {
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
 
     private static TestServer.Database place;
+    private static PostgresDatabase database;
     private static Links links;
 
     private String archive = "";
@@ -33,7 +38,8 @@ class PostgresLinksIT {
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        links = new PostgresLinks(place.open());
+        database = place.open();
+        links = new PostgresLinks(database);
     }
 
     @AfterAll
@@ -69,6 +75,22 @@ class PostgresLinksIT {
         assertEquals(Optional.empty(), links.findByCopy("elsewhere", "copy"));
         assertEquals(Optional.empty(), links.find(archive, "other", "original"));
         assertEquals(Optional.empty(), links.find("elsewhere", "default", "original"));
+    }
+
+    @Test
+    void all_copies_of_an_original_are_found_whatever_their_domain_but_only_in_its_archive() {
+        assignIn("trial");
+        assignIn("default");
+        links.begin(link("trial", "original", "copy for the trial"));
+        links.begin(link("original", "copy"));
+        links.begin(link("another", "copy of another"));
+
+        List<String> copies =
+                links.ofOriginal(archive, "original").stream().map(Link::copy).toList();
+
+        assertEquals(List.of("copy", "copy for the trial"), copies);
+        assertEquals(List.of(), links.ofOriginal("elsewhere", "original"));
+        assertEquals(List.of(), links.ofOriginal(archive, "unknown"));
     }
 
     @Test
@@ -134,8 +156,18 @@ class PostgresLinksIT {
         assertThrows(StoreException.class, () -> links.fail(link("unknown", "copy")));
     }
 
+    /** As before every copy: a pseudonym. */
+    private static void assignIn(String domain) {
+        new PostgresPseudonymStore(database)
+                .assign(new Domain(domain, new PseudonymFormat.Random("P")), Set.of(Identity.patient("4711")));
+    }
+
     private Link link(String original, String copy) {
-        return new Link(archive, "default", original, copy, "P1", Link.State.STORING, ALICE, 0, Instant.EPOCH);
+        return link("default", original, copy);
+    }
+
+    private Link link(String domain, String original, String copy) {
+        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, Instant.EPOCH);
     }
 
     private static Link withChanged(Link link, Instant changed) {

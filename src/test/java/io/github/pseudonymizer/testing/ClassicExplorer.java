@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.openqa.selenium.By;
@@ -13,6 +14,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /**
  * A person at Orthanc's own web interface: a headless Chromium of the distribution, with a profile of its own. Nothing
@@ -23,6 +26,11 @@ public final class ClassicExplorer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String PATIENT_PAGE = "#patient?uuid=";
+    private static final String STUDY_PAGE = "#study?uuid=";
+    private static final By FAILURE = By.id("pseudonymizer-failure");
+    private static final By ORIGINAL =
+            By.cssSelector("#study-anonymized-from, #study-access .pseudonymizer-original a");
+    private static final By COPY = By.cssSelector("#study-access .pseudonymizer-copy a");
 
     private final OrthancServer orthanc;
     private final Path profile;
@@ -67,16 +75,103 @@ public final class ClassicExplorer implements AutoCloseable {
         WebElement unused = visible(By.cssSelector("#list-series li a"));
     }
 
+    /** Opens the page of a study from the page of another, by the address alone. */
+    public void goToStudy(String orthancId, String description) {
+        browser.executeScript("window.location.assign(arguments[0])", "explorer.html" + STUDY_PAGE + orthancId);
+        WebElement unused = visible(By.xpath("//*[@id='study-info']//h3[.='" + description + "']"));
+    }
+
+    /** Opens a page without an object, such as {@code jobs}, or with one, such as {@code series?uuid=…}. */
+    public void openPage(String page) {
+        browser.get(orthanc.uri("/app/explorer.html#" + page).toString());
+        browser.navigate().refresh();
+        WebElement unused = visible(By.cssSelector("#" + page.replaceAll("\\?.*", "") + ".ui-page-active"));
+    }
+
+    /** What scripts complained of since this was last asked; failed requests are no complaints. */
+    public List<String> complaints() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> !message.contains("Failed to load resource"))
+                .toList();
+    }
+
     /**
      * Presses "Anonymize" on the page of a study, confirms, and waits until the page of a patient has come.
      *
      * @return Orthanc's id of the patient on that page
      */
     public String anonymizeStudy() {
+        pressAnonymize();
+        return awaitPatientPage(id -> true);
+    }
+
+    /**
+     * Presses "Anonymize" on the page of a study, confirms, waits until a failure is shown, and closes that.
+     *
+     * @return what was shown
+     */
+    public String anonymizeStudyInVain() {
+        pressAnonymize();
+        String shown = visible(FAILURE).getText();
+        visible(By.cssSelector("#pseudonymizer-failure a[rel=close]")).click();
+        Eventually.until(
+                "the failure to be closed", () -> browser.findElements(FAILURE).isEmpty());
+        return shown;
+    }
+
+    private void pressAnonymize() {
         visible(By.id("study-anonymize")).click();
         visible(By.xpath("//*[contains(@class,'ui-simpledialog-container')]//a[contains(.,'OK')]"))
                 .click();
-        return awaitPatientPage(id -> true);
+    }
+
+    /** Until a page is loaded anew, nothing that it asks of the plugin's own addresses is answered. */
+    public void cutOffPlugin() {
+        browser.executeScript("jQuery.ajaxPrefilter(function(options, original, request) {"
+                + " if (options.url.indexOf('/pseudonymizer/') >= 0) request.abort(); })");
+    }
+
+    /** The texts of the links to copies on the page of a study. */
+    public List<String> copies() {
+        return shown(COPY);
+    }
+
+    /** The texts of the links to the original on the page of a study. */
+    public List<String> originals() {
+        return shown(ORIGINAL);
+    }
+
+    private List<String> shown(By what) {
+        Eventually.until(
+                "all requests of the page to be answered",
+                () -> Long.valueOf(0).equals(browser.executeScript("return jQuery.active")));
+        return browser.findElements(what).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    /**
+     * Follows the first link to a copy on the page of a study.
+     *
+     * @param original Orthanc's id of the study whose page is open
+     * @return Orthanc's id of the study on the page that comes
+     */
+    public String goToCopy(String original) {
+        visible(COPY).click();
+        return awaitPage(STUDY_PAGE, id -> !id.equals(original));
+    }
+
+    /**
+     * Follows the link of a copy's page to its original.
+     *
+     * @param copy Orthanc's id of the study whose page is open
+     * @return Orthanc's id of the study on the page that comes
+     */
+    public String goToOriginal(String copy) {
+        visible(ORIGINAL).click();
+        return awaitPage(STUDY_PAGE, id -> !id.equals(copy));
     }
 
     /** What the page of a patient says about the patient. */
@@ -107,17 +202,21 @@ public final class ClassicExplorer implements AutoCloseable {
     }
 
     private String awaitPatientPage(Predicate<String> wanted) {
-        return Eventually.get("the page of a patient", PATIENCE, () -> patientInAddress(), wanted, orthanc::logTail);
+        return awaitPage(PATIENT_PAGE, wanted);
     }
 
-    /** Fails unless the page of a patient is open. */
-    private String patientInAddress() {
+    private String awaitPage(String page, Predicate<String> wanted) {
+        return Eventually.get("the page " + page, PATIENCE, () -> idInAddress(page), wanted, orthanc::logTail);
+    }
+
+    /** Fails unless such a page is open. */
+    private String idInAddress(String page) {
         String address = Optional.ofNullable(browser.getCurrentUrl()).orElse("");
-        int begin = address.indexOf(PATIENT_PAGE);
+        int begin = address.indexOf(page);
         if (begin < 0) {
             throw new IllegalStateException("at " + address);
         }
-        return address.substring(begin + PATIENT_PAGE.length());
+        return address.substring(begin + page.length());
     }
 
     private WebElement visible(By what) {

@@ -85,6 +85,11 @@ public final class PhantomStudies {
                 slice -> slice.put(0x00120062, CS, "YES").put(0x00120063, LO, "By somebody else"));
     }
 
+    /** A study whose images say that text is burned into them. */
+    public static PhantomStudy withBurnedInText() {
+        return MrPhantom.study(visit("burned-in"), 2, 32, slice -> slice.put(0x00280301, CS, "YES"));
+    }
+
     /**
      * A visit of a patient of its own.
      *

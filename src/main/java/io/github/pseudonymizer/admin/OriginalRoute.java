@@ -1,0 +1,33 @@
+package io.github.pseudonymizer.admin;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import java.util.Optional;
+
+/**
+ * {@code GET /pseudonymizer/original/{id of a study}}: of which study this is the copy. That is reading an identity
+ * back, so it leaves an audit entry before it is answered.
+ *
+ * @param archive the archive's name for itself
+ */
+record OriginalRoute(String archive, Links links, AuditTrail audit) {
+
+    static final String PATH = "original/";
+
+    Reply answer(Query query) {
+        Optional<Link> found = links.findByCopy(archive, query.path().substring(PATH.length()));
+        if (found.isEmpty()) {
+            return Reply.problem(404, "no copy has this id");
+        }
+        Link link = found.get();
+        audit.record(new AuditEntry(
+                archive, AuditEntry.Event.LINKS_READ, query.requester(), link.domain(), link.copy(), "its original"));
+        JsonObject json = new JsonObject();
+        json.addProperty("Study", link.original());
+        json.addProperty("Domain", link.domain());
+        return new Reply(200, json);
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.pseudonymizer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.WorkLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CopiesRouteTest {
+
+    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
+
+    private final StudyArchive archive = mock(StudyArchive.class);
+    private final Links links = mock(Links.class);
+    private final AuditTrail audit = mock(AuditTrail.class);
+
+    @BeforeEach
+    void nameTheArchive() {
+        when(archive.name()).thenReturn("archive");
+    }
+
+    private Reply ask(boolean openToAll, String study, String user) {
+        OwnApi api = new OwnApi(
+                "archive",
+                "1.2.3",
+                links,
+                mock(WorkLog.class),
+                audit,
+                mock(ExplanationRoute.class),
+                new CopiesRoute(archive, links, openToAll),
+                new Administrators(Set.of("alice"), true));
+        return api.answer(new Query("GET", "copies/" + study, Map.of(), Optional.of(user), false, ALICE));
+    }
+
+    private void link(Link... all) {
+        when(links.ofOriginal("archive", "original")).thenReturn(List.of(all));
+    }
+
+    private Link copy(String domain, Link.State state, boolean exists) {
+        String id = "copy in " + domain;
+        when(archive.find(id))
+                .thenReturn(Optional.of(new Resource(Level.STUDY, id)).filter(copy -> exists));
+        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, Instant.EPOCH);
+    }
+
+    @Test
+    void the_copies_of_all_domains_are_told_and_nothing_of_patient_or_requester() {
+        link(copy("default", Link.State.COMPLETE, true), copy("trial", Link.State.STORING, true));
+
+        assertEquals(
+                "{\"Copies\":[{\"Study\":\"copy in default\",\"Domain\":\"default\",\"State\":\"COMPLETE\"},"
+                        + "{\"Study\":\"copy in trial\",\"Domain\":\"trial\",\"State\":\"STORING\"}]}",
+                ask(true, "original", "bob").body().toString());
+    }
+
+    @Test
+    void a_copy_that_was_deleted_or_taken_back_is_not_told() {
+        link(copy("default", Link.State.COMPLETE, false), copy("trial", Link.State.FAILED, false));
+
+        assertEquals("{\"Copies\":[]}", ask(true, "original", "bob").body().toString());
+    }
+
+    @Test
+    void an_unknown_study_has_no_copies() {
+        when(links.ofOriginal(anyString(), anyString())).thenReturn(List.of());
+
+        for (String study : List.of("unknown", "", "a/b")) {
+            Reply reply = ask(true, study, "bob");
+
+            assertEquals(200, reply.status(), study);
+            assertEquals("{\"Copies\":[]}", reply.body().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy in trial, true, true", "copy in trial, false, false", "original, true, false"})
+    void an_administrator_is_told_whether_a_study_is_itself_the_copy_of_one_that_is_there(
+            String study, boolean exists, boolean told) {
+        Link link = copy("trial", Link.State.COMPLETE, true);
+        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+        when(archive.find("original"))
+                .thenReturn(Optional.of(new Resource(Level.STUDY, "original")).filter(original -> exists));
+
+        JsonObject json = ask(true, study, "alice").body().getAsJsonObject();
+
+        assertEquals(told, json.get("HasOriginal").getAsBoolean());
+    }
+
+    @Test
+    void nobody_else_is_told_that_a_study_is_a_copy() {
+        Link link = copy("trial", Link.State.COMPLETE, true);
+        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+
+        assertFalse(ask(true, "copy in trial", "bob").body().getAsJsonObject().has("HasOriginal"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, bob, 200", "true, alice, 200", "false, bob, 403", "false, alice, 200"})
+    void everybody_may_ask_only_where_copies_show_their_originals_anyway(boolean openToAll, String user, int status) {
+        link(copy("default", Link.State.COMPLETE, true));
+
+        assertEquals(status, ask(openToAll, "original", user).status());
+    }
+
+    @Test
+    void asking_leaves_no_audit_entry() {
+        link(copy("default", Link.State.COMPLETE, true));
+
+        assertEquals(200, ask(false, "original", "alice").status());
+
+        verifyNoInteractions(audit);
+    }
+
+    @Test
+    void a_database_that_fails_is_told_as_such() {
+        when(links.ofOriginal("archive", "original"))
+                .thenThrow(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
+
+        assertThrows(StoreException.class, () -> ask(true, "original", "bob"));
+    }
+}
