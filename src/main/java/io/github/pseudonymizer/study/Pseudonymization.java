@@ -152,6 +152,7 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = copy.make(tally);
             unfinished.add(copy);
+            copy.mark();
             if (order.keepLabels()) {
                 copy.keepLabels();
             }
