@@ -35,7 +35,7 @@ final class OrthancMarks {
                 putMetadata(study, places.domain(), mark.domain());
                 putMetadata(study, places.profileDigest(), mark.profileDigest());
             }
-        } catch (ArchiveException failed) {
+        } catch (ArchiveException | BridgeRefusedException failed) {
             bridge.log(Bridge.LogLevel.WARNING, "A copy lacks its label or metadata: " + failed.getMessage());
         }
     }

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A short name for everything that an administrator decides about de-identification: equal for equal decisions, after
- * a restart, on another server, in a later release. It tells nothing of what was decided.
+ * A short name for everything that an administrator decides about de-identification: equal for equal decisions, after a
+ * restart, on another server, in a later release. It tells nothing of what was decided.
  *
  * <p>It is the beginning of SHA-256 over a text with a line for each decision. In it stands the length of a value
  * before the value, for values may hold anything; what has no order of its own is sorted.
@@ -52,9 +52,13 @@ public final class ProfileDigest {
     }
 
     private void add(PixelRecipe recipe) {
-        line("manufacturer", recipe.manufacturer().map(NamePattern::regex).stream().toList());
+        line(
+                "manufacturer",
+                recipe.manufacturer().map(NamePattern::regex).stream().toList());
         line("model", recipe.model().map(NamePattern::regex).stream().toList());
-        line("image", List.of(recipe.modality(), recipe.sopClassUid(), number(recipe.rows()), number(recipe.columns())));
+        line(
+                "image",
+                List.of(recipe.modality(), recipe.sopClassUid(), number(recipe.rows()), number(recipe.columns())));
         line(
                 "rectangles",
                 recipe.rectangles().stream()

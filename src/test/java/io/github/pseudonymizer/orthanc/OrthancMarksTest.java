@@ -20,6 +20,8 @@ class OrthancMarksTest {
     private static final String DIGEST = "/studies/st/metadata/5152";
     private static final String LABEL = "/studies/st/labels/Pseudonymized";
 
+    private static final int REFUSED = -1;
+
     private final Map<String, String> there = new TreeMap<>();
     private final List<String> calls = new ArrayList<>();
     private int statusOfPut = 200;
@@ -28,6 +30,9 @@ class OrthancMarksTest {
         @Override
         public RestAnswer call(String method, String uri, ByteBuffer body) {
             calls.add(method + " " + uri);
+            if (statusOfPut == REFUSED) {
+                throw new BridgeRefusedException("REST call");
+            }
             if (method.equals("PUT") && statusOfPut == 200) {
                 there.put(uri, StandardCharsets.UTF_8.decode(body.duplicate()).toString());
             }
@@ -96,6 +101,7 @@ class OrthancMarksTest {
         mark(MarkPlaces.DEFAULT);
 
         assertEquals(List.of("PUT " + DIGEST), puts());
+        assertEquals("set before the power failed", there.get(DOMAIN));
     }
 
     @Test
@@ -120,6 +126,15 @@ class OrthancMarksTest {
         mark(MarkPlaces.NONE);
 
         assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void a_bridge_that_refuses_fails_no_copy_either() {
+        statusOfPut = REFUSED;
+
+        mark(MarkPlaces.DEFAULT);
+
+        assertEquals(List.of("A copy lacks its label or metadata: Orthanc refused: REST call"), bridge.log);
     }
 
     @Test

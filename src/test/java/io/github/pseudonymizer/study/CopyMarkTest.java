@@ -59,7 +59,10 @@ class CopyMarkTest {
         stableStudies.catchUp();
         stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
 
-        String copy = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow().copy();
+        String copy = fixture.records
+                .find("fake", "default", "4711|1.2.3")
+                .orElseThrow()
+                .copy();
         assertEquals(Map.of(copy, mark), fixture.archive.marks);
     }
 
