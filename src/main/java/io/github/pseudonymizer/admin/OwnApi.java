@@ -25,6 +25,7 @@ public final class OwnApi {
     private final WorkLog works;
     private final AuditTrail audit;
     private final ExplanationRoute explanation;
+    private final StraysRoute strays;
     private final Administrators administrators;
 
     /**
@@ -40,6 +41,7 @@ public final class OwnApi {
             WorkLog works,
             AuditTrail audit,
             ExplanationRoute explanation,
+            StraysRoute strays,
             Administrators administrators) {
         this.archive = archive;
         this.version = version;
@@ -47,6 +49,7 @@ public final class OwnApi {
         this.works = works;
         this.audit = audit;
         this.explanation = explanation;
+        this.strays = strays;
         this.administrators = administrators;
     }
 
@@ -56,8 +59,9 @@ public final class OwnApi {
      * @throws StoreException if the database fails; {@code health} answers that itself
      */
     public Reply answer(Query query) {
-        if (!query.method().equals("GET")) {
-            return Reply.problem(405, "only GET is allowed here");
+        boolean mayPost = query.path().equals(StraysRoute.PATH);
+        if (!query.method().equals("GET") && !(mayPost && query.method().equals("POST"))) {
+            return Reply.problem(405, mayPost ? "only GET and POST are allowed here" : "only GET is allowed here");
         }
         if (query.path().equals("health")) {
             return health();
@@ -71,11 +75,12 @@ public final class OwnApi {
         return switch (query.path()) {
             case "links" -> links(query);
             case "queue" -> queue();
+            case StraysRoute.PATH -> strays.answer(query);
             default ->
                 Reply.problem(
                         404,
-                        "there are /pseudonymizer/health, /pseudonymizer/links, /pseudonymizer/queue and"
-                                + " /pseudonymizer/explain/{instance id}");
+                        "there are /pseudonymizer/health, /pseudonymizer/links, /pseudonymizer/queue,"
+                                + " /pseudonymizer/strays and /pseudonymizer/explain/{instance id}");
         };
     }
 

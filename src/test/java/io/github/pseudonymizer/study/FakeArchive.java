@@ -24,6 +24,8 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = new ArrayList<>();
     final List<String> stable = new ArrayList<>();
+    /** By the id of the study, the id of that from which it was anonymized. */
+    final Map<String, String> anonymizedFrom = new TreeMap<>();
     /** By the id of the study. */
     final Map<String, StudyTraits> traits = new TreeMap<>();
 
@@ -98,6 +100,25 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
+    public List<String> studies(long since, int limit) {
+        return files.keySet().stream()
+                .map(FakeArchive::studyOf)
+                .distinct()
+                .skip(since)
+                .limit(limit)
+                .toList();
+    }
+
+    private static String studyOf(String instance) {
+        return instance.substring(0, instance.indexOf('|', instance.indexOf('|') + 1));
+    }
+
+    @Override
+    public Optional<String> anonymizedFrom(String study) {
+        return instancesOf(study).isEmpty() ? Optional.empty() : Optional.ofNullable(anonymizedFrom.get(study));
+    }
+
+    @Override
     public String idOf(Level level, Place place) {
         List<String> parts =
                 List.of(place.patientId(), place.studyInstanceUid(), place.seriesInstanceUid(), place.sopInstanceUid());
@@ -160,6 +181,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     @Override
     public void showOrigin(Original original, Place copy, String trace) {
         originsShown.add(idOf(Level.SERIES, copy));
+        anonymizedFrom.put(idOf(Level.STUDY, copy), studyOf(original.id()));
     }
 
     @Override
