@@ -26,9 +26,8 @@ public record StraysRoute(Strays strays) {
 
     private static final int DEFAULT_LIMIT = 1000;
     private static final int GREATEST_LIMIT = 10_000;
-    private static final String ALLOWED =
-            "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT + " ids, or {\"All\": true};"
-                    + " \"DryRun\": true or false may be added, and nothing else";
+    private static final String ALLOWED = "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT
+            + " ids, or {\"All\": true};" + " \"DryRun\": true or false may be added, and nothing else";
 
     /**
      * What a body asks for.
@@ -113,7 +112,9 @@ public record StraysRoute(Strays strays) {
         }
         Optional<Boolean> dryRun = json.has("DryRun") ? flag(json.get("DryRun")) : Optional.of(false);
         return json.has("All")
-                ? flag(json.get("All")).filter(all -> all).flatMap(all -> dryRun.map(dry -> new Wish(Optional.empty(), dry)))
+                ? flag(json.get("All"))
+                        .filter(all -> all)
+                        .flatMap(all -> dryRun.map(dry -> new Wish(Optional.empty(), dry)))
                 : ids(json.get("Studies")).flatMap(ids -> dryRun.map(dry -> new Wish(Optional.of(ids), dry)));
     }
 

@@ -15,9 +15,7 @@ record Ancestry(StudyArchive archive, Links links, Cohorts cohorts) {
 
     /** Whether the archive holds a study of this id. */
     boolean exists(String study) {
-        return archive.find(study)
-                .filter(found -> found.level() == Level.STUDY)
-                .isPresent();
+        return archive.find(study).filter(found -> found.level() == Level.STUDY).isPresent();
     }
 
     /**

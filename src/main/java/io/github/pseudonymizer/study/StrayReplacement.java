@@ -60,8 +60,7 @@ final class StrayReplacement {
     private Link pseudonymize(String original, Progress progress) {
         Cohort cohort = cohorts.of(List.of(original), "", archive);
         pseudonymization.carryOut(
-                new Order(
-                        List.of(new Resource(Level.STUDY, original)), cohort, Wishes.NONE, true, false, ITSELF),
+                new Order(List.of(new Resource(Level.STUDY, original)), cohort, Wishes.NONE, true, false, ITSELF),
                 progress);
         return links.find(archive.name(), cohort.domain().name(), original)
                 .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.FAILED, "a copy has no link"));

@@ -69,7 +69,9 @@ class StraysIT {
                 assertEquals("STRAY", link.get("Cause").getAsString());
                 assertEquals(
                         2,
-                        archive.study(link.get("Copy").getAsString()).instances().size());
+                        archive.study(link.get("Copy").getAsString())
+                                .instances()
+                                .size());
                 assertTrue(archive.study(study.orthancStudy()).exists());
             }
             assertFalse(archive.study(lost.orthancStudy()).exists());
@@ -88,8 +90,8 @@ class StraysIT {
     }
 
     private static void awaitGone(Archive archive, String study) {
-        Eventually.until("stray " + study + " to be gone", () -> !archive.study(study)
-                .exists());
+        Eventually.until(
+                "stray " + study + " to be gone", () -> !archive.study(study).exists());
     }
 
     /** By stray, in pages of two studies. */
@@ -114,7 +116,8 @@ class StraysIT {
 
     private static Map<String, String> post(OrthancServer orthanc, String body) {
         Map<String, String> results = new TreeMap<>();
-        JsonObject answer = orthanc.post("/pseudonymizer/strays", body).expect(200).object();
+        JsonObject answer =
+                orthanc.post("/pseudonymizer/strays", body).expect(200).object();
         objects(answer.getAsJsonArray("Studies"))
                 .forEach(one -> results.put(
                         one.get("Stray").getAsString(), one.get("Result").getAsString()));

@@ -119,8 +119,7 @@ class OwnApiTest {
     }
 
     private static Query query(String path, String user, boolean local, Map<String, String> arguments) {
-        return new Query(
-                "GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, ALICE, "");
+        return new Query("GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, ALICE, "");
     }
 
     @ParameterizedTest

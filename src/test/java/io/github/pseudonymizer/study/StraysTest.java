@@ -190,18 +190,10 @@ class StraysTest {
         anonymize();
         pseudonymize(ORIGINAL);
         AuditTrail broken = entry -> {
-            throw new StoreException(
-                    StoreException.Reason.UNREACHABLE, "no database");
+            throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
         };
         StableStudies studies = new StableStudies(
-                archive,
-                archive,
-                fixture.records,
-                fixture.records,
-                broken,
-                fixture.pseudonymization,
-                cohorts,
-                false);
+                archive, archive, fixture.records, fixture.records, broken, fixture.pseudonymization, cohorts, false);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
@@ -301,12 +293,10 @@ class StraysTest {
         queue("anon|9.1");
         queue("cnon|9.3");
 
-        Map<String, Strays.Result> results =
-                strays().replace(List.of("anon|9.1", "cnon|9.3"), false, Fixture.MERCY);
+        Map<String, Strays.Result> results = strays().replace(List.of("anon|9.1", "cnon|9.3"), false, Fixture.MERCY);
         work();
 
-        assertEquals(
-                Map.of("anon|9.1", Strays.Result.ORIGINAL_GONE, "cnon|9.3", Strays.Result.NOT_A_STRAY), results);
+        assertEquals(Map.of("anon|9.1", Strays.Result.ORIGINAL_GONE, "cnon|9.3", Strays.Result.NOT_A_STRAY), results);
         assertEquals(4, studies().size());
     }
 
