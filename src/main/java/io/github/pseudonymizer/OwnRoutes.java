@@ -46,6 +46,7 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
                 request.arguments(),
                 callers.user(request),
                 !request.overHttp() || callers.isLocal(request),
-                callers.requester(request));
+                callers.requester(request),
+                request.body());
     }
 }

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.admin.Administrators;
 import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.admin.StraysRoute;
 import io.github.pseudonymizer.orthanc.ArchiveName;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
@@ -26,6 +27,7 @@ import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.study.Strays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,7 @@ final class Service implements AutoCloseable {
                     new OrthancChangeLog(bridge),
                     works,
                     links,
+                    audit,
                     pseudonymization,
                     cohorts,
                     settings.stableStudies().backlog());
@@ -87,6 +90,7 @@ final class Service implements AutoCloseable {
                     audit,
                     new ExplanationRoute(new Explaining(archive, links, cohorts)),
                     new CopiesRoute(archive, links, settings.anonymizedFrom()),
+                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             this.rim = opened(new Rim(
                     bridge,

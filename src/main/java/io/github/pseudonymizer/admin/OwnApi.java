@@ -27,6 +27,7 @@ public final class OwnApi {
     private final AuditTrail audit;
     private final ExplanationRoute explanation;
     private final CopiesRoute copies;
+    private final StraysRoute strays;
     private final Administrators administrators;
 
     /**
@@ -43,6 +44,7 @@ public final class OwnApi {
             AuditTrail audit,
             ExplanationRoute explanation,
             CopiesRoute copies,
+            StraysRoute strays,
             Administrators administrators) {
         this.archive = archive;
         this.version = version;
@@ -51,6 +53,7 @@ public final class OwnApi {
         this.audit = audit;
         this.explanation = explanation;
         this.copies = copies;
+        this.strays = strays;
         this.administrators = administrators;
     }
 
@@ -60,8 +63,9 @@ public final class OwnApi {
      * @throws StoreException if the database fails; {@code health} answers that itself
      */
     public Reply answer(Query query) {
-        if (!query.method().equals("GET")) {
-            return Reply.problem(405, "only GET is allowed here");
+        boolean mayPost = query.path().equals(StraysRoute.PATH);
+        if (!query.method().equals("GET") && !(mayPost && query.method().equals("POST"))) {
+            return Reply.problem(405, mayPost ? "only GET and POST are allowed here" : "only GET is allowed here");
         }
         if (query.path().equals("health")) {
             return health();
@@ -82,11 +86,12 @@ public final class OwnApi {
         return switch (query.path()) {
             case "links" -> links(query);
             case "queue" -> queue();
+            case StraysRoute.PATH -> strays.answer(query);
             default ->
                 Reply.problem(
                         404,
-                        "there are, under /pseudonymizer/, health, links, queue, copies/{study id}, original/{study id} and"
-                                + " explain/{instance id}");
+                        "there are, under /pseudonymizer/, health, links, queue, strays, copies/{study id},"
+                                + " original/{study id} and explain/{instance id}");
         };
     }
 

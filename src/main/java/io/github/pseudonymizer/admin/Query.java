@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param user whom Orthanc authenticated
  * @param local whether it comes from this machine itself
  * @param requester for the audit trail
+ * @param body as sent
  */
 public record Query(
         String method,
@@ -20,7 +21,8 @@ public record Query(
         Map<String, String> arguments,
         Optional<String> user,
         boolean local,
-        Requester requester) {
+        Requester requester,
+        String body) {
 
     public Query {
         arguments = Map.copyOf(arguments);

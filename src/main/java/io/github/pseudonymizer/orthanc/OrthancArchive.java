@@ -155,6 +155,19 @@ public final class OrthancArchive implements StudyArchive {
     }
 
     @Override
+    public List<String> studies(long since, int limit) {
+        return rest.get("/studies?since=" + since + "&limit=" + limit).stream()
+                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+
+    @Override
+    public Optional<String> anonymizedFrom(String study) {
+        return rest.text("/studies/" + study + "/metadata/AnonymizedFrom").filter(OrthancIds::isWellFormed);
+    }
+
+    @Override
     public StudyTraits traitsOf(String study) {
         return new OrthancTraits(rest).of(study);
     }

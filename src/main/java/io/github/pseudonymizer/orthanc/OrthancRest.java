@@ -51,6 +51,23 @@ final class OrthancRest {
     }
 
     /**
+     * Gets the plain text at this address.
+     *
+     * @return empty if there is nothing (404)
+     * @throws ArchiveException on any other status but 200
+     */
+    Optional<String> text(String uri) {
+        RestAnswer answer = bridge.call("GET", uri, NOTHING);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (answer.status() != 200) {
+            throw failed("GET", answer.status());
+        }
+        return Optional.of(answer.text().strip());
+    }
+
+    /**
      * Posts JSON.
      *
      * @throws ArchiveException on any status but 200

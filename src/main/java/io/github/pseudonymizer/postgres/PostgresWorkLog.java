@@ -91,7 +91,8 @@ public final class PostgresWorkLog implements WorkLog {
                   attempt = CASE work.state WHEN 'FAILED' THEN 0 ELSE work.attempt END,
                   due = CASE work.state WHEN 'FAILED' THEN clock_timestamp() ELSE work.due END,
                   added = CASE work.state WHEN 'FAILED' THEN clock_timestamp() ELSE work.added END,
-                  cause = CASE WHEN work.state = 'FAILED' OR excluded.cause = 'STABLE_STUDY'
+                  cause = CASE WHEN 'STRAY' IN (work.cause, excluded.cause) THEN 'STRAY'
+                    WHEN work.state = 'FAILED' OR excluded.cause = 'STABLE_STUDY'
                     THEN excluded.cause ELSE work.cause END,
                   reason = CASE work.state WHEN 'FAILED' THEN '' ELSE work.reason END,
                   state = CASE work.state WHEN 'FAILED' THEN 'WAITING' ELSE work.state END

@@ -19,6 +19,9 @@ public record AuditEntry(
         REFUSED,
         ORIGINAL_DELETED,
         BLOCKED,
-        LINKS_READ
+        LINKS_READ,
+        STRAYS_READ,
+        STRAYS_QUEUED,
+        STRAY_REPLACED
     }
 }

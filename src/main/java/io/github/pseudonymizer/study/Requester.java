@@ -16,7 +16,9 @@ public record Requester(Cause cause, String user, String address) {
         INTERNAL,
         STABLE_STUDY,
         /** Completing what a crash interrupted. */
-        RECOVERY
+        RECOVERY,
+        /** Replacing a copy that the archive's own anonymization made. */
+        STRAY
     }
 
     /** Nobody but the plugin itself. */

@@ -28,6 +28,7 @@ public final class StableStudies {
     private final Links links;
     private final Pseudonymization pseudonymization;
     private final Cohorts cohorts;
+    private final StrayReplacement strays;
     private final boolean backlog;
     private OptionalLong beginning = OptionalLong.empty();
 
@@ -42,6 +43,7 @@ public final class StableStudies {
             ChangeLog changes,
             WorkLog works,
             Links links,
+            AuditTrail audit,
             Pseudonymization pseudonymization,
             Cohorts cohorts,
             boolean backlog) {
@@ -51,6 +53,7 @@ public final class StableStudies {
         this.links = links;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
+        this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.backlog = backlog;
     }
 
@@ -147,6 +150,10 @@ public final class StableStudies {
     }
 
     private void carryOut(Work work, Progress progress) {
+        if (work.cause() == Requester.Cause.STRAY) {
+            strays.carryOut(work.study(), progress);
+            return;
+        }
         Resource study = new Resource(Level.STUDY, work.study());
         if (archive.instancesOf(work.study()).isEmpty()
                 || links.findByCopy(archive.name(), work.study()).isPresent()) {

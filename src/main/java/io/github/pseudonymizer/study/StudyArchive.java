@@ -27,6 +27,20 @@ public interface StudyArchive {
     /** The archive's ids of all instances of a study; empty if there is no such study. */
     Set<String> instancesOf(String study);
 
+    /**
+     * The archive's ids of its studies, in an order that stays while none comes or goes.
+     *
+     * @param since how many to pass over first
+     * @param limit at most so many; fewer mean that there are no more
+     */
+    List<String> studies(long since, int limit);
+
+    /**
+     * The archive's id of the study from which its own anonymization made this one, which may be gone; empty if it did
+     * not make it.
+     */
+    Optional<String> anonymizedFrom(String study);
+
     /** What the archive knows of a study, for the rules of domains; knows nothing of one that is gone. */
     StudyTraits traitsOf(String study);
 

@@ -18,7 +18,8 @@ public interface WorkLog {
 
     /**
      * Moves the cursor and adds work, in one transaction. A study that is already waiting is not added twice; one that
-     * is done or failed, or is being worked on, will be worked on again.
+     * is done or failed, or is being worked on, will be worked on again. The cause {@link Requester.Cause#STRAY}
+     * outlasts every other that the same study has or gets: what it asks for is done by no other.
      *
      * @param cursor the new position in the change log
      * @param studies the archive's ids of the studies to work on

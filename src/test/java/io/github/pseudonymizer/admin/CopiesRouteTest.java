@@ -50,8 +50,9 @@ class CopiesRouteTest {
                 audit,
                 mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, openToAll),
+                mock(StraysRoute.class),
                 new Administrators(Set.of("alice"), true));
-        return api.answer(new Query("GET", "copies/" + study, Map.of(), Optional.of(user), false, ALICE));
+        return api.answer(new Query("GET", "copies/" + study, Map.of(), Optional.of(user), false, ALICE, ""));
     }
 
     private void link(Link... all) {

@@ -51,8 +51,9 @@ class OriginalRouteTest {
                 audit,
                 mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, true),
+                mock(StraysRoute.class),
                 new Administrators(Set.of("alice"), true));
-        return api.answer(new Query("GET", "original/" + study, Map.of(), Optional.of(user), false, ALICE));
+        return api.answer(new Query("GET", "original/" + study, Map.of(), Optional.of(user), false, ALICE, ""));
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.WorkLog;
@@ -105,19 +106,21 @@ class OwnApiTest {
     }
 
     private OwnApi api(boolean authenticationEnabled) {
+        Cohorts cohorts = new Cohorts(List.of(COHORT, TRIAL), Map.of());
         return new OwnApi(
                 "archive",
                 "1.2.3",
                 links,
                 works,
                 audit,
-                new ExplanationRoute(new Explaining(archive, links, new Cohorts(List.of(COHORT, TRIAL), Map.of()))),
+                new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, false),
+                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
                 new Administrators(Set.of("alice"), authenticationEnabled));
     }
 
     private static Query query(String path, String user, boolean local, Map<String, String> arguments) {
-        return new Query("GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, ALICE);
+        return new Query("GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, ALICE, "");
     }
 
     @ParameterizedTest
@@ -288,7 +291,7 @@ class OwnApiTest {
 
     @Test
     void only_get_is_allowed_and_only_what_there_is() {
-        Query post = new Query("POST", "links", Map.of(), Optional.of("alice"), false, ALICE);
+        Query post = new Query("POST", "links", Map.of(), Optional.of("alice"), false, ALICE, "");
 
         assertEquals(405, api(true).answer(post).status());
         assertEquals(

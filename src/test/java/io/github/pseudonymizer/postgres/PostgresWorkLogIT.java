@@ -94,6 +94,34 @@ class PostgresWorkLogIT {
     }
 
     @Test
+    void the_wish_to_replace_a_stray_outlasts_every_other_cause() {
+        log.add(archive, List.of("before", "worked on"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("after", "failed"), Cause.STRAY);
+        Work workedOn = claim("worked on");
+        log.giveUp(claim("failed"), "invented reason");
+
+        log.add(archive, List.of("before", "worked on"), Cause.STRAY);
+        log.add(archive, List.of("after", "failed"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("after"), Cause.RECOVERY);
+        log.finish(workedOn);
+
+        for (String study : List.of("before", "after", "failed", "worked on")) {
+            assertEquals(Cause.STRAY, claim(study).cause(), study);
+        }
+    }
+
+    /** Claims the work of one study; others that are due earlier wait on. */
+    private Work claim(String study) {
+        while (true) {
+            Work work = log.claim(archive, LONG).orElseThrow();
+            if (work.study().equals(study)) {
+                return work;
+            }
+            log.retry(work, OVER, "not its turn");
+        }
+    }
+
+    @Test
     void finished_work_is_gone_and_can_be_added_anew() {
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         Work first = log.claim(archive, LONG).orElseThrow();

@@ -27,6 +27,9 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final List<String> stable = new ArrayList<>();
     /** By the id of the copied study. */
     final Map<String, CopyMark> marks = new TreeMap<>();
+
+    /** By the id of the study, the id of that from which it was anonymized. */
+    final Map<String, String> anonymizedFrom = new TreeMap<>();
     /** By the id of the study. */
     final Map<String, StudyTraits> traits = new TreeMap<>();
 
@@ -102,6 +105,25 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
+    public List<String> studies(long since, int limit) {
+        return files.keySet().stream()
+                .map(FakeArchive::studyOf)
+                .distinct()
+                .skip(since)
+                .limit(limit)
+                .toList();
+    }
+
+    private static String studyOf(String instance) {
+        return instance.substring(0, instance.indexOf('|', instance.indexOf('|') + 1));
+    }
+
+    @Override
+    public Optional<String> anonymizedFrom(String study) {
+        return instancesOf(study).isEmpty() ? Optional.empty() : Optional.ofNullable(anonymizedFrom.get(study));
+    }
+
+    @Override
     public String idOf(Level level, Place place) {
         List<String> parts =
                 List.of(place.patientId(), place.studyInstanceUid(), place.seriesInstanceUid(), place.sopInstanceUid());
@@ -165,6 +187,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     public void showOrigin(Original original, Place copy, String trace) {
         whileShowingOrigin.run();
         originsShown.add(idOf(Level.SERIES, copy));
+        anonymizedFrom.put(idOf(Level.STUDY, copy), studyOf(original.id()));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Fixture implements AutoCloseable {
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, pseudonymization, cohorts, backlog);
+        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog);
     }
 
     /** Receives a CT slice and returns its id. */

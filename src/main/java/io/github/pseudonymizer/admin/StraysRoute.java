@@ -1,0 +1,140 @@
+package io.github.pseudonymizer.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Strays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code GET /pseudonymizer/strays?since=&limit=}: the copies that Orthanc's built-in anonymization made before;
+ * {@code POST /pseudonymizer/strays}: replace them by ours.
+ *
+ * @param strays the use case
+ */
+public record StraysRoute(Strays strays) {
+
+    static final String PATH = "strays";
+
+    private static final int DEFAULT_LIMIT = 1000;
+    private static final int GREATEST_LIMIT = 10_000;
+    private static final String ALLOWED = "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT
+            + " ids, or {\"All\": true};" + " \"DryRun\": true or false may be added, and nothing else";
+
+    /**
+     * What a body asks for.
+     *
+     * @param studies empty for all
+     */
+    private record Wish(Optional<List<String>> studies, boolean dryRun) {}
+
+    Reply answer(Query query) {
+        return query.method().equals("GET") ? list(query) : replace(query);
+    }
+
+    private Reply list(Query query) {
+        long since = number(query, "since", 0);
+        long limit = number(query, "limit", DEFAULT_LIMIT);
+        if (since < 0 || limit < 1 || limit > GREATEST_LIMIT) {
+            return Reply.problem(400, "since must be 0 or more, and limit 1 to " + GREATEST_LIMIT);
+        }
+        Strays.Page page = strays.page(since, (int) limit, query.requester());
+        JsonArray array = new JsonArray();
+        page.strays().forEach(stray -> array.add(json(stray)));
+        JsonObject json = new JsonObject();
+        json.add("Strays", array);
+        json.addProperty("Done", page.done());
+        json.addProperty("Next", page.next());
+        return new Reply(200, json);
+    }
+
+    /** A number of the query; -1 for what is none. */
+    private static long number(Query query, String name, long preset) {
+        try {
+            return Integer.parseInt(query.arguments().getOrDefault(name, "" + preset));
+        } catch (NumberFormatException malformed) {
+            return -1;
+        }
+    }
+
+    private static JsonObject json(Strays.Stray stray) {
+        JsonObject json = new JsonObject();
+        json.addProperty("Stray", stray.study());
+        json.addProperty("Original", stray.original());
+        json.addProperty("OriginalExists", stray.originalExists());
+        return json;
+    }
+
+    private Reply replace(Query query) {
+        return wish(query.body())
+                .map(wish -> new Reply(200, json(replace(wish, query.requester()))))
+                .orElseGet(() -> Reply.problem(400, ALLOWED));
+    }
+
+    private Map<String, Strays.Result> replace(Wish wish, Requester requester) {
+        return wish.studies().isPresent()
+                ? strays.replace(wish.studies().get(), wish.dryRun(), requester)
+                : strays.replaceAll(wish.dryRun(), requester);
+    }
+
+    private static JsonObject json(Map<String, Strays.Result> results) {
+        JsonArray array = new JsonArray();
+        results.forEach((study, result) -> {
+            JsonObject one = new JsonObject();
+            one.addProperty("Stray", study);
+            one.addProperty("Result", result.text());
+            array.add(one);
+        });
+        JsonObject json = new JsonObject();
+        json.add("Studies", array);
+        return json;
+    }
+
+    private static Optional<Wish> wish(String body) {
+        JsonElement parsed;
+        try {
+            parsed = JsonParser.parseString(body);
+        } catch (JsonParseException malformed) {
+            return Optional.empty(); // The parser's message would quote the body.
+        }
+        if (!(parsed instanceof JsonObject json)
+                || !Set.of("Studies", "All", "DryRun").containsAll(json.keySet())
+                || json.has("Studies") == json.has("All")) {
+            return Optional.empty();
+        }
+        Optional<Boolean> dryRun = json.has("DryRun") ? flag(json.get("DryRun")) : Optional.of(false);
+        return json.has("All")
+                ? flag(json.get("All"))
+                        .filter(all -> all)
+                        .flatMap(all -> dryRun.map(dry -> new Wish(Optional.empty(), dry)))
+                : ids(json.get("Studies")).flatMap(ids -> dryRun.map(dry -> new Wish(Optional.of(ids), dry)));
+    }
+
+    private static Optional<Boolean> flag(JsonElement value) {
+        return value instanceof JsonPrimitive flag && flag.isBoolean()
+                ? Optional.of(flag.getAsBoolean())
+                : Optional.empty();
+    }
+
+    private static Optional<List<String>> ids(JsonElement value) {
+        if (!(value instanceof JsonArray array) || array.isEmpty() || array.size() > GREATEST_LIMIT) {
+            return Optional.empty();
+        }
+        List<String> ids = new ArrayList<>();
+        for (JsonElement element : array) {
+            if (!(element instanceof JsonPrimitive id) || !id.isString()) {
+                return Optional.empty();
+            }
+            ids.add(id.getAsString());
+        }
+        return Optional.of(ids);
+    }
+}

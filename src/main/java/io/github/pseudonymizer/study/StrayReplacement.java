@@ -1,0 +1,68 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Wishes;
+import java.util.List;
+
+/**
+ * Replaces a copy that the archive's own anonymization made by one of ours. The stray goes last, and only when our copy
+ * is complete. Thread-safe.
+ */
+final class StrayReplacement {
+
+    private static final Requester ITSELF = Requester.itself(Requester.Cause.STRAY);
+
+    private final StudyArchive archive;
+    private final Links links;
+    private final AuditTrail audit;
+    private final Pseudonymization pseudonymization;
+    private final Cohorts cohorts;
+    private final Ancestry ancestry;
+
+    StrayReplacement(
+            StudyArchive archive, Links links, AuditTrail audit, Pseudonymization pseudonymization, Cohorts cohorts) {
+        this.archive = archive;
+        this.links = links;
+        this.audit = audit;
+        this.pseudonymization = pseudonymization;
+        this.cohorts = cohorts;
+        this.ancestry = new Ancestry(archive, links, cohorts);
+    }
+
+    /**
+     * Does nothing if the study is no stray, or no more, or if its original is gone.
+     *
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}, and {@link DomainException} if the rules tell no
+     *     domain; the stray is still there
+     */
+    void carryOut(String stray, Progress progress) {
+        List<String> ancestors = ancestry.ancestors(stray);
+        if (ancestors.isEmpty()) {
+            return;
+        }
+        Link link = copyOf(ancestors.get(ancestors.size() - 1), progress);
+        if (link.state() != Link.State.COMPLETE) {
+            throw new ArchiveException(
+                    ArchiveException.Reason.FAILED, "the copy that is to replace a stray is not complete");
+        }
+        if (ancestry.parentOfStray(stray).isEmpty()) {
+            return; // Somebody made it one of ours meanwhile: the copy itself, or an original.
+        }
+        audit.record(new AuditEntry(
+                archive.name(), AuditEntry.Event.STRAY_REPLACED, ITSELF, link.domain(), link.copy(), ""));
+        archive.delete(new Resource(Level.STUDY, stray));
+    }
+
+    /** The link of an original, whose copy is made if need be; or that of which it is the copy itself. */
+    private Link copyOf(String original, Progress progress) {
+        return links.findByCopy(archive.name(), original).orElseGet(() -> pseudonymize(original, progress));
+    }
+
+    private Link pseudonymize(String original, Progress progress) {
+        Cohort cohort = cohorts.of(List.of(original), "", archive);
+        pseudonymization.carryOut(
+                new Order(List.of(new Resource(Level.STUDY, original)), cohort, Wishes.NONE, true, false, ITSELF),
+                progress);
+        return links.find(archive.name(), cohort.domain().name(), original)
+                .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.FAILED, "a copy has no link"));
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.study.AuditEntry.Event;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The use case of finding the copies that the archive's own anonymization made before, and of having them replaced by
+ * ours. Thread-safe.
+ *
+ * <p>Every method throws {@link ArchiveException} if the archive fails, and
+ * {@link io.github.pseudonymizer.pseudonym.StoreException} if the database does.
+ */
+public final class Strays {
+
+    private static final int PAGE = 1000;
+
+    private final StudyArchive archive;
+    private final WorkLog works;
+    private final AuditTrail audit;
+    private final Ancestry ancestry;
+
+    /** Puts the use case together. */
+    public Strays(StudyArchive archive, Links links, WorkLog works, AuditTrail audit, Cohorts cohorts) {
+        this.archive = archive;
+        this.works = works;
+        this.audit = audit;
+        this.ancestry = new Ancestry(archive, links, cohorts);
+    }
+
+    /**
+     * A copy that the archive made by itself.
+     *
+     * @param study the archive's id of it
+     * @param original the archive's id of what it was made of, as confidential as a Patient ID
+     * @param originalExists whether there is still something to make our copy of
+     */
+    public record Stray(String study, String original, boolean originalExists) {
+
+        @Override
+        public String toString() {
+            return "Stray[redacted]";
+        }
+    }
+
+    /**
+     * The strays among some of the archive's studies.
+     *
+     * @param next where the next page begins
+     * @param done whether there is no next page
+     */
+    public record Page(List<Stray> strays, long next, boolean done) {
+
+        public Page {
+            strays = List.copyOf(strays);
+        }
+    }
+
+    /** What becomes of a study of which somebody says that it is a stray. */
+    public enum Result {
+        QUEUED("queued"),
+        WOULD_BE_REPLACED("would be replaced"),
+        NOT_A_STRAY("not a stray"),
+        ORIGINAL_GONE("its original is gone"),
+        UNKNOWN("unknown study");
+
+        private final String text;
+
+        Result(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Looks through some of the archive's studies, after an entry in the audit trail: originals can be guessed from
+     * their ids.
+     *
+     * @param since how many studies to pass over first
+     * @param limit how many studies to look at
+     */
+    public Page page(long since, int limit, Requester requester) {
+        record(Event.STRAYS_READ, requester, limit + " studies from " + since);
+        List<String> studies = archive.studies(since, limit);
+        List<Stray> strays = new ArrayList<>();
+        for (String study : studies) {
+            ancestry.parentOfStray(study)
+                    .map(original -> new Stray(
+                            study, original, !ancestry.ancestors(study).isEmpty()))
+                    .ifPresent(strays::add);
+        }
+        return new Page(strays, since + studies.size(), studies.size() < limit);
+    }
+
+    /**
+     * Notes strays for replacement, each once.
+     *
+     * @param dryRun whether only to tell what would be done
+     * @return what becomes of each study, in their order
+     */
+    public Map<String, Result> replace(Collection<String> studies, boolean dryRun, Requester requester) {
+        Map<String, Result> results = new LinkedHashMap<>();
+        Map<Integer, List<String>> byDepth = new TreeMap<>(Comparator.reverseOrder());
+        for (String study : studies) {
+            results.computeIfAbsent(study, id -> judge(id, dryRun, byDepth));
+        }
+        if (!dryRun) {
+            int count = byDepth.values().stream().mapToInt(List::size).sum();
+            record(Event.STRAYS_QUEUED, requester, count + " studies");
+            // The copy of a copy goes first: once that is gone, nothing would lead to the original any more.
+            byDepth.values().forEach(strays -> works.add(archive.name(), strays, Requester.Cause.STRAY));
+        }
+        return results;
+    }
+
+    private Result judge(String study, boolean dryRun, Map<Integer, List<String>> byDepth) {
+        if (!ancestry.exists(study)) {
+            return Result.UNKNOWN;
+        }
+        if (ancestry.parentOfStray(study).isEmpty()) {
+            return Result.NOT_A_STRAY;
+        }
+        List<String> ancestors = ancestry.ancestors(study);
+        if (ancestors.isEmpty()) {
+            return Result.ORIGINAL_GONE;
+        }
+        byDepth.computeIfAbsent(ancestors.size(), depth -> new ArrayList<>()).add(study);
+        return dryRun ? Result.WOULD_BE_REPLACED : Result.QUEUED;
+    }
+
+    /** As {@link #replace}, for every stray of the archive. */
+    public Map<String, Result> replaceAll(boolean dryRun, Requester requester) {
+        List<String> strays = new ArrayList<>();
+        List<String> studies;
+        long since = 0;
+        do {
+            studies = archive.studies(since, PAGE);
+            studies.stream()
+                    .filter(study -> ancestry.parentOfStray(study).isPresent())
+                    .forEach(strays::add);
+            since += studies.size();
+        } while (studies.size() == PAGE);
+        return replace(strays, dryRun, requester);
+    }
+
+    private void record(Event event, Requester requester, String detail) {
+        audit.record(new AuditEntry(archive.name(), event, requester, "", "", detail));
+    }
+}

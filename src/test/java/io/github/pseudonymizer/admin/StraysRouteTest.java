@@ -1,0 +1,195 @@
+package io.github.pseudonymizer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Explaining;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.WorkLog;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.InOrder;
+
+class StraysRouteTest {
+
+    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
+
+    private final Links links = mock(Links.class);
+    private final WorkLog works = mock(WorkLog.class);
+    private final AuditTrail audit = mock(AuditTrail.class);
+    private final StudyArchive archive = mock(StudyArchive.class);
+
+    /** An original, its stray, and one whose original is gone. */
+    @BeforeEach
+    void fill() {
+        when(archive.name()).thenReturn("archive");
+        when(archive.studies(0, 1000)).thenReturn(List.of("original", "stray", "orphan"));
+        when(archive.studies(1, 1)).thenReturn(List.of("stray"));
+        for (String study : List.of("original", "stray", "orphan")) {
+            when(archive.find(study)).thenReturn(Optional.of(new Resource(Level.STUDY, study)));
+        }
+        when(archive.anonymizedFrom("stray")).thenReturn(Optional.of("original"));
+        when(archive.anonymizedFrom("orphan")).thenReturn(Optional.of("gone"));
+    }
+
+    private Reply get(Map<String, String> arguments) {
+        return answer("GET", "alice", arguments, "");
+    }
+
+    private Reply post(String body) {
+        return answer("POST", "alice", Map.of(), body);
+    }
+
+    private Reply answer(String method, String user, Map<String, String> arguments, String body) {
+        Cohorts cohorts = new Cohorts(List.of(), Map.of());
+        OwnApi api = new OwnApi(
+                "archive",
+                "1.2.3",
+                links,
+                works,
+                audit,
+                new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                mock(CopiesRoute.class),
+                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
+                new Administrators(Set.of("alice"), true));
+        return api.answer(new Query(method, "strays", arguments, Optional.of(user), false, ALICE, body));
+    }
+
+    private static AuditEntry entry(AuditEntry.Event event, String detail) {
+        return new AuditEntry("archive", event, ALICE, "", "", detail);
+    }
+
+    @Test
+    void strays_are_listed_with_their_originals() {
+        Reply reply = get(Map.of());
+
+        assertEquals(
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true},"
+                        + "{\"Stray\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false}],"
+                        + "\"Done\":true,\"Next\":3}",
+                reply.body().toString());
+    }
+
+    @Test
+    void a_full_page_tells_where_the_next_begins() {
+        Reply reply = get(Map.of("since", "1", "limit", "1"));
+
+        assertEquals(
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true}],"
+                        + "\"Done\":false,\"Next\":2}",
+                reply.body().toString());
+    }
+
+    @Test
+    void the_audit_entry_is_written_before_originals_are_told() {
+        get(Map.of("since", "1", "limit", "1"));
+
+        InOrder order = inOrder(audit, archive);
+        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_READ, "1 studies from 1"));
+        order.verify(archive).studies(1, 1);
+    }
+
+    @Test
+    void without_an_audit_entry_nothing_is_told() {
+        doThrow(new StoreException(StoreException.Reason.FAILED, "no"))
+                .when(audit)
+                .record(any());
+
+        assertThrows(StoreException.class, () -> get(Map.of()));
+
+        verify(archive, never()).studies(anyLong(), anyInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 0", "0, 10001", "many, 1", "0, many", "99999999999999999999, 1", "'', 1"})
+    void a_page_out_of_range_is_refused(String since, String limit) {
+        assertEquals(400, get(Map.of("since", since, "limit", limit)).status());
+        verifyNoInteractions(audit);
+    }
+
+    @Test
+    void each_study_that_was_asked_for_is_told_what_becomes_of_it() {
+        Reply reply = post("{\"Studies\": [\"stray\", \"orphan\", \"original\", \"strange\"]}");
+
+        assertEquals(
+                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"queued\"},"
+                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"},"
+                        + "{\"Stray\":\"original\",\"Result\":\"not a stray\"},"
+                        + "{\"Stray\":\"strange\",\"Result\":\"unknown study\"}]}",
+                reply.body().toString());
+        InOrder order = inOrder(audit, works);
+        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_QUEUED, "1 studies"));
+        order.verify(works).add("archive", List.of("stray"), Requester.Cause.STRAY);
+    }
+
+    @Test
+    void a_dry_run_of_all_tells_and_changes_nothing() {
+        Reply reply = post("{\"All\": true, \"DryRun\": true}");
+
+        assertEquals(
+                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"would be replaced\"},"
+                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"}]}",
+                reply.body().toString());
+        verifyNoInteractions(works, audit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"All\": false}",
+                "{\"All\": \"true\"}",
+                "{\"All\": true, \"Studies\": [\"stray\"]}",
+                "{\"All\": true, \"DryRun\": 1}",
+                "{\"All\": true, \"Dryrun\": true}",
+                "{\"Studies\": []}",
+                "{\"Studies\": \"stray\"}",
+                "{\"Studies\": [4711]}",
+                "{\"Studies\": [\"stray\"], \"DryRun\": null}"
+            })
+    void a_malformed_body_is_refused_with_what_is_allowed(String body) {
+        Reply reply = post(body);
+
+        assertEquals(400, reply.status());
+        String message = reply.body().getAsJsonObject().get("Message").getAsString();
+        assertTrue(message.contains("Studies") && message.contains("All") && message.contains("DryRun"), message);
+        verifyNoInteractions(works, audit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, bob, 403", "POST, bob, 403", "PUT, alice, 405", "DELETE, alice, 405"})
+    void others_are_kept_out(String method, String user, int status) {
+        assertEquals(status, answer(method, user, Map.of(), "{\"All\": true}").status());
+        verifyNoInteractions(works, audit);
+    }
+}
