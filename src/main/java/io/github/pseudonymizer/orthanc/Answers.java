@@ -37,7 +37,10 @@ final class Answers {
         return json;
     }
 
-    /** As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is of. */
+    /**
+     * As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is
+     * of.
+     */
     private static void addSources(JsonObject json, AnonymizeRequest request) {
         JsonArray ids = new JsonArray();
         new TreeSet<>(request.resources()).forEach(ids::add);

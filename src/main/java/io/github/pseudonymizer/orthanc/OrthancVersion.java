@@ -4,7 +4,9 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A version of Orthanc, such as 1.12.9. One without numbers, such as {@code mainline}, counts as newer than all others. */
+/**
+ * A version of Orthanc, such as 1.12.9. One without numbers, such as {@code mainline}, counts as newer than all others.
+ */
 record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
 
     /** The first whose jobs and synchronous answers name the resources that were anonymized. */

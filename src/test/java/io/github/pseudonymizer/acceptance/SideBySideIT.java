@@ -176,8 +176,8 @@ class SideBySideIT {
 
     private static void assertSameJob(JsonObject expected, JsonObject actual) {
         Map<String, String> shape = JsonShape.of(actual);
-        SideBySideRequests.OUR_FIELDS.forEach(field -> shape.keySet()
-                .removeIf(name -> name.startsWith(".Content." + field)));
+        SideBySideRequests.OUR_FIELDS.forEach(
+                field -> shape.keySet().removeIf(name -> name.startsWith(".Content." + field)));
         assertEquals(JsonShape.of(expected), shape);
         for (String same : List.of("Type", "State", "Priority", "Progress")) {
             assertEquals(expected.get(same), actual.get(same), same);

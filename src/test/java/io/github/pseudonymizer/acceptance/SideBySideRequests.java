@@ -8,8 +8,11 @@ import java.util.stream.Stream;
 /** The table of {@link SideBySideIT}: requests, and where the plugin answers otherwise than the built-in on purpose. */
 final class SideBySideRequests {
 
-    /** Members of contents and answers that only the plugin has, or has always; {@code docs/differences.md} says why. */
-    static final Set<String> OUR_FIELDS = Set.of("Pseudonymizer", "Ignored", "Remarks", "UserData", "HttpStatus", "Error");
+    /**
+     * Members of contents and answers that only the plugin has, or has always; {@code docs/differences.md} says why.
+     */
+    static final Set<String> OUR_FIELDS =
+            Set.of("Pseudonymizer", "Ignored", "Remarks", "UserData", "HttpStatus", "Error");
 
     /** What an error may say in its own words. */
     static final Set<String> FREE_IN_ERRORS = Set.of("Details");
@@ -27,18 +30,60 @@ final class SideBySideRequests {
     record Difference(String path, String body, int builtIn, int ours, String why) {}
 
     private static final List<Difference> DIFFERENCES = List.of(
-            new Difference("/instances/\\{study\\}/anonymize", "{}", 500, 404, "an unknown instance is the client's fault"),
+            new Difference(
+                    "/instances/\\{study\\}/anonymize", "{}", 500, 404, "an unknown instance is the client's fault"),
             new Difference("/studies/.*", "{}{}", 200, 400, "what follows the object would be passed over"),
-            new Difference("/studies/.*", "{\"Asynchronous\":true,\"Priority\":3000000000}", 500, 400, "a bad number is the client's fault"),
-            new Difference("/studies/.*", "{\"KeepLabels\":\"x\"}", 200, 400, "1.10.1 has no labels; those that have refuse it"),
-            new Difference("/studies/.*", "{\"KeepLabels\":null}", 200, 400, "1.10.1 has no labels; those that have refuse it"),
-            new Difference("/studies/.*", "{\"Replace\":{\"SOPInstanceUID\":\"1.2.3\"},\"Force\":true}", 500, 200, "identifiers are pseudonyms, whatever is wished"),
-            new Difference("/studies/.*", "{\"Keep\":[\"PatientID\"],\"Force\":true}", 400, 200, "identifiers are pseudonyms, whatever is wished"),
-            new Difference("/studies/.*", "{\"DicomVersion\":\"1999\"}", 400, 200, "the domain's profile rules, not the edition"),
-            new Difference("/studies/.*", "{\"DicomVersion\":\"\"}", 400, 200, "the domain's profile rules, not the edition"),
-            new Difference("/tools/.*", "{\"Resources\":[\"{study}\",\"{series}\",\"{instance}\"]}", 500, 200, "an instance named twice has one copy"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"Asynchronous\":true,\"Priority\":3000000000}",
+                    500,
+                    400,
+                    "a bad number is the client's fault"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"KeepLabels\":\"x\"}",
+                    200,
+                    400,
+                    "1.10.1 has no labels; those that have refuse it"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"KeepLabels\":null}",
+                    200,
+                    400,
+                    "1.10.1 has no labels; those that have refuse it"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"Replace\":{\"SOPInstanceUID\":\"1.2.3\"},\"Force\":true}",
+                    500,
+                    200,
+                    "identifiers are pseudonyms, whatever is wished"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"Keep\":[\"PatientID\"],\"Force\":true}",
+                    400,
+                    200,
+                    "identifiers are pseudonyms, whatever is wished"),
+            new Difference(
+                    "/studies/.*",
+                    "{\"DicomVersion\":\"1999\"}",
+                    400,
+                    200,
+                    "the domain's profile rules, not the edition"),
+            new Difference(
+                    "/studies/.*", "{\"DicomVersion\":\"\"}", 400, 200, "the domain's profile rules, not the edition"),
+            new Difference(
+                    "/tools/.*",
+                    "{\"Resources\":[\"{study}\",\"{series}\",\"{instance}\"]}",
+                    500,
+                    200,
+                    "an instance named twice has one copy"),
             new Difference("/tools/.*", "{\"Resources\":[]}", 200, 400, "a request for nothing is a mistake"),
-            new Difference("/tools/.*", "{\"Resources\":[],\"Asynchronous\":true}", 200, 400, "a request for nothing is a mistake"));
+            new Difference(
+                    "/tools/.*",
+                    "{\"Resources\":[],\"Asynchronous\":true}",
+                    200,
+                    400,
+                    "a request for nothing is a mistake"));
 
     /** Bodies that every route gets. */
     private static final String EVERYWHERE = """
@@ -227,8 +272,8 @@ final class SideBySideRequests {
         Stream<Request> everywhere = SINGLE.stream().flatMap(path -> posts(path, EVERYWHERE));
         Stream<Request> elsewhere = ELSEWHERE.stream().flatMap(path -> posts(path, "{}\n{"));
         Stream<Request> empty = Stream.concat(SINGLE.stream(), Stream.of(BULK_PATH))
-                .flatMap(path -> Stream.of("POST", "GET", "PUT", "DELETE", "HEAD")
-                        .map(method -> new Request(method, path, "")));
+                .flatMap(path ->
+                        Stream.of("POST", "GET", "PUT", "DELETE", "HEAD").map(method -> new Request(method, path, "")));
         return Stream.of(everywhere, elsewhere, empty, posts(SINGLE.get(1), STUDY), posts(BULK_PATH, BULK))
                 .flatMap(requests -> requests);
     }
