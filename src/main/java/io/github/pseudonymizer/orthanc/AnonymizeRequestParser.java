@@ -54,6 +54,7 @@ final class AnonymizeRequestParser {
     }
 
     private AnonymizeRequest read(Level level, boolean bulk, List<String> resources) {
+        boolean one = level == Level.INSTANCE; // It is no job: the built-in does not read what is for jobs.
         boolean keepPrivateTags = flag("KeepPrivateTags").orElse(false);
         Wishes wishes =
                 new WishesParser(body, flag("Force").orElse(false)).read(keepPrivateTags, string("DicomVersion"));
@@ -65,11 +66,11 @@ final class AnonymizeRequestParser {
                 wishes,
                 transferSyntax(level),
                 unsupported,
-                flag("KeepSource").orElse(true),
-                flag("KeepLabels").orElse(false),
-                flag("Permissive").orElse(false),
-                isSynchronous(),
-                priority(),
+                one || flag("KeepSource").orElse(true),
+                !one && flag("KeepLabels").orElse(false),
+                !one && flag("Permissive").orElse(false),
+                one || isSynchronous(),
+                one ? 0 : priority(),
                 body.has("UserData") ? body.get("UserData") : JsonNull.INSTANCE);
     }
 
@@ -116,7 +117,7 @@ final class AnonymizeRequestParser {
         }
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
-            if (Math.abs(number) <= Integer.MAX_VALUE) {
+            if (Math.abs(number) <= Integer.MAX_VALUE && number == Math.rint(number)) {
                 return (int) number;
             }
         }

@@ -1,20 +1,28 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** The answers of Orthanc's anonymization routes, and the contents of their jobs. */
 final class Answers {
 
-    private Answers() {}
+    private final Supplier<OrthancVersion> orthanc;
+
+    /** @param orthanc the version whose answers these are to resemble */
+    Answers(Supplier<OrthancVersion> orthanc) {
+        this.orthanc = orthanc;
+    }
 
     /** What a job's content shows before there is anything to tell. */
-    static JsonObject begun(AnonymizeRequest request) {
+    JsonObject begun(AnonymizeRequest request) {
         JsonObject json = new JsonObject();
         json.addProperty("Description", "REST API");
         json.addProperty("FailedInstancesCount", 0);
@@ -23,11 +31,35 @@ final class Answers {
         if (!request.userData().isJsonNull()) {
             json.add("UserData", request.userData());
         }
+        if (orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
+            addSources(json, request);
+        }
         return json;
     }
 
+    /**
+     * As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is
+     * of.
+     */
+    private static void addSources(JsonObject json, AnonymizeRequest request) {
+        JsonArray ids = new JsonArray();
+        new TreeSet<>(request.resources()).forEach(ids::add);
+        json.add("ParentResources", ids);
+        if (request.bulk()) {
+            return; // There, Resources are what was made.
+        }
+        JsonArray sources = new JsonArray();
+        for (JsonElement id : ids) {
+            JsonObject source = new JsonObject();
+            source.add("ID", id);
+            source.addProperty("Type", nameOf(request.level()));
+            sources.add(source);
+        }
+        json.add("Resources", sources);
+    }
+
     /** What a job's content shows at the end, and what a synchronous request is answered. */
-    static JsonObject done(AnonymizeRequest request, Outcome outcome) {
+    JsonObject done(AnonymizeRequest request, Outcome outcome) {
         JsonObject json = begun(request);
         if (!request.transferSyntax().isEmpty()) {
             json.addProperty("Transcode", request.transferSyntax());
@@ -57,7 +89,7 @@ final class Answers {
     }
 
     /** What a job's content shows after a failure: its reason, for Orthanc itself tells none. */
-    static JsonObject failed(AnonymizeRequest request, Throwable thrown) {
+    JsonObject failed(AnonymizeRequest request, Throwable thrown) {
         JsonObject json = begun(request);
         FailureTable.Failure failure = FailureTable.of(thrown);
         json.addProperty("HttpStatus", failure.answer().status());
@@ -101,13 +133,15 @@ final class Answers {
     private static void addResource(JsonObject json, Resource resource) {
         json.addProperty("ID", resource.id());
         json.addProperty("Path", OrthancArchive.uriOf(resource));
-        json.addProperty(
-                "Type",
-                switch (resource.level()) {
-                    case PATIENT -> "Patient";
-                    case STUDY -> "Study";
-                    case SERIES -> "Series";
-                    case INSTANCE -> "Instance";
-                });
+        json.addProperty("Type", nameOf(resource.level()));
+    }
+
+    private static String nameOf(Level level) {
+        return switch (level) {
+            case PATIENT -> "Patient";
+            case STUDY -> "Study";
+            case SERIES -> "Series";
+            case INSTANCE -> "Instance";
+        };
     }
 }

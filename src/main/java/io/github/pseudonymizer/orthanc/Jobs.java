@@ -29,6 +29,7 @@ final class Jobs {
     private final OrthancRest rest;
     private final Pseudonymization pseudonymization;
     private final Function<Job, Order> orders;
+    private final Answers answers;
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
     /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
@@ -37,11 +38,12 @@ final class Jobs {
     private volatile boolean stopping;
 
     /** @param orders makes the order of a job; throws {@link RequestException} */
-    Jobs(Bridge bridge, Pseudonymization pseudonymization, Function<Job, Order> orders) {
+    Jobs(Bridge bridge, Pseudonymization pseudonymization, Function<Job, Order> orders, Answers answers) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
         this.pseudonymization = pseudonymization;
         this.orders = orders;
+        this.answers = answers;
     }
 
     static String newTicket() {
@@ -54,7 +56,7 @@ final class Jobs {
      * @return Orthanc's id of it
      */
     String submit(Job job, AnonymizeRequest request) {
-        return bridge.submitJob(job.toJson(), Answers.begun(request).toString(), request.priority());
+        return bridge.submitJob(job.toJson(), answers.begun(request).toString(), request.priority());
     }
 
     /**
@@ -150,9 +152,9 @@ final class Jobs {
                 ticket = job.ticket();
                 result = waiting.getOrDefault(job.ticket(), result);
                 AnonymizeRequest request = job.request();
-                content = Answers.begun(request);
-                success = outcome -> Answers.done(request, outcome);
-                failure = thrown -> Answers.failed(request, thrown);
+                content = answers.begun(request);
+                success = outcome -> answers.done(request, outcome);
+                failure = thrown -> answers.failed(request, thrown);
                 order = orders.apply(job);
             } catch (RuntimeException refused) {
                 failed(refused);

@@ -40,6 +40,7 @@ final class Routes {
     private final Cohorts cohorts;
     private final Interception interception;
     private final Callers callers;
+    private final Answers answers;
     private final Jobs jobs;
 
     Routes(
@@ -57,7 +58,8 @@ final class Routes {
         this.cohorts = cohorts;
         this.interception = interception;
         this.callers = callers;
-        this.jobs = new Jobs(bridge, pseudonymization, this::order);
+        this.answers = new Answers(new RunningVersion(new OrthancRest(bridge)));
+        this.jobs = new Jobs(bridge, pseudonymization, this::order, answers);
     }
 
     Jobs jobs() {
@@ -130,7 +132,7 @@ final class Routes {
         order(job); // Unknown resources and domains are the client's fault, and told at once.
         if (request.synchronous()) {
             Outcome outcome = jobs.carryOut(job, request);
-            return HttpAnswer.json(200, Json.write(Answers.done(request, outcome)));
+            return HttpAnswer.json(200, Json.write(answers.done(request, outcome)));
         }
         pseudonymization.checkStore();
         String id = jobs.submit(job, request);

@@ -91,11 +91,11 @@ final class WishesParser {
             return paths;
         }
         if (!(names instanceof JsonArray array)) {
-            throw new RequestException(Reason.NOT_JSON, field + " must be an array of strings");
+            throw new RequestException(Reason.BAD_REQUEST, field + " must be an array of strings");
         }
         for (JsonElement name : array) {
             if (!(name instanceof JsonPrimitive primitive) || !primitive.isString()) {
-                throw new RequestException(Reason.NOT_JSON, field + " must be an array of strings");
+                throw new RequestException(Reason.BAD_REQUEST, field + " must be an array of strings");
             }
             TagPath path = path(primitive.getAsString());
             requireForce(path, participle);
@@ -115,7 +115,7 @@ final class WishesParser {
             return replacements;
         }
         if (!(field instanceof JsonObject object)) {
-            throw new RequestException(Reason.NOT_JSON, "Replace must be an object");
+            throw new RequestException(Reason.BAD_REQUEST, "Replace must be an object");
         }
         Map<TagPath, JsonElement> values = new LinkedHashMap<>();
         for (String name : new TreeSet<>(object.keySet())) {

@@ -7,32 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Answer;
-import io.github.pseudonymizer.testing.JsonShape;
 import io.github.pseudonymizer.testing.Judges;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Asking for anonymization over HTTP. A second Orthanc without the plugin says what callers are used to. */
+/** Asking for anonymization over HTTP. That it is answered as by the built-in is the matter of {@link SideBySideIT}. */
 class AnonymizeIT {
 
     private static final PhantomStudy FIRST_CT = PhantomStudies.firstCt();
@@ -45,63 +39,13 @@ class AnonymizeIT {
     @AutoClose
     private static OrthancServer orthanc;
 
-    @AutoClose
-    private static OrthancServer builtIn;
-
     @BeforeAll
     static void start() {
         orthanc = OrthancServer.startWithPlugin(Map.of("StableStudies", Map.of("Enabled", false)));
         archive = new Archive(orthanc);
-        builtIn = OrthancServer.start(Map.of());
         for (PhantomStudy study : PhantomStudies.all()) {
             orthanc.upload(study.files());
-            builtIn.upload(study.files());
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"patients", "studies", "series"})
-    void a_synchronous_answer_is_the_builtins(String level) {
-        String path = path(level);
-
-        JsonObject expected =
-                builtIn.post(path, Archive.AS_CLASSIC_EXPLORER).expect(200).object();
-        Answer answer = orthanc.post(path, Archive.AS_CLASSIC_EXPLORER).expect(200);
-
-        JsonObject actual = answer.object();
-        assertTrue(answer.contentType().startsWith("application/json"), answer.contentType());
-        assertEquals(Map.of(), JsonShape.missing(expected, actual));
-        for (String same :
-                List.of("Description", "FailedInstancesCount", "InstancesCount", "IsAnonymization", "Type")) {
-            assertEquals(expected.get(same), actual.get(same), same);
-        }
-        orthanc.get(actual.get("Path").getAsString()).expect(200);
-        orthanc.get("/patients/" + actual.get("PatientID").getAsString()).expect(200);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "patients, '{\"Asynchronous\":true}'",
-        "studies, '{\"Synchronous\":false}'",
-        "series, '{\"Asynchronous\":true,\"Priority\":5,\"UserData\":{\"ticket\":12}}'"
-    })
-    void an_asynchronous_answer_is_a_job_like_the_builtins(String level, String body) {
-        Answer builtInAnswer = builtIn.post(path(level), body).expect(200);
-        Answer answer = orthanc.post(path(level), body).expect(200);
-
-        JsonObject expected =
-                new Archive(builtIn).awaitJob(builtInAnswer.object().get("ID").getAsString());
-        JsonObject job = archive.awaitJob(answer.object().get("ID").getAsString());
-        assertEquals(JsonShape.of(builtInAnswer.json()), JsonShape.of(answer.json()));
-        assertEquals(
-                "/jobs/" + job.get("ID").getAsString(),
-                answer.object().get("Path").getAsString());
-        assertEquals("Success", job.get("State").getAsString(), job.toString());
-        assertEquals("ResourceModification", job.get("Type").getAsString());
-        assertEquals(100, job.get("Progress").getAsInt());
-        assertEquals(expected.get("Priority"), job.get("Priority"));
-        assertEquals(Map.of(), JsonShape.missing(expected.get("Content"), job.get("Content")));
-        orthanc.get(job.getAsJsonObject("Content").get("Path").getAsString()).expect(200);
     }
 
     @Test
@@ -179,23 +123,6 @@ class AnonymizeIT {
     }
 
     @Test
-    void bulk_answers_like_the_builtin() {
-        String body = "{\"Resources\":[\"%s\",\"%s\"]}".formatted(FIRST_CT.orthancStudy(), MR.orthancSeries());
-
-        JsonObject expected =
-                builtIn.post("/tools/bulk-anonymize", body).expect(200).object();
-        JsonObject actual =
-                orthanc.post("/tools/bulk-anonymize", body).expect(200).object();
-
-        assertEquals(Map.of(), JsonShape.missing(expected, actual));
-        assertEquals(expected.get("InstancesCount"), actual.get("InstancesCount"));
-        assertEquals(types(expected), types(actual));
-        for (JsonElement resource : actual.getAsJsonArray("Resources")) {
-            orthanc.get(resource.getAsJsonObject().get("Path").getAsString()).expect(200);
-        }
-    }
-
-    @Test
     void an_instance_comes_back_as_dicom_and_is_not_stored() {
         archive.copyOf(FIRST_CT).delete();
         Archive.Counts counts = archive.counts();
@@ -243,53 +170,6 @@ class AnonymizeIT {
         assertArrayEquals(STRUCTURES.files().get(0), now);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    POST   | studies/{study}    | {
-                    POST   | studies/{study}    | ''
-                    POST   | studies/{study}    | []
-                    POST   | studies/{study}    | 4711
-                    POST   | studies/{study}    | {"Keep":"StudyDescription"}
-                    POST   | studies/{study}    | {"Keep":["NoSuchKeyword"]}
-                    POST   | studies/{study}    | {"Remove":["NoSuchKeyword"]}
-                    POST   | studies/{study}    | {"Replace":{"NoSuchKeyword":"x"}}
-                    POST   | studies/{study}    | {"Replace":{"PatientID":"x"}}
-                    POST   | studies/{study}    | {"Asynchronous":"x"}
-                    POST   | studies/none       | {}
-                    POST   | patients/none      | {}
-                    POST   | series/none        | {}
-                    POST   | instances/none     | {}
-                    GET    | studies/{study}    | ''
-                    PUT    | studies/{study}    | {}
-                    DELETE | patients/{patient} | ''
-                    POST   | bulk               | {}
-                    POST   | bulk               | {
-                    POST   | bulk               | {"Resources":"x"}
-                    POST   | bulk               | {"Resources":["none"]}
-                    GET    | bulk               | ''
-                    """)
-    void what_the_builtin_refuses_is_refused_alike(String method, String resource, String body) {
-        String path = resource.equals("bulk")
-                ? "/tools/bulk-anonymize"
-                : "/" + resource.replace("{study}", MR.orthancStudy()).replace("{patient}", MR.orthancPatient())
-                        + "/anonymize";
-        Archive.Counts counts = archive.counts();
-
-        Answer expected = builtIn.send(builtIn.request(path).method(method, BodyPublishers.ofString(body)));
-        Answer actual = orthanc.send(orthanc.request(path).method(method, BodyPublishers.ofString(body)));
-
-        assertEquals(expected.status(), actual.status(), actual.toString());
-        assertTrue(actual.status() >= 400, "the built-in refuses, too");
-        assertEquals(expected.headers().firstValue("Allow"), actual.headers().firstValue("Allow"));
-        if (actual.status() != 405) {
-            JsonObject withoutDetails = expected.object();
-            withoutDetails.remove("Details");
-            assertEquals(Map.of(), JsonShape.missing(withoutDetails, actual.json()));
-            assertEquals(expected.object().get("HttpStatus"), actual.object().get("HttpStatus"));
-        }
-        assertEquals(counts, archive.counts());
-    }
-
     @Test
     void no_identity_is_in_the_log() {
         archive.copyOf(FIRST_CT);
@@ -299,15 +179,6 @@ class AnonymizeIT {
         for (String identity : FIRST_CT.identities()) {
             assertFalse(log.contains(identity), "an identity of the phantom is in Orthanc's log");
         }
-    }
-
-    private static String path(String level) {
-        String id = switch (level) {
-            case "patients" -> FIRST_CT.orthancPatient();
-            case "studies" -> FIRST_CT.orthancStudy();
-            default -> FIRST_CT.orthancSeries();
-        };
-        return "/" + level + "/" + id + "/anonymize";
     }
 
     private static String string(JsonObject object, String name) {
@@ -325,17 +196,5 @@ class AnonymizeIT {
                         image.getAsJsonObject().get("ReferencedSOPInstanceUID").getAsString())
                 .sorted()
                 .toList();
-    }
-
-    /** Level and number of the created resources. */
-    private static List<String> types(JsonObject bulk) {
-        List<String> types = new ArrayList<>();
-        TreeSet<String> ids = new TreeSet<>();
-        for (JsonElement resource : bulk.getAsJsonArray("Resources")) {
-            types.add(resource.getAsJsonObject().get("Type").getAsString());
-            ids.add(resource.getAsJsonObject().get("ID").getAsString());
-        }
-        assertEquals(types.size(), ids.size(), "every resource once");
-        return types.stream().sorted().toList();
     }
 }

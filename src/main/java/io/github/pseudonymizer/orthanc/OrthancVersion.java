@@ -1,0 +1,43 @@
+package io.github.pseudonymizer.orthanc;
+
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of Orthanc, such as 1.12.9. One without numbers, such as {@code mainline}, counts as newer than all others.
+ */
+record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
+
+    /** The first whose jobs and synchronous answers name the resources that were anonymized. */
+    static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 13, 0);
+
+    private static final OrthancVersion NEWEST =
+            new OrthancVersion(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?(?!\\d).*");
+    private static final Comparator<OrthancVersion> ORDER = Comparator.comparingInt(OrthancVersion::major)
+            .thenComparingInt(OrthancVersion::minor)
+            .thenComparingInt(OrthancVersion::patch);
+
+    /** Reads the {@code Version} that Orthanc tells of itself. */
+    static OrthancVersion parse(String text) {
+        Matcher numbers = NUMBERS.matcher(text);
+        if (!numbers.matches()) {
+            return NEWEST;
+        }
+        String patch = numbers.group(3);
+        return new OrthancVersion(
+                Integer.parseInt(numbers.group(1)),
+                Integer.parseInt(numbers.group(2)),
+                patch == null ? 0 : Integer.parseInt(patch));
+    }
+
+    boolean isAtLeast(OrthancVersion other) {
+        return compareTo(other) >= 0;
+    }
+
+    @Override
+    public int compareTo(OrthancVersion other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.pseudonymizer.orthanc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.pseudonymizer.study.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswersTest {
+
+    private static final AnonymizeRequest ONE = AnonymizeRequestParser.parse(Level.STUDY, "source", "{}");
+    private static final AnonymizeRequest BULK =
+            AnonymizeRequestParser.parseBulk("{\"Resources\":[\"b\",\"a\",\"b\"]}");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10.1", "1.12.10", "1.12.9-beta", "0.9.6"})
+    void before_1_13_0_nothing_tells_the_sources(String version) {
+        JsonObject content = answers(version).begun(ONE);
+
+        assertFalse(content.has("ParentResources"));
+        assertFalse(content.has("Resources"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.13.0", "1.13", "1.13.0+dfsg", "1.20.1", "2.0.0", "mainline", "mainline-0a1b2c", ""})
+    void from_1_13_0_on_the_content_of_a_job_tells_the_source_and_its_level(String version) {
+        JsonObject content = answers(version).begun(ONE);
+
+        assertEquals(JsonParser.parseString("[\"source\"]"), content.get("ParentResources"));
+        assertEquals(JsonParser.parseString("[{\"ID\":\"source\",\"Type\":\"Study\"}]"), content.get("Resources"));
+    }
+
+    @Test
+    void of_bulk_requests_the_sources_are_told_once_each_and_resources_stay_what_was_made() {
+        JsonObject content = answers("1.13.0").begun(BULK);
+
+        assertEquals(JsonParser.parseString("[\"a\",\"b\"]"), content.get("ParentResources"));
+        assertFalse(content.has("Resources"));
+    }
+
+    @Test
+    void a_failure_tells_the_sources_as_well() {
+        JsonObject content = answers("mainline").failed(ONE, new IllegalStateException());
+
+        assertTrue(content.has("ParentResources"));
+    }
+
+    private static Answers answers(String version) {
+        return new Answers(() -> OrthancVersion.parse(version));
+    }
+}
