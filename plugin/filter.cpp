@@ -1,5 +1,8 @@
 #include "filter.h"
 
+#include "masker.h"
+#include "plugin.h"
+
 #include <array>
 #include <cstring>
 
@@ -16,8 +19,9 @@ struct Remembered {
 
 thread_local Remembered remembered;
 
-constexpr std::array<std::string_view, 8> last_segments = {
-    "anonymize", "bulk-anonymize", "resubmit", "modify", "bulk-modify", "split", "merge", "pseudonymizer"};
+constexpr std::array<std::string_view, 9> last_segments = {"anonymize", "bulk-anonymize", "resubmit",
+                                                           "modify",    "bulk-modify",    "split",
+                                                           "merge",     "create-dicom",   "pseudonymizer"};
 
 std::string_view without_trailing_slashes(std::string_view uri) {
   while (!uri.empty() && uri.back() == '/') {
@@ -86,7 +90,7 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
   } catch (...) {
     // Nothing is remembered; the request has headers and so is known to come over HTTP all the same.
   }
-  return 1;
+  return uri != nullptr && plugin().deny_masker && is_masker(uri) ? 0 : 1;
 }
 
 Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers) {

@@ -22,7 +22,8 @@ struct Headers {
 };
 
 /**
- * The incoming-request filter. Always allows. For watched URIs it remembers the remote address for the REST callback
+ * The incoming-request filter. Denies what another plugin would answer although it is blocked (see masker.h), and
+ * allows everything else. For watched URIs it remembers the remote address for the REST callback
  * that follows on the same thread.
  */
 int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,

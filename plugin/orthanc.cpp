@@ -51,7 +51,7 @@ RestResult call_rest(OrthancPluginContext* context, const RestCall& call, Orthan
   try {
     result.error = OrthancPluginCallRestApi(context, body.target(), headers == nullptr ? nullptr : headers->target(),
                                             &status, call.method, call.uri, 0, nullptr, nullptr, call.body, call.size,
-                                            0 /* past plugins */);
+                                            call.past_plugins ? 0 : 1);
   } catch (const std::bad_cast&) {
     // Orthanc lets some exceptions through its C interface: this one for an argument that is not a number.
     result.error = OrthancPluginErrorCode_BadParameterType;

@@ -35,12 +35,14 @@ class OrthancMemory {
   OrthancPluginMemoryBuffer buffer_{};
 };
 
-/** A call of Orthanc's own REST API, past every plugin. Text and body are read in place. */
+/** A call of Orthanc's REST API. Text and body are read in place. */
 struct RestCall {
   OrthancPluginHttpMethod method = OrthancPluginHttpMethod_Get;
   const char* uri = "";
   const void* body = nullptr;
   uint32_t size = 0;
+  /** Whether only Orthanc itself may answer; if not, its plugins come first. */
+  bool past_plugins = true;
 };
 
 /** What became of a RestCall. */

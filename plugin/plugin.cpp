@@ -3,6 +3,7 @@
 #include "explorer.h"
 #include "filter.h"
 #include "jvm.h"
+#include "masker.h"
 #include "orthanc.h"
 #include "routes.h"
 
@@ -50,6 +51,7 @@ OrthancPluginErrorCode on_change(OrthancPluginChangeType change, OrthancPluginRe
         announce("StableStudy", resource);
         break;
       case OrthancPluginChangeType_OrthancStarted:
+        probe_masker(plugin().context);
         announce("OrthancStarted", "");
         break;
       case OrthancPluginChangeType_OrthancStopped:
@@ -106,6 +108,7 @@ bool initialize(OrthancPluginContext* context) {
   }
   plugin().context = context;
   plugin().intercept = settings.intercept;
+  plugin().deny_masker = settings.block_modify;
   register_routes(context, settings);
   OrthancPluginRegisterIncomingHttpRequestFilter2(context, filter_request);
   OrthancPluginRegisterOnChangeCallback(context, on_change);

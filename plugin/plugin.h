@@ -22,6 +22,8 @@ struct Plugin {
   Jobs jobs;
   /** Whether saved built-in anonymization jobs are ours. */
   std::atomic<bool> intercept{true};
+  /** Whether the filter denies what is for the plugin pixels-masker: it is blocked, and may not come to our callback. */
+  std::atomic<bool> deny_masker{false};
 };
 
 /** The one plugin of the process. Never destroyed: threads of Java may still use it while the process exits. */

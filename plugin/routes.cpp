@@ -3,6 +3,7 @@
 #include "answer.h"
 #include "filter.h"
 #include "json.h"
+#include "masker.h"
 #include "orthanc.h"
 #include "plugin.h"
 
@@ -82,6 +83,17 @@ OrthancPluginErrorCode modify(const Call& call) {
   return call.sighting.over_http ? hand_to_java(call) : hand_to_built_in(call);
 }
 
+/** What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too. */
+OrthancPluginErrorCode masker(const Call& call) {
+  if (masker_probed()) {
+    return send(call.context, call.output, 200, "text/plain", {});
+  }
+  if (call.request->method != OrthancPluginHttpMethod_Post) {
+    return send_method_not_allowed(call.context, call.output, "POST");
+  }
+  return hand_to_java(call);
+}
+
 /** Whether `job`, an answer of /jobs/{id}, is an anonymization of Orthanc's own. */
 bool is_built_in_anonymization(const Json& job) {
   const Json content = job.value("Content", Json::object());
@@ -143,6 +155,8 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     add("/(patients|studies|series|instances)/([^/]+)/modify", callback<modify, true>);
     add("/tools/bulk-modify", callback<modify, true>);
     add("/studies/([^/]+)/(split|merge)", callback<modify, true>);
+    add("/tools/create-dicom", callback<modify, true>);
+    add(masker_route, callback<masker, false>);
   }
 }
 

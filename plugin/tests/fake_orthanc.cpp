@@ -190,6 +190,13 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
     }
     case _OrthancPluginService_CallRestApi: {
       const auto& p = *static_cast<const _OrthancPluginCallRestApi*>(parameters);
+      if (p.afterPlugins != 0 && has_route(p.uri)) {
+        const std::string body(static_cast<const char*>(p.body), p.bodySize);
+        const Answered answer = past_filter({p.method, p.uri, body, {}, {}});
+        *p.httpStatus = static_cast<uint16_t>(answer.status);
+        fill(p.answerBody, answer.body);
+        return answer.error;
+      }
       const auto [error, body] = rest(p.method, p.uri, std::string(static_cast<const char*>(p.body), p.bodySize));
       if (error == OrthancPluginErrorCode_Success) {
         *p.httpStatus = 200;

@@ -43,6 +43,10 @@ class FakeOrthanc {
   /** Only the filter. */
   int32_t filter(const Asked& asked, const std::string& address);
   bool has_route(const std::string& uri) const;
+  /** Registers a callback of another plugin, which comes before those that are registered later. */
+  void other_plugin(const std::string& route, OrthancPluginRestCallback callback) {
+    routes_.emplace_back(route, callback);
+  }
 
   std::string log_text();
 

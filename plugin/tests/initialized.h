@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -16,7 +17,11 @@ void OrthancPluginFinalize();
 
 /** A plugin that a fake Orthanc has initialized and that a fake Java serves, until the end of the test. */
 struct Initialized {
-  explicit Initialized(FakeJava::Handler handler, const std::string& configuration = "") : java(std::move(handler)) {
+  /** prepare: what happens in Orthanc before this plugin is loaded. */
+  explicit Initialized(FakeJava::Handler handler, const std::string& configuration = "",
+                       const std::function<void(FakeOrthanc&)>& prepare = [](auto&) {})
+      : java(std::move(handler)) {
+    prepare(orthanc);
     if (!configuration.empty()) {
       orthanc.configuration = configuration;
     }

@@ -58,7 +58,7 @@ TEST_CASE("only POST passes on intercepted routes") {
   Initialized plugin(tell, configured(R"("Modify":"block")"));
 
   for (const char* uri : {"/patients/x/anonymize", "/tools/bulk-anonymize", "/jobs/x/resubmit", "/series/x/modify",
-                          "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge"}) {
+                          "/tools/bulk-modify", "/studies/x/split", "/studies/x/merge", "/tools/create-dicom"}) {
     for (const auto method : {get, OrthancPluginHttpMethod_Put, OrthancPluginHttpMethod_Delete}) {
       const Answered answered = plugin.orthanc.over_http({method, uri, "", some_headers, {}});
       CHECK_MESSAGE(answered.status == 405, uri);
@@ -73,6 +73,8 @@ TEST_CASE("what is not intercepted is not registered") {
   CHECK_FALSE(off.orthanc.has_route("/studies/x/anonymize"));
   CHECK_FALSE(off.orthanc.has_route("/jobs/x/resubmit"));
   CHECK_FALSE(off.orthanc.has_route("/studies/x/modify"));
+  CHECK_FALSE(off.orthanc.has_route("/tools/create-dicom"));
+  CHECK_FALSE(off.orthanc.has_route("/plugins/pixels-masker/studies/x/modify"));
   CHECK(off.orthanc.has_route("/pseudonymizer/health"));
 }
 

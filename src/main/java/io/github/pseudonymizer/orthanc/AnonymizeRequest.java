@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonElement;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.study.Level;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,5 +41,29 @@ record AnonymizeRequest(
     AnonymizeRequest {
         resources = List.copyOf(resources);
         unsupported = List.copyOf(unsupported);
+    }
+
+    /**
+     * The same, of which less can be carried out.
+     *
+     * @param more goes to what is unsupported
+     */
+    AnonymizeRequest without(List<String> more) {
+        List<String> all = new ArrayList<>(unsupported);
+        all.addAll(more);
+        return new AnonymizeRequest(
+                level,
+                bulk,
+                resources,
+                domain,
+                wishes,
+                transferSyntax,
+                all,
+                keepSource,
+                keepLabels,
+                permissive,
+                synchronous,
+                priority,
+                userData);
     }
 }

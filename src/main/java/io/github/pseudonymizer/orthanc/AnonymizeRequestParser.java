@@ -29,7 +29,16 @@ final class AnonymizeRequestParser {
      * @throws RequestException if it is not what the built-in would accept
      */
     static AnonymizeRequest parse(Level level, String resource, String body) {
-        return new AnonymizeRequestParser(object(body)).read(level, false, List.of(resource));
+        return parse(level, List.of(resource), body);
+    }
+
+    /**
+     * As {@link #parse(Level, String, String)}.
+     *
+     * @param resources what the resource consists of
+     */
+    static AnonymizeRequest parse(Level level, List<String> resources, String body) {
+        return new AnonymizeRequestParser(object(body)).read(level, false, resources);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -7,6 +8,8 @@ import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Requester;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * What a job has to know of itself to begin, also after a restart. Its JSON is kept in Orthanc's own index.
@@ -14,18 +17,46 @@ import io.github.pseudonymizer.study.Requester;
  * @param ticket identifies whoever waits for this very job, in this process only
  * @param bulk whether it came by {@code /tools/bulk-anonymize}
  * @param level of the route
- * @param resource the id in the route; empty for bulk
- * @param body as the client sent it
+ * @param resources the id in the route; none for bulk; the instances of a job that was taken over from the built-in
+ * @param body as the client sent it, or as a saved job of the built-in tells it
  * @param requester who asked
+ * @param takenOver whether it was the built-in's, saved when the plugin was not there
  */
-record Job(String ticket, boolean bulk, Level level, String resource, String body, Requester requester) {
+record Job(
+        String ticket,
+        boolean bulk,
+        Level level,
+        List<String> resources,
+        String body,
+        Requester requester,
+        boolean takenOver) {
 
     /** Where the bridge puts a job of the built-in anonymization that it took over. */
     private static final String BUILT_IN = "BuiltIn";
 
+    Job {
+        resources = List.copyOf(resources);
+    }
+
+    /** A job for one resource. */
+    static Job single(Level level, String resource, String body, Requester requester) {
+        return new Job(newTicket(), false, level, List.of(resource), body, requester, false);
+    }
+
+    /** A job for the resources that the body names. */
+    static Job bulk(String body, Requester requester) {
+        return new Job(newTicket(), true, Level.PATIENT, List.of(), body, requester, false);
+    }
+
+    static String newTicket() {
+        return UUID.randomUUID().toString();
+    }
+
     /** What the client asked for. */
     AnonymizeRequest request() {
-        return bulk ? AnonymizeRequestParser.parseBulk(body) : AnonymizeRequestParser.parse(level, resource, body);
+        AnonymizeRequest request =
+                bulk ? AnonymizeRequestParser.parseBulk(body) : AnonymizeRequestParser.parse(level, resources, body);
+        return takenOver ? request.without(BuiltInWishes.UNREAD) : request;
     }
 
     String toJson() {
@@ -33,7 +64,9 @@ record Job(String ticket, boolean bulk, Level level, String resource, String bod
         json.addProperty("Ticket", ticket);
         json.addProperty("Bulk", bulk);
         json.addProperty("Level", level.name());
-        json.addProperty("Resource", resource);
+        JsonArray ids = new JsonArray();
+        resources.forEach(ids::add);
+        json.add("Resources", ids);
         json.addProperty("Body", body);
         json.addProperty("Cause", requester.cause().name());
         json.addProperty("User", requester.user());
@@ -42,28 +75,29 @@ record Job(String ticket, boolean bulk, Level level, String resource, String bod
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Reads what {@link #toJson} wrote, or a job of the built-in anonymization.
      *
-     * @throws RequestException if it is something else, such as a job of the built-in anonymization
+     * @throws RequestException if it is something else
      */
     static Job parse(String json) {
         try {
             JsonObject object = JsonParser.parseString(json).getAsJsonObject();
             if (object.has(BUILT_IN)) {
-                throw new RequestException(
-                        Reason.BAD_REQUEST,
-                        "this job of the built-in anonymization was blocked; please ask for the anonymization again");
+                return BuiltInJob.read(object.get(BUILT_IN));
             }
             return new Job(
                     string(object, "Ticket"),
                     object.get("Bulk").getAsBoolean(),
                     Level.valueOf(string(object, "Level")),
-                    string(object, "Resource"),
+                    object.getAsJsonArray("Resources").asList().stream()
+                            .map(JsonElement::getAsString)
+                            .toList(),
                     string(object, "Body"),
                     new Requester(
                             Requester.Cause.valueOf(string(object, "Cause")),
                             string(object, "User"),
-                            string(object, "Address")));
+                            string(object, "Address")),
+                    false);
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException malformed) {
             throw new RequestException(Reason.NOT_JSON, "the state of this job is not readable");
         }

@@ -9,7 +9,6 @@ import io.github.pseudonymizer.study.Pseudonymization;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,10 +43,6 @@ final class Jobs {
         this.pseudonymization = pseudonymization;
         this.orders = orders;
         this.answers = answers;
-    }
-
-    static String newTicket() {
-        return UUID.randomUUID().toString();
     }
 
     /**

@@ -41,6 +41,7 @@ final class Routes {
     private final Interception interception;
     private final Callers callers;
     private final Answers answers;
+    private final SavedInstances savedInstances;
     private final Jobs jobs;
 
     Routes(
@@ -59,6 +60,7 @@ final class Routes {
         this.interception = interception;
         this.callers = callers;
         this.answers = new Answers(new RunningVersion(new OrthancRest(bridge)));
+        this.savedInstances = new SavedInstances(new OrthancRest(bridge));
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers);
     }
 
@@ -95,8 +97,7 @@ final class Routes {
             throw block(request);
         }
         if (bulk) {
-            reply.accept(anonymize(
-                    new Job(Jobs.newTicket(), true, Level.PATIENT, "", request.body(), callers.requester(request))));
+            reply.accept(anonymize(Job.bulk(request.body(), callers.requester(request))));
             return;
         }
         if (!one) {
@@ -104,13 +105,8 @@ final class Routes {
                     Reason.FORBIDDEN,
                     "a job of the built-in anonymization cannot be resubmitted; please ask for the anonymization again");
         }
-        Job job = new Job(
-                Jobs.newTicket(),
-                false,
-                levelOf(single.group(1)),
-                single.group(2),
-                request.body(),
-                callers.requester(request));
+        Job job = Job.single(
+                levelOf(single.group(1)), single.group(2), request.body(), callers.requester(request));
         if (job.level() == Level.INSTANCE) {
             rewritten(job, reply);
         } else {
@@ -144,9 +140,7 @@ final class Routes {
 
     private Order order(Job job) {
         AnonymizeRequest request = job.request();
-        List<Resource> resources = request.resources().stream()
-                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
-                .toList();
+        List<Resource> resources = job.takenOver() ? takenOver(job, request) : resourcesOf(request);
         return new Order(
                 resources,
                 cohortOf(request, resources, job.requester()),
@@ -182,6 +176,20 @@ final class Routes {
                         .collect(Collectors.toSet());
     }
 
+    private List<Resource> resourcesOf(AnonymizeRequest request) {
+        return request.resources().stream()
+                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
+                .toList();
+    }
+
+    /** Whoever asked for it did so before anything was blocked, but gets it only now. */
+    private List<Resource> takenOver(Job job, AnonymizeRequest request) {
+        if (interception.anonymize() == Interception.Mode.BLOCK) {
+            throw block(job.requester());
+        }
+        return savedInstances.resources(job.resources(), request.permissive());
+    }
+
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */
     private void rewritten(Job job, Consumer<HttpAnswer> reply) {
         Order order = order(job);
@@ -205,7 +213,10 @@ final class Routes {
     }
 
     private RequestException block(Event.Request request) {
-        Requester requester = callers.requester(request);
+        return block(callers.requester(request));
+    }
+
+    private RequestException block(Requester requester) {
         audit.record(new AuditEntry(archive.name(), AuditEntry.Event.BLOCKED, requester, "", "", ""));
         return new RequestException(Reason.FORBIDDEN, interception.blockMessage());
     }
