@@ -62,13 +62,7 @@ final class BuiltInJob {
             body.add("Resources", resources);
         }
         return new Job(
-                Job.newTicket(),
-                bulk,
-                bulk ? Level.PATIENT : level(),
-                instances,
-                body.toString(),
-                requester(),
-                true);
+                Job.newTicket(), bulk, bulk ? Level.PATIENT : level(), instances, body.toString(), requester(), true);
     }
 
     private boolean has(String name) {

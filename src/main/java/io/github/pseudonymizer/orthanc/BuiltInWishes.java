@@ -73,8 +73,7 @@ final class BuiltInWishes {
     }
 
     private List<String> keep() {
-        List<String> kept =
-                modification.has("KeepSequences") ? strings("KeepSequences") : keptByEarlyOrthanc();
+        List<String> kept = modification.has("KeepSequences") ? strings("KeepSequences") : keptByEarlyOrthanc();
         return Stream.concat(kept.stream(), strings("PrivateTagsToKeep").stream())
                 .distinct()
                 .toList();
@@ -100,8 +99,7 @@ final class BuiltInWishes {
         Stream<String> beyondProfile = strings("Removals").stream()
                 .filter(name -> EDITIONS.stream()
                         .allMatch(table -> table.find(Tag.parse(name)).isEmpty()));
-        Stream<String> inside =
-                modification.has("RemoveSequences") ? strings("RemoveSequences").stream() : Stream.of();
+        Stream<String> inside = modification.has("RemoveSequences") ? strings("RemoveSequences").stream() : Stream.of();
         return Stream.concat(beyondProfile, inside).toList();
     }
 

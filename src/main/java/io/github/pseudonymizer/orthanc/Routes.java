@@ -105,8 +105,7 @@ final class Routes {
                     Reason.FORBIDDEN,
                     "a job of the built-in anonymization cannot be resubmitted; please ask for the anonymization again");
         }
-        Job job = Job.single(
-                levelOf(single.group(1)), single.group(2), request.body(), callers.requester(request));
+        Job job = Job.single(levelOf(single.group(1)), single.group(2), request.body(), callers.requester(request));
         if (job.level() == Level.INSTANCE) {
             rewritten(job, reply);
         } else {

@@ -35,8 +35,7 @@ final class SavedInstances {
         for (String instance : instances) {
             Optional<JsonObject> found = rest.get("/instances/" + instance).map(JsonElement::getAsJsonObject);
             if (found.isPresent()) {
-                bySeries.computeIfAbsent(
-                                found.get().get("ParentSeries").getAsString(), unused -> new LinkedHashSet<>())
+                bySeries.computeIfAbsent(found.get().get("ParentSeries").getAsString(), unused -> new LinkedHashSet<>())
                         .add(instance);
             } else if (!permissive) {
                 throw new RequestException(Reason.UNKNOWN_RESOURCE, "an instance is gone");

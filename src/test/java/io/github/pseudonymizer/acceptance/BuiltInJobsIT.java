@@ -34,8 +34,7 @@ class BuiltInJobsIT {
     private static final PhantomStudy NOT_KEPT = PhantomStudies.mr("notkept", 3, 32);
     private static final PhantomStudy PAUSED = PhantomStudies.mr("pausedjob", 2, 32);
     private static final PhantomStudy CANCELLED = PhantomStudies.mr("cancelledjob", 2, 32);
-    private static final List<PhantomStudy> ALL =
-            List.of(RUNS_WHEN_STOPPED, FIRST_CT, MR, NOT_KEPT, PAUSED, CANCELLED);
+    private static final List<PhantomStudy> ALL = List.of(RUNS_WHEN_STOPPED, FIRST_CT, MR, NOT_KEPT, PAUSED, CANCELLED);
 
     @AutoClose
     private static OrthancServer orthanc;
@@ -175,11 +174,7 @@ class BuiltInJobsIT {
     }
 
     private static String state(String job) {
-        return orthanc.get("/jobs/" + job)
-                .expect(200)
-                .object()
-                .get("State")
-                .getAsString();
+        return orthanc.get("/jobs/" + job).expect(200).object().get("State").getAsString();
     }
 
     /** The content of a job of ours that succeeds. */

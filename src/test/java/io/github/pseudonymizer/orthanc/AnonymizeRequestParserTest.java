@@ -97,9 +97,6 @@ class AnonymizeRequestParserTest {
                 "nonsense",
                 "[]",
                 "7",
-                "{\"Keep\":\"StudyDescription\"}",
-                "{\"Keep\":[7]}",
-                "{\"Replace\":[]}",
                 "{\"Force\":\"yes\"}",
                 "{\"Priority\":\"high\"}",
                 "{\"Domain\":7}"
@@ -108,6 +105,14 @@ class AnonymizeRequestParserTest {
         RequestException refused = assertThrows(RequestException.class, () -> parse(body));
 
         assertEquals(RequestException.Reason.NOT_JSON, refused.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"Keep\":\"StudyDescription\"}", "{\"Keep\":[7]}", "{\"Replace\":[]}"})
+    void wishes_of_the_wrong_type_are_a_bad_request(String body) {
+        RequestException refused = assertThrows(RequestException.class, () -> parse(body));
+
+        assertEquals(RequestException.Reason.BAD_REQUEST, refused.reason());
     }
 
     @ParameterizedTest

@@ -57,7 +57,7 @@ class CopyMarkTest {
         fixture.archive.stable.add("4711|1.2.3");
 
         stableStudies.catchUp();
-        stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
+        var unused = stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
 
         String copy = fixture.records
                 .find("fake", "default", "4711|1.2.3")
