@@ -50,7 +50,7 @@ final class BuiltInJob {
     }
 
     private Job read() {
-        boolean bulk = has("IsSingleResource") && !saved.get("IsSingleResource").getAsBoolean();
+        boolean bulk = has("IsSingleResource") && !flag("IsSingleResource").getAsBoolean();
         List<String> instances = instances();
         JsonObject body = new BuiltInWishes(saved.get("Modification")).body();
         FLAGS.stream().filter(this::has).forEach(name -> body.add(name, flag(name)));

@@ -57,8 +57,7 @@ final class BuiltInWishes {
         body.add("Keep", array(keep()));
         body.add("Remove", array(remove()));
         body.add("Replace", replace());
-        body.addProperty(
-                "KeepPrivateTags", !modification.get("RemovePrivateTags").getAsBoolean());
+        body.addProperty("KeepPrivateTags", !removesPrivateTags());
         if (modification.get("PrivateCreator") instanceof JsonPrimitive creator
                 && !creator.getAsString().isEmpty()) {
             body.add("PrivateCreator", creator);
@@ -119,6 +118,13 @@ final class BuiltInWishes {
                 && value instanceof JsonPrimitive name
                 && name.getAsString().matches(OWN_NAME);
         return STAMPS.contains(tag) || isOwnName;
+    }
+
+    private boolean removesPrivateTags() {
+        if (modification.get("RemovePrivateTags") instanceof JsonPrimitive flag && flag.isBoolean()) {
+            return flag.getAsBoolean();
+        }
+        throw new IllegalArgumentException("RemovePrivateTags");
     }
 
     private JsonObject object(String field) {

@@ -10,6 +10,9 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +22,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Anonymizations that were asked of the built-in, and had not succeeded when Orthanc was stopped and the plugin was
@@ -26,7 +30,17 @@ import org.junit.jupiter.api.Test;
  */
 class BuiltInJobsIT {
 
-    private static final int MANY = 600;
+    private static final int MANY = 60;
+
+    /** Makes the built-in so slow that it is still at its first job when Orthanc has been stopped. */
+    private static final String SLOW = """
+            function ReceivedInstanceFilter(dicom, origin, info)
+              if string.find(dicom['PatientName'], '^Anonymized') then
+                os.execute('sleep 0.3')
+              end
+              return true
+            end
+            """;
 
     private static final PhantomStudy RUNS_WHEN_STOPPED = PhantomStudies.mr("running", MANY, 16);
     private static final PhantomStudy FIRST_CT = PhantomStudies.firstCt();
@@ -35,6 +49,9 @@ class BuiltInJobsIT {
     private static final PhantomStudy PAUSED = PhantomStudies.mr("pausedjob", 2, 32);
     private static final PhantomStudy CANCELLED = PhantomStudies.mr("cancelledjob", 2, 32);
     private static final List<PhantomStudy> ALL = List.of(RUNS_WHEN_STOPPED, FIRST_CT, MR, NOT_KEPT, PAUSED, CANCELLED);
+
+    @TempDir
+    private static Path folder;
 
     @AutoClose
     private static OrthancServer orthanc;
@@ -50,9 +67,10 @@ class BuiltInJobsIT {
     private static String cancelled;
 
     @BeforeAll
-    static void install() {
-        Map<String, Object> oneAtATime = Map.of("ConcurrentJobs", 1);
-        orthanc = OrthancServer.start(oneAtATime);
+    static void install() throws IOException {
+        Path slow = Files.writeString(folder.resolve("slow.lua"), SLOW);
+        orthanc = OrthancServer.start(
+                Map.of("ConcurrentJobs", 1, "JobsHistorySize", 100, "LuaScripts", List.of(slow.toString())));
         archive = new Archive(orthanc);
         ALL.forEach(study -> orthanc.upload(study.files()));
         running = ask(path(RUNS_WHEN_STOPPED), "{\"Asynchronous\":true}");
@@ -67,10 +85,11 @@ class BuiltInJobsIT {
         cancelled = ask(path(CANCELLED), "{\"Asynchronous\":true}");
         orthanc.post("/jobs/" + paused + "/pause", "{}").expect(200);
         orthanc.post("/jobs/" + cancelled + "/cancel", "{}").expect(200);
-        assertEquals("Running", state(running));
+        Eventually.until("the first job to run", () -> state(running).equals("Running"));
         assertEquals("Pending", state(wishes));
         assertEquals(0, orthanc.stop());
-        orthanc.restart(OrthancServer.withPlugin(Map.of("StableStudies", Map.of("Enabled", false)), oneAtATime));
+        orthanc.restart(OrthancServer.withPlugin(
+                Map.of("StableStudies", Map.of("Enabled", false)), Map.of("LuaScripts", List.of())));
         orthanc.awaitPlugin();
     }
 

@@ -92,15 +92,7 @@ class AnonymizeRequestParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "nonsense",
-                "[]",
-                "7",
-                "{\"Force\":\"yes\"}",
-                "{\"Priority\":\"high\"}",
-                "{\"Domain\":7}"
-            })
+            strings = {"", "nonsense", "[]", "7", "{\"Force\":\"yes\"}", "{\"Priority\":\"high\"}", "{\"Domain\":7}"})
     void what_is_malformed_is_a_bad_file_format(String body) {
         RequestException refused = assertThrows(RequestException.class, () -> parse(body));
 

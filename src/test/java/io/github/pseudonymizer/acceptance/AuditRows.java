@@ -1,0 +1,47 @@
+package io.github.pseudonymizer.acceptance;
+
+import io.github.pseudonymizer.testing.OrthancServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The audit trail in the embedded database of an Orthanc, past the plugin. */
+record AuditRows(OrthancServer orthanc) {
+
+    /** One row. */
+    record Row(String event, String cause, String user, String address) {}
+
+    /** All rows, the oldest first. */
+    List<Row> all() {
+        List<Row> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT event, cause, requested_by, address FROM pseudonymizer.audit ORDER BY number")) {
+            while (found.next()) {
+                rows.add(new Row(found.getString(1), found.getString(2), found.getString(3), found.getString(4)));
+            }
+            return rows;
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The port is in the fourth line of PostgreSQL's {@code postmaster.pid}. */
+    private Connection connect() throws IOException, SQLException {
+        Path server = orthanc.storage().resolve("pseudonymizer/postgresql");
+        String port =
+                Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable",
+                "pseudonymizer",
+                Files.readString(server.resolve("password")).strip());
+    }
+}
