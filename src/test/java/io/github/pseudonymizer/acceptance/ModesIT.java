@@ -70,6 +70,7 @@ class ModesIT {
             Map<String, Object> section = new HashMap<>(section());
             section.put("StableStudies", Map.of("Enabled", false));
             section.put("BlockMessage", MESSAGE);
+            section.put("Administrators", List.of("alice"));
             Map<String, Object> settings = new HashMap<>(OrthancServer.withPlugin(section, Map.of()));
             settings.put("Plugins", plugins());
             settings.put("ExecuteLuaEnabled", true);
@@ -209,7 +210,7 @@ class ModesIT {
 
         @Override
         Map<String, Object> section() {
-            return Map.of("InterceptInternal", true, "Administrators", List.of("alice"));
+            return Map.of("InterceptInternal", true);
         }
 
         @Test
