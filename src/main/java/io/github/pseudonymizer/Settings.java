@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.MarkPlaces;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param administrators users of Orthanc
  * @param workers how many instances are worked on at a time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
+ * @param marks by what copies are found in Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param proxies reverse proxies that are believed
  */
@@ -41,6 +43,7 @@ public record Settings(
         Set<String> administrators,
         int workers,
         boolean anonymizedFrom,
+        MarkPlaces marks,
         boolean authenticationEnabled,
         TrustedProxies proxies) {
 

@@ -48,6 +48,7 @@ final class SettingsReader {
                 administrators(orthanc, ours, authenticationEnabled),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.flag("AnonymizedFrom", true),
+                MarksReader.read(ours),
                 authenticationEnabled,
                 trustedProxies(ours));
         checkWhatOnlyTheBridgeUses(ours);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.AddressRange;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.MarkPlaces;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
 import io.github.pseudonymizer.plan.NamePattern;
 import io.github.pseudonymizer.plan.PixelPolicy;
@@ -64,6 +65,7 @@ class SettingsTest {
         assertEquals(Path.of("/var/orthanc/pseudonymizer/pseudonymizer.key"), DEFAULTS.keyFile());
         assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
         assertEquals(new Settings.StableStudies(true, false), DEFAULTS.stableStudies());
+        assertEquals(new MarkPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
         assertEquals(1, DEFAULTS.domains().size());
         assertEquals("default", DEFAULTS.domains().get(0).domain().name());
         assertEquals(Profile.DEFAULT, DEFAULTS.domains().get(0).profile());
@@ -95,6 +97,7 @@ class SettingsTest {
                       "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
                   "Administrators": ["alice"], "Workers": 3, "AnonymizedFrom": false,
+                  "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
                   "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
                   "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
                   "Bridge": { "PickUpSeconds": 0.5, "AnswerSeconds": 120 } }
@@ -113,6 +116,7 @@ class SettingsTest {
         assertEquals(Set.of("alice"), settings.administrators());
         assertEquals(3, settings.workers());
         assertFalse(settings.anonymizedFrom());
+        assertEquals(new MarkPlaces("trial-7", 0, 65_535), settings.marks());
         assertEquals(
                 List.of("default", "trial-7"),
                 settings.domains().stream()
@@ -261,6 +265,27 @@ class SettingsTest {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
 
         assertTrue(found.startsWith("Setting Pseudonymizer.Domains[0].Profile." + problem), found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { "CopyLabel": "Größe" }                        | CopyLabel: found "Größe", allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
+            { "CopyLabel": 5 }                              | CopyLabel: found 5, allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
+            { "CopyMetadata": { "Domain": 1023 } }          | CopyMetadata.Domain: found 1023, allowed is 0, or 1024 to 65535
+            { "CopyMetadata": { "Domain": 65536 } }         | CopyMetadata.Domain: found 65536, allowed is a whole number from 0 to 65535
+            { "CopyMetadata": { "ProfileDigest": "x" } }    | CopyMetadata.ProfileDigest: found "x", allowed is a whole number from 0 to 65535
+            { "CopyMetadata": { "Domain": 5152 } }          | CopyMetadata: Domain and ProfileDigest are both 5152, allowed are different numbers
+            { "CopyMetadata": { "Domains": 5152 } }         | CopyMetadata.Domains: no such setting; did you mean Domain?
+            """)
+    void marks_that_orthanc_would_not_take_are_refused(String section, String problem) {
+        assertEquals("Setting Pseudonymizer." + problem, problem(section));
+    }
+
+    @Test
+    void copies_need_no_marks() {
+        Settings settings = parse("{ \"CopyLabel\": \"\", \"CopyMetadata\": { \"Domain\": 0, \"ProfileDigest\": 0 } }");
+
+        assertEquals(MarkPlaces.NONE, settings.marks());
     }
 
     @Test

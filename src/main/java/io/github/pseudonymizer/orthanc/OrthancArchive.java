@@ -7,6 +7,7 @@ import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ArchiveException.Reason;
+import io.github.pseudonymizer.study.CopyMark;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;
@@ -35,17 +36,20 @@ public final class OrthancArchive implements StudyArchive {
     private final Bridge bridge;
     private final OrthancRest rest;
     private final OriginMark originMark;
+    private final OrthancMarks marks;
     private final String name;
 
     /**
      * Speaks to Orthanc when used, not before.
      *
      * @param name what {@link ArchiveName} found
+     * @param places where copies are marked
      */
-    public OrthancArchive(Bridge bridge, String name) {
+    public OrthancArchive(Bridge bridge, String name, MarkPlaces places) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
         this.originMark = new OriginMark(bridge);
+        this.marks = new OrthancMarks(bridge, places);
         this.name = name;
     }
 
@@ -239,6 +243,11 @@ public final class OrthancArchive implements StudyArchive {
     @Override
     public void showOrigin(Original original, Place copy, String trace) {
         originMark.set(original, copy, trace);
+    }
+
+    @Override
+    public void mark(String copyStudy, CopyMark mark) {
+        marks.set(copyStudy, mark);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class OrthancLabels {
     Optional<Labels> of(StudyPart part) {
         String uri = "/studies/" + part.study();
         Optional<JsonObject> study = rest.get(uri).map(JsonElement::getAsJsonObject);
-        if (study.filter(shown -> shown.has(LABELS)).isEmpty()) {
+        if (study.filter(OrthancLabels::areShown).isEmpty()) {
             return Optional.empty();
         }
         Set<String> patient = rest.get(
@@ -62,6 +62,11 @@ final class OrthancLabels {
 
     private JsonArray children(String uri) {
         return rest.get(uri).map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new);
+    }
+
+    /** Whether this Orthanc has labels, told by how it shows a resource. */
+    static boolean areShown(JsonObject resource) {
+        return resource.has(LABELS);
     }
 
     static Set<String> labels(JsonObject resource) {

@@ -38,6 +38,19 @@ final class OrthancRest {
     }
 
     /**
+     * Whether there is something at this address, which need not be JSON.
+     *
+     * @throws ArchiveException on any status but 200 and 404
+     */
+    boolean exists(String uri) {
+        int status = bridge.call("GET", uri, NOTHING).status();
+        if (status != 200 && status != 404) {
+            throw failed("GET", status);
+        }
+        return status == 200;
+    }
+
+    /**
      * Posts JSON.
      *
      * @throws ArchiveException on any status but 200
@@ -53,7 +66,17 @@ final class OrthancRest {
      * @throws ArchiveException on any status but 200
      */
     void put(String uri) {
-        int status = bridge.call("PUT", uri, NOTHING).status();
+        put(uri, "");
+    }
+
+    /**
+     * Puts text.
+     *
+     * @throws ArchiveException on any status but 200
+     */
+    void put(String uri, String text) {
+        ByteBuffer body = text.isEmpty() ? NOTHING : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        int status = bridge.call("PUT", uri, body).status();
         if (status != 200) {
             throw failed("PUT", status);
         }

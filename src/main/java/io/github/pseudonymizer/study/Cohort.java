@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.PixelPolicy;
+import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
@@ -18,6 +19,11 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
  */
 public record Cohort(
         Domain domain, boolean useIssuer, Profile profile, PixelPolicy pixels, RequestPolicy policy, UidMapping uids) {
+
+    /** A short name for how its copies are de-identified, wishes of clients aside. */
+    public String profileDigest() {
+        return ProfileDigest.of(profile, pixels);
+    }
 
     /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */
     public UidMapping uidsOfCopies() {

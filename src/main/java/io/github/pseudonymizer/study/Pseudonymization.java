@@ -163,6 +163,7 @@ public final class Pseudonymization {
             Outcome.Copy made = copy.make(tally, stored.containsKey(copy.link().copy()));
             stored.merge(copy.link().copy(), 1, Integer::sum);
             unfinished.add(copy);
+            copy.mark();
             if (order.keepLabels()) {
                 copy.keepLabels();
             }

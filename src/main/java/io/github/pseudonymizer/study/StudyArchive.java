@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The archive that holds originals and copies. Thread-safe.
  *
- * <p>Every method throws {@link ArchiveException} if the archive does not do what is asked.
+ * <p>Every method but {@link #mark} throws {@link ArchiveException} if the archive does not do what is asked.
  */
 public interface StudyArchive {
 
@@ -78,6 +78,14 @@ public interface StudyArchive {
      *     same series, so that what a crash leaves behind is found again
      */
     void showOrigin(Original original, Place copy, String trace);
+
+    /**
+     * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already
+     * stays. A failure is no exception, for the copy is none the worse.
+     *
+     * @param copyStudy the archive's id of a copied study, which is stored already
+     */
+    void mark(String copyStudy, CopyMark mark);
 
     /** The labels of what a part stands for and of what is around it; empty if this archive knows no labels. */
     Optional<Labels> labelsOf(StudyPart part);

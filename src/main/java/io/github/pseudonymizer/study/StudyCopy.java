@@ -242,6 +242,12 @@ final class StudyCopy {
         return transcoding.isComplete();
     }
 
+    /** Makes the copy, which is stored, found by the archive's filters. */
+    void mark() {
+        Cohort cohort = order.cohort();
+        archive.mark(link.copy(), new CopyMark(cohort.domain().name(), cohort.profileDigest()));
+    }
+
     /** Puts the original's labels on the copy, which is stored. */
     void keepLabels() {
         List<Original> copied = part.instances().stream()

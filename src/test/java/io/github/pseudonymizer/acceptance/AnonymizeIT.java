@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.plan.PixelPolicy;
+import io.github.pseudonymizer.plan.ProfileDigest;
+import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.JsonShape;
 import io.github.pseudonymizer.testing.Judges;
@@ -122,6 +125,19 @@ class AnonymizeIT {
 
         assertEquals(once, again);
         assertEquals(counts, archive.counts());
+    }
+
+    @Test
+    void a_copy_is_found_by_metadata_that_its_original_does_not_have() {
+        String copy = "/studies/" + archive.copyOf(FIRST_CT).id() + "/metadata/";
+        String original = "/studies/" + FIRST_CT.orthancStudy() + "/metadata/";
+
+        assertEquals("default", orthanc.get(copy + "5151").expect(200).text());
+        assertEquals(
+                ProfileDigest.of(Profile.DEFAULT, PixelPolicy.DEFAULT),
+                orthanc.get(copy + "5152").expect(200).text());
+        orthanc.get(original + "5151").expect(404);
+        orthanc.get(original + "5152").expect(404);
     }
 
     @ParameterizedTest

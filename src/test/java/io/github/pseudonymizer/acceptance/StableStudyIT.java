@@ -46,6 +46,9 @@ class StableStudyIT {
         }
         for (JsonObject link : links) {
             assertEquals("STABLE_STUDY", link.get("Cause").getAsString());
+            String metadata = "/studies/" + link.get("Copy").getAsString() + "/metadata/";
+            assertEquals("default", orthanc.get(metadata + "5151").expect(200).text());
+            orthanc.get(metadata + "5152").expect(200);
             assertEquals(List.of(), copiesOf(link.get("Copy").getAsString()));
         }
         assertEquals(

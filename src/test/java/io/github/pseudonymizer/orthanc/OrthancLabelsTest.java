@@ -36,7 +36,8 @@ class OrthancLabelsTest {
                     return new RestAnswer(answer == null ? 404 : 200, ByteBuffer.wrap(text));
                 }
             },
-            "scripted");
+            "scripted",
+            MarkPlaces.NONE);
 
     @Test
     void labels_are_read_at_every_level_and_only_of_the_instances_asked_for() {

@@ -23,7 +23,8 @@ class OrthancTraitsTest {
                     return new RestAnswer(answer == null ? 404 : 200, ByteBuffer.wrap(text));
                 }
             },
-            "scripted");
+            "scripted",
+            MarkPlaces.NONE);
 
     @Test
     void a_study_shows_its_labels_its_description_and_what_its_series_are() {

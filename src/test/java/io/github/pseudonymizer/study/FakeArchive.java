@@ -25,6 +25,8 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     final List<String> stable = new ArrayList<>();
+    /** By the id of the copied study. */
+    final Map<String, CopyMark> marks = new TreeMap<>();
     /** By the id of the study. */
     final Map<String, StudyTraits> traits = new TreeMap<>();
 
@@ -163,6 +165,14 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     public void showOrigin(Original original, Place copy, String trace) {
         whileShowingOrigin.run();
         originsShown.add(idOf(Level.SERIES, copy));
+    }
+
+    @Override
+    public void mark(String copyStudy, CopyMark mark) {
+        if (instancesOf(copyStudy).isEmpty()) {
+            throw new AssertionError("not stored yet");
+        }
+        marks.putIfAbsent(copyStudy, mark);
     }
 
     @Override

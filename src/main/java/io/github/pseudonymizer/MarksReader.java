@@ -1,0 +1,37 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.orthanc.MarkPlaces;
+
+/** Reads by what copies are found in Orthanc. */
+final class MarksReader {
+
+    private static final String LABEL = "empty, or 1 to 64 of A-Z a-z 0-9 _ -";
+    private static final int LEAST_NUMBER = 1024;
+    private static final int MOST_NUMBER = 65_535;
+
+    private MarksReader() {}
+
+    /** The section of the plugin. */
+    static MarkPlaces read(SettingsSection ours) {
+        String label =
+                ours.text("CopyLabel", MarkPlaces.DEFAULT.label(), LABEL, text -> text.matches("[A-Za-z0-9_-]{0,64}"));
+        SettingsSection metadata = ours.section("CopyMetadata");
+        int domain = number(metadata, "Domain", MarkPlaces.DEFAULT.domain());
+        int digest = number(metadata, "ProfileDigest", MarkPlaces.DEFAULT.profileDigest());
+        if (domain == digest && domain != 0) {
+            metadata.problem("Domain and ProfileDigest are both " + domain + ", allowed are different numbers");
+        }
+        metadata.refuseOthers();
+        return new MarkPlaces(label, domain, digest);
+    }
+
+    /** Orthanc leaves these numbers to its users. */
+    private static int number(SettingsSection metadata, String key, int otherwise) {
+        int number = metadata.number(key, otherwise, 0, MOST_NUMBER);
+        if (number == 0 || number >= LEAST_NUMBER) {
+            return number;
+        }
+        metadata.problem(key, "found " + number + ", allowed is 0, or " + LEAST_NUMBER + " to " + MOST_NUMBER);
+        return otherwise;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.pseudonymizer.plan;
+
+import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * A short name for everything that an administrator decides about de-identification: equal for equal decisions, after a
+ * restart, on another server, in a later release. It tells nothing of what was decided.
+ *
+ * <p>It is the beginning of SHA-256 over a text with a line for each decision. In it stands the length of a value
+ * before the value, for values may hold anything; what has no order of its own is sorted.
+ */
+public final class ProfileDigest {
+
+    /** 64 bits: with a thousand profiles the odds that two share a digest are 1 in 10<sup>13</sup>. */
+    private static final int BYTES = 8;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private ProfileDigest() {}
+
+    /** 16 hexadecimal digits, in lower case. */
+    public static String of(Profile profile, PixelPolicy pixels) {
+        ProfileDigest digest = new ProfileDigest();
+        digest.add(profile);
+        digest.add(pixels);
+        return digest.hexadecimal();
+    }
+
+    private void add(Profile profile) {
+        line("edition", List.of(profile.edition()));
+        sorted("options", profile.options().stream().map(Option::settingName));
+        sorted("keep", profile.keep().stream().map(Object::toString));
+        sorted("remove", profile.remove().stream().map(Object::toString));
+        sorted("replace", profile.replace().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()));
+        sorted("keepPrivate", profile.keepPrivate().stream().map(Object::toString));
+        line("cleanPatterns", profile.cleanPatterns());
+    }
+
+    private void add(PixelPolicy pixels) {
+        line("burnedIn", List.of(pixels.burnedIn().name()));
+        line("suspicious", List.of(pixels.suspicious().name()));
+        pixels.recipes().forEach(this::add);
+    }
+
+    private void add(PixelRecipe recipe) {
+        line(
+                "manufacturer",
+                recipe.manufacturer().map(NamePattern::regex).stream().toList());
+        line("model", recipe.model().map(NamePattern::regex).stream().toList());
+        line(
+                "image",
+                List.of(recipe.modality(), recipe.sopClassUid(), number(recipe.rows()), number(recipe.columns())));
+        line(
+                "rectangles",
+                recipe.rectangles().stream()
+                        .map(one -> one.x() + "," + one.y() + "," + one.width() + "," + one.height())
+                        .toList());
+    }
+
+    private static String number(OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "";
+    }
+
+    private void sorted(String name, Stream<String> values) {
+        line(name, values.sorted().toList());
+    }
+
+    private void line(String name, Collection<String> values) {
+        text.append(name);
+        values.forEach(
+                value -> text.append(' ').append(value.length()).append(':').append(value));
+        text.append('\n');
+    }
+
+    private String hexadecimal() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}
