@@ -16,15 +16,12 @@ import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.StudyPart;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Answers the intercepted routes in place of the built-in. Thread-safe. */
 final class Routes {
@@ -163,21 +160,12 @@ final class Routes {
      */
     private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
         Cohort cohort = request.domain().isEmpty()
-                ? cohorts.of(studiesOf(resources), requester.user(), archive)
+                ? cohorts.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
                 : cohorts.named(request.domain());
         if (cohort.policy().refuses(request.wishes().dicomVersion())) {
             throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
         }
         return cohort;
-    }
-
-    private Set<String> studiesOf(List<Resource> resources) {
-        return cohorts.rules().isEmpty()
-                ? Set.of() // Then nothing of them matters.
-                : resources.stream()
-                        .flatMap(resource -> archive.partsOf(resource).stream())
-                        .map(StudyPart::study)
-                        .collect(Collectors.toSet());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */
