@@ -3,28 +3,21 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
-import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.StudyPart;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Answers the intercepted routes in place of the built-in. Thread-safe. */
 final class Routes {
@@ -37,11 +30,10 @@ final class Routes {
     private final StudyArchive archive;
     private final Pseudonymization pseudonymization;
     private final AuditTrail audit;
-    private final Cohorts cohorts;
     private final Interception interception;
     private final Callers callers;
     private final Answers answers;
-    private final SavedInstances savedInstances;
+    private final Orders orders;
     private final Jobs jobs;
 
     Routes(
@@ -56,11 +48,10 @@ final class Routes {
         this.archive = archive;
         this.pseudonymization = pseudonymization;
         this.audit = audit;
-        this.cohorts = cohorts;
         this.interception = interception;
         this.callers = callers;
         this.answers = new Answers(new RunningVersion(new OrthancRest(bridge)));
-        this.savedInstances = new SavedInstances(new OrthancRest(bridge));
+        this.orders = new Orders(archive, pseudonymization, cohorts, new SavedInstances(new OrthancRest(bridge)));
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers);
     }
 
@@ -122,6 +113,14 @@ final class Routes {
         };
     }
 
+    /** What a job asks for, unless anonymization is blocked: a job of the built-in may have been saved before that. */
+    private Order order(Job job) {
+        if (interception.anonymize() == Interception.Mode.BLOCK) {
+            throw block(job.requester());
+        }
+        return orders.of(job);
+    }
+
     private HttpAnswer anonymize(Job job) {
         AnonymizeRequest request = job.request();
         order(job); // Unknown resources and domains are the client's fault, and told at once.
@@ -135,58 +134,6 @@ final class Routes {
         json.addProperty("ID", id);
         json.addProperty("Path", "/jobs/" + id);
         return HttpAnswer.json(200, Json.write(json));
-    }
-
-    private Order order(Job job) {
-        AnonymizeRequest request = job.request();
-        List<Resource> resources = job.takenOver() ? takenOver(job, request) : resourcesOf(request);
-        return new Order(
-                resources,
-                cohortOf(request, resources, job.requester()),
-                request.wishes(),
-                request.transferSyntax(),
-                request.keepSource(),
-                request.permissive(),
-                job.requester(),
-                request.keepLabels());
-    }
-
-    /**
-     * The domain that the request names, or that the rules tell.
-     *
-     * @throws RequestException if it names an edition that the domain would use and nobody knows
-     */
-    private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
-        Cohort cohort = request.domain().isEmpty()
-                ? cohorts.of(studiesOf(resources), requester.user(), archive)
-                : cohorts.named(request.domain());
-        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
-            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
-        }
-        return cohort;
-    }
-
-    private Set<String> studiesOf(List<Resource> resources) {
-        return cohorts.rules().isEmpty()
-                ? Set.of() // Then nothing of them matters.
-                : resources.stream()
-                        .flatMap(resource -> archive.partsOf(resource).stream())
-                        .map(StudyPart::study)
-                        .collect(Collectors.toSet());
-    }
-
-    private List<Resource> resourcesOf(AnonymizeRequest request) {
-        return request.resources().stream()
-                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
-                .toList();
-    }
-
-    /** Whoever asked for it did so before anything was blocked, but gets it only now. */
-    private List<Resource> takenOver(Job job, AnonymizeRequest request) {
-        if (interception.anonymize() == Interception.Mode.BLOCK) {
-            throw block(job.requester());
-        }
-        return savedInstances.resources(job.resources(), request.permissive());
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */

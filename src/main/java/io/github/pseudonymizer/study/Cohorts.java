@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.study;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -39,16 +39,16 @@ public record Cohorts(List<Cohort> all, Map<String, List<DomainRule>> rules) {
     /**
      * The one domain to which all these studies belong: the one with a rule that holds, or the default.
      *
-     * @param studies the archive's ids
+     * @param studies tells the archive's ids, and is not asked if there are no rules
      * @param user who asks, as Orthanc authenticated them, or empty
      * @throws DomainException if rules of several domains hold for a study, or the studies belong to different ones
      * @throws ArchiveException if the archive fails
      */
-    public Cohort of(Collection<String> studies, String user, StudyArchive archive) {
+    public Cohort of(Supplier<List<String>> studies, String user, StudyArchive archive) {
         if (rules.isEmpty()) {
             return all.get(0); // Without a look at any study.
         }
-        Set<String> names = studies.stream()
+        Set<String> names = studies.get().stream()
                 .map(study -> domainOf(archive.traitsOf(study), user))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (names.size() > 1) {

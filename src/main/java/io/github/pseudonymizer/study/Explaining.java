@@ -47,7 +47,7 @@ public final class Explaining {
     }
 
     private Cohort cohort(String domain, String study, String user) {
-        return domain.isEmpty() ? cohorts.of(List.of(study), user, archive) : cohorts.named(domain);
+        return domain.isEmpty() ? cohorts.of(() -> List.of(study), user, archive) : cohorts.named(domain);
     }
 
     private Explained explain(String instance, String study, Cohort cohort) {

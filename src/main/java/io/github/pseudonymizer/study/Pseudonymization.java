@@ -129,6 +129,19 @@ public final class Pseudonymization {
         links.latest(archive.name(), 1);
     }
 
+    /**
+     * The studies that resources stand for and that are no copies of ours: whichever domain is asked for, a copy is its
+     * own copy.
+     *
+     * @throws ArchiveException if all of them are gone
+     */
+    public List<String> originalsAmong(List<Resource> resources) {
+        return partsOf(resources).stream()
+                .map(StudyPart::study)
+                .filter(study -> links.findByCopy(archive.name(), study).isEmpty())
+                .toList();
+    }
+
     private static Decision decide(Order order) {
         Cohort cohort = order.cohort();
         return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
@@ -204,20 +217,26 @@ public final class Pseudonymization {
     }
 
     private void finish(List<StudyCopy> copies, Order order) {
-        for (StudyCopy copy : copies) {
-            if (showOrigin) {
-                originLocks.exclusively(copy.study(), Progress.UNSEEN, copy::showOrigin);
-            }
-            locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
-                copy.complete();
-                stored.computeIfPresent(copy.link().copy(), (unused, runs) -> runs == 1 ? null : runs - 1);
-                if (!order.keepSource() && copy.isWhole()) {
-                    copy.readBack();
-                    record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
-                    copy.deleteOriginals();
-                }
-            });
+        try {
+            copies.forEach(copy -> finish(copy, order));
+        } finally {
+            copies.forEach(
+                    copy -> stored.computeIfPresent(copy.link().copy(), (unused, runs) -> runs == 1 ? null : runs - 1));
         }
+    }
+
+    private void finish(StudyCopy copy, Order order) {
+        if (showOrigin) {
+            originLocks.exclusively(copy.study(), Progress.UNSEEN, copy::showOrigin);
+        }
+        locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
+            copy.complete();
+            if (!order.keepSource() && copy.isWhole()) {
+                copy.readBack();
+                record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
+                copy.deleteOriginals();
+            }
+        });
     }
 
     private void record(Event event, Order order, String subject, String detail) {

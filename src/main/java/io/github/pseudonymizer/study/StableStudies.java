@@ -175,7 +175,7 @@ public final class StableStudies {
         if (!interrupted.isEmpty() || work.cause() == Requester.Cause.RECOVERY) {
             return interrupted;
         }
-        return isDeidentified(work.study()) ? List.of() : List.of(cohorts.of(List.of(work.study()), "", archive));
+        return isDeidentified(work.study()) ? List.of() : List.of(cohorts.of(() -> List.of(work.study()), "", archive));
     }
 
     /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */

@@ -58,7 +58,7 @@ final class StrayReplacement {
     }
 
     private Link pseudonymize(String original, Progress progress) {
-        Cohort cohort = cohorts.of(List.of(original), "", archive);
+        Cohort cohort = cohorts.of(() -> List.of(original), "", archive);
         pseudonymization.carryOut(
                 new Order(List.of(new Resource(Level.STUDY, original)), cohort, Wishes.NONE, true, false, ITSELF),
                 progress);

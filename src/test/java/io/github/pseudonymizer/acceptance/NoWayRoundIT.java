@@ -80,10 +80,7 @@ class NoWayRoundIT {
         assertEquals(Set.of(), foreign(orthanc, copies()));
         assertEquals(Set.of(), builtInFiles);
         assertNotEquals(Set.of(), copies(), "some of the requests must have been understood");
-        assertTrue(
-                statuses.getOrDefault("200", 0)
-                        > statuses.values().stream().mapToInt(n -> n).sum() / 20,
-                statuses.toString());
+        assertTrue(statuses.getOrDefault("200", 0) > 50, statuses.toString());
         orthanc.get("/pseudonymizer/health").expect(200);
     }
 

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Requester;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,7 +193,8 @@ class BuiltInJobTest {
 
         RequestException refused = assertThrows(RequestException.class, () -> Job.parse(state.toString()));
 
-        assertTrue(refused.getMessage().endsWith("please ask for the anonymization again"), refused.getMessage());
+        String message = Objects.requireNonNull(refused.getMessage());
+        assertTrue(message.endsWith("please ask for the anonymization again"), message);
     }
 
     @ParameterizedTest

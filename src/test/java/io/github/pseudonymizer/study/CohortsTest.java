@@ -8,7 +8,6 @@ import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,8 +55,8 @@ class CohortsTest {
         return new DomainRule(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), List.of(Pattern.compile(expression)));
     }
 
-    private String of(Map<String, List<DomainRule>> rules, Collection<String> studies, String user) {
-        return new Cohorts(ALL, rules).of(studies, user, archive).domain().name();
+    private String of(Map<String, List<DomainRule>> rules, List<String> studies, String user) {
+        return new Cohorts(ALL, rules).of(() -> studies, user, archive).domain().name();
     }
 
     @ParameterizedTest

@@ -281,6 +281,38 @@ class PseudonymizationTest {
     }
 
     @Test
+    void a_run_that_could_not_record_its_copy_is_not_relied_on_any_more() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.whileShowingOrigin = () -> {
+            throw new ArchiveException(ArchiveException.Reason.FAILED, "invented");
+        };
+        assertThrows(
+                ArchiveException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+        fixture.archive.whileShowingOrigin = () -> {};
+        fixture.receiveLeaking("4711", "1.2.3", 99);
+
+        assertThrows(
+                RewriteException.class,
+                () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
+
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        assertEquals(Link.State.FAILED, link.state());
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_copy_belongs_to_no_domain_but_its_own() {
+        fixture.receive("4711", "1.2.3", 1);
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Resource copy = new Resource(Level.STUDY, outcome.copies().get(0).study());
+
+        assertEquals(
+                List.of("4711|1.2.3"),
+                fixture.pseudonymization.originalsAmong(List.of(copy, new Resource(Level.STUDY, "4711|1.2.3"))));
+    }
+
+    @Test
     void what_is_suspended_stays_and_is_completed_when_resumed() {
         IntStream.range(0, 10).forEach(number -> fixture.receive("4711", "1.2.3", number));
         assertThrows(

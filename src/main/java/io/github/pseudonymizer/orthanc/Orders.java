@@ -1,0 +1,59 @@
+package io.github.pseudonymizer.orthanc;
+
+import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import java.util.List;
+
+/**
+ * What jobs ask for: of which resources, and in which domain. Thread-safe.
+ *
+ * @param savedInstances finds the resources of jobs that the built-in saved
+ */
+record Orders(
+        StudyArchive archive, Pseudonymization pseudonymization, Cohorts cohorts, SavedInstances savedInstances) {
+
+    /**
+     * The order that a job stands for.
+     *
+     * @throws RequestException if it names resources or an edition that nobody knows
+     * @throws io.github.pseudonymizer.study.DomainException if it belongs to no domain, or to several
+     */
+    Order of(Job job) {
+        AnonymizeRequest request = job.request();
+        List<Resource> resources = job.takenOver()
+                ? savedInstances.resources(job.resources(), request.permissive())
+                : resourcesOf(request);
+        return new Order(
+                resources,
+                cohortOf(request, resources, job.requester()),
+                request.wishes(),
+                request.transferSyntax(),
+                request.keepSource(),
+                request.permissive(),
+                job.requester(),
+                request.keepLabels());
+    }
+
+    private List<Resource> resourcesOf(AnonymizeRequest request) {
+        return request.resources().stream()
+                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
+                .toList();
+    }
+
+    private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
+        Cohort cohort = request.domain().isEmpty()
+                ? cohorts.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
+                : cohorts.named(request.domain());
+        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
+            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
+        }
+        return cohort;
+    }
+}
