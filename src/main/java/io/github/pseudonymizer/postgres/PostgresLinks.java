@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps links in PostgreSQL. The id of an original can be guessed from its Patient ID, so it is kept as a digest and
@@ -43,6 +44,36 @@ public final class PostgresLinks implements Links {
                 })
                 .stream()
                 .findFirst();
+    }
+
+    /** Every domain has a key of its own, so the digest differs from domain to domain. */
+    @Override
+    public List<Link> ofOriginal(String archive, String original) {
+        String[] domains = domains();
+        byte[][] digests = Stream.of(domains)
+                .map(domain -> keys(domain).digest(KIND, original))
+                .toArray(byte[][]::new);
+        String condition = "WHERE archive = ? AND (domain, original_digest) IN"
+                + " (SELECT * FROM unnest(?::text[], ?::bytea[])) ORDER BY domain";
+        return select(condition, statement -> {
+            statement.setString(1, archive);
+            statement.setArray(2, statement.getConnection().createArrayOf("text", domains));
+            statement.setArray(3, statement.getConnection().createArrayOf("bytea", digests));
+        });
+    }
+
+    /** Also those that are configured no more; a domain's first copy follows its first pseudonym. */
+    private String[] domains() {
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT name FROM pseudonymizer.domain");
+                    ResultSet rows = statement.executeQuery()) {
+                List<String> names = new ArrayList<>();
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+                return names.toArray(String[]::new);
+            }
+        });
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface Links {
     /** The link of this original in this domain. */
     Optional<Link> find(String archive, String domain, String original);
 
+    /** The links of this original in all domains, by the domain's name. */
+    List<Link> ofOriginal(String archive, String original);
+
     /** The link of which this study is the copy, in whichever domain. */
     Optional<Link> findByCopy(String archive, String copy);
 

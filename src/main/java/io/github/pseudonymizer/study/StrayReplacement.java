@@ -25,11 +25,12 @@ final class StrayReplacement {
         this.audit = audit;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
-        this.ancestry = new Ancestry(archive, links, cohorts);
+        this.ancestry = new Ancestry(archive, links);
     }
 
     /**
-     * Does nothing if the study is no stray, or no more, or if its original is gone.
+     * Does nothing if the study is no stray, or no more, or if its original is gone. The stray stays, too, if it has
+     * more instances than our copy.
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}, and {@link DomainException} if the rules tell no
      *     domain; the stray is still there
@@ -44,8 +45,13 @@ final class StrayReplacement {
             throw new ArchiveException(
                     ArchiveException.Reason.FAILED, "the copy that is to replace a stray is not complete");
         }
-        if (ancestry.parentOfStray(stray).isEmpty()) {
-            return; // Somebody made it one of ours meanwhile: the copy itself, or an original.
+        pseudonymization.exclusively(stray, progress, () -> delete(stray, link));
+    }
+
+    private void delete(String stray, Link link) {
+        if (ancestry.parentOfStray(stray).isEmpty()
+                || archive.countInstances(link.copy()) < archive.countInstances(stray)) {
+            return; // Meanwhile somebody made it the copy or the original of ours, or something of the original is gone.
         }
         audit.record(new AuditEntry(
                 archive.name(), AuditEntry.Event.STRAY_REPLACED, ITSELF, link.domain(), link.copy(), ""));

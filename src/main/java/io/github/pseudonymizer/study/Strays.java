@@ -26,11 +26,11 @@ public final class Strays {
     private final Ancestry ancestry;
 
     /** Puts the use case together. */
-    public Strays(StudyArchive archive, Links links, WorkLog works, AuditTrail audit, Cohorts cohorts) {
+    public Strays(StudyArchive archive, Links links, WorkLog works, AuditTrail audit) {
         this.archive = archive;
         this.works = works;
         this.audit = audit;
-        this.ancestry = new Ancestry(archive, links, cohorts);
+        this.ancestry = new Ancestry(archive, links);
     }
 
     /**
@@ -67,6 +67,7 @@ public final class Strays {
         WOULD_BE_REPLACED("would be replaced"),
         NOT_A_STRAY("not a stray"),
         ORIGINAL_GONE("its original is gone"),
+        ORIGINAL_INCOMPLETE("its original has fewer instances"),
         UNKNOWN("unknown study");
 
         private final String text;
@@ -132,6 +133,9 @@ public final class Strays {
         List<String> ancestors = ancestry.ancestors(study);
         if (ancestors.isEmpty()) {
             return Result.ORIGINAL_GONE;
+        }
+        if (archive.countInstances(ancestors.get(ancestors.size() - 1)) < archive.countInstances(study)) {
+            return Result.ORIGINAL_INCOMPLETE; // The stray is all that is left of some images.
         }
         byDepth.computeIfAbsent(ancestors.size(), depth -> new ArrayList<>()).add(study);
         return dryRun ? Result.WOULD_BE_REPLACED : Result.QUEUED;

@@ -76,7 +76,7 @@ class StraysRouteTest {
                 works,
                 audit,
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
+                new StraysRoute(new Strays(archive, links, works, audit)),
                 new Administrators(Set.of("alice"), true));
         return api.answer(new Query(method, "strays", arguments, Optional.of(user), false, ALICE, body));
     }

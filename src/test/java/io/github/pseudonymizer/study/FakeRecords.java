@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,6 +66,15 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     public Optional<Link> find(String archive, String domain, String original) {
         reach();
         return Optional.ofNullable(links.get(domain + " " + original));
+    }
+
+    @Override
+    public List<Link> ofOriginal(String archive, String original) {
+        reach();
+        return links.values().stream()
+                .filter(link -> link.original().equals(original))
+                .sorted(Comparator.comparing(Link::domain))
+                .toList();
     }
 
     @Override

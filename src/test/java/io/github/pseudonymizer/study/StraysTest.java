@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class StraysTest {
     }
 
     private Strays strays() {
-        return new Strays(archive, fixture.records, fixture.records, fixture.records, cohorts);
+        return new Strays(archive, fixture.records, fixture.records, fixture.records);
     }
 
     private Map<String, Strays.Result> replaceAll() {
@@ -231,6 +232,97 @@ class StraysTest {
         assertEquals(Set.of(Strays.Result.NOT_A_STRAY), Set.copyOf(results.values()));
         assertEquals(before, studies());
         assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void a_link_in_a_domain_that_is_configured_no_more_protects_too() {
+        anonymize();
+        pseudonymizeInTrial(STRAY);
+        queue(STRAY);
+
+        Map<String, Strays.Result> results = strays().replace(List.of(STRAY), false, Fixture.MERCY);
+        work();
+
+        assertEquals(Map.of(STRAY, Strays.Result.NOT_A_STRAY), results);
+        assertTrue(studies().contains(STRAY));
+        assertEquals(List.of(), strays().page(0, 100, Fixture.MERCY).strays());
+    }
+
+    private void pseudonymizeInTrial(String study) {
+        fixture.pseudonymization.carryOut(
+                new Order(
+                        List.of(new Resource(Level.STUDY, study)),
+                        fixture.trial,
+                        Wishes.NONE,
+                        true,
+                        false,
+                        Fixture.MERCY),
+                Progress.UNSEEN);
+    }
+
+    @Test
+    void a_link_that_failed_protects_too() {
+        anonymize();
+        pseudonymize(STRAY);
+        fixture.records.fail(fixture.records.find("fake", "default", STRAY).orElseThrow());
+        queue(STRAY);
+
+        work();
+
+        assertTrue(studies().contains(STRAY));
+        assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void a_stray_that_has_more_than_is_left_of_its_original_is_told_and_stays() {
+        archive.receive(Fixture.slice("anon", "9.1", 2, Map.of(0x00120062, "YES")));
+        anonymize();
+        queue(STRAY);
+        archive.delete(new Resource(Level.INSTANCE, archive.instancesOf(ORIGINAL).iterator().next()));
+
+        Map<String, Strays.Result> results = replaceAll();
+        work();
+
+        assertEquals(Map.of(STRAY, Strays.Result.ORIGINAL_INCOMPLETE), results);
+        assertTrue(studies().containsAll(Set.of(ORIGINAL, STRAY)));
+        assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void nobody_copies_a_stray_while_it_goes() {
+        anonymize();
+        pseudonymize(ORIGINAL);
+        queue(STRAY);
+        Order ofStray = fixture.order(STRAY);
+        Thread user = new Thread(() -> {
+            try {
+                fixture.pseudonymization.carryOut(ofStray, Progress.UNSEEN);
+            } catch (ArchiveException gone) {
+                fixture.records.retried.put("user", gone.reason().name());
+            }
+        });
+        AuditTrail meanwhile = entry -> {
+            user.start();
+            join(user, 300);
+        };
+        StableStudies studies = new StableStudies(
+                archive, archive, fixture.records, fixture.records, meanwhile, fixture.pseudonymization, cohorts, false);
+
+        studies.workOnce(Progress.UNSEEN);
+        join(user, 0);
+
+        assertFalse(studies().contains(STRAY));
+        assertEquals("GONE", fixture.records.retried.get("user"));
+        assertEquals(1, fixture.records.links.size());
+    }
+
+    /** @param milliseconds 0 for as long as it takes */
+    private static void join(Thread thread, long milliseconds) {
+        try {
+            thread.join(milliseconds);
+        } catch (InterruptedException stopping) {
+            throw new AssertionError(stopping);
+        }
     }
 
     @Test
