@@ -88,7 +88,7 @@ final class Service implements AutoCloseable {
                     works,
                     audit,
                     new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                    new StraysRoute(new Strays(archive, links, works, audit)),
+                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             this.rim = opened(new Rim(
                     bridge,

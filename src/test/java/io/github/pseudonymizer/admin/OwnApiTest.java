@@ -114,7 +114,7 @@ class OwnApiTest {
                 works,
                 audit,
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                new StraysRoute(new Strays(archive, links, works, audit)),
+                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
                 new Administrators(Set.of("alice"), authenticationEnabled));
     }
 
