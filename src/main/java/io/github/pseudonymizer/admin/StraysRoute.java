@@ -6,10 +6,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Strays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,15 +28,17 @@ public record StraysRoute(Strays strays) {
 
     private static final int DEFAULT_LIMIT = 1000;
     private static final int GREATEST_LIMIT = 10_000;
-    private static final String ALLOWED = "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT
-            + " ids, or {\"All\": true};" + " \"DryRun\": true or false may be added, and nothing else";
+    private static final String ALLOWED =
+            "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT + " ids, or {\"All\": true};"
+                    + " \"DryRun\": true or false and \"Domain\": \"name\" may be added, and nothing else";
 
     /**
      * What a body asks for.
      *
      * @param studies empty for all
+     * @param domain empty for that of which a rule holds
      */
-    private record Wish(Optional<List<String>> studies, boolean dryRun) {}
+    private record Wish(Optional<List<String>> studies, String domain, boolean dryRun) {}
 
     Reply answer(Query query) {
         return query.method().equals("GET") ? list(query) : replace(query);
@@ -70,19 +74,27 @@ public record StraysRoute(Strays strays) {
         json.addProperty("Stray", stray.study());
         json.addProperty("Original", stray.original());
         json.addProperty("OriginalExists", stray.originalExists());
+        json.addProperty("Instances", stray.instances());
+        json.addProperty("OriginalInstances", stray.originalInstances());
+        json.addProperty("State", stray.state().name().toLowerCase(Locale.ROOT));
+        json.addProperty("Reason", stray.reason());
         return json;
     }
 
     private Reply replace(Query query) {
-        return wish(query.body())
-                .map(wish -> new Reply(200, json(replace(wish, query.requester()))))
-                .orElseGet(() -> Reply.problem(400, ALLOWED));
+        try {
+            return wish(query.body())
+                    .map(wish -> new Reply(200, json(replace(wish, query.requester()))))
+                    .orElseGet(() -> Reply.problem(400, ALLOWED));
+        } catch (DomainException unknown) {
+            return Reply.problem(400, "" + unknown.getMessage());
+        }
     }
 
     private Map<String, Strays.Result> replace(Wish wish, Requester requester) {
         return wish.studies().isPresent()
-                ? strays.replace(wish.studies().get(), wish.dryRun(), requester)
-                : strays.replaceAll(wish.dryRun(), requester);
+                ? strays.replace(wish.studies().get(), wish.domain(), wish.dryRun(), requester)
+                : strays.replaceAll(wish.domain(), wish.dryRun(), requester);
     }
 
     private static JsonObject json(Map<String, Strays.Result> results) {
@@ -106,16 +118,26 @@ public record StraysRoute(Strays strays) {
             return Optional.empty(); // The parser's message would quote the body.
         }
         if (!(parsed instanceof JsonObject json)
-                || !Set.of("Studies", "All", "DryRun").containsAll(json.keySet())
+                || !Set.of("Studies", "All", "Domain", "DryRun").containsAll(json.keySet())
                 || json.has("Studies") == json.has("All")) {
             return Optional.empty();
         }
         Optional<Boolean> dryRun = json.has("DryRun") ? flag(json.get("DryRun")) : Optional.of(false);
+        Optional<String> domain = json.has("Domain") ? text(json.get("Domain")) : Optional.of("");
+        if (dryRun.isEmpty() || domain.isEmpty()) {
+            return Optional.empty();
+        }
         return json.has("All")
                 ? flag(json.get("All"))
                         .filter(all -> all)
-                        .flatMap(all -> dryRun.map(dry -> new Wish(Optional.empty(), dry)))
-                : ids(json.get("Studies")).flatMap(ids -> dryRun.map(dry -> new Wish(Optional.of(ids), dry)));
+                        .map(all -> new Wish(Optional.empty(), domain.get(), dryRun.get()))
+                : ids(json.get("Studies")).map(ids -> new Wish(Optional.of(ids), domain.get(), dryRun.get()));
+    }
+
+    private static Optional<String> text(JsonElement value) {
+        return value instanceof JsonPrimitive text && text.isString()
+                ? Optional.of(text.getAsString())
+                : Optional.empty();
     }
 
     private static Optional<Boolean> flag(JsonElement value) {
@@ -130,10 +152,11 @@ public record StraysRoute(Strays strays) {
         }
         List<String> ids = new ArrayList<>();
         for (JsonElement element : array) {
-            if (!(element instanceof JsonPrimitive id) || !id.isString()) {
+            Optional<String> id = text(element);
+            if (id.isEmpty()) {
                 return Optional.empty();
             }
-            ids.add(id.getAsString());
+            ids.add(id.get());
         }
         return Optional.of(ids);
     }

@@ -154,6 +154,14 @@ public final class OrthancArchive implements StudyArchive {
         return ids;
     }
 
+    /** Without a list of them, which can be long. */
+    @Override
+    public int countInstances(String study) {
+        return rest.get("/studies/" + study + "/statistics")
+                .map(json -> json.getAsJsonObject().get("CountInstances").getAsInt())
+                .orElse(0);
+    }
+
     @Override
     public List<String> studies(long since, int limit) {
         return rest.get("/studies?since=" + since + "&limit=" + limit).stream()

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationScripts implements ResourceProvider {
 
-    private static final List<String> NAMES = List.of("V1__pseudonyms_links_work_and_audit.sql");
+    private static final List<String> NAMES =
+            List.of("V1__pseudonyms_links_work_and_audit.sql", "V2__domain_of_work.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

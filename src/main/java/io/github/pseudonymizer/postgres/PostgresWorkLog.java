@@ -10,7 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,23 +68,34 @@ public final class PostgresWorkLog implements WorkLog {
                 statement.setLong(2, cursor);
                 statement.executeUpdate();
             }
-            return insert(connection, keys, archive, studies, cause);
+            return insert(connection, keys, archive, studies, cause, "");
         });
     }
 
     @Override
     public void add(String archive, List<String> studies, Requester.Cause cause) {
         DomainKeys keys = keys();
-        database.transaction(connection -> insert(connection, keys, archive, studies, cause));
+        database.transaction(connection -> insert(connection, keys, archive, studies, cause, ""));
+    }
+
+    @Override
+    public void addStrays(String archive, List<String> strays, String domain) {
+        DomainKeys keys = keys();
+        database.transaction(connection -> insert(connection, keys, archive, strays, Requester.Cause.STRAY, domain));
     }
 
     /** Each study once, for a statement cannot change a row twice, and in one order, against deadlocks. */
     private static int insert(
-            Connection connection, DomainKeys keys, String archive, List<String> studies, Requester.Cause cause)
+            Connection connection,
+            DomainKeys keys,
+            String archive,
+            List<String> studies,
+            Requester.Cause cause,
+            String domain)
             throws SQLException {
         String sql = """
-                INSERT INTO pseudonymizer.work AS work (archive, study_digest, study, cause)
-                SELECT ?, study_digest, study, ?
+                INSERT INTO pseudonymizer.work AS work (archive, study_digest, study, cause, domain)
+                SELECT ?, study_digest, study, ?, ?
                 FROM unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY AS added (study_digest, study, place)
                 ORDER BY place
                 ON CONFLICT (archive, study_digest) DO UPDATE SET
@@ -94,6 +107,7 @@ public final class PostgresWorkLog implements WorkLog {
                   cause = CASE WHEN 'STRAY' IN (work.cause, excluded.cause) THEN 'STRAY'
                     WHEN work.state = 'FAILED' OR excluded.cause = 'STABLE_STUDY'
                     THEN excluded.cause ELSE work.cause END,
+                  domain = CASE excluded.cause WHEN 'STRAY' THEN excluded.domain ELSE work.domain END,
                   reason = CASE work.state WHEN 'FAILED' THEN '' ELSE work.reason END,
                   state = CASE work.state WHEN 'FAILED' THEN 'WAITING' ELSE work.state END
                 """;
@@ -102,15 +116,16 @@ public final class PostgresWorkLog implements WorkLog {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, archive);
             statement.setString(2, cause.name());
+            statement.setString(3, domain);
             statement.setArray(
-                    3,
+                    4,
                     connection.createArrayOf(
                             "bytea",
                             sealed.keySet().stream()
                                     .map(study -> keys.digest(KIND, study))
                                     .toArray(byte[][]::new)));
             statement.setArray(
-                    4, connection.createArrayOf("bytea", sealed.values().toArray(byte[][]::new)));
+                    5, connection.createArrayOf("bytea", sealed.values().toArray(byte[][]::new)));
             return statement.executeUpdate();
         }
     }
@@ -124,7 +139,7 @@ public final class PostgresWorkLog implements WorkLog {
                   SELECT number FROM pseudonymizer.work
                   WHERE archive = ? AND state <> 'FAILED' AND due <= clock_timestamp()
                   ORDER BY due, number LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING number, study, cause, attempt
+                RETURNING number, study, cause, domain, attempt
                 """;
         DomainKeys keys = keys();
         return database.transaction(connection -> {
@@ -144,7 +159,39 @@ public final class PostgresWorkLog implements WorkLog {
                 archive,
                 keys.open(KIND, row.getBytes("study")),
                 Requester.Cause.valueOf(row.getString("cause")),
+                row.getString("domain"),
                 row.getInt("attempt"));
+    }
+
+    @Override
+    public Map<String, Work.Standing> standings(String archive, Collection<String> studies) {
+        String sql = """
+                SELECT study, cause, state, reason FROM pseudonymizer.work
+                WHERE archive = ? AND study_digest = ANY (?::bytea[])
+                """;
+        DomainKeys keys = keys();
+        byte[][] digests =
+                studies.stream().map(study -> keys.digest(KIND, study)).toArray(byte[][]::new);
+        return database.query(connection -> {
+            Map<String, Work.Standing> standings = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setArray(2, connection.createArrayOf("bytea", digests));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        standings.put(keys.open(KIND, rows.getBytes("study")), standing(rows));
+                    }
+                }
+            }
+            return standings;
+        });
+    }
+
+    private static Work.Standing standing(ResultSet row) throws SQLException {
+        return new Work.Standing(
+                Requester.Cause.valueOf(row.getString("cause")),
+                Work.State.valueOf(row.getString("state")),
+                row.getString("reason"));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Which studies come from which, as the archive's own anonymization tells, and which of them are strays: copies that it
  * made of its own accord and that we know nothing of. Thread-safe.
  */
-record Ancestry(StudyArchive archive, Links links, Cohorts cohorts) {
+record Ancestry(StudyArchive archive, Links links) {
 
     /** Copies of copies of copies: nobody has as many; a longer chain is taken for a circle. */
     private static final int DEEPEST = 16;
@@ -20,8 +20,8 @@ record Ancestry(StudyArchive archive, Links links, Cohorts cohorts) {
 
     /**
      * The study of which a stray is said to be the copy, whether it still exists or not; empty if the study is no
-     * stray. Whatever has a link of ours is none: neither our copies, which carry the archive's mark too, nor what they
-     * are copies of. A link that failed left no copy, so that its original is none.
+     * stray. Whatever has a link of ours, in whichever domain and state, is none: neither our copies, which carry the
+     * archive's mark too, nor what they are copies of.
      */
     Optional<String> parentOfStray(String study) {
         return archive.anonymizedFrom(study)
@@ -33,10 +33,9 @@ record Ancestry(StudyArchive archive, Links links, Cohorts cohorts) {
         return links.findByCopy(archive.name(), study).isPresent();
     }
 
+    /** Also of a domain that is configured no more. */
     private boolean hasCopy(String study) {
-        return cohorts.all().stream()
-                .flatMap(cohort -> links.find(archive.name(), cohort.domain().name(), study).stream())
-                .anyMatch(link -> link.state() != Link.State.FAILED);
+        return !links.ofOriginal(archive.name(), study).isEmpty();
     }
 
     /**

@@ -121,6 +121,15 @@ public final class Pseudonymization {
     }
 
     /**
+     * Runs something while nobody makes a copy of this study.
+     *
+     * @throws CancelledException if it was cancelled while it waited
+     */
+    void exclusively(String study, Progress progress, Runnable work) {
+        locks.exclusively(study, progress, work);
+    }
+
+    /**
      * Looks whether copies can be recorded, before somebody is told that they will be made.
      *
      * @throws StoreException if the database cannot be used

@@ -151,7 +151,7 @@ public final class StableStudies {
 
     private void carryOut(Work work, Progress progress) {
         if (work.cause() == Requester.Cause.STRAY) {
-            strays.carryOut(work.study(), progress);
+            strays.carryOut(work.study(), work.domain(), progress);
             return;
         }
         Resource study = new Resource(Level.STUDY, work.study());

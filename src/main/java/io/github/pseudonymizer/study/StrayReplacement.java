@@ -25,27 +25,35 @@ final class StrayReplacement {
         this.audit = audit;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
-        this.ancestry = new Ancestry(archive, links, cohorts);
+        this.ancestry = new Ancestry(archive, links);
     }
 
     /**
-     * Does nothing if the study is no stray, or no more, or if its original is gone.
+     * Does nothing if the study is no stray, or no more, or if its original is gone. The stray stays, too, if it has
+     * more instances than our copy.
      *
+     * @param domain in which its original gets a copy; empty for that of which a rule holds
      * @throws RuntimeException as {@link Pseudonymization#carryOut}, and {@link DomainException} if the rules tell no
-     *     domain; the stray is still there
+     *     domain, or there is none of this name any more; the stray is still there
      */
-    void carryOut(String stray, Progress progress) {
+    void carryOut(String stray, String domain, Progress progress) {
         List<String> ancestors = ancestry.ancestors(stray);
         if (ancestors.isEmpty()) {
             return;
         }
-        Link link = copyOf(ancestors.get(ancestors.size() - 1), progress);
+        Link link = copyOf(ancestors.get(ancestors.size() - 1), domain, progress);
         if (link.state() != Link.State.COMPLETE) {
             throw new ArchiveException(
                     ArchiveException.Reason.FAILED, "the copy that is to replace a stray is not complete");
         }
-        if (ancestry.parentOfStray(stray).isEmpty()) {
-            return; // Somebody made it one of ours meanwhile: the copy itself, or an original.
+        pseudonymization.exclusively(stray, progress, () -> delete(stray, link));
+    }
+
+    private void delete(String stray, Link link) {
+        if (ancestry.parentOfStray(stray).isEmpty()
+                || archive.countInstances(link.copy()) < archive.countInstances(stray)) {
+            return; // Meanwhile somebody made it the copy or the original of ours, or something of the original is
+            // gone.
         }
         audit.record(new AuditEntry(
                 archive.name(), AuditEntry.Event.STRAY_REPLACED, ITSELF, link.domain(), link.copy(), ""));
@@ -53,12 +61,12 @@ final class StrayReplacement {
     }
 
     /** The link of an original, whose copy is made if need be; or that of which it is the copy itself. */
-    private Link copyOf(String original, Progress progress) {
-        return links.findByCopy(archive.name(), original).orElseGet(() -> pseudonymize(original, progress));
+    private Link copyOf(String original, String domain, Progress progress) {
+        return links.findByCopy(archive.name(), original).orElseGet(() -> pseudonymize(original, domain, progress));
     }
 
-    private Link pseudonymize(String original, Progress progress) {
-        Cohort cohort = cohorts.of(() -> List.of(original), "", archive);
+    private Link pseudonymize(String original, String domain, Progress progress) {
+        Cohort cohort = domain.isEmpty() ? cohorts.of(() -> List.of(original), "", archive) : cohorts.named(domain);
         pseudonymization.carryOut(
                 new Order(List.of(new Resource(Level.STUDY, original)), cohort, Wishes.NONE, true, false, ITSELF),
                 progress);

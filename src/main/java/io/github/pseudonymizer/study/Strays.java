@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,7 @@ public final class Strays {
     private final StudyArchive archive;
     private final WorkLog works;
     private final AuditTrail audit;
+    private final Cohorts cohorts;
     private final Ancestry ancestry;
 
     /** Puts the use case together. */
@@ -30,7 +32,8 @@ public final class Strays {
         this.archive = archive;
         this.works = works;
         this.audit = audit;
-        this.ancestry = new Ancestry(archive, links, cohorts);
+        this.cohorts = cohorts;
+        this.ancestry = new Ancestry(archive, links);
     }
 
     /**
@@ -39,8 +42,26 @@ public final class Strays {
      * @param study the archive's id of it
      * @param original the archive's id of what it was made of, as confidential as a Patient ID
      * @param originalExists whether there is still something to make our copy of
+     * @param instances how many it has
+     * @param originalInstances how many that has of which it was made; 0 if it is gone
+     * @param state whether it is to be replaced
+     * @param reason why that failed last, without any value of a dataset; empty if it did not
      */
-    public record Stray(String study, String original, boolean originalExists) {
+    public record Stray(
+            String study,
+            String original,
+            boolean originalExists,
+            int instances,
+            int originalInstances,
+            State state,
+            String reason) {
+
+        /** Whether a stray is to be replaced. */
+        public enum State {
+            FOUND,
+            QUEUED,
+            FAILED
+        }
 
         @Override
         public String toString() {
@@ -67,6 +88,7 @@ public final class Strays {
         WOULD_BE_REPLACED("would be replaced"),
         NOT_A_STRAY("not a stray"),
         ORIGINAL_GONE("its original is gone"),
+        ORIGINAL_INCOMPLETE("its original has fewer instances"),
         UNKNOWN("unknown study");
 
         private final String text;
@@ -89,25 +111,45 @@ public final class Strays {
      * @param limit how many studies to look at
      */
     public Page page(long since, int limit, Requester requester) {
-        record(Event.STRAYS_READ, requester, limit + " studies from " + since);
+        record(Event.STRAYS_READ, requester, "", limit + " studies from " + since);
         List<String> studies = archive.studies(since, limit);
+        Map<String, Work.Standing> standings = works.standings(archive.name(), studies);
         List<Stray> strays = new ArrayList<>();
         for (String study : studies) {
             ancestry.parentOfStray(study)
-                    .map(original -> new Stray(
-                            study, original, !ancestry.ancestors(study).isEmpty()))
+                    .map(original -> stray(study, original, Optional.ofNullable(standings.get(study))))
                     .ifPresent(strays::add);
         }
         return new Page(strays, since + studies.size(), studies.size() < limit);
     }
 
+    private Stray stray(String study, String original, Optional<Work.Standing> standing) {
+        Optional<Work.Standing> replacement =
+                standing.filter(work -> work.cause() == Requester.Cause.STRAY); // Others do not replace it.
+        return new Stray(
+                study,
+                original,
+                !ancestry.ancestors(study).isEmpty(),
+                archive.countInstances(study),
+                archive.countInstances(original),
+                replacement.map(work -> state(work.state())).orElse(Stray.State.FOUND),
+                replacement.map(Work.Standing::reason).orElse(""));
+    }
+
+    private static Stray.State state(Work.State state) {
+        return state == Work.State.FAILED ? Stray.State.FAILED : Stray.State.QUEUED;
+    }
+
     /**
      * Notes strays for replacement, each once.
      *
+     * @param domain in which their originals get copies; empty for that of which a rule holds
      * @param dryRun whether only to tell what would be done
      * @return what becomes of each study, in their order
+     * @throws DomainException if there is no such domain; nothing was noted
      */
-    public Map<String, Result> replace(Collection<String> studies, boolean dryRun, Requester requester) {
+    public Map<String, Result> replace(Collection<String> studies, String domain, boolean dryRun, Requester requester) {
+        requireDomain(domain);
         Map<String, Result> results = new LinkedHashMap<>();
         Map<Integer, List<String>> byDepth = new TreeMap<>(Comparator.reverseOrder());
         for (String study : studies) {
@@ -115,9 +157,9 @@ public final class Strays {
         }
         if (!dryRun) {
             int count = byDepth.values().stream().mapToInt(List::size).sum();
-            record(Event.STRAYS_QUEUED, requester, count + " studies");
+            record(Event.STRAYS_QUEUED, requester, domain, count + " studies");
             // The copy of a copy goes first: once that is gone, nothing would lead to the original any more.
-            byDepth.values().forEach(strays -> works.add(archive.name(), strays, Requester.Cause.STRAY));
+            byDepth.values().forEach(strays -> works.addStrays(archive.name(), strays, domain));
         }
         return results;
     }
@@ -133,12 +175,20 @@ public final class Strays {
         if (ancestors.isEmpty()) {
             return Result.ORIGINAL_GONE;
         }
+        if (archive.countInstances(ancestors.get(ancestors.size() - 1)) < archive.countInstances(study)) {
+            return Result.ORIGINAL_INCOMPLETE; // The stray is all that is left of some images.
+        }
         byDepth.computeIfAbsent(ancestors.size(), depth -> new ArrayList<>()).add(study);
         return dryRun ? Result.WOULD_BE_REPLACED : Result.QUEUED;
     }
 
-    /** As {@link #replace}, for every stray of the archive. */
-    public Map<String, Result> replaceAll(boolean dryRun, Requester requester) {
+    /**
+     * As {@link #replace}, for every stray of the archive.
+     *
+     * @throws DomainException if there is no such domain; nothing was noted
+     */
+    public Map<String, Result> replaceAll(String domain, boolean dryRun, Requester requester) {
+        requireDomain(domain);
         List<String> strays = new ArrayList<>();
         List<String> studies;
         long since = 0;
@@ -149,10 +199,16 @@ public final class Strays {
                     .forEach(strays::add);
             since += studies.size();
         } while (studies.size() == PAGE);
-        return replace(strays, dryRun, requester);
+        return replace(strays, domain, dryRun, requester);
     }
 
-    private void record(Event event, Requester requester, String detail) {
-        audit.record(new AuditEntry(archive.name(), event, requester, "", "", detail));
+    private void requireDomain(String domain) {
+        if (!domain.isEmpty()) {
+            Cohort unused = cohorts.named(domain);
+        }
+    }
+
+    private void record(Event event, Requester requester, String domain, String detail) {
+        audit.record(new AuditEntry(archive.name(), event, requester, domain, "", detail));
     }
 }

@@ -27,6 +27,9 @@ public interface StudyArchive {
     /** The archive's ids of all instances of a study; empty if there is no such study. */
     Set<String> instancesOf(String study);
 
+    /** How many instances a study has; 0 if there is no such study. */
+    int countInstances(String study);
+
     /**
      * The archive's ids of its studies, in an order that stays while none comes or goes.
      *

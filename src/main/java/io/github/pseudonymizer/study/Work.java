@@ -7,9 +7,15 @@ package io.github.pseudonymizer.study;
  * @param archive the archive that holds the study
  * @param study the archive's id of the study
  * @param cause why it is to be done
+ * @param domain in which, for a stray; empty for that of which a rule holds
  * @param attempt 1 for the first attempt
  */
-public record Work(long number, String archive, String study, Requester.Cause cause, int attempt) {
+public record Work(long number, String archive, String study, Requester.Cause cause, String domain, int attempt) {
+
+    /** Work of which the rules tell the domain. */
+    public Work(long number, String archive, String study, Requester.Cause cause, int attempt) {
+        this(number, archive, study, cause, "", attempt);
+    }
 
     /** Where a work stands. The name is stored. */
     public enum State {
@@ -17,4 +23,12 @@ public record Work(long number, String archive, String study, Requester.Cause ca
         CLAIMED,
         FAILED
     }
+
+    /**
+     * Where a work stands.
+     *
+     * @param cause why it is to be done
+     * @param reason why the last attempt failed, without any value of a dataset; empty if none did
+     */
+    public record Standing(Requester.Cause cause, State state, String reason) {}
 }

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,16 @@ public interface WorkLog {
 
     /** Adds work without moving the cursor, as {@link #advance} does. */
     void add(String archive, List<String> studies, Requester.Cause cause);
+
+    /**
+     * Adds strays that are to be replaced, as {@link #advance} does, with the cause {@link Requester.Cause#STRAY}.
+     *
+     * @param domain in which their originals get copies; empty for that of which a rule holds. The last one said counts
+     */
+    void addStrays(String archive, List<String> strays, String domain);
+
+    /** Where the works of these studies stand; without those of which nothing is to be done. */
+    Map<String, Work.Standing> standings(String archive, Collection<String> studies);
 
     /**
      * Takes the work that has waited longest and is due, so that nobody else gets it.

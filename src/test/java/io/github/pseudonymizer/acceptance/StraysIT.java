@@ -53,7 +53,8 @@ class StraysIT {
             assertEquals(before, archive.counts());
             assertEquals(listed, strays(orthanc));
 
-            Map<String, String> first = post(orthanc, "{\"Studies\": [\"" + strayOfOne + "\"]}");
+            Map<String, String> first =
+                    post(orthanc, "{\"Studies\": [\"" + strayOfOne + "\"], \"Domain\": \"default\"}");
             awaitGone(archive, strayOfOne);
 
             assertEquals(Map.of(strayOfOne, "queued"), first);
@@ -108,6 +109,16 @@ class StraysIT {
                         stray.get("Stray").getAsString(),
                         stray.get("Original").getAsString() + " "
                                 + stray.get("OriginalExists").getAsBoolean());
+                assertEquals("found", stray.get("State").getAsString());
+                assertEquals("", stray.get("Reason").getAsString());
+                assertEquals(
+                        orthanc.get("/studies/" + stray.get("Stray").getAsString() + "/instances")
+                                .array()
+                                .size(),
+                        stray.get("Instances").getAsInt());
+                assertEquals(
+                        stray.get("OriginalExists").getAsBoolean(),
+                        stray.get("OriginalInstances").getAsInt() > 0);
             }
             since = page.get("Next").getAsLong();
         } while (!page.get("Done").getAsBoolean());

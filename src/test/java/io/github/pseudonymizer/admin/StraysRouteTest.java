@@ -25,6 +25,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.WorkLog;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ class StraysRouteTest {
         }
         when(archive.anonymizedFrom("stray")).thenReturn(Optional.of("original"));
         when(archive.anonymizedFrom("orphan")).thenReturn(Optional.of("gone"));
+        Map.of("original", 3, "stray", 2, "orphan", 1)
+                .forEach((study, count) -> when(archive.countInstances(study)).thenReturn(count));
+        when(works.standings("archive", List.of("original", "stray", "orphan")))
+                .thenReturn(Map.of(
+                        "orphan", new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, "LEAK: invented")));
     }
 
     private Reply get(Map<String, String> arguments) {
@@ -91,8 +97,10 @@ class StraysRouteTest {
         Reply reply = get(Map.of());
 
         assertEquals(
-                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true},"
-                        + "{\"Stray\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false}],"
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                        + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"},"
+                        + "{\"Stray\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false,"
+                        + "\"Instances\":1,\"OriginalInstances\":0,\"State\":\"failed\",\"Reason\":\"LEAK: invented\"}],"
                         + "\"Done\":true,\"Next\":3}",
                 reply.body().toString());
     }
@@ -102,7 +110,8 @@ class StraysRouteTest {
         Reply reply = get(Map.of("since", "1", "limit", "1"));
 
         assertEquals(
-                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true}],"
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                        + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"}],"
                         + "\"Done\":false,\"Next\":2}",
                 reply.body().toString());
     }
@@ -146,7 +155,7 @@ class StraysRouteTest {
                 reply.body().toString());
         InOrder order = inOrder(audit, works);
         order.verify(audit).record(entry(AuditEntry.Event.STRAYS_QUEUED, "1 studies"));
-        order.verify(works).add("archive", List.of("stray"), Requester.Cause.STRAY);
+        order.verify(works).addStrays("archive", List.of("stray"), "");
     }
 
     @Test
@@ -171,6 +180,8 @@ class StraysRouteTest {
                 "{\"All\": \"true\"}",
                 "{\"All\": true, \"Studies\": [\"stray\"]}",
                 "{\"All\": true, \"DryRun\": 1}",
+                "{\"All\": true, \"Domain\": 7}",
+                "{\"All\": true, \"Domain\": null}",
                 "{\"All\": true, \"Dryrun\": true}",
                 "{\"Studies\": []}",
                 "{\"Studies\": \"stray\"}",
@@ -182,7 +193,22 @@ class StraysRouteTest {
 
         assertEquals(400, reply.status());
         String message = reply.body().getAsJsonObject().get("Message").getAsString();
-        assertTrue(message.contains("Studies") && message.contains("All") && message.contains("DryRun"), message);
+        assertTrue(
+                message.contains("Studies")
+                        && message.contains("All")
+                        && message.contains("DryRun")
+                        && message.contains("Domain"),
+                message);
+        verifyNoInteractions(works, audit);
+    }
+
+    @Test
+    void an_unknown_domain_is_refused_with_those_there_are() {
+        Reply reply = post("{\"All\": true, \"Domain\": \"strange\"}");
+
+        assertEquals(400, reply.status());
+        String message = reply.body().getAsJsonObject().get("Message").getAsString();
+        assertTrue(message.startsWith("unknown Domain; there are ["), message);
         verifyNoInteractions(works, audit);
     }
 

@@ -110,6 +110,42 @@ class PostgresWorkLogIT {
         }
     }
 
+    @Test
+    void the_domain_that_was_asked_for_last_goes_with_a_stray() {
+        log.addStrays(archive, List.of("a"), "trial");
+        log.add(archive, List.of("a", "b"), Cause.STABLE_STUDY);
+        Work first = claim("a");
+        log.addStrays(archive, List.of("a"), "");
+        log.finish(first);
+
+        assertEquals(new Work(first.number(), archive, "a", Cause.STRAY, "trial", 1), first);
+        assertEquals("", claim("b").domain());
+        assertEquals("", claim("a").domain());
+    }
+
+    @Test
+    void it_tells_where_the_works_of_studies_stand() {
+        log.addStrays(archive, List.of("failed"), "");
+        log.giveUp(claim("failed"), "LEAK: invented reason");
+        log.addStrays(archive, List.of("is worked on"), "");
+        Work unused = claim("is worked on");
+        log.addStrays(archive, List.of("waits"), "");
+        log.add(archive, List.of("other"), Cause.STABLE_STUDY);
+
+        Map<String, Work.Standing> standings =
+                log.standings(archive, List.of("waits", "is worked on", "failed", "other", "done"));
+
+        assertEquals(
+                Map.of(
+                        "waits", new Work.Standing(Cause.STRAY, Work.State.WAITING, ""),
+                        "is worked on", new Work.Standing(Cause.STRAY, Work.State.CLAIMED, ""),
+                        "failed", new Work.Standing(Cause.STRAY, Work.State.FAILED, "LEAK: invented reason"),
+                        "other", new Work.Standing(Cause.STABLE_STUDY, Work.State.WAITING, "")),
+                standings);
+        assertEquals(Map.of(), log.standings(archive, List.of()));
+        assertEquals(Map.of(), log.standings("elsewhere", List.of("waits")));
+    }
+
     /** Claims the work of one study; others that are due earlier wait on. */
     private Work claim(String study) {
         while (true) {

@@ -105,6 +105,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
+    public int countInstances(String study) {
+        return instancesOf(study).size();
+    }
+
+    @Override
     public List<String> studies(long since, int limit) {
         return files.keySet().stream()
                 .map(FakeArchive::studyOf)

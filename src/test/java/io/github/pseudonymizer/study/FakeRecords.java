@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -142,6 +143,22 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     @Override
     public void add(String archive, List<String> studies, Requester.Cause cause) {
         studies.forEach(study -> waiting.add(new Work(waiting.size(), archive, study, cause, 1)));
+    }
+
+    @Override
+    public void addStrays(String archive, List<String> strays, String domain) {
+        strays.forEach(
+                stray -> waiting.add(new Work(waiting.size(), archive, stray, Requester.Cause.STRAY, domain, 1)));
+    }
+
+    @Override
+    public Map<String, Work.Standing> standings(String archive, Collection<String> studies) {
+        Map<String, Work.Standing> standings = new HashMap<>();
+        waiting.forEach(work -> standings.put(work.study(), new Work.Standing(work.cause(), Work.State.WAITING, "")));
+        givenUp.forEach((study, reason) ->
+                standings.put(study, new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, reason)));
+        standings.keySet().retainAll(studies);
+        return standings;
     }
 
     @Override

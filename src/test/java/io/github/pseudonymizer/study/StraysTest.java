@@ -2,8 +2,10 @@ package io.github.pseudonymizer.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ class StraysTest {
     }
 
     private Map<String, Strays.Result> replaceAll() {
-        return strays().replaceAll(false, Fixture.MERCY);
+        return strays().replaceAll("", false, Fixture.MERCY);
     }
 
     private void work() {
@@ -95,7 +97,9 @@ class StraysTest {
         Strays.Page page = strays().page(0, 100, Fixture.MERCY);
 
         assertEquals(
-                List.of(new Strays.Stray(STRAY, ORIGINAL, true), new Strays.Stray("anon|9.2", "0815|gone", false)),
+                List.of(
+                        new Strays.Stray(STRAY, ORIGINAL, true, 1, 2, Strays.Stray.State.FOUND, ""),
+                        new Strays.Stray("anon|9.2", "0815|gone", false, 1, 0, Strays.Stray.State.FOUND, "")),
                 page.strays());
         assertTrue(page.done());
         assertEquals(4, page.next());
@@ -139,10 +143,73 @@ class StraysTest {
     }
 
     @Test
+    void a_list_tells_what_is_queued_and_what_failed_and_why() {
+        fixture.receiveLeaking("4711", "1.2.3", 3);
+        anonymize();
+        fixture.records.add("fake", List.of(STRAY), Requester.Cause.STABLE_STUDY);
+        Strays.Stray stable = onlyStray();
+        fixture.records.waiting.clear();
+
+        replaceAll();
+        Strays.Stray queued = onlyStray();
+        work();
+        Strays.Stray failed = onlyStray();
+
+        assertEquals(Strays.Stray.State.FOUND, stable.state());
+        assertEquals(Strays.Stray.State.QUEUED, queued.state());
+        assertEquals("", queued.reason());
+        assertEquals(Strays.Stray.State.FAILED, failed.state());
+        assertTrue(failed.reason().startsWith("LEAK"), failed.reason());
+    }
+
+    private Strays.Stray onlyStray() {
+        List<Strays.Stray> strays = strays().page(0, 100, Fixture.MERCY).strays();
+        assertEquals(1, strays.size());
+        return strays.get(0);
+    }
+
+    @Test
+    void the_original_goes_to_the_domain_that_is_asked_for_whatever_the_rules_say() {
+        anonymize();
+        Cohorts domains = new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of());
+        Strays strays = new Strays(archive, fixture.records, fixture.records, fixture.records, domains);
+
+        strays.replaceAll("trial", false, Fixture.MERCY);
+        work(domains);
+
+        assertTrue(fixture.records.find("fake", "trial", ORIGINAL).isPresent());
+        assertEquals(1, fixture.records.links.size());
+        assertEquals("trial", fixture.records.audit.get(0).domain());
+        assertFalse(studies().contains(STRAY));
+    }
+
+    @Test
+    void an_unknown_domain_is_refused_and_nothing_is_queued() {
+        anonymize();
+
+        assertThrows(DomainException.class, () -> strays().replaceAll("strange", false, Fixture.MERCY));
+        assertThrows(DomainException.class, () -> strays().replace(List.of(STRAY), "strange", false, Fixture.MERCY));
+
+        assertTrue(fixture.records.waiting.isEmpty());
+        assertEquals(List.of(), fixture.records.audit);
+    }
+
+    @Test
+    void a_domain_that_is_gone_when_its_turn_comes_leaves_the_stray() {
+        anonymize();
+        fixture.records.addStrays("fake", List.of(STRAY), "strange");
+
+        work();
+
+        assertTrue(studies().contains(STRAY));
+        assertTrue(fixture.records.givenUp.getOrDefault(STRAY, "").startsWith("unknown Domain"));
+    }
+
+    @Test
     void a_dry_run_queues_nothing() {
         anonymize();
 
-        Map<String, Strays.Result> results = strays().replaceAll(true, Fixture.MERCY);
+        Map<String, Strays.Result> results = strays().replaceAll("", true, Fixture.MERCY);
 
         assertEquals(Map.of(STRAY, Strays.Result.WOULD_BE_REPLACED), results);
         assertTrue(fixture.records.waiting.isEmpty());
@@ -225,12 +292,111 @@ class StraysTest {
         List.of(ORIGINAL, STRAY, copy, ofStray, "strange").forEach(this::queue);
 
         Map<String, Strays.Result> results =
-                strays().replace(List.of(ORIGINAL, STRAY, copy, ofStray), false, Fixture.MERCY);
+                strays().replace(List.of(ORIGINAL, STRAY, copy, ofStray), "", false, Fixture.MERCY);
         work();
 
         assertEquals(Set.of(Strays.Result.NOT_A_STRAY), Set.copyOf(results.values()));
         assertEquals(before, studies());
         assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void a_link_in_a_domain_that_is_configured_no_more_protects_too() {
+        anonymize();
+        pseudonymizeInTrial(STRAY);
+        queue(STRAY);
+
+        Map<String, Strays.Result> results = strays().replace(List.of(STRAY), "", false, Fixture.MERCY);
+        work();
+
+        assertEquals(Map.of(STRAY, Strays.Result.NOT_A_STRAY), results);
+        assertTrue(studies().contains(STRAY));
+        assertEquals(List.of(), strays().page(0, 100, Fixture.MERCY).strays());
+    }
+
+    private void pseudonymizeInTrial(String study) {
+        fixture.pseudonymization.carryOut(
+                new Order(
+                        List.of(new Resource(Level.STUDY, study)),
+                        fixture.trial,
+                        Wishes.NONE,
+                        true,
+                        false,
+                        Fixture.MERCY),
+                Progress.UNSEEN);
+    }
+
+    @Test
+    void a_link_that_failed_protects_too() {
+        anonymize();
+        pseudonymize(STRAY);
+        fixture.records.fail(fixture.records.find("fake", "default", STRAY).orElseThrow());
+        queue(STRAY);
+
+        work();
+
+        assertTrue(studies().contains(STRAY));
+        assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void a_stray_that_has_more_than_is_left_of_its_original_is_told_and_stays() {
+        archive.receive(Fixture.slice("anon", "9.1", 2, Map.of(0x00120062, "YES")));
+        anonymize();
+        queue(STRAY);
+        archive.delete(new Resource(
+                Level.INSTANCE, archive.instancesOf(ORIGINAL).iterator().next()));
+
+        Map<String, Strays.Result> results = replaceAll();
+        work();
+
+        assertEquals(Map.of(STRAY, Strays.Result.ORIGINAL_INCOMPLETE), results);
+        assertTrue(studies().containsAll(Set.of(ORIGINAL, STRAY)));
+        assertEquals(List.of(), replacements());
+    }
+
+    @Test
+    void nobody_copies_a_stray_while_it_goes() {
+        anonymize();
+        pseudonymize(ORIGINAL);
+        queue(STRAY);
+        Order ofStray = fixture.order(STRAY);
+        Thread user = new Thread(() -> {
+            try {
+                fixture.pseudonymization.carryOut(ofStray, Progress.UNSEEN);
+            } catch (ArchiveException gone) {
+                fixture.records.retried.put("user", gone.reason().name());
+            }
+        });
+        AuditTrail meanwhile = entry -> {
+            user.start();
+            join(user, 300);
+        };
+        StableStudies studies = new StableStudies(
+                archive,
+                archive,
+                fixture.records,
+                fixture.records,
+                meanwhile,
+                fixture.pseudonymization,
+                cohorts,
+                false);
+
+        studies.workOnce(Progress.UNSEEN);
+        join(user, 0);
+
+        assertFalse(studies().contains(STRAY));
+        assertEquals("GONE", fixture.records.retried.get("user"));
+        assertEquals(1, fixture.records.links.size());
+    }
+
+    /** @param milliseconds 0 for as long as it takes */
+    private static void join(Thread thread, long milliseconds) {
+        try {
+            thread.join(milliseconds);
+        } catch (InterruptedException stopping) {
+            throw new AssertionError(stopping);
+        }
     }
 
     @Test
@@ -293,7 +459,8 @@ class StraysTest {
         queue("anon|9.1");
         queue("cnon|9.3");
 
-        Map<String, Strays.Result> results = strays().replace(List.of("anon|9.1", "cnon|9.3"), false, Fixture.MERCY);
+        Map<String, Strays.Result> results =
+                strays().replace(List.of("anon|9.1", "cnon|9.3"), "", false, Fixture.MERCY);
         work();
 
         assertEquals(Map.of("anon|9.1", Strays.Result.ORIGINAL_GONE, "cnon|9.3", Strays.Result.NOT_A_STRAY), results);
