@@ -31,6 +31,7 @@ import java.util.Set;
  * @param marks by what copies are found in Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param proxies reverse proxies that are believed
+ * @param jobHistorySize how many of the jobs that ended Orthanc shows
  */
 public record Settings(
         Database database,
@@ -45,7 +46,8 @@ public record Settings(
         boolean anonymizedFrom,
         MarkPlaces marks,
         boolean authenticationEnabled,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        int jobHistorySize) {
 
     /**
      * Where pseudonyms are kept.

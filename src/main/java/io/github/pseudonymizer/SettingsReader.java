@@ -24,6 +24,7 @@ final class SettingsReader {
     private static final String ABSOLUTE = "an absolute path";
     private static final int DEFAULT_CONNECTIONS = 8;
     private static final int DEFAULT_TIMEOUT_SECONDS = 5;
+    private static final int JOBS_SHOWN_BY_DEFAULT = 10;
     private static final int MOST_SECONDS = 86_400;
 
     private final SettingsProblems problems = new SettingsProblems();
@@ -50,7 +51,8 @@ final class SettingsReader {
                 ours.flag("AnonymizedFrom", true),
                 MarksReader.read(ours),
                 authenticationEnabled,
-                trustedProxies(ours));
+                trustedProxies(ours),
+                orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE));
         checkWhatOnlyTheBridgeUses(ours);
         ours.refuseOthers();
         if (!problems.all().isEmpty()) {

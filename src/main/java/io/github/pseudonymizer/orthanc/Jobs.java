@@ -29,6 +29,7 @@ final class Jobs {
     private final Pseudonymization pseudonymization;
     private final Function<Job, Order> orders;
     private final Answers answers;
+    private final JobHistory history;
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
     /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
@@ -37,12 +38,18 @@ final class Jobs {
     private volatile boolean stopping;
 
     /** @param orders makes the order of a job; throws {@link RequestException} */
-    Jobs(Bridge bridge, Pseudonymization pseudonymization, Function<Job, Order> orders, Answers answers) {
+    Jobs(
+            Bridge bridge,
+            Pseudonymization pseudonymization,
+            Function<Job, Order> orders,
+            Answers answers,
+            JobHistory history) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
         this.pseudonymization = pseudonymization;
         this.orders = orders;
         this.answers = answers;
+        this.history = history;
     }
 
     /**
@@ -178,6 +185,9 @@ final class Jobs {
 
         @Override
         public void stored(Outcome outcome) {
+            if (!waiting.containsKey(ticket)) {
+                history.ended();
+            }
             bridge.endJob(number, true, success.apply(outcome).toString());
         }
 

@@ -24,10 +24,13 @@ final class OriginMark {
             Set.of("0008-0016", "0008-0018", "0010-0020", "0020-000d", "0020-000e");
 
     private final Bridge bridge;
+    private final JobHistory history;
     private final OrthancRest rest;
 
-    OriginMark(Bridge bridge) {
+    /** @param history of which others must not vanish for it */
+    OriginMark(Bridge bridge, JobHistory history) {
         this.bridge = bridge;
+        this.history = history;
         this.rest = new OrthancRest(bridge);
     }
 
@@ -37,6 +40,7 @@ final class OriginMark {
         String shellUri = "/instances/" + OrthancIds.of(Level.INSTANCE, shell);
         try {
             if (!isSet(copy)) {
+                history.beforeAnother();
                 rest.post("/tools/bulk-anonymize", request(original, shell));
             }
         } catch (ArchiveException failed) {

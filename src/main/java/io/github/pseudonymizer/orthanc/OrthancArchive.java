@@ -35,6 +35,7 @@ public final class OrthancArchive implements StudyArchive {
 
     private final Bridge bridge;
     private final OrthancRest rest;
+    private final JobHistory jobHistory;
     private final OriginMark originMark;
     private final OrthancMarks marks;
     private final String name;
@@ -44,13 +45,19 @@ public final class OrthancArchive implements StudyArchive {
      *
      * @param name what {@link ArchiveName} found
      * @param places where copies are marked
+     * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
      */
-    public OrthancArchive(Bridge bridge, String name, MarkPlaces places) {
+    public OrthancArchive(Bridge bridge, String name, MarkPlaces places, int jobHistorySize) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
-        this.originMark = new OriginMark(bridge);
+        this.jobHistory = new JobHistory(jobHistorySize);
+        this.originMark = new OriginMark(bridge, jobHistory);
         this.marks = new OrthancMarks(bridge, places);
         this.name = name;
+    }
+
+    JobHistory jobHistory() {
+        return jobHistory;
     }
 
     @Override

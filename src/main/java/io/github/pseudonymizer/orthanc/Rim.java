@@ -4,7 +4,6 @@ import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
-import io.github.pseudonymizer.study.StudyArchive;
 
 /** All that Orthanc can ask of the plugin: routes, jobs, stable studies. Thread-safe. */
 public final class Rim implements AutoCloseable {
@@ -19,7 +18,7 @@ public final class Rim implements AutoCloseable {
      */
     public Rim(
             Bridge bridge,
-            StudyArchive archive,
+            OrthancArchive archive,
             Pseudonymization pseudonymization,
             AuditTrail audit,
             Cohorts cohorts,

@@ -12,7 +12,6 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.StudyArchive;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ final class Routes {
     private static final Pattern RESUBMIT = Pattern.compile("/jobs/[^/]+/resubmit");
 
     private final Bridge bridge;
-    private final StudyArchive archive;
+    private final OrthancArchive archive;
     private final Pseudonymization pseudonymization;
     private final AuditTrail audit;
     private final Interception interception;
@@ -38,7 +37,7 @@ final class Routes {
 
     Routes(
             Bridge bridge,
-            StudyArchive archive,
+            OrthancArchive archive,
             Pseudonymization pseudonymization,
             AuditTrail audit,
             Cohorts cohorts,
@@ -52,7 +51,7 @@ final class Routes {
         this.callers = callers;
         this.answers = new Answers(new RunningVersion(new OrthancRest(bridge)));
         this.orders = new Orders(archive, pseudonymization, cohorts, new SavedInstances(new OrthancRest(bridge)));
-        this.jobs = new Jobs(bridge, pseudonymization, this::order, answers);
+        this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());
     }
 
     Jobs jobs() {

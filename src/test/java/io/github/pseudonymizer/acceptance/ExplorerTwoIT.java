@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
@@ -73,6 +74,29 @@ class ExplorerTwoIT {
                 .expect(200)
                 .object();
         assertEquals(archive.copyOf(study).id(), text(shown, "ID"));
+    }
+
+    @Test
+    void a_job_is_still_shown_at_the_next_poll_when_its_copy_has_more_series_than_orthanc_remembers_jobs()
+            throws InterruptedException {
+        PhantomStudy study = PhantomStudies.series("series", 15);
+        orthanc.upload(study.files());
+
+        String job = text(last(anonymize("/studies/" + study.orthancStudy())), "ID");
+        Thread.sleep(1000); // So often does the Explorer look.
+
+        assertEquals(
+                "Success", text(orthanc.get("/jobs/" + job).expect(200).object(), "State"));
+        Archive.Study copy = archive.copyOf(study);
+        archive.awaitCopy(study, 15);
+        for (JsonElement series :
+                orthanc.get("/studies/" + copy.id()).expect(200).object().getAsJsonArray("Series")) {
+            Eventually.until(
+                    "the origin of a series to show",
+                    () -> orthanc.get("/series/" + series.getAsString() + "/metadata/AnonymizedFrom")
+                                    .status()
+                            == 200);
+        }
     }
 
     @Test

@@ -37,7 +37,8 @@ class OrthancLabelsTest {
                 }
             },
             "scripted",
-            MarkPlaces.NONE);
+            MarkPlaces.NONE,
+            0);
 
     @Test
     void labels_are_read_at_every_level_and_only_of_the_instances_asked_for() {

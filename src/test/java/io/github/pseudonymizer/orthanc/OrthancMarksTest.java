@@ -45,7 +45,7 @@ class OrthancMarksTest {
     };
 
     private void mark(MarkPlaces places) {
-        new OrthancArchive(bridge, "scripted", places).mark("st", MARK);
+        new OrthancArchive(bridge, "scripted", places, 0).mark("st", MARK);
     }
 
     private void labels(String labels) {

@@ -24,7 +24,8 @@ class OrthancTraitsTest {
                 }
             },
             "scripted",
-            MarkPlaces.NONE);
+            MarkPlaces.NONE,
+            0);
 
     @Test
     void a_study_shows_its_labels_its_description_and_what_its_series_are() {

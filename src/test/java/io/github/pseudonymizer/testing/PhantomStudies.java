@@ -2,6 +2,7 @@ package io.github.pseudonymizer.testing;
 
 import static io.github.pseudonymizer.dicom.Vr.CS;
 import static io.github.pseudonymizer.dicom.Vr.LO;
+import static io.github.pseudonymizer.dicom.Vr.UI;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The invented studies that the integration tests and {@code run.sh} work on, the same in every run. */
 public final class PhantomStudies {
@@ -74,6 +76,20 @@ public final class PhantomStudies {
      */
     public static PhantomStudy mr(String name, int slices, int size) {
         return MrPhantom.study(visit(name), slices, size);
+    }
+
+    /**
+     * An MR study each of whose instances is a series.
+     *
+     * @param name makes the patient and the UIDs; at most 10 characters of ASCII
+     */
+    public static PhantomStudy series(String name, int count) {
+        AtomicInteger made = new AtomicInteger();
+        return MrPhantom.study(
+                visit(name),
+                count,
+                16,
+                slice -> slice.put(0x0020000E, UI, PhantomUid.of(name + "/series/" + made.incrementAndGet())));
     }
 
     /** A study that bears the stamp of somebody else's de-identification. */
