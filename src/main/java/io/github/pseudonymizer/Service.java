@@ -64,7 +64,8 @@ final class Service implements AutoCloseable {
         try {
             PostgresDatabase database = database();
             String archiveName = ArchiveName.of(bridge);
-            OrthancArchive archive = new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
+            OrthancArchive archive =
+                    new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
             PostgresLinks links = new PostgresLinks(database);
             PostgresWorkLog works = new PostgresWorkLog(database);
             PostgresAuditTrail audit = new PostgresAuditTrail(database);

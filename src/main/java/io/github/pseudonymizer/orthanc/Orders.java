@@ -16,8 +16,7 @@ import java.util.List;
  *
  * @param savedInstances finds the resources of jobs that the built-in saved
  */
-record Orders(
-        StudyArchive archive, Pseudonymization pseudonymization, Cohorts cohorts, SavedInstances savedInstances) {
+record Orders(StudyArchive archive, Pseudonymization pseudonymization, Cohorts cohorts, SavedInstances savedInstances) {
 
     /**
      * The order that a job stands for.

@@ -85,8 +85,7 @@ class ExplorerTwoIT {
         String job = text(last(anonymize("/studies/" + study.orthancStudy())), "ID");
         Thread.sleep(1000); // So often does the Explorer look.
 
-        assertEquals(
-                "Success", text(orthanc.get("/jobs/" + job).expect(200).object(), "State"));
+        assertEquals("Success", text(orthanc.get("/jobs/" + job).expect(200).object(), "State"));
         Archive.Study copy = archive.copyOf(study);
         archive.awaitCopy(study, 15);
         for (JsonElement series :

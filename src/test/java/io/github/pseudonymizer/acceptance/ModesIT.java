@@ -179,9 +179,11 @@ class ModesIT {
 
         @Test
         void a_request_to_anonymize_gets_the_builtin() {
+            String links = links(); // Other modes may have come before.
+
             JsonObject answer = ask("POST", ANONYMIZE, "{}").expect(200).object();
 
-            assertEquals("[]", ask("GET", "/pseudonymizer/links", "").text().strip());
+            assertEquals(links, links());
             forget(answer.get("Path").getAsString());
         }
 
@@ -283,6 +285,10 @@ class ModesIT {
         return orthanc.send(orthanc.request(path)
                 .header("Authorization", "Basic " + credentials)
                 .method(method, BodyPublishers.ofString(body)));
+    }
+
+    private static String links() {
+        return ask("GET", "/pseudonymizer/links", "").expect(200).text();
     }
 
     /** What a script inside Orthanc is answered. */
