@@ -14,7 +14,8 @@ Goes through all of it even if a step fails, and says at the end which did.
 TEXT
 }
 
-maven_options=()
+# Its own step runs the native tests, with sanitizers.
+maven_options=(-Dnative.unit.skip)
 for argument in "$@"; do
     case $argument in
         --soak) maven_options+=(-DexcludedGroups=) ;;
