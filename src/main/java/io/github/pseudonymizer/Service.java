@@ -12,7 +12,6 @@ import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
-import io.github.pseudonymizer.postgres.EmbeddedServer;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
@@ -117,15 +116,7 @@ final class Service implements AutoCloseable {
     private PostgresDatabase database() {
         Settings.Database database = settings.database();
         makeDataDirectory();
-        DatabaseAccess access;
-        if (database.isEmbedded()) {
-            access = opened(EmbeddedServer.start(settings.dataDirectory().resolve("postgresql")));
-        } else if (database.passwordFile().isPresent()) {
-            access = DatabaseAccess.withPasswordFile(
-                    database.url(), database.user(), database.passwordFile().get());
-        } else {
-            access = DatabaseAccess.withPassword(database.url(), database.user(), database.password());
-        }
+        DatabaseAccess access = opened(DatabaseServer.of(settings)).access();
         return opened(new PostgresDatabase(
                 access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));
     }

@@ -53,7 +53,7 @@ public class RewriterBenchmark {
     private ByteBuffer target = ByteBuffer.allocate(0);
     private Plan plan = Profiles.plan(Profile.DEFAULT);
     private Pseudonym.OfPatient patient = new Pseudonym.OfPatient("P4711", new DateShift(-10));
-    private UidMapping uids = new Keys(new byte[Keys.MASTER_BYTES]).of("default").uids();
+    private UidMapping uids = new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
 
     /** How much was copied. */
     @State(Scope.Thread)

@@ -16,6 +16,12 @@ import java.nio.file.Path;
 final class IsolatedClasses {
 
     private static final String ROOT_CLASS = "io.github.pseudonymizer.Plugin";
+    private static final String COMMAND_CLASS = "io.github.pseudonymizer.CommandLine";
+
+    /** What is called in there. */
+    private interface Call<T> {
+        T with(ClassLoader loader) throws ReflectiveOperationException;
+    }
 
     private final ClassLoader loader;
 
@@ -50,13 +56,24 @@ final class IsolatedClasses {
 
     /** Calls {@code Plugin.start(libraryPath, awaitVerdict)}. */
     void start(String libraryPath, boolean awaitVerdict) throws Exception {
+        call(classes -> classes.loadClass(ROOT_CLASS)
+                .getMethod("start", String.class, boolean.class)
+                .invoke(null, libraryPath, awaitVerdict));
+    }
+
+    /** Calls {@code CommandLine.run(arguments)}, which returns the exit code. */
+    int command(String[] arguments) throws Exception {
+        return call(classes -> (Integer) classes.loadClass(COMMAND_CLASS)
+                .getMethod("run", String[].class)
+                .invoke(null, (Object) arguments));
+    }
+
+    private <T> T call(Call<T> call) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
         try {
-            loader.loadClass(ROOT_CLASS)
-                    .getMethod("start", String.class, boolean.class)
-                    .invoke(null, libraryPath, awaitVerdict);
+            return call.with(loader);
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {

@@ -22,10 +22,16 @@ final class DriverConnections implements DataSource {
     // Kept, for loggers that nobody refers to are collected and forget what was set.
     private static final Logger DRIVER_LOG = silenced();
 
+    /** What is done with every new connection before it is used. */
+    interface Preparation {
+        void prepare(Connection connection) throws SQLException;
+    }
+
     private final Driver driver = new Driver();
     private final DatabaseAccess access;
     private final Duration loginTimeout;
     private final Duration answerTimeout;
+    private final Preparation preparation;
 
     /**
      * Connections to one database.
@@ -34,9 +40,16 @@ final class DriverConnections implements DataSource {
      * @param answerTimeout how long the server may stay silent; rounded up to whole seconds
      */
     DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout) {
+        this(access, loginTimeout, answerTimeout, connection -> {});
+    }
+
+    /** As the other constructor; a connection whose preparation fails is closed, and nobody gets it. */
+    DriverConnections(
+            DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
         this.access = access;
         this.loginTimeout = loginTimeout;
         this.answerTimeout = answerTimeout;
+        this.preparation = preparation;
     }
 
     @Override
@@ -54,7 +67,13 @@ final class DriverConnections implements DataSource {
         if (connection == null) {
             throw new SQLException("not a URL of PostgreSQL", SqlFailure.NO_POSTGRES_URL);
         }
-        return connection;
+        try {
+            preparation.prepare(connection);
+            return connection;
+        } catch (SQLException | RuntimeException failed) {
+            connection.close();
+            throw failed;
+        }
     }
 
     /** pgjdbc logs statements and parameters when asked to. Nobody can ask: nothing reaches a handler from here. */

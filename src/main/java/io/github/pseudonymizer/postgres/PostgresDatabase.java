@@ -12,13 +12,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The database behind the adapters of this package: a pool of connections, which migrates the schema and checks the key
  * file when it first reaches the server. Constructing one does nothing yet, so it succeeds while the server is away.
- * Thread-safe.
+ * Keys that are rotated meanwhile are noticed before a row is read or written with old ones ({@link KeyUse}); the key
+ * file is read anew then. Thread-safe.
  */
 public final class PostgresDatabase implements AutoCloseable {
 
@@ -34,7 +36,8 @@ public final class PostgresDatabase implements AutoCloseable {
         T on(Connection connection) throws SQLException;
     }
 
-    private record Ready(HikariDataSource pool, Keys keys) {}
+    /** Connections, the keys that the rows are sealed with, and whether they are no more. */
+    private record Ready(HikariDataSource pool, Keys keys, AtomicBoolean outdated) {}
 
     private final DatabaseAccess access;
     private final KeyFile keyFile;
@@ -101,10 +104,10 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private <T> T repeated(Work<T> work, boolean autoCommit) {
-        HikariDataSource pool = ready().pool();
+        Ready used = ready();
         for (int attempt = 1; ; attempt++) {
             boolean[] committing = {autoCommit};
-            try (Connection connection = pool.getConnection()) {
+            try (Connection connection = used.pool().getConnection()) {
                 connection.setAutoCommit(autoCommit);
                 T result = work.on(connection);
                 if (!autoCommit) {
@@ -113,7 +116,7 @@ public final class PostgresDatabase implements AutoCloseable {
                 }
                 return result;
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !mayRepeat(e, attempt, committing[0])) {
+                if (attempt == ATTEMPTS || used.outdated().get() || !mayRepeat(e, attempt, committing[0])) {
                     throw SqlFailure.translated(e);
                 }
                 pause(attempt);
@@ -138,7 +141,11 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private Ready ready() {
         Ready known = ready;
-        return known != null && !closed ? known : prepare();
+        return isUsable(known) && !closed ? known : prepare();
+    }
+
+    private static boolean isUsable(@Nullable Ready known) {
+        return known != null && !known.outdated().get();
     }
 
     private Ready prepare() {
@@ -155,9 +162,11 @@ public final class PostgresDatabase implements AutoCloseable {
         }
         try {
             Ready known = ready;
-            if (known == null) {
+            if (known == null || known.outdated().get()) {
+                forget(known);
                 Keys keys = preparedKeys();
-                known = new Ready(pool(), keys);
+                AtomicBoolean outdated = new AtomicBoolean();
+                known = new Ready(pool(new KeyUse(keys.fingerprint(), () -> outdated.set(true))), keys, outdated);
                 ready = known;
             }
             if (closed) {
@@ -169,6 +178,13 @@ public final class PostgresDatabase implements AutoCloseable {
             throw SqlFailure.translated(e);
         } finally {
             preparation.unlock();
+        }
+    }
+
+    private void forget(@Nullable Ready outdated) {
+        ready = null;
+        if (outdated != null) {
+            outdated.pool().close();
         }
     }
 
@@ -188,21 +204,31 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    private HikariDataSource pool() {
+    private HikariDataSource pool(KeyUse use) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pseudonymizer");
-        config.setDataSource(new DriverConnections(access, timeout, timeout));
+        config.setDataSource(new DriverConnections(access, timeout, timeout, connection -> {
+            limit(connection);
+            use.prepare(connection);
+        }));
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(timeout.toMillis());
         config.setValidationTimeout(timeout.toMillis() / 2);
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        // A host that hangs or is cut off must not block the others for long.
-        config.setConnectionInitSql("SELECT set_config('statement_timeout', '" + timeout.toMillis()
-                + "', false), set_config('idle_in_transaction_session_timeout', '" + 2 * timeout.toMillis()
-                + "', false)");
         return new HikariDataSource(config);
+    }
+
+    /** A host that hangs or is cut off must not block the others for long. */
+    private void limit(Connection connection) throws SQLException {
+        String sql =
+                "SELECT set_config('statement_timeout', ?, false), set_config('idle_in_transaction_session_timeout', ?, false)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, "" + timeout.toMillis());
+            statement.setString(2, "" + 2 * timeout.toMillis());
+            statement.execute();
+        }
     }
 
     private static StoreException unreachable(String message) {

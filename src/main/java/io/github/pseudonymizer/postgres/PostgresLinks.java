@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class PostgresLinks implements Links {
 
-    private static final String KIND = "ORIGINAL";
+    static final String KIND = "ORIGINAL";
     private static final int MOST = 10_000;
 
     private final PostgresDatabase database;

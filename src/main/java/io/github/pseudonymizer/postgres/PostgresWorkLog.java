@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public final class PostgresWorkLog implements WorkLog {
 
-    private static final String KIND = "WAITING_STUDY";
+    static final String KIND = "WAITING_STUDY";
     private static final String ITS_CLAIM = " WHERE number = ? AND attempt = ? AND state = 'CLAIMED'";
 
     /** Makes a claimed work new, as if it had been added after its end. */

@@ -22,6 +22,7 @@ public record AuditEntry(
         LINKS_READ,
         STRAYS_READ,
         STRAYS_QUEUED,
-        STRAY_REPLACED
+        STRAY_REPLACED,
+        KEYS_ROTATED
     }
 }

@@ -18,7 +18,9 @@ public record Requester(Cause cause, String user, String address) {
         /** Completing what a crash interrupted. */
         RECOVERY,
         /** Replacing a copy that the archive's own anonymization made. */
-        STRAY
+        STRAY,
+        /** A command that an administrator gave outside the archive. */
+        COMMAND
     }
 
     /** Nobody but the plugin itself. */

@@ -23,6 +23,8 @@ class JarIT {
         assertEquals(
                 Set.of(
                         "io/github/pseudonymizer/launch/BridgeLibrary.class",
+                        "io/github/pseudonymizer/launch/CommandLineLauncher.class",
+                        "io/github/pseudonymizer/launch/IsolatedClasses$Call.class",
                         "io/github/pseudonymizer/launch/IsolatedClasses.class",
                         "io/github/pseudonymizer/launch/JavaPlugin.class",
                         "io/github/pseudonymizer/launch/Launcher.class",

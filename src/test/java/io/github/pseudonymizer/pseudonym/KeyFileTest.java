@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -41,9 +45,9 @@ class KeyFileTest {
 
     @Test
     void a_new_file_is_its_owners_only_and_gives_the_same_keys_when_read_again() throws IOException {
-        Keys created = file.create();
+        KeyRing created = file.create();
 
-        assertEquals(created.fingerprint(), file.read().fingerprint());
+        assertEquals(created.newest().fingerprint(), file.read().newest().fingerprint());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     }
 
@@ -58,9 +62,9 @@ class KeyFileTest {
 
     @Test
     void two_files_have_different_keys() {
-        Keys one = file.create();
+        Keys one = file.create().newest();
 
-        Keys two = new KeyFile(directory.resolve("other.key")).create();
+        Keys two = new KeyFile(directory.resolve("other.key")).create().newest();
 
         assertNotEquals(one.fingerprint(), two.fingerprint());
     }
@@ -76,13 +80,13 @@ class KeyFileTest {
 
     @Test
     void of_many_that_create_it_at_once_one_succeeds() throws Exception {
-        Callable<Keys> create = file::create;
+        Callable<KeyRing> create = file::create;
         var threads = Executors.newFixedThreadPool(8);
 
         int created = 0;
-        for (Future<Keys> result : threads.invokeAll(Collections.nCopies(8, create))) {
+        for (Future<KeyRing> result : threads.invokeAll(Collections.nCopies(8, create))) {
             try {
-                assertEquals(file.read().fingerprint(), result.get().fingerprint());
+                assertEquals(file.read().newest().fingerprint(), result.get().newest().fingerprint());
                 created++;
             } catch (ExecutionException e) {
                 assertTrue(e.getCause() instanceof StoreException);
@@ -104,10 +108,10 @@ class KeyFileTest {
 
     @Test
     void a_read_only_file_of_its_owner_is_fine() throws IOException {
-        Keys created = file.create();
+        KeyRing created = file.create();
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
 
-        assertEquals(created.fingerprint(), file.read().fingerprint());
+        assertEquals(created.newest().fingerprint(), file.read().newest().fingerprint());
     }
 
     @Test
@@ -128,13 +132,118 @@ class KeyFileTest {
     void a_directory_in_its_place_is_refused() throws IOException {
         Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 
-        assertRefused("cannot be read", file::read);
+        assertRefused("is a directory", file::read);
+    }
+
+    @Test
+    void a_pipe_in_its_place_is_refused_without_waiting_for_somebody_to_write_into_it() throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", "-m", "600", path.toString()).start().waitFor());
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertRefused("is not a key file", file::read));
+    }
+
+    @Test
+    void a_file_far_too_large_is_refused() throws IOException {
+        file.create();
+        Files.writeString(path, "# and so on\n".repeat(10_000), StandardOpenOption.APPEND);
+
+        assertRefused("is not a key file", file::read);
+    }
+
+    @Test
+    void a_symbolic_link_is_followed_and_stays_one_when_the_keys_are_replaced() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("elsewhere")).resolve("real.key");
+        KeyRing created = new KeyFile(target).create();
+        Files.createSymbolicLink(path, target);
+
+        assertEquals(
+                created.newest().fingerprint(), file.read().newest().fingerprint());
+        KeyRing replaced = file.replace(created.turning());
+
+        assertTrue(Files.isSymbolicLink(path));
+        assertTrue(replaced.isTurning());
+        assertTrue(new KeyFile(target).read().isTurning());
+    }
+
+    @Test
+    void what_a_symbolic_link_leads_to_must_not_be_open_to_others_either() throws IOException {
+        Path target = directory.resolve("real.key");
+        new KeyFile(target).create();
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
+        Files.createSymbolicLink(path, target);
+
+        assertRefused("chmod 600", file::read);
+    }
+
+    @Test
+    void a_symbolic_link_that_leads_nowhere_counts_as_a_file_that_is_missing_and_is_not_replaced() throws IOException {
+        Files.createSymbolicLink(path, directory.resolve("unmounted/real.key"));
+
+        assertTrue(file.exists());
+        assertRefused("does not exist", file::read);
+        assertRefused("exists already", file::create);
+    }
+
+    @Test
+    void a_file_of_version_1_is_read_as_ever() throws IOException {
+        file.create();
+        Files.writeString(path, "# Keep it secret.\npseudonymizer-key 1\n" + "0123456789abcdef".repeat(4) + "\n");
+
+        KeyRing read = file.read();
+
+        byte[] master = HexFormat.of().parseHex("0123456789abcdef".repeat(4));
+        assertEquals(new Keys(master).fingerprint(), read.newest().fingerprint());
+        assertEquals(1, read.newest().generation());
+    }
+
+    @Test
+    void a_file_is_replaced_whole_stays_its_owners_only_and_leaves_nothing_behind() throws IOException {
+        KeyRing turning = file.create().turning();
+
+        KeyRing replaced = file.replace(turning);
+
+        assertEquals(fingerprints(turning), fingerprints(replaced));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        try (var files = Files.list(directory)) {
+            assertEquals(List.of(path), files.toList());
+        }
+    }
+
+    @Test
+    void a_file_that_is_missing_is_not_replaced() {
+        assertRefused("does not exist", () -> file.replace(KeyRing.of(Keys.random())));
+
+        assertFalse(file.exists());
+    }
+
+    @Test
+    void old_keys_are_kept_beside_the_file_under_their_generation() throws IOException {
+        Keys old = file.create().newest();
+
+        KeyFile kept = file.keep(old);
+        KeyFile again = file.keep(old);
+
+        assertEquals(directory.resolve("pseudonymizer.key.generation-1"), kept.path());
+        assertEquals(kept, again);
+        assertEquals(old.fingerprint(), kept.read().newest().fingerprint());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.path())));
+    }
+
+    @Test
+    void kept_keys_of_another_database_are_not_overwritten() {
+        Keys others = file.keep(file.create().newest()).read().newest();
+
+        assertRefused("another database", () -> file.keep(Keys.random()));
+
+        assertEquals(others.fingerprint(), file.read().newest().fingerprint());
     }
 
     @Test
     void a_newer_version_is_refused() throws IOException {
         file.create();
-        Files.writeString(path, Files.readString(path).replace("pseudonymizer-key 1", "pseudonymizer-key 2"));
+        Files.writeString(path, Files.readString(path).replace("pseudonymizer-key 2", "pseudonymizer-key 3"));
 
         assertRefused("version", file::read);
     }
@@ -158,6 +267,10 @@ class KeyFileTest {
         Files.writeString(path, text);
 
         assertRefused("key file " + path, file::read);
+    }
+
+    private static List<String> fingerprints(KeyRing ring) {
+        return ring.generations().stream().map(Keys::fingerprint).toList();
     }
 
     private static StoreException assertRefused(String why, org.junit.jupiter.api.function.Executable action) {

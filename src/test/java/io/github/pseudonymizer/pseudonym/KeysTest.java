@@ -39,6 +39,52 @@ class KeysTest {
                 HexFormat.of().formatHex(keys.digest("PATIENT", "Mercy-4711")));
     }
 
+    /** Computed with another implementation of HMAC, as above. */
+    @Test
+    void what_is_derived_from_two_secrets_never_changes() {
+        byte[] sealing = new byte[Keys.SECRET_BYTES];
+        Arrays.fill(sealing, (byte) 42);
+        Keys rotated = new Keys(2, master(), sealing);
+
+        assertEquals("e8ac6ff3d542e76989977a2d8ad00103", rotated.fingerprint());
+        assertEquals(
+                "2.25.10359407934366274849905260552386660184",
+                rotated.of("default").uids().map("1.2.3.4"));
+        assertEquals("9adf892dc2b2646d5de21053a51cdf4c77a266f852e642f77ebafaff792a4558", HexFormat.of().formatHex(rotated.of("default").digest("PATIENT", "Mercy-4711")));
+    }
+
+    @Test
+    void the_next_generation_makes_the_same_uids_and_pseudonyms_and_seals_otherwise() {
+        DomainKeys before = KEYS.of("one");
+        Keys next = KEYS.next();
+        DomainKeys after = next.of("one");
+        byte[] sealed = before.seal("PATIENT", "4711");
+
+        assertEquals(2, next.generation());
+        assertEquals(before.uids().map("1.2.3"), after.uids().map("1.2.3"));
+        assertArrayEquals(before.derive("4711", 1), after.derive("4711", 1));
+        assertFalse(Arrays.equals(before.digest("PATIENT", "4711"), after.digest("PATIENT", "4711")));
+        assertThrows(StoreException.class, () -> after.open("PATIENT", sealed));
+        assertNotEquals(KEYS.fingerprint(), next.fingerprint());
+    }
+
+    @Test
+    void both_secrets_count_for_the_fingerprint() {
+        byte[] sealing = master();
+        sealing[0] ^= 1;
+        byte[] lasting = master();
+        lasting[0] ^= 2;
+
+        Set<String> fingerprints = Set.of(
+                new Keys(1, master(), master()).fingerprint(),
+                new Keys(1, master(), sealing).fingerprint(),
+                new Keys(1, lasting, sealing).fingerprint(),
+                new Keys(1, sealing, lasting).fingerprint(),
+                new Keys(1, lasting, master()).fingerprint());
+
+        assertEquals(5, fingerprints.size());
+    }
+
     @Test
     void padding_does_not_change_a_uid() {
         UidMapping uids = KEYS.of("default").uids();
@@ -178,7 +224,7 @@ class KeysTest {
     }
 
     private static byte[] master() {
-        byte[] master = new byte[Keys.MASTER_BYTES];
+        byte[] master = new byte[Keys.SECRET_BYTES];
         for (int i = 0; i < master.length; i++) {
             master[i] = (byte) i;
         }

@@ -90,7 +90,7 @@ class MintTest {
     }
 
     private static byte[] master() {
-        byte[] master = new byte[Keys.MASTER_BYTES];
+        byte[] master = new byte[Keys.SECRET_BYTES];
         for (int i = 0; i < master.length; i++) {
             master[i] = (byte) i;
         }

@@ -130,7 +130,7 @@ class ReferencesIT {
             Substitutes substitutes = new Substitutes(
                     patient,
                     Copies.substitutesFor(original).nestedPatients(),
-                    new Keys(new byte[Keys.MASTER_BYTES]).of("default").uids());
+                    new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids());
             Rewritten rewritten = Rewriter.rewrite(ByteBuffer.wrap(original), PLAN, substitutes);
             ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(rewritten.size()));
             rewritten.writeTo(copy);

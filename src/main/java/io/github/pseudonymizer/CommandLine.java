@@ -1,0 +1,83 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.postgres.KeyRotation;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Requester;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an administrator can do while Orthanc is stopped, with this JAR and a Java. Called by name from {@code launch},
+ * which is in another class loader.
+ */
+public final class CommandLine {
+
+    private static final String USAGE = """
+            Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION
+
+            Seals all identities in the pseudonymizer's database with new keys and replaces the key file.
+            No pseudonym changes. CONFIGURATION is Orthanc's configuration file or folder. Stop every Orthanc
+            that uses the database first, and run this as the user that Orthanc runs as.""";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    CommandLine(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Does what the arguments say.
+     *
+     * @return the exit code: 0 if it was done, 1 if not, 2 if the arguments make no sense
+     */
+    public static int run(String[] arguments) {
+        return new CommandLine(System.out, System.err).perform(List.of(arguments));
+    }
+
+    int perform(List<String> arguments) {
+        if (arguments.size() != 2 || !arguments.get(0).equals("rotate-keys")) {
+            err.println(USAGE);
+            return 2;
+        }
+        try {
+            rotateKeys(Settings.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1)))));
+            return 0;
+        } catch (SettingsException refused) {
+            err.println("The settings cannot be used:");
+            refused.problems().forEach(err::println);
+        } catch (StoreException failed) {
+            err.println("The keys were not rotated: " + failed.getMessage());
+        }
+        return 1;
+    }
+
+    private void rotateKeys(Settings settings) {
+        KeyFile keyFile = new KeyFile(settings.keyFile());
+        // Without one there is nothing to rotate, and an embedded server in a wrong place must not be made.
+        keyFile.read();
+        Requester administrator = new Requester(Requester.Cause.COMMAND, System.getProperty("user.name", ""), "");
+        KeyRotation.Outcome outcome;
+        try (DatabaseServer server = DatabaseServer.of(settings)) {
+            outcome = new KeyRotation(server.access(), keyFile, administrator, this::tell).rotate();
+        }
+        out.println("The keys are those of generation " + outcome.keys().generation() + " now"
+                + (outcome.rows() == 0 ? "." : "; " + outcome.rows() + " rows were sealed anew."));
+        out.println("Back up " + keyFile.path() + " now, and copy it to every other Orthanc that uses this database.");
+        out.println("Backups of the database from before need the old keys, which are in "
+                + outcome.kept().path() + ".");
+        out.println("Move that file to where those backups' keys are kept, and delete it once the last of them is gone.");
+        if (!outcome.cleaned()) {
+            out.println("The tables could not be written anew. To do so, run VACUUM FULL on the schema pseudonymizer.");
+        }
+    }
+
+    private void tell(KeyRotation.Step step, long rows) {
+        if (step == KeyRotation.Step.SOME_ROWS_SEALED && rows % 100_000 == 0 && rows > 0) {
+            out.println(rows + " rows of a table …");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.KeyRing;
+import io.github.pseudonymizer.pseudonym.Keys;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.Requester;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Seals every identity in the database with new keys. No pseudonym, date shift or UID changes, for the secret that
+ * makes those stays ({@link Keys}). Used while no Orthanc uses the database; used once.
+ *
+ * <p>Killed at any moment, it leaves a key file that opens the database, and can be run again to its end:
+ *
+ * <ol>
+ *   <li>The old keys are kept in a file of their own, for backups of the database made before.
+ *   <li>The key file gets the new keys <em>beside</em> the old ones, and is safely on disk, before a row changes.
+ *   <li>All rows, the fingerprint by which the database knows its keys, and the audit entry change in one transaction. It
+ *       may take minutes for millions of rows and doubles the tables meanwhile. Batches that commit would be no quicker,
+ *       and would need rows of two generations side by side, which every reader and the unique constraints would have
+ *       to understand, for ever. This way a row is of one generation or all are of the other.
+ *   <li>The key file loses the old keys. If that fails, it opens the database all the same.
+ *   <li>The tables are written anew, so that what was sealed with the old keys is not in them any more, unseen.
+ * </ol>
+ *
+ * <p>Nobody reads or writes rows with old keys during or after it: every server holds a lock with each of its
+ * connections, and a rotation does not begin before it has that lock alone ({@link KeyUse}).
+ */
+public final class KeyRotation {
+
+    private static final Duration LOGIN = Duration.ofSeconds(20);
+    private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
+
+    /** What has just been done. */
+    public enum Step {
+        /** Nobody else uses the database; nothing has changed yet. */
+        BEGUN,
+        /** The old keys are in a file of their own. */
+        OLD_KEYS_KEPT,
+        /** The key file holds old and new keys. */
+        BOTH_KEYS_WRITTEN,
+        /** Some rows of a table are sealed anew, in a transaction that has not ended. */
+        SOME_ROWS_SEALED,
+        /** All rows are, in that transaction. */
+        ALL_ROWS_SEALED,
+        /** The transaction has ended. */
+        COMMITTED,
+        /** The key file holds the new keys only. */
+        OLD_KEYS_REMOVED
+    }
+
+    /** Told of every step. Whatever it throws ends the rotation there. */
+    public interface Progress {
+        /** @param rows how many of the present table, or at last of all, are sealed anew */
+        void reached(Step step, long rows);
+    }
+
+    /**
+     * How a rotation ended.
+     *
+     * @param keys those that the database has now
+     * @param rows how many were sealed anew; 0 if a former rotation, interrupted at its end, had done that already
+     * @param kept holds the old keys; opens backups of the database from before
+     * @param cleaned whether the tables were written anew; if not, they may take twice the room, and traces of what was
+     *     sealed with the old keys remain in their files
+     */
+    public record Outcome(Keys keys, long rows, KeyFile kept, boolean cleaned) {}
+
+    private final DriverConnections connections;
+    private final KeyFile keyFile;
+    private final Requester requester;
+    private final Progress progress;
+
+    /**
+     * A rotation that has not begun.
+     *
+     * @param requester who wants it, for the audit trail
+     */
+    public KeyRotation(DatabaseAccess access, KeyFile keyFile, Requester requester, Progress progress) {
+        this.connections = new DriverConnections(access, LOGIN, LONGEST_STATEMENT);
+        this.keyFile = keyFile;
+        this.requester = requester;
+        this.progress = progress;
+    }
+
+    /**
+     * Does it, or brings a former one to its end that was interrupted after the rows had changed.
+     *
+     * @throws StoreException if an Orthanc uses the database, the key file does not fit or cannot be replaced, a row is
+     *     damaged, or the database fails. Then the key file opens the database as before, unless its message says
+     *     otherwise; trying again is safe
+     */
+    public Outcome rotate() {
+        keyFile.read();
+        try (Connection connection = connections.getConnection()) {
+            useAlone(connection);
+            Schema.migrate(connections);
+            KeyRing ring = keyFile.read();
+            Keys current = current(connection);
+            progress.reached(Step.BEGUN, 0);
+            KeyRing both = ring.turning();
+            KeyFile kept = keyFile.keep(both.generations().get(0));
+            progress.reached(Step.OLD_KEYS_KEPT, 0);
+            Keys target = both.newest();
+            long rows = current.fingerprint().equals(target.fingerprint()) ? 0 : turn(connection, current, both);
+            progress.reached(Step.COMMITTED, rows);
+            removeOldKeys(both);
+            progress.reached(Step.OLD_KEYS_REMOVED, rows);
+            boolean cleaned = clean(connection);
+            execute(connection, "SELECT pg_advisory_unlock_all()");
+            return new Outcome(target, rows, kept, cleaned);
+        } catch (SQLException e) {
+            throw SqlFailure.translated(e);
+        }
+    }
+
+    /** Locks of the session, which last until the connection ends: longer than the transaction. */
+    private static void useAlone(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false)");
+        KeyUse.lockAlone(connection, KeyUse.LOCK);
+        KeyUse.lockAlone(connection, PostgresDatabase.PREPARATION_LOCK);
+    }
+
+    private Keys current(Connection connection) throws SQLException {
+        String expected = KeyCheck.fingerprint(connection)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Reason.FAILED, "the database has never been used, so there is nothing to rotate"));
+        return KeyCheck.fitting(connection, keyFile, expected);
+    }
+
+    private long turn(Connection connection, Keys before, KeyRing both) throws SQLException {
+        keyFile.replace(both);
+        progress.reached(Step.BOTH_KEYS_WRITTEN, 0);
+        connection.setAutoCommit(false);
+        try {
+            Keys after = both.newest();
+            List<String> counts = new ArrayList<>();
+            long rows = 0;
+            for (SealedRows sealed : SealedRows.ALL) {
+                execute(connection, "LOCK TABLE pseudonymizer." + sealed.table() + " IN EXCLUSIVE MODE");
+                long done = sealed.reseal(
+                        connection, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
+                progress.reached(Step.SOME_ROWS_SEALED, done);
+                counts.add(done + " of " + sealed.table());
+                rows += done;
+            }
+            KeyCheck.replace(connection, before, after);
+            PostgresAuditTrail.insert(connection, entry(after, counts));
+            progress.reached(Step.ALL_ROWS_SEALED, rows);
+            connection.commit();
+            connection.setAutoCommit(true);
+            return rows;
+        } catch (SQLException | RuntimeException | Error failed) {
+            connection.rollback();
+            throw failed;
+        }
+    }
+
+    private AuditEntry entry(Keys after, List<String> counts) {
+        return new AuditEntry(
+                "",
+                AuditEntry.Event.KEYS_ROTATED,
+                requester,
+                "",
+                "",
+                "generation " + after.generation() + "; rows: " + String.join(", ", counts));
+    }
+
+    /** Not if somebody else has meanwhile begun the next rotation, which needs what it has written. */
+    private void removeOldKeys(KeyRing both) {
+        KeyRing written = keyFile.read();
+        if (written.isTurning()
+                && written.newest().fingerprint().equals(both.newest().fingerprint())) {
+            keyFile.replace(KeyRing.of(both.newest()));
+        }
+    }
+
+    /** Old versions of rows stay in a table's file, unseen, until they are overwritten or the table is written anew. */
+    private static boolean clean(Connection connection) {
+        try {
+            for (SealedRows sealed : SealedRows.ALL) {
+                execute(connection, "VACUUM (FULL, ANALYZE) pseudonymizer." + sealed.table());
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
