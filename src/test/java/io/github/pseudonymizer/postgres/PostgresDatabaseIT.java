@@ -32,6 +32,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresDatabaseIT {
@@ -201,6 +203,45 @@ class PostgresDatabaseIT {
     }
 
     @Test
+    void rows_that_do_not_say_which_keys_fit_them_are_refused_and_no_key_is_made() throws Exception {
+        new PostgresPseudonymStore(place.open()).assign(DOMAIN, Set.of(Identity.patient("4711")));
+        Files.delete(place.keyFile().path());
+        execute("DELETE FROM pseudonymizer.key_check");
+
+        StoreException refused =
+                assertThrows(StoreException.class, () -> place.open().check());
+
+        assertEquals(Reason.WRONG_KEY, refused.reason());
+        assertSays(refused, "restore it whole from a backup");
+        assertFalse(place.keyFile().exists());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pseudonymizer-key 2\npseudonyms 0123", "hello\n"})
+    void a_key_file_that_was_emptied_cut_or_overwritten_is_refused_and_stays_as_it_is(String content) throws Exception {
+        place.open().check();
+        Files.writeString(place.keyFile().path(), content);
+
+        StoreException refused =
+                assertThrows(StoreException.class, () -> place.open().check());
+
+        assertEquals(Reason.WRONG_KEY, refused.reason());
+        assertEquals(content, Files.readString(place.keyFile().path()));
+    }
+
+    @Test
+    void a_directory_in_the_place_of_the_key_file_is_refused_for_an_unused_database_too() throws Exception {
+        Files.createDirectory(place.keyFile().path());
+
+        StoreException refused =
+                assertThrows(StoreException.class, () -> place.open().check());
+
+        assertSays(refused, "is a directory");
+        Files.delete(place.keyFile().path());
+        place.open().check();
+    }
+
+    @Test
     void another_key_file_is_refused() {
         place.open().check();
         KeyFile other = new KeyFile(place.keyFile().path().resolveSibling("other.key"));
@@ -301,7 +342,8 @@ class PostgresDatabaseIT {
         execute("""
                 INSERT INTO pseudonymizer.flyway_schema_history
                   (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                VALUES (2, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true)
+                SELECT max(installed_rank) + 1, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true
+                FROM pseudonymizer.flyway_schema_history
                 """);
 
         StoreException refused =
