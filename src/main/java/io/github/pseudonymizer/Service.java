@@ -82,7 +82,8 @@ final class Service implements AutoCloseable {
                     audit,
                     pseudonymization,
                     cohorts,
-                    settings.stableStudies().backlog());
+                    settings.stableStudies().backlog(),
+                    settings.stableStudies().maxAttempts());
             this.ownApi = new OwnApi(
                     archiveName,
                     Version.TEXT,

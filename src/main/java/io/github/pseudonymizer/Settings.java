@@ -88,8 +88,9 @@ public record Settings(
      *
      * @param enabled whether they are pseudonymized
      * @param backlog whether those that were there before the first start are, too
+     * @param maxAttempts after which one that fails is given up
      */
-    public record StableStudies(boolean enabled, boolean backlog) {}
+    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts) {}
 
     /**
      * One domain.

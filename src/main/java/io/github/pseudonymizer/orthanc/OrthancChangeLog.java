@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.ArchiveException;
@@ -21,6 +22,15 @@ public final class OrthancChangeLog implements ChangeLog {
     @Override
     public long newest() {
         return changes("/changes?last").get("Last").getAsLong();
+    }
+
+    @Override
+    public long oldest() {
+        JsonObject answer = changes("/changes?since=0&limit=1");
+        JsonArray changes = answer.getAsJsonArray("Changes");
+        return changes.isEmpty()
+                ? answer.get("Last").getAsLong() + 1
+                : changes.get(0).getAsJsonObject().get("Seq").getAsLong();
     }
 
     @Override

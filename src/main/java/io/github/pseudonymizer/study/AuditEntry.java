@@ -20,6 +20,8 @@ public record AuditEntry(
         ORIGINAL_DELETED,
         BLOCKED,
         LINKS_READ,
+        FAILED_WORK_READ,
+        WORK_RETRIED,
         STRAYS_READ,
         STRAYS_QUEUED,
         STRAY_REPLACED

@@ -9,6 +9,12 @@ public interface ChangeLog {
     long newest();
 
     /**
+     * The number of the oldest change that is still in the log; one more than {@link #newest} if there is none. Changes
+     * go with what they concern, and an administrator may delete them all.
+     */
+    long oldest();
+
+    /**
      * A stretch of the log.
      *
      * @param cursor the number of the last change that was seen, 0 for none
