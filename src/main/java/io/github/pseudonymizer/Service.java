@@ -76,7 +76,7 @@ final class Service implements AutoCloseable {
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
-                    new OrthancChangeLog(bridge),
+                    new OrthancChangeLog(bridge, settings.stableAge()),
                     works,
                     links,
                     audit,

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param marks by what copies are found in Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param proxies reverse proxies that are believed
+ * @param stableAge after which Orthanc takes a study for stable that does not grow
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
  */
 public record Settings(
@@ -47,6 +48,7 @@ public record Settings(
         MarkPlaces marks,
         boolean authenticationEnabled,
         TrustedProxies proxies,
+        Duration stableAge,
         int jobHistorySize) {
 
     /**

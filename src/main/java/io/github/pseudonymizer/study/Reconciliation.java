@@ -1,12 +1,14 @@
 package io.github.pseudonymizer.study;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
- * before: compares what the archive holds with what has a complete copy. Thread-safe.
+ * before, or because the archive stopped shortly before they were: compares what the archive holds with what has a
+ * complete copy. Thread-safe.
  */
 final class Reconciliation {
 
@@ -39,21 +41,31 @@ final class Reconciliation {
         do {
             page = archive.studies(from, PAGE);
             Set<String> seen = before;
-            List<String> lacking = page.stream()
-                    .filter(study -> !seen.contains(study))
-                    .filter(study -> archive.settledSince(study)
-                            .filter(changed -> !changed.isBefore(since))
-                            .isPresent())
-                    .filter(this::lacksCopy)
-                    .toList();
-            if (!lacking.isEmpty()) {
-                works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
-            }
-            added += lacking.size();
+            added += run(
+                    page.stream().filter(study -> !seen.contains(study)).toList(), since);
             before = Set.copyOf(page);
             from += PAGE - OVERLAP;
         } while (page.size() == PAGE);
         return added;
+    }
+
+    /**
+     * Adds work for each of these studies that lacks a copy, or a part of it.
+     *
+     * @param since studies that did not change after this are passed over
+     * @return how many studies were added
+     */
+    int run(Collection<String> studies, Instant since) {
+        List<String> lacking = studies.stream()
+                .filter(study -> archive.settledSince(study)
+                        .filter(changed -> !changed.isBefore(since))
+                        .isPresent())
+                .filter(this::lacksCopy)
+                .toList();
+        if (!lacking.isEmpty()) {
+            works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
+        }
+        return lacking.size();
     }
 
     private boolean lacksCopy(String study) {

@@ -106,6 +106,8 @@ public final class StableStudies {
             added = OptionalInt.of(reconcile());
             cursor = beginning.orElseThrow();
             advance(cursor, List.of());
+        } else if (!continued) {
+            addForgotten(cursor);
         }
         continued = true;
         ChangeLog.Stretch stretch;
@@ -122,6 +124,14 @@ public final class StableStudies {
         return added;
     }
 
+    /** Nobody tells any more that these are stable, unless something else comes to them. */
+    private void addForgotten(long cursor) {
+        changes.arrivals(cursor, beginning.orElseThrow())
+                .ifPresentOrElse(
+                        studies -> reconciliation.run(studies, followedSince()),
+                        this::reconcile);
+    }
+
     private long cursor() {
         if (works.cursor(archive.name()).isEmpty()) {
             works.begin(archive.name(), backlog ? 0 : beginning.orElseThrow(), backlog ? Instant.EPOCH : begun);
@@ -131,7 +141,11 @@ public final class StableStudies {
 
     /** If it is interrupted the cursor stands where it stood, so that it is done again. */
     private int reconcile() {
-        return reconciliation.run(works.followedSince(archive.name()).orElseThrow());
+        return reconciliation.run(followedSince());
+    }
+
+    private Instant followedSince() {
+        return works.followedSince(archive.name()).orElseThrow();
     }
 
     private void advance(long cursor, List<String> studies) {
@@ -212,14 +226,29 @@ public final class StableStudies {
             return;
         }
         Resource study = new Resource(Level.STUDY, work.study());
-        if (archive.instancesOf(work.study()).isEmpty()
-                || links.findByCopy(archive.name(), work.study()).isPresent()) {
+        if (archive.instancesOf(work.study()).isEmpty()) {
+            pseudonymization.exclusively(work.study(), progress, () -> settle(work.study()));
+            return;
+        }
+        if (links.findByCopy(archive.name(), work.study()).isPresent()) {
             return;
         }
         for (Cohort cohort : cohortsFor(work)) {
             pseudonymization.carryOut(
                     new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
                     progress);
+        }
+    }
+
+    /** Of an original that is gone no copy can be completed: one that never was complete goes, too. */
+    private void settle(String original) {
+        for (Link link : links.ofOriginal(archive.name(), original)) {
+            if (link.state() == Link.State.STORING && link.instances() == 0) {
+                archive.delete(new Resource(Level.STUDY, link.copy()));
+                links.fail(link);
+            } else if (link.state() == Link.State.STORING) {
+                links.complete(link, archive.countInstances(link.copy()));
+            }
         }
     }
 

@@ -28,6 +28,8 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final List<String> stable = new ArrayList<>();
     /** By the id of the study; {@link Instant#MAX} for one that still grows. */
     final Map<String, Instant> changed = new TreeMap<>();
+    /** Studies to which something came shortly before the archive stopped; empty for too many. */
+    Optional<Set<String>> arrived = Optional.of(Set.of());
     /** How many changes at the log's beginning are gone. */
     int changesGone;
     /** By the id of the copied study. */
@@ -239,6 +241,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     public Optional<Instant> settledSince(String study) {
         Instant time = changed.getOrDefault(study, Instant.now());
         return instancesOf(study).isEmpty() || time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    @Override
+    public Optional<Set<String>> arrivals(long cursor, long end) {
+        return arrived;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -122,6 +123,41 @@ class StableStudiesTest {
                         .find("fake", "default", "4711|1.2.3")
                         .orElseThrow()
                         .state());
+    }
+
+    @Test
+    void half_a_copy_whose_original_was_deleted_goes_too() {
+        Link link = interruptedWithoutOriginal(0);
+
+        assertEquals(Set.of(), fixture.archive.instancesOf(link.copy()));
+        assertEquals(List.of(Link.State.FAILED), states());
+    }
+
+    @Test
+    void a_copy_that_was_complete_before_its_original_grew_and_was_deleted_stays() {
+        Link link = interruptedWithoutOriginal(1);
+
+        assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
+        assertEquals(List.of(Link.State.COMPLETE), states());
+    }
+
+    private Link interruptedWithoutOriginal(int instances) {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.records.complete(link, instances);
+        fixture.records.begin(
+                fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow());
+        fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        workAll(studies);
+        return link;
+    }
+
+    private List<Link.State> states() {
+        return fixture.records.links.values().stream().map(Link::state).toList();
     }
 
     @Test
@@ -274,6 +310,34 @@ class StableStudiesTest {
         assertEquals(
                 List.of("4711|grown", "4711|new"),
                 fixture.records.waiting.stream().map(Work::study).sorted().toList());
+    }
+
+    @Test
+    void a_study_that_was_about_to_become_stable_when_the_archive_stopped_is_not_forgotten() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.of(Set.of("4711|1.2.2", "gone"));
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.catchUp();
+        studies.catchUp();
+
+        assertEquals(
+                List.of("4711|1.2.2"),
+                fixture.records.waiting.stream().map(Work::study).toList());
+    }
+
+    @Test
+    void where_too_much_came_while_the_plugin_was_away_all_studies_are_compared() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.empty();
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+
+        fixture.stableStudies(false).catchUp();
+
+        assertEquals(2, fixture.records.waiting.size());
     }
 
     @Test
