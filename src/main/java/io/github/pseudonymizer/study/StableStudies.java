@@ -243,11 +243,15 @@ public final class StableStudies {
     /** Of an original that is gone no copy can be completed: one that never was complete goes, too. */
     private void settle(String original) {
         for (Link link : links.ofOriginal(archive.name(), original)) {
-            if (link.state() == Link.State.STORING && link.instances() == 0) {
+            if (link.state() != Link.State.STORING) {
+                continue;
+            }
+            int stored = archive.countInstances(link.copy());
+            if (link.instances() > 0 && stored >= link.instances()) {
+                links.complete(link, stored);
+            } else {
                 archive.delete(new Resource(Level.STUDY, link.copy()));
                 links.fail(link);
-            } else if (link.state() == Link.State.STORING) {
-                links.complete(link, archive.countInstances(link.copy()));
             }
         }
     }
