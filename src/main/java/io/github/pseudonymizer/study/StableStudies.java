@@ -30,6 +30,7 @@ public final class StableStudies {
     private final Cohorts cohorts;
     private final StrayReplacement strays;
     private final boolean backlog;
+    private final Statistics statistics;
     private OptionalLong beginning = OptionalLong.empty();
 
     /**
@@ -46,7 +47,8 @@ public final class StableStudies {
             AuditTrail audit,
             Pseudonymization pseudonymization,
             Cohorts cohorts,
-            boolean backlog) {
+            boolean backlog,
+            Statistics statistics) {
         this.archive = archive;
         this.changes = changes;
         this.works = works;
@@ -55,6 +57,7 @@ public final class StableStudies {
         this.cohorts = cohorts;
         this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.backlog = backlog;
+        this.statistics = statistics;
     }
 
     /** Notes for completion what a crash interrupted. Once per start. */
@@ -139,6 +142,7 @@ public final class StableStudies {
     }
 
     private Attempt later(Work work, String reason) {
+        statistics.retried();
         works.retry(work, pauseAfter(work.attempt()), reason);
         return new Attempt("will be tried again, " + reason);
     }

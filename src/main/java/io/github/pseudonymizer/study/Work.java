@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.study;
 
+import java.time.Duration;
+
 /**
  * One study that is to be pseudonymized without anybody waiting.
  *
@@ -23,6 +25,13 @@ public record Work(long number, String archive, String study, Requester.Cause ca
         CLAIMED,
         FAILED
     }
+
+    /**
+     * How much work there is.
+     *
+     * @param oldest how long ago that was added which has been waiting or claimed for longest; zero if there is none
+     */
+    public record Queue(long waiting, long claimed, long failed, Duration oldest) {}
 
     /**
      * Where a work stands.

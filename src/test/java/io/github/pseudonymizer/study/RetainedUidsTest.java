@@ -30,7 +30,7 @@ class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization =
-            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
+            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true, fixture.statistics);
 
     @BeforeEach
     void receive() {

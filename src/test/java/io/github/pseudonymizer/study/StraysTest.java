@@ -260,7 +260,7 @@ class StraysTest {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
         };
         StableStudies studies = new StableStudies(
-                archive, archive, fixture.records, fixture.records, broken, fixture.pseudonymization, cohorts, false);
+                archive, archive, fixture.records, fixture.records, broken, fixture.pseudonymization, cohorts, false, fixture.statistics);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
@@ -380,7 +380,8 @@ class StraysTest {
                 meanwhile,
                 fixture.pseudonymization,
                 cohorts,
-                false);
+                false,
+                fixture.statistics);
 
         studies.workOnce(Progress.UNSEEN);
         join(user, 0);
