@@ -12,17 +12,16 @@ import java.util.function.Supplier;
  *
  * @param version of the plugin
  * @param database how the database is; asked for every answer, so it must be quick
- * @param workers how those are who pseudonymize stable studies; they count, for what hangs one of them may hang requests,
- *     and a restart helps
+ * @param workers how those are who pseudonymize stable studies; they count, for what hangs one of them may hang
+ *     requests, and a restart helps
  */
 public record HealthRoute(String version, Supplier<DatabaseState> database, Supplier<WorkersState> workers) {
 
     static final String PATH = "health";
 
     Reply answer() {
-        String databaseState = database.get() instanceof Unusable unusable
-                ? unusable.reason().name()
-                : "ok";
+        String databaseState =
+                database.get() instanceof Unusable unusable ? unusable.reason().name() : "ok";
         WorkersState workersState = workers.get();
         boolean well = databaseState.equals("ok") && workersState == WorkersState.OK;
         JsonObject json = new JsonObject();

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Looks at the database when asked, on a thread of its own, and never twice at a time: however many ask, and however
- * slow the database is, it gets one small question every two seconds at most, and spends a twentieth of its time on them
- * at most. Nobody is kept waiting for longer than a second. Thread-safe.
+ * slow the database is, it gets one small question every two seconds at most, and spends a twentieth of its time on
+ * them at most. Nobody is kept waiting for longer than a second. Thread-safe.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
@@ -98,7 +98,8 @@ public final class DatabaseProbe implements AutoCloseable {
             return new Usable(question.get());
         } catch (StoreException failed) {
             return new Unusable(failed.reason());
-        } catch (RuntimeException | Error unforeseen) { // Its message may quote a value: it must not reach the thread's end.
+        } catch (RuntimeException
+                | Error unforeseen) { // Its message may quote a value: it must not reach the thread's end.
             return new Unusable(Reason.FAILED);
         }
     }

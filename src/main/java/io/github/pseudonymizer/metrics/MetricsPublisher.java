@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The thread that hands metrics to Orthanc, every few seconds, also if nothing has changed: Orthanc tells with each when
- * it was set, and Prometheus forgets what is not set any more. Where Orthanc's metrics are switched off, nothing is
- * measured. Thread-safe.
+ * The thread that hands metrics to Orthanc, every few seconds, also if nothing has changed: Orthanc tells with each
+ * when it was set, and Prometheus forgets what is not set any more. Where Orthanc's metrics are switched off, nothing
+ * is measured. Thread-safe.
  */
 public final class MetricsPublisher implements AutoCloseable {
 

@@ -58,8 +58,8 @@ class MetricsIT {
                 .lines()
                 .map(line -> line.split(" "))
                 .filter(words -> words[0].startsWith("pseudonymizer_"))
-                .forEach(words -> metrics.put(
-                        words[0], words[1].equals("nan") ? Float.NaN : Float.parseFloat(words[1])));
+                .forEach(words ->
+                        metrics.put(words[0], words[1].equals("nan") ? Float.NaN : Float.parseFloat(words[1])));
         return metrics;
     }
 
@@ -107,14 +107,13 @@ class MetricsIT {
 
         signal("STOP");
         try {
-            Answer unused = Eventually.get(
-                    "health to change", MetricsIT::healthAtOnce, health -> health.status() == 503);
+            Answer unused =
+                    Eventually.get("health to change", MetricsIT::healthAtOnce, health -> health.status() == 503);
             await("pseudonymizer_database_up", 0);
             await("pseudonymizer_queue_failed", Float.NaN);
             await("pseudonymizer_queue_oldest_age_seconds", Float.NaN);
 
-            assertEquals(
-                    "UNREACHABLE", healthAtOnce().object().get("Database").getAsString());
+            assertEquals("UNREACHABLE", healthAtOnce().object().get("Database").getAsString());
             assertEquals(2, metrics().get("pseudonymizer_copies_total"));
         } finally {
             signal("CONT");

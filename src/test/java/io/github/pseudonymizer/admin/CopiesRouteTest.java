@@ -9,8 +9,8 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;

@@ -52,7 +52,15 @@ class CountersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "copies_total", "pseudonymizer_", "pseudonymizer_Mercy", "pseudonymizer_4711", "x pseudonymizer_x"})
+    @ValueSource(
+            strings = {
+                "",
+                "copies_total",
+                "pseudonymizer_",
+                "pseudonymizer_Mercy",
+                "pseudonymizer_4711",
+                "x pseudonymizer_x"
+            })
     void a_name_that_is_not_of_our_making_is_refused(String name) {
         assertThrows(IllegalArgumentException.class, () -> new Metric(name, 1));
     }

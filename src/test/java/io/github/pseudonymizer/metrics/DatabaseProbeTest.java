@@ -97,12 +97,12 @@ class DatabaseProbeTest {
     @Test
     void a_crowd_of_questions_leads_to_one_look() throws Exception {
         answers = new CountDownLatch(1);
-        List<Thread> crowd = IntStream.range(0, 50)
-                .mapToObj(i -> new Thread(probe::state))
-                .toList();
+        List<Thread> crowd =
+                IntStream.range(0, 50).mapToObj(i -> new Thread(probe::state)).toList();
         crowd.forEach(Thread::start);
-        while (crowd.stream().anyMatch(thread -> thread.getState() == Thread.State.NEW
-                || thread.getState() == Thread.State.RUNNABLE)) {
+        while (crowd.stream()
+                .anyMatch(thread ->
+                        thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE)) {
             Thread.onSpinWait();
         }
 

@@ -59,8 +59,8 @@ class MetricsTest {
 
         assertEquals(0, values.get("pseudonymizer_database_up"));
         assertEquals(keyFits, values.get("pseudonymizer_database_key_fits"));
-        values.forEach((name, value) ->
-                assertEquals(name.contains("_queue_") || name.contains("key_fits") && value.isNaN(), value.isNaN(), name));
+        values.forEach((name, value) -> assertEquals(
+                name.contains("_queue_") || name.contains("key_fits") && value.isNaN(), value.isNaN(), name));
         assertEquals(0, values.get("pseudonymizer_copies_total"));
     }
 
@@ -74,7 +74,8 @@ class MetricsTest {
     void the_document_names_every_metric_and_no_other() throws IOException {
         String document = Files.readString(Path.of("docs/metrics.md"));
 
-        Set<String> named = Pattern.compile("\\| `(pseudonymizer_[a-z_]+)`").matcher(document)
+        Set<String> named = Pattern.compile("\\| `(pseudonymizer_[a-z_]+)`")
+                .matcher(document)
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -87,7 +88,8 @@ class MetricsTest {
         String document = Files.readString(Path.of("docs/metrics.md"));
         String rules = document.substring(document.indexOf("```yaml"));
 
-        Set<String> used = Pattern.compile("pseudonymizer_[a-z_]+").matcher(rules)
+        Set<String> used = Pattern.compile("pseudonymizer_[a-z_]+")
+                .matcher(rules)
                 .results()
                 .map(found -> found.group())
                 .collect(Collectors.toCollection(TreeSet::new));

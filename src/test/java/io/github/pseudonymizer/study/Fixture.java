@@ -38,14 +38,16 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true, statistics);
+    final Pseudonymization pseudonymization =
+            new Pseudonymization(archive, records, records, records, workers, true, statistics);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog, statistics);
+        return new StableStudies(
+                archive, archive, records, records, records, pseudonymization, cohorts, backlog, statistics);
     }
 
     /** Receives a CT slice and returns its id. */

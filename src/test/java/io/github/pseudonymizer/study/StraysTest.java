@@ -260,7 +260,15 @@ class StraysTest {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
         };
         StableStudies studies = new StableStudies(
-                archive, archive, fixture.records, fixture.records, broken, fixture.pseudonymization, cohorts, false, fixture.statistics);
+                archive,
+                archive,
+                fixture.records,
+                fixture.records,
+                broken,
+                fixture.pseudonymization,
+                cohorts,
+                false,
+                fixture.statistics);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
