@@ -21,8 +21,11 @@ import io.github.pseudonymizer.orthanc.BridgeClosedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,9 +36,18 @@ class MetricsPublisherTest {
 
     private final Bridge bridge = mock(Bridge.class);
     private final AtomicInteger measured = new AtomicInteger();
+    private volatile String metricsEnabled = "1";
+    private final List<MetricsPublisher> publishers = new ArrayList<>();
 
-    private MetricsPublisher publisher() {
-        return new MetricsPublisher(bridge, this::measure, Duration.ofMillis(1));
+    private MetricsPublisher publish() {
+        MetricsPublisher publisher = new MetricsPublisher(bridge, this::measure, Duration.ofMillis(1));
+        publishers.add(publisher);
+        return publisher;
+    }
+
+    @AfterEach
+    void close() {
+        publishers.forEach(MetricsPublisher::close);
     }
 
     private List<Metric> measure() {
@@ -44,18 +56,22 @@ class MetricsPublisherTest {
     }
 
     private void switchTo(String state) {
-        ByteBuffer body = ByteBuffer.wrap(state.getBytes(StandardCharsets.UTF_8));
-        when(bridge.call(eq("GET"), eq("/tools/metrics"), any())).thenReturn(new Bridge.RestAnswer(200, body));
+        metricsEnabled = state;
+    }
+
+    @BeforeEach
+    void answer() {
+        when(bridge.call(eq("GET"), eq("/tools/metrics"), any()))
+                .thenAnswer(call ->
+                        new Bridge.RestAnswer(200, ByteBuffer.wrap(metricsEnabled.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
     void everything_is_published_again_and_again() {
-        switchTo("1");
+        publish();
 
-        try (MetricsPublisher publisher = publisher()) {
-            verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric("pseudonymizer_copies_total", 4711);
-            verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric("pseudonymizer_queue_waiting", Float.NaN);
-        }
+        verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric("pseudonymizer_copies_total", 4711);
+        verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric("pseudonymizer_queue_waiting", Float.NaN);
     }
 
     @ParameterizedTest
@@ -63,19 +79,18 @@ class MetricsPublisherTest {
     void where_metrics_are_switched_off_nothing_is_measured_until_they_are_on(String off) {
         switchTo(off);
 
-        try (MetricsPublisher publisher = publisher()) {
-            verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).call(anyString(), anyString(), any());
-            assertEquals(0, measured.get());
-            verify(bridge, never()).metric(anyString(), anyFloat());
-            switchTo("1");
-            verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeastOnce()).metric("pseudonymizer_copies_total", 4711);
-        }
+        publish();
+
+        verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).call(anyString(), anyString(), any());
+        assertEquals(0, measured.get());
+        verify(bridge, never()).metric(anyString(), anyFloat());
+        switchTo("1");
+        verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeastOnce()).metric("pseudonymizer_copies_total", 4711);
     }
 
     @Test
     void once_closed_orthanc_is_told_nothing_more() {
-        switchTo("1");
-        MetricsPublisher publisher = publisher();
+        MetricsPublisher publisher = publish();
         verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeastOnce()).metric("pseudonymizer_copies_total", 4711);
 
         publisher.close();
@@ -86,27 +101,25 @@ class MetricsPublisherTest {
     }
 
     @Test
-    void when_orthanc_has_stopped_the_thread_ends_in_silence() throws Exception {
-        switchTo("1");
+    void when_orthanc_has_stopped_the_thread_ends_in_silence() {
         doThrow(new BridgeClosedException()).when(bridge).metric(anyString(), anyFloat());
 
-        try (MetricsPublisher publisher = publisher()) {
-            verify(bridge, timeout(PATIENCE_MILLISECONDS)).metric(anyString(), anyFloat());
-            verify(bridge, after(50).times(1)).metric(anyString(), anyFloat());
-            verify(bridge, never()).log(any(), anyString());
-        }
+        publish();
+
+        verify(bridge, timeout(PATIENCE_MILLISECONDS)).metric(anyString(), anyFloat());
+        verify(bridge, after(50).times(1)).metric(anyString(), anyFloat());
+        verify(bridge, never()).log(any(), anyString());
     }
 
     @Test
-    void what_nobody_foresaw_is_told_once_without_its_message_and_the_next_attempt_succeeds() {
-        switchTo("1");
+    void what_nobody_foresaw_is_told_once_without_its_message_and_tried_again() {
         doThrow(new IllegalStateException("Mercy")).when(bridge).metric(anyString(), anyFloat());
 
-        try (MetricsPublisher publisher = publisher()) {
-            verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric(anyString(), anyFloat());
-            verify(bridge).log(eq(Bridge.LogLevel.WARNING), contains("unexpected IllegalStateException"));
-            verify(bridge, never()).log(any(), contains("Mercy"));
-            verify(bridge, atLeast(3)).call(anyString(), anyString(), any());
-        }
+        publish();
+
+        verify(bridge, timeout(PATIENCE_MILLISECONDS).atLeast(3)).metric(anyString(), anyFloat());
+        verify(bridge).log(eq(Bridge.LogLevel.WARNING), contains("unexpected IllegalStateException"));
+        verify(bridge, never()).log(any(), contains("Mercy"));
+        verify(bridge, atLeast(3)).call(anyString(), anyString(), any());
     }
 }

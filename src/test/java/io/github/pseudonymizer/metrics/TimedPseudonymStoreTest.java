@@ -51,7 +51,7 @@ class TimedPseudonymStoreTest {
     @Test
     void count_sum_and_longest_are_told_in_seconds() {
         assign(Duration.ofMillis(500));
-        assign(Duration.ofMillis(2000));
+        assign(Duration.ofSeconds(2));
         assign(Duration.ofMillis(250));
 
         assertEquals(List.of(3.0, 2.75, 2.0), values());

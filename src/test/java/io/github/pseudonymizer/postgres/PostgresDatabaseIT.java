@@ -157,13 +157,20 @@ class PostgresDatabaseIT {
 
         assertEquals(Reason.UNREACHABLE, refused.reason());
         assertSays(refused, "takes no changes: it is a standby or set read-only (SQLSTATE 25006)");
-        execute("SET default_transaction_read_only = off; ALTER DATABASE " + place.name()
-                + " RESET default_transaction_read_only");
+        takeChangesAgain();
         breakConnections();
         Eventually.until("changes to be taken", () -> {
             database.check();
             return true;
         });
+    }
+
+    private void takeChangesAgain() throws SQLException {
+        try (var connection = place.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("ALTER DATABASE " + place.name() + " RESET default_transaction_read_only");
+        }
     }
 
     private void breakConnections() throws SQLException {
