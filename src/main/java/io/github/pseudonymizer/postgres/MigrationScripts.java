@@ -21,7 +21,8 @@ final class MigrationScripts implements ResourceProvider {
     private static final List<String> NAMES = List.of(
             "V1__pseudonyms_links_work_and_audit.sql",
             "V2__domain_of_work.sql",
-            "V3__since_when_an_archive_is_followed.sql");
+            "V3__since_when_an_archive_is_followed.sql",
+            "V4__age_of_work.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -30,6 +30,7 @@ public final class Pseudonymization {
     private final AuditTrail audit;
     private final InstanceWorkers workers;
     private final boolean showOrigin;
+    private final Statistics statistics;
     private final StudyLocks locks = new StudyLocks();
 
     /**
@@ -52,13 +53,15 @@ public final class Pseudonymization {
             Links links,
             AuditTrail audit,
             InstanceWorkers workers,
-            boolean showOrigin) {
+            boolean showOrigin,
+            Statistics statistics) {
         this.archive = archive;
         this.pseudonyms = pseudonyms;
         this.links = links;
         this.audit = audit;
         this.workers = workers;
         this.showOrigin = showOrigin;
+        this.statistics = statistics;
     }
 
     /**
@@ -83,6 +86,9 @@ public final class Pseudonymization {
             }
             Outcome outcome = new Outcome(
                     copies, all, tally.failures.get(), ignored(order, decision, unfinished), remarks(unfinished));
+            if (outcome.failures() > 0) {
+                statistics.leftOut(outcome.failures());
+            }
             progress.stored(outcome);
             return outcome;
         } catch (RuntimeException failure) {
@@ -115,7 +121,7 @@ public final class Pseudonymization {
             copy.rewrite(original, use);
             record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
         }
     }
@@ -183,6 +189,9 @@ public final class Pseudonymization {
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = copy.make(tally, stored.containsKey(copy.link().copy()));
+            if (copy.storedInstances() > 0) {
+                statistics.copied(copy.storedInstances());
+            }
             stored.merge(copy.link().copy(), 1, Integer::sum);
             unfinished.add(copy);
             copy.mark();
@@ -192,9 +201,14 @@ public final class Pseudonymization {
             record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
             return made;
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
         }
+    }
+
+    private void noteRefusal(Order order, RewriteException refused) {
+        statistics.refused(refused.reason());
+        record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
     }
 
     private static String detail(List<String> first, StudyCopy copy) {

@@ -36,6 +36,7 @@ public final class StableStudies {
     private final Reconciliation reconciliation;
     private final boolean backlog;
     private final int maxAttempts;
+    private final Statistics statistics;
     private OptionalLong beginning = OptionalLong.empty();
     private Instant begun = Instant.EPOCH;
     private boolean continued;
@@ -56,7 +57,8 @@ public final class StableStudies {
             Pseudonymization pseudonymization,
             Cohorts cohorts,
             boolean backlog,
-            int maxAttempts) {
+            int maxAttempts,
+            Statistics statistics) {
         this.archive = archive;
         this.changes = changes;
         this.works = works;
@@ -67,6 +69,7 @@ public final class StableStudies {
         this.reconciliation = new Reconciliation(archive, works, links);
         this.backlog = backlog;
         this.maxAttempts = maxAttempts;
+        this.statistics = statistics;
     }
 
     /** Notes for completion what a crash interrupted. Once per start. */
@@ -202,6 +205,7 @@ public final class StableStudies {
         if (work.attempt() >= maxAttempts) {
             return giveUp(work, reason);
         }
+        statistics.retried();
         works.retry(work, pauseAfter(work.attempt(), ThreadLocalRandom.current()), reason);
         return new Attempt("will be tried again, " + reason);
     }

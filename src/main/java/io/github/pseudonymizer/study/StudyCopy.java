@@ -95,6 +95,11 @@ final class StudyCopy {
         return link;
     }
 
+    /** How many instances this run has stored: without those that were there already. */
+    int storedInstances() {
+        return stored.size();
+    }
+
     String study() {
         return part.study();
     }

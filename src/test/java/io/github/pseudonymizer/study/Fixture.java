@@ -23,6 +23,7 @@ final class Fixture implements AutoCloseable {
 
     final FakeArchive archive = new FakeArchive();
     final FakeRecords records = new FakeRecords();
+    final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
@@ -38,14 +39,16 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true);
+    final Pseudonymization pseudonymization =
+            new Pseudonymization(archive, records, records, records, workers, true, statistics);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS);
+        return new StableStudies(
+                archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS, statistics);
     }
 
     /** Receives a CT slice and returns its id. */

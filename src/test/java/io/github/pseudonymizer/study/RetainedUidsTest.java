@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization =
-            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
+    private final Pseudonymization pseudonymization = new Pseudonymization(
+            fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true, fixture.statistics);
 
     @BeforeEach
     void receive() {
