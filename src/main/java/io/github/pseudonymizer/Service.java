@@ -71,7 +71,14 @@ final class Service implements AutoCloseable {
             PostgresAuditTrail audit = new PostgresAuditTrail(database);
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
-                    archive, new PostgresPseudonymStore(database), links, audit, workers, settings.anonymizedFrom());
+                    archive,
+                    new PostgresPseudonymStore(database),
+                    links,
+                    audit,
+                    works,
+                    workers,
+                    settings.anonymizedFrom(),
+                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(

@@ -57,6 +57,7 @@ class AtRestIT {
                         Link.State.STORING,
                         ALICE,
                         0,
+                         0,
                         Instant.EPOCH));
         var log = new PostgresWorkLog(database);
         log.advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);

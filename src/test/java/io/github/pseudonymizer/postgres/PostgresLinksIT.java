@@ -58,12 +58,13 @@ class PostgresLinksIT {
         links.begin(begun);
         Link storing = links.find(archive, "default", "original").orElseThrow();
 
-        links.complete(begun, 250);
+        links.complete(begun, 250, 3);
         Link complete = links.find(archive, "default", "original").orElseThrow();
 
         assertEquals(withChanged(begun, storing.changed()), storing);
         assertEquals(Link.State.COMPLETE, complete.state());
         assertEquals(250, complete.instances());
+        assertEquals(3, complete.orphans());
         assertTrue(complete.changed().isAfter(storing.changed()));
     }
 
@@ -105,6 +106,7 @@ class PostgresLinksIT {
                 Link.State.STORING,
                 Requester.itself(Requester.Cause.RECOVERY),
                 0,
+                0,
                 Instant.EPOCH);
 
         links.begin(second);
@@ -121,7 +123,7 @@ class PostgresLinksIT {
         for (String original : List.of("a", "b", "c", "d")) {
             links.begin(link(original, "copy of " + original));
         }
-        links.complete(link("b", "copy of b"), 1);
+        links.complete(link("b", "copy of b"), 1, 0);
         links.fail(link("c", "copy of c"));
         links.begin(link("a", "copy of a"));
 
@@ -152,7 +154,7 @@ class PostgresLinksIT {
 
     @Test
     void what_never_began_cannot_end() {
-        assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1));
+        assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1, 0));
         assertThrows(StoreException.class, () -> links.fail(link("unknown", "copy")));
     }
 
@@ -167,7 +169,7 @@ class PostgresLinksIT {
     }
 
     private Link link(String domain, String original, String copy) {
-        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, Instant.EPOCH);
+        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
     }
 
     private static Link withChanged(Link link, Instant changed) {
@@ -180,6 +182,7 @@ class PostgresLinksIT {
                 link.state(),
                 link.requester(),
                 link.instances(),
+                link.orphans(),
                 changed);
     }
 }

@@ -30,7 +30,15 @@ class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization =
-            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
+            new Pseudonymization(
+                    fixture.archive,
+                    prefixed(),
+                    fixture.records,
+                    fixture.records,
+                    fixture.records,
+                    fixture.workers,
+                    true,
+                    fixture.warnings::add);
 
     @BeforeEach
     void receive() {
