@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -79,7 +78,23 @@ public final class Pseudonymization {
      * @throws CancelledException if the progress says so
      */
     public Outcome carryOut(Order order, Progress progress) {
-        List<StudyPart> parts = this.parts.of(order.resources());
+        return carryOut(parts.of(order.resources()), order, progress);
+    }
+
+    /**
+     * As {@link #carryOut}, for instances only that have a copy in the order's domain already, or had one.
+     *
+     * @param order for whole studies
+     */
+    void update(Order order, Progress progress) {
+        CopiedPart copied = new CopiedPart(archive, pseudonyms, links);
+        List<StudyPart> known = parts.of(order.resources()).stream()
+                .flatMap(part -> copied.of(part, order).stream())
+                .toList();
+        Outcome unused = carryOut(known, order, progress);
+    }
+
+    private Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
         Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
@@ -282,31 +297,5 @@ public final class Pseudonymization {
                 order.cohort().domain().name(),
                 subject,
                 detail));
-    }
-
-    /** Counts what is done of an order, for its {@link Progress}. Thread-safe. */
-    static final class Tally {
-        private final Progress progress;
-        private final int all;
-        private final AtomicInteger done = new AtomicInteger();
-        final AtomicInteger failures = new AtomicInteger();
-
-        Tally(Progress progress, int all) {
-            this.progress = progress;
-            this.all = all;
-        }
-
-        void done() {
-            progress.update(done.incrementAndGet(), all);
-        }
-
-        void failed() {
-            failures.incrementAndGet();
-            done();
-        }
-
-        void check() {
-            progress.check();
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.rewrite.RewriteException;
-import io.github.pseudonymizer.study.Pseudonymization.Tally;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -29,6 +29,7 @@ public final class StableStudies {
     private final Pseudonymization pseudonymization;
     private final Cohorts cohorts;
     private final StrayReplacement strays;
+    private final OtherCopies otherCopies;
     private final boolean backlog;
     private OptionalLong beginning = OptionalLong.empty();
 
@@ -53,6 +54,7 @@ public final class StableStudies {
         this.links = links;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
+        this.otherCopies = new OtherCopies(archive, links, pseudonymization, cohorts);
         this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.backlog = backlog;
     }
@@ -159,11 +161,13 @@ public final class StableStudies {
                 || links.findByCopy(archive.name(), work.study()).isPresent()) {
             return;
         }
-        for (Cohort cohort : cohortsFor(work)) {
+        List<Cohort> own = cohortsFor(work);
+        for (Cohort cohort : own) {
             pseudonymization.carryOut(
                     new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
                     progress);
         }
+        otherCopies.update(work, own, progress);
     }
 
     private List<Cohort> cohortsFor(Work work) {

@@ -6,7 +6,6 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
-import io.github.pseudonymizer.study.Pseudonymization.Tally;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -64,6 +64,17 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
         return answer;
     }
 
+    /** The same pseudonyms, each with its domain's prefix. */
+    PseudonymStore prefixed() {
+        return (domain, identities) -> {
+            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities));
+            assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
+                    ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
+                    : pseudonym);
+            return assigned;
+        };
+    }
+
     @Override
     public Optional<Link> find(String archive, String domain, String original) {
         reach();
