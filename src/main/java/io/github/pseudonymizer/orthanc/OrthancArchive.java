@@ -216,7 +216,8 @@ public final class OrthancArchive implements StudyArchive {
     /** Orthanc keeps the MD5 of its files, unless {@code StoreMD5ForAttachments} is false. */
     @Override
     public String contentOf(String instance) {
-        RestAnswer answer = bridge.call("GET", "/instances/" + instance + "/attachments/dicom/md5", OrthancRest.NOTHING);
+        RestAnswer answer =
+                bridge.call("GET", "/instances/" + instance + "/attachments/dicom/md5", OrthancRest.NOTHING);
         return answer.status() == 200 ? answer.text().strip() : "";
     }
 

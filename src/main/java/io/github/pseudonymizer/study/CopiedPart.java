@@ -15,8 +15,7 @@ record CopiedPart(StudyArchive archive, PseudonymStore store, Links links) {
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
     Optional<StudyPart> of(StudyPart part, Order order) {
-        Optional<Link> link =
-                links.find(archive.name(), order.cohort().domain().name(), part.study());
+        Optional<Link> link = links.find(archive.name(), order.cohort().domain().name(), part.study());
         if (link.isEmpty()) {
             return Optional.empty();
         }

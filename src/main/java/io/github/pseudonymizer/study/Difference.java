@@ -40,7 +40,8 @@ record Difference(List<Original> missing, List<Original> unchanged, List<Origina
             String copy = copyOf.apply(original);
             orphans.remove(copy);
             goesOn |= copied.has(copy);
-            List<Original> kind = !present.contains(copy) ? missing : copied.isOf(copy, original) ? unchanged : doubtful;
+            List<Original> kind =
+                    !present.contains(copy) ? missing : copied.isOf(copy, original) ? unchanged : doubtful;
             kind.add(original);
         }
         // Of a part it cannot be told what else there was. And where nothing of what was copied is left, the study was

@@ -284,7 +284,8 @@ public final class Pseudonymization {
         locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
             copy.complete();
             if (!order.keepSource() && copy.isWhole()) {
-                copy.deleteOriginals(() -> record(Event.ORIGINAL_DELETED, order, copy.link().copy(), ""));
+                copy.deleteOriginals(
+                        () -> record(Event.ORIGINAL_DELETED, order, copy.link().copy(), ""));
             }
         });
     }

@@ -4,7 +4,6 @@ import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
-import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.time.Instant;
 import java.util.Comparator;
@@ -113,9 +112,10 @@ final class StudyCopy {
 
     private void bringUpToDate(Tally tally) {
         CopiedFiles recorded = links.copiedFiles(link);
-        Difference difference =
-                Difference.of(part, instances::idOf, archive.instancesOf(link.copy()), recorded);
-        orphans = part.whole() ? difference.orphans().size() : before.map(Link::orphans).orElse(0);
+        Difference difference = Difference.of(part, instances::idOf, archive.instancesOf(link.copy()), recorded);
+        orphans = part.whole()
+                ? difference.orphans().size()
+                : before.map(Link::orphans).orElse(0);
         difference.unchanged().forEach(unused -> tally.done());
         // Whatever is refused is so before the first copy is replaced.
         Queue<Original> changed = new ConcurrentLinkedQueue<>();
@@ -205,7 +205,8 @@ final class StudyCopy {
             instances.stored().forEach(this::delete);
             if (instances.replaced() > 0) {
                 halfReplaced = true;
-            } else if (before.filter(link -> link.state() == Link.State.COMPLETE).isPresent()) {
+            } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
+                    .isPresent()) {
                 links.complete(link, before.get().instances(), before.get().orphans());
             } else if (!reliedOn && !isWorthAnotherTry(failure)) {
                 links.fail(link);
@@ -230,10 +231,7 @@ final class StudyCopy {
     /** Also what an earlier run stored that was interrupted; nothing whose original is gone, for it is all there is. */
     private void deleteAll() {
         Set<String> present = archive.instancesOf(link.copy());
-        part.instances().stream()
-                .map(instances::idOf)
-                .filter(present::contains)
-                .forEach(this::delete);
+        part.instances().stream().map(instances::idOf).filter(present::contains).forEach(this::delete);
     }
 
     private void delete(String instance) {

@@ -55,7 +55,8 @@ class ChangedOriginalsIT {
         assertEquals(copy.id(), link.get("Copy").getAsString());
         assertEquals(1, link.get("Orphans").getAsInt());
         assertTrue(after.keySet().containsAll(before.keySet()), "the same SOP Instance UIDs");
-        assertEquals(2, before.entrySet().stream().filter(after.entrySet()::contains).count(), "left alone");
+        assertEquals(
+                2, before.entrySet().stream().filter(after.entrySet()::contains).count(), "left alone");
         assertNotEquals(pixels, lastPixels(copy));
         assertTrue(orthanc.log().contains("whose originals were deleted (1)"));
         assertFalse(orthanc.log().contains(study.patientId()));
@@ -117,7 +118,8 @@ class ChangedOriginalsIT {
         assertTrue(survived > 0, "it was killed in the middle of work");
         assertEquals(0, link.get("Orphans").getAsInt());
         assertEquals(before.keySet(), after.keySet());
-        assertEquals(0, before.entrySet().stream().filter(after.entrySet()::contains).count());
+        assertEquals(
+                0, before.entrySet().stream().filter(after.entrySet()::contains).count());
     }
 
     private static int progressOf(String job) {

@@ -76,7 +76,8 @@ class OwnApiTest {
         when(archive.name()).thenReturn("archive");
         when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
         when(archive.partsOf(resource))
-                .thenReturn(List.of(new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")), true)));
+                .thenReturn(List.of(
+                        new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")), true)));
         when(archive.open(INSTANCE)).thenReturn(new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {
@@ -185,8 +186,8 @@ class OwnApiTest {
     @Test
     void a_link_tells_copy_pseudonym_state_and_who_asked() {
         when(links.latest("archive", 1))
-                .thenReturn(List.of(
-                        new Link("archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
+                .thenReturn(List.of(new Link(
+                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
 
         Reply reply = api(true).answer(query("links", "alice", false, Map.of("limit", "1")));
 

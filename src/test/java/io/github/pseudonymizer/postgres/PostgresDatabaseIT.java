@@ -301,7 +301,7 @@ class PostgresDatabaseIT {
         execute("""
                 INSERT INTO pseudonymizer.flyway_schema_history
                   (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                VALUES (2, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true)
+                VALUES (4711, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true)
                 """);
 
         StoreException refused =

@@ -76,8 +76,7 @@ class ChangedOriginalsTest {
         assertEquals(3, outcome.instances());
         assertEquals(Link.State.COMPLETE, link().state());
         assertTrue(fixture.records.audit.stream()
-                .anyMatch(entry ->
-                        entry.detail().equals("instances replaced, for their originals had changed (1)")));
+                .anyMatch(entry -> entry.detail().equals("instances replaced, for their originals had changed (1)")));
     }
 
     @Test
@@ -185,7 +184,8 @@ class ChangedOriginalsTest {
         receiveThree();
         carryOut();
         receive(2, "Second");
-        fixture.archive.delete(new Resource(Level.INSTANCE, copy().keySet().iterator().next()));
+        fixture.archive.delete(
+                new Resource(Level.INSTANCE, copy().keySet().iterator().next()));
         fixture.records.begin(link());
 
         StableStudies studies = fixture.stableStudies(false);

@@ -102,7 +102,12 @@ final class FakeArchive implements StudyArchive, ChangeLog {
             if ((id + "|").startsWith(resource.id() + "|")) {
                 Facts facts = facts(id);
                 studies.computeIfAbsent(idOf(Level.STUDY, place(facts)), unused -> new ArrayList<>())
-                        .add(new Original(id, facts.seriesInstanceUid(), facts.sopInstanceUid(), file.length, "" + revisions.get(id)));
+                        .add(new Original(
+                                id,
+                                facts.seriesInstanceUid(),
+                                facts.sopInstanceUid(),
+                                file.length,
+                                "" + revisions.get(id)));
             }
         });
         return studies.entrySet().stream()

@@ -39,8 +39,8 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization = new Pseudonymization(
-            archive, records, records, records, records, workers, true, warnings::add);
+    final Pseudonymization pseudonymization =
+            new Pseudonymization(archive, records, records, records, records, workers, true, warnings::add);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);

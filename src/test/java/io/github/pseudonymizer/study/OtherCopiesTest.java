@@ -65,10 +65,8 @@ class OtherCopiesTest {
 
         becomeStable();
 
-        String copy = fixture.archive
-                .instancesOf(link("trial").copy())
-                .iterator()
-                .next();
+        String copy =
+                fixture.archive.instancesOf(link("trial").copy()).iterator().next();
         String file = new String(fixture.archive.files.get(copy), StandardCharsets.ISO_8859_1);
         assertEquals(1, link("trial").instances());
         assertTrue(file.contains("Second"));

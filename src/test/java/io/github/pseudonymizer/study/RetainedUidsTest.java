@@ -25,16 +25,15 @@ import org.junit.jupiter.api.Test;
 class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization =
-            new Pseudonymization(
-                    fixture.archive,
-                    fixture.records.prefixed(),
-                    fixture.records,
-                    fixture.records,
-                    fixture.records,
-                    fixture.workers,
-                    true,
-                    fixture.warnings::add);
+    private final Pseudonymization pseudonymization = new Pseudonymization(
+            fixture.archive,
+            fixture.records.prefixed(),
+            fixture.records,
+            fixture.records,
+            fixture.records,
+            fixture.workers,
+            true,
+            fixture.warnings::add);
 
     @BeforeEach
     void receive() {
