@@ -80,7 +80,15 @@ final class Service implements AutoCloseable {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
-                    archive, pseudonyms, links, audit, workers, settings.anonymizedFrom(), counters);
+                    archive,
+                    pseudonyms,
+                    links,
+                    audit,
+                    works,
+                    workers,
+                    settings.anonymizedFrom(),
+                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
+                    counters);
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(

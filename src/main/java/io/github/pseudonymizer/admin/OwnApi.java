@@ -130,6 +130,7 @@ public final class OwnApi {
         json.addProperty("User", link.requester().user());
         json.addProperty("Address", link.requester().address());
         json.addProperty("Instances", link.instances());
+        json.addProperty("Orphans", link.orphans());
         json.addProperty("Changed", link.changed().toString());
         return json;
     }

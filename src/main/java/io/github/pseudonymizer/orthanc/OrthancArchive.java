@@ -106,25 +106,25 @@ public final class OrthancArchive implements StudyArchive {
                         .map(study -> new Resource(Level.STUDY, study))
                         .flatMap(study -> partsOf(study).stream())
                         .toList();
-            case STUDY -> part(resource.id(), uriOf(resource));
-            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource));
+            case STUDY -> part(resource.id(), uriOf(resource), true);
+            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), false);
             case INSTANCE -> {
                 Resource series =
                         new Resource(Level.SERIES, json.get("ParentSeries").getAsString());
                 yield partsOf(series).stream()
-                        .map(whole -> new StudyPart(whole.study(), onlyOf(whole, resource.id())))
+                        .map(all -> new StudyPart(all.study(), onlyOf(all, resource.id()), false))
                         .toList();
             }
         };
     }
 
-    private static List<Original> onlyOf(StudyPart whole, String instance) {
-        return whole.instances().stream()
+    private static List<Original> onlyOf(StudyPart all, String instance) {
+        return all.instances().stream()
                 .filter(original -> original.id().equals(instance))
                 .toList();
     }
 
-    private List<StudyPart> part(String study, String uri) {
+    private List<StudyPart> part(String study, String uri, boolean whole) {
         Map<String, String> seriesUids = seriesUidsOf(study);
         List<Original> originals = children(uri + "/instances")
                 .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
@@ -132,10 +132,11 @@ public final class OrthancArchive implements StudyArchive {
                         text(instance, "ID"),
                         Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries"))),
                         text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
-                        instance.get("FileSize").getAsLong()))
+                        instance.get("FileSize").getAsLong(),
+                        text(instance, "FileUuid")))
                 .sorted(Comparator.comparing(Original::id))
                 .toList();
-        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals));
+        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, whole));
     }
 
     private Map<String, String> seriesUidsOf(String study) {
@@ -228,6 +229,28 @@ public final class OrthancArchive implements StudyArchive {
                         .distinct()
                         .toList(),
                 instances.stream().map(instance -> text(instance, "ID")).toList());
+    }
+
+    /** Orthanc keeps the MD5 of its files, unless {@code StoreMD5ForAttachments} is false. */
+    @Override
+    public String contentOf(String instance) {
+        RestAnswer answer =
+                bridge.call("GET", "/instances/" + instance + "/attachments/dicom/md5", OrthancRest.NOTHING);
+        return answer.status() == 200 ? answer.text().strip() : "";
+    }
+
+    @Override
+    public boolean holds(String instance, Rewritten file) {
+        try (InstanceBytes held = open(instance)) {
+            if (held.buffer().remaining() != file.size()) {
+                return false;
+            }
+            try (NativeBytes bytes = bridge.allocate(file.size())) {
+                ByteBuffer buffer = bytes.buffer();
+                file.writeTo(buffer);
+                return buffer.flip().equals(held.buffer());
+            }
+        }
     }
 
     @Override

@@ -26,11 +26,22 @@ public interface Links {
      */
     void begin(Link link);
 
-    /** Sets the state {@link Link.State#COMPLETE} and the number of instances. */
-    void complete(Link link, int instances);
+    /**
+     * Sets the state {@link Link.State#COMPLETE}.
+     *
+     * @param instances see {@link Link#instances}
+     * @param orphans see {@link Link#orphans}
+     */
+    void complete(Link link, int instances, int orphans);
 
     /** Sets the state {@link Link.State#FAILED}. */
     void fail(Link link);
+
+    /** What {@link #copied} recorded last; nothing if it never did. */
+    CopiedFiles copiedFiles(Link link);
+
+    /** Records of which files the copy was made. The link has begun. */
+    void copied(Link link, CopiedFiles files);
 
     /** Links in the state {@link Link.State#STORING}, oldest first. */
     List<Link> interrupted(String archive);

@@ -9,11 +9,9 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -25,10 +23,13 @@ import java.util.function.Consumer;
 public final class Pseudonymization {
 
     private final StudyArchive archive;
+    private final StudyParts parts;
     private final PseudonymStore pseudonyms;
     private final Links links;
     private final AuditTrail audit;
+    private final WorkLog works;
     private final InstanceWorkers workers;
+    private final Consumer<String> warnings;
     private final boolean showOrigin;
     private final Statistics statistics;
     private final StudyLocks locks = new StudyLocks();
@@ -45,23 +46,30 @@ public final class Pseudonymization {
     /**
      * Puts the use case together.
      *
+     * @param works gets what must be completed without anybody waiting
      * @param showOrigin whether the archive is to show of what something is a copy
+     * @param warnings hears what administrators should know; no value of a dataset and no id
      */
     public Pseudonymization(
             StudyArchive archive,
             PseudonymStore pseudonyms,
             Links links,
             AuditTrail audit,
+            WorkLog works,
             InstanceWorkers workers,
             boolean showOrigin,
+            Consumer<String> warnings,
             Statistics statistics) {
         this.archive = archive;
+        this.parts = new StudyParts(archive);
         this.pseudonyms = pseudonyms;
         this.links = links;
         this.audit = audit;
+        this.works = works;
         this.workers = workers;
         this.showOrigin = showOrigin;
         this.statistics = statistics;
+        this.warnings = warnings;
     }
 
     /**
@@ -73,7 +81,23 @@ public final class Pseudonymization {
      * @throws CancelledException if the progress says so
      */
     public Outcome carryOut(Order order, Progress progress) {
-        List<StudyPart> parts = partsOf(order.resources());
+        return carryOut(parts.of(order.resources()), order, progress);
+    }
+
+    /**
+     * As {@link #carryOut}, for instances only that have a copy in the order's domain already, or had one.
+     *
+     * @param order for whole studies
+     */
+    void update(Order order, Progress progress) {
+        CopiedPart copied = new CopiedPart(archive, pseudonyms, links);
+        List<StudyPart> known = parts.of(order.resources()).stream()
+                .flatMap(part -> copied.of(part, order).stream())
+                .toList();
+        Outcome unused = carryOut(known, order, progress);
+    }
+
+    private Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
         Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
@@ -85,7 +109,12 @@ public final class Pseudonymization {
                         part.study(), progress, () -> copies.add(copyOf(part, order, decision, tally, unfinished)));
             }
             Outcome outcome = new Outcome(
-                    copies, all, tally.failures.get(), ignored(order, decision, unfinished), remarks(unfinished));
+                    copies,
+                    all,
+                    tally.failures.get(),
+                    ignored(order, decision, unfinished),
+                    remarks(unfinished),
+                    unfinished.stream().mapToInt(StudyCopy::orphans).sum());
             if (outcome.failures() > 0) {
                 statistics.leftOut(outcome.failures());
             }
@@ -107,7 +136,7 @@ public final class Pseudonymization {
      * @throws RuntimeException as {@link #carryOut}
      */
     public void rewriteOnly(Order order, Consumer<Rewritten> use) {
-        StudyPart part = partsOf(order.resources()).get(0);
+        StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
         if (links.findByCopy(archive.name(), part.study()).isPresent()) {
             try (InstanceBytes bytes = archive.open(original.id())) {
@@ -151,7 +180,7 @@ public final class Pseudonymization {
      * @throws ArchiveException if all of them are gone
      */
     public List<String> originalsAmong(List<Resource> resources) {
-        return partsOf(resources).stream()
+        return parts.of(resources).stream()
                 .map(StudyPart::study)
                 .filter(study -> links.findByCopy(archive.name(), study).isEmpty())
                 .toList();
@@ -162,24 +191,6 @@ public final class Pseudonymization {
         return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
     }
 
-    private List<StudyPart> partsOf(List<Resource> resources) {
-        Map<String, Map<String, Original>> studies = new LinkedHashMap<>();
-        for (Resource resource : resources) {
-            for (StudyPart part : archive.partsOf(resource)) {
-                Map<String, Original> instances =
-                        studies.computeIfAbsent(part.study(), unused -> new LinkedHashMap<>());
-                part.instances().forEach(original -> instances.put(original.id(), original));
-            }
-        }
-        if (studies.isEmpty()) {
-            throw new ArchiveException(ArchiveException.Reason.GONE, "the archive does not hold what was asked for");
-        }
-        return studies.entrySet().stream()
-                .map(entry -> new StudyPart(
-                        entry.getKey(), List.copyOf(entry.getValue().values())))
-                .toList();
-    }
-
     private Outcome.Copy copyOf(
             StudyPart part, Order order, Decision decision, Tally tally, List<StudyCopy> unfinished) {
         if (links.findByCopy(archive.name(), part.study()).isPresent()) {
@@ -188,7 +199,7 @@ public final class Pseudonymization {
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
-            Outcome.Copy made = copy.make(tally, stored.containsKey(copy.link().copy()));
+            Outcome.Copy made = made(copy, tally);
             if (copy.storedInstances() > 0) {
                 statistics.copied(copy.storedInstances());
             }
@@ -199,6 +210,7 @@ public final class Pseudonymization {
                 copy.keepLabels();
             }
             record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
+            reportOrphans(copy, order);
             return made;
         } catch (RewriteException refused) {
             noteRefusal(order, refused);
@@ -211,9 +223,40 @@ public final class Pseudonymization {
         record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
     }
 
+    private Outcome.Copy made(StudyCopy copy, Tally tally) {
+        try {
+            return copy.make(tally, stored.containsKey(copy.link().copy()));
+        } catch (Throwable failure) {
+            if (copy.isHalfReplaced()) {
+                completeLater(copy, failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** If even this fails, the next start sees to it. */
+    private void completeLater(StudyCopy copy, Throwable failure) {
+        try {
+            works.add(archive.name(), List.of(copy.study()), Requester.Cause.RECOVERY);
+        } catch (StoreException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private void reportOrphans(StudyCopy copy, Order order) {
+        if (copy.hasNewOrphans()) {
+            String line = Outcome.orphansLine(copy.orphans());
+            record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
+            warnings.accept("Originals were deleted whose copies are still there: " + line);
+        }
+    }
+
     private static String detail(List<String> first, StudyCopy copy) {
         List<String> detail = new ArrayList<>(first);
         detail.addAll(copy.remarks().lines());
+        if (copy.replaced() > 0) {
+            detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
+        }
         return String.join("; ", detail);
     }
 
@@ -255,9 +298,8 @@ public final class Pseudonymization {
         locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
             copy.complete();
             if (!order.keepSource() && copy.isWhole()) {
-                copy.readBack();
-                record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
-                copy.deleteOriginals();
+                copy.deleteOriginals(
+                        () -> record(Event.ORIGINAL_DELETED, order, copy.link().copy(), ""));
             }
         });
     }
@@ -270,31 +312,5 @@ public final class Pseudonymization {
                 order.cohort().domain().name(),
                 subject,
                 detail));
-    }
-
-    /** Counts what is done of an order, for its {@link Progress}. Thread-safe. */
-    static final class Tally {
-        private final Progress progress;
-        private final int all;
-        private final AtomicInteger done = new AtomicInteger();
-        final AtomicInteger failures = new AtomicInteger();
-
-        Tally(Progress progress, int all) {
-            this.progress = progress;
-            this.all = all;
-        }
-
-        void done() {
-            progress.update(done.incrementAndGet(), all);
-        }
-
-        void failed() {
-            failures.incrementAndGet();
-            done();
-        }
-
-        void check() {
-            progress.check();
-        }
     }
 }

@@ -34,6 +34,7 @@ public final class StableStudies {
     private final Cohorts cohorts;
     private final StrayReplacement strays;
     private final Reconciliation reconciliation;
+    private final OtherCopies otherCopies;
     private final boolean backlog;
     private final int maxAttempts;
     private final Statistics statistics;
@@ -65,6 +66,7 @@ public final class StableStudies {
         this.links = links;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
+        this.otherCopies = new OtherCopies(archive, links, pseudonymization, cohorts);
         this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.reconciliation = new Reconciliation(archive, works, links);
         this.backlog = backlog;
@@ -237,11 +239,13 @@ public final class StableStudies {
         if (links.findByCopy(archive.name(), work.study()).isPresent()) {
             return;
         }
-        for (Cohort cohort : cohortsFor(work)) {
+        List<Cohort> own = cohortsFor(work);
+        for (Cohort cohort : own) {
             pseudonymization.carryOut(
                     new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
                     progress);
         }
+        otherCopies.update(work, own, progress);
     }
 
     /** Of an original that is gone no copy can be completed: one that never was complete goes, too. */
@@ -252,7 +256,7 @@ public final class StableStudies {
             }
             int stored = archive.countInstances(link.copy());
             if (link.instances() > 0 && stored >= link.instances()) {
-                links.complete(link, stored);
+                links.complete(link, stored, link.orphans());
             } else {
                 archive.delete(new Resource(Level.STUDY, link.copy()));
                 links.fail(link);

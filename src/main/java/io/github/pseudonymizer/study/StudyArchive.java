@@ -60,6 +60,17 @@ public interface StudyArchive {
     /** The archive's ids of a part that is a copy itself: of its patient, study, series and instances. */
     Outcome.Copy describe(StudyPart copy);
 
+    /**
+     * What stands for the content of an instance's file: the same for the same bytes, and only for these. Found without
+     * reading the file.
+     *
+     * @return empty if the archive does not know
+     */
+    String contentOf(String instance);
+
+    /** Whether the file of an instance, which the archive holds, is this to the last byte. */
+    boolean holds(String instance, Rewritten file);
+
     /** The DICOM file of an instance; the caller closes. */
     InstanceBytes open(String instance);
 
@@ -86,7 +97,8 @@ public interface StudyArchive {
     /**
      * Stores a copy.
      *
-     * @return true if it was stored now, false if the archive had it already
+     * @return true if it was stored now, instead of what the archive had, if it had it; false if the archive leaves
+     *     what it has as it is
      */
     boolean store(Rewritten copy);
 

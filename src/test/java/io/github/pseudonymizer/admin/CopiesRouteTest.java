@@ -64,7 +64,7 @@ class CopiesRouteTest {
         String id = "copy in " + domain;
         when(archive.find(id))
                 .thenReturn(Optional.of(new Resource(Level.STUDY, id)).filter(copy -> exists));
-        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, Instant.EPOCH);
+        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, 0, Instant.EPOCH);
     }
 
     @Test

@@ -40,7 +40,16 @@ class OriginalRouteTest {
         when(links.findByCopy(anyString(), anyString())).thenReturn(Optional.empty());
         when(links.findByCopy("archive", "copy"))
                 .thenReturn(Optional.of(new Link(
-                        "archive", "trial", "original", "copy", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+                        "archive",
+                        "trial",
+                        "original",
+                        "copy",
+                        "P0",
+                        Link.State.COMPLETE,
+                        ALICE,
+                        7,
+                        0,
+                        Instant.EPOCH)));
     }
 
     private Reply ask(String study, String user) {

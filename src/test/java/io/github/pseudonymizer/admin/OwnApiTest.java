@@ -79,7 +79,8 @@ class OwnApiTest {
         when(archive.name()).thenReturn("archive");
         when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
         when(archive.partsOf(resource))
-                .thenReturn(List.of(new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100)))));
+                .thenReturn(List.of(
+                        new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")), true)));
         when(archive.open(INSTANCE)).thenReturn(new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {
@@ -187,14 +188,14 @@ class OwnApiTest {
     @Test
     void a_link_tells_copy_pseudonym_state_and_who_asked() {
         when(links.latest("archive", 1))
-                .thenReturn(List.of(
-                        new Link("archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+                .thenReturn(List.of(new Link(
+                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
 
         Reply reply = api(true).answer(query("links", "alice", false, Map.of("limit", "1")));
 
         assertEquals(
                 "[{\"Original\":\"o\",\"Copy\":\"c\",\"Domain\":\"default\",\"Pseudonym\":\"P0\",\"State\":\"COMPLETE\","
-                        + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,"
+                        + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
                         + "\"Changed\":\"1970-01-01T00:00:00Z\"}]",
                 reply.body().toString());
     }
@@ -254,7 +255,7 @@ class OwnApiTest {
         receive(slice("Invented Scanners"));
         when(links.findByCopy("archive", "study"))
                 .thenReturn(Optional.of(new Link(
-                        "archive", "default", "o", "study", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+                        "archive", "default", "o", "study", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
 
         JsonObject json = explain(INSTANCE, "alice", Map.of()).body().getAsJsonObject();
 

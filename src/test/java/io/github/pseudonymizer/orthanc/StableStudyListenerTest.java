@@ -106,16 +106,23 @@ class StableStudyListenerTest {
 
     @Test
     void a_worker_that_ended_is_told() {
-        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-        Thread.setDefaultUncaughtExceptionHandler((thread, expected) -> {});
-        try {
-            work(progress -> {
-                throw new OutOfMemoryError("invented");
-            });
+        work(progress -> {
+            throw new BridgeClosedException();
+        });
 
-            Eventually.until("the end to be seen", () -> listener.state() == WorkersState.ENDED);
-        } finally {
-            Thread.setDefaultUncaughtExceptionHandler(before);
-        }
+        Eventually.until("the end to be seen", () -> listener.state() == WorkersState.ENDED);
+    }
+
+    @Test
+    void a_worker_goes_on_after_whatever_nobody_foresaw() throws Exception {
+        CountDownLatch again = new CountDownLatch(3); // There are two workers.
+        work(progress -> {
+            again.countDown();
+            throw new OutOfMemoryError("invented");
+        });
+
+        again.await();
+
+        assertEquals(WorkersState.OK, listener.state());
     }
 }

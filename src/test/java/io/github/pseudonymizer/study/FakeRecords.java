@@ -34,6 +34,7 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     final Map<Identity, Pseudonym> assigned = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
+    final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();
     final Map<String, String> retried = new LinkedHashMap<>();
     final Map<String, String> givenUp = new LinkedHashMap<>();
@@ -65,6 +66,17 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
         return answer;
     }
 
+    /** The same pseudonyms, each with its domain's prefix. */
+    PseudonymStore prefixed() {
+        return (domain, identities) -> {
+            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities));
+            assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
+                    ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
+                    : pseudonym);
+            return assigned;
+        };
+    }
+
     @Override
     public Optional<Link> find(String archive, String domain, String original) {
         reach();
@@ -88,20 +100,33 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     @Override
     public void begin(Link link) {
-        put(link, Link.State.STORING, link.instances());
+        Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
+        put(link, Link.State.STORING, before.instances(), before.orphans());
     }
 
     @Override
-    public void complete(Link link, int instances) {
-        put(link, Link.State.COMPLETE, instances);
+    public void complete(Link link, int instances, int orphans) {
+        put(link, Link.State.COMPLETE, instances, orphans);
     }
 
     @Override
     public void fail(Link link) {
-        put(link, Link.State.FAILED, link.instances());
+        Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
+        put(link, Link.State.FAILED, before.instances(), before.orphans());
     }
 
-    private void put(Link link, Link.State state, int instances) {
+    @Override
+    public CopiedFiles copiedFiles(Link link) {
+        return copied.getOrDefault(link.domain() + " " + link.original(), CopiedFiles.NONE);
+    }
+
+    @Override
+    public void copied(Link link, CopiedFiles files) {
+        reach();
+        copied.put(link.domain() + " " + link.original(), CopiedFiles.of(files.bytes()));
+    }
+
+    private void put(Link link, Link.State state, int instances, int orphans) {
         reach();
         links.put(
                 link.domain() + " " + link.original(),
@@ -114,6 +139,7 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
                         state,
                         link.requester(),
                         instances,
+                        orphans,
                         link.changed()));
     }
 

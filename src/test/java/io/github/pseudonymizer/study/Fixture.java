@@ -9,6 +9,7 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Fixture implements AutoCloseable {
     final FakeRecords records = new FakeRecords();
     final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
             false,
@@ -40,7 +42,7 @@ final class Fixture implements AutoCloseable {
             cohort.policy(),
             FakeRecords.UIDS);
     final Pseudonymization pseudonymization =
-            new Pseudonymization(archive, records, records, records, workers, true, statistics);
+            new Pseudonymization(archive, records, records, records, records, workers, true, warnings::add, statistics);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);

@@ -145,7 +145,7 @@ class StableStudiesTest {
         fixture.receive("4711", "1.2.3", 1);
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
         Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
-        fixture.records.complete(link, instances);
+        fixture.records.complete(link, instances, 0);
         fixture.records.begin(
                 fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow());
         fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
