@@ -41,8 +41,7 @@ final class Reconciliation {
         do {
             page = archive.studies(from, PAGE);
             Set<String> seen = before;
-            added += run(
-                    page.stream().filter(study -> !seen.contains(study)).toList(), since);
+            added += run(page.stream().filter(study -> !seen.contains(study)).toList(), since);
             before = Set.copyOf(page);
             from += PAGE - OVERLAP;
         } while (page.size() == PAGE);
