@@ -83,13 +83,14 @@ final class Service implements AutoCloseable {
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
-                    new OrthancChangeLog(bridge),
+                    new OrthancChangeLog(bridge, settings.stableAge()),
                     works,
                     links,
                     audit,
                     pseudonymization,
                     cohorts,
-                    settings.stableStudies().backlog());
+                    settings.stableStudies().backlog(),
+                    settings.stableStudies().maxAttempts());
             this.ownApi = new OwnApi(
                     archiveName,
                     Version.TEXT,

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param marks by what copies are found in Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param proxies reverse proxies that are believed
+ * @param stableAge after which Orthanc takes a study for stable that does not grow
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
  */
 public record Settings(
@@ -47,6 +48,7 @@ public record Settings(
         MarkPlaces marks,
         boolean authenticationEnabled,
         TrustedProxies proxies,
+        Duration stableAge,
         int jobHistorySize) {
 
     /**
@@ -88,8 +90,9 @@ public record Settings(
      *
      * @param enabled whether they are pseudonymized
      * @param backlog whether those that were there before the first start are, too
+     * @param maxAttempts after which one that fails is given up
      */
-    public record StableStudies(boolean enabled, boolean backlog) {}
+    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts) {}
 
     /**
      * One domain.

@@ -64,7 +64,7 @@ class SettingsTest {
         assertEquals(Path.of("/var/orthanc/pseudonymizer"), DEFAULTS.dataDirectory());
         assertEquals(Path.of("/var/orthanc/pseudonymizer/pseudonymizer.key"), DEFAULTS.keyFile());
         assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
-        assertEquals(new Settings.StableStudies(true, false), DEFAULTS.stableStudies());
+        assertEquals(new Settings.StableStudies(true, false, 100), DEFAULTS.stableStudies());
         assertEquals(new MarkPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
         assertEquals(1, DEFAULTS.domains().size());
         assertEquals("default", DEFAULTS.domains().get(0).domain().name());

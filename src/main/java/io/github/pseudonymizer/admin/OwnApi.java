@@ -8,6 +8,7 @@ import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.WorkLog;
+import java.util.Optional;
 
 /**
  * The plugin's own REST API under {@code /pseudonymizer/}. Thread-safe.
@@ -16,9 +17,6 @@ import io.github.pseudonymizer.study.WorkLog;
  * administrators.
  */
 public final class OwnApi {
-
-    private static final int DEFAULT_LIMIT = 1000;
-    private static final int GREATEST_LIMIT = 10_000;
 
     private final String archive;
     private final String version;
@@ -63,9 +61,9 @@ public final class OwnApi {
      * @throws StoreException if the database fails; {@code health} answers that itself
      */
     public Reply answer(Query query) {
-        boolean mayPost = query.path().equals(StraysRoute.PATH);
-        if (!query.method().equals("GET") && !(mayPost && query.method().equals("POST"))) {
-            return Reply.problem(405, mayPost ? "only GET and POST are allowed here" : "only GET is allowed here");
+        Optional<Reply> wrongMethod = wrongMethod(query);
+        if (wrongMethod.isPresent()) {
+            return wrongMethod.get();
         }
         if (query.path().equals("health")) {
             return health();
@@ -85,14 +83,29 @@ public final class OwnApi {
         }
         return switch (query.path()) {
             case "links" -> links(query);
-            case "queue" -> queue();
             case StraysRoute.PATH -> strays.answer(query);
             default ->
-                Reply.problem(
-                        404,
-                        "there are, under /pseudonymizer/, health, links, queue, strays, copies/{study id},"
-                                + " original/{study id} and explain/{instance id}");
+                new QueueRoute(archive, works, audit)
+                        .answer(query)
+                        .orElseGet(() -> Reply.problem(
+                                404,
+                                "there are, under /pseudonymizer/, health, links, queue, queue/failed, queue/retry, strays,"
+                                        + " copies/{study id}, original/{study id} and explain/{instance id}"));
         };
+    }
+
+    private static Optional<Reply> wrongMethod(Query query) {
+        boolean get = query.method().equals("GET");
+        boolean post = query.method().equals("POST");
+        if (query.path().equals(QueueRoute.RETRY)) {
+            return post ? Optional.empty() : Optional.of(Reply.problem(405, "only POST is allowed here"));
+        }
+        if (query.path().equals(StraysRoute.PATH)) {
+            return get || post
+                    ? Optional.empty()
+                    : Optional.of(Reply.problem(405, "only GET and POST are allowed here"));
+        }
+        return get ? Optional.empty() : Optional.of(Reply.problem(405, "only GET is allowed here"));
     }
 
     private Reply health() {
@@ -111,19 +124,14 @@ public final class OwnApi {
     }
 
     private Reply links(Query query) {
-        int limit;
-        try {
-            limit = Integer.parseInt(query.arguments().getOrDefault("limit", "" + DEFAULT_LIMIT));
-        } catch (NumberFormatException malformed) {
-            limit = 0;
+        Optional<Integer> limit = query.limit();
+        if (limit.isEmpty()) {
+            return Reply.problem(400, Query.LIMITS);
         }
-        if (limit < 1 || limit > GREATEST_LIMIT) {
-            return Reply.problem(400, "limit must be 1 to " + GREATEST_LIMIT);
-        }
-        audit.record(
-                new AuditEntry(archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit));
+        audit.record(new AuditEntry(
+                archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit.get()));
         JsonArray array = new JsonArray();
-        links.latest(archive, limit).forEach(link -> array.add(json(link)));
+        links.latest(archive, limit.get()).forEach(link -> array.add(json(link)));
         return new Reply(200, array);
     }
 
@@ -141,11 +149,5 @@ public final class OwnApi {
         json.addProperty("Orphans", link.orphans());
         json.addProperty("Changed", link.changed().toString());
         return json;
-    }
-
-    private Reply queue() {
-        JsonObject json = new JsonObject();
-        works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
-        return new Reply(200, json);
     }
 }

@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.rewrite.Rewritten;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ArchiveException.Reason;
+import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CopyMark;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Labels;
@@ -19,10 +19,15 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.StudyTraits;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +37,9 @@ import java.util.stream.StreamSupport;
 
 /** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
 public final class OrthancArchive implements StudyArchive {
+
+    /** In UTC, whatever the time zone of the server (measured). */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private final Bridge bridge;
     private final OrthancRest rest;
@@ -168,6 +176,16 @@ public final class OrthancArchive implements StudyArchive {
         return rest.get("/studies/" + study + "/statistics")
                 .map(json -> json.getAsJsonObject().get("CountInstances").getAsInt())
                 .orElse(0);
+    }
+
+    @Override
+    public Optional<Instant> settledSince(String study) {
+        return rest.get("/studies/" + study)
+                .map(JsonElement::getAsJsonObject)
+                .filter(json -> json.get("IsStable").getAsBoolean())
+                .map(json -> json.has("LastUpdate")
+                        ? LocalDateTime.parse(json.get("LastUpdate").getAsString(), TIME).toInstant(ZoneOffset.UTC)
+                        : Instant.EPOCH);
     }
 
     @Override

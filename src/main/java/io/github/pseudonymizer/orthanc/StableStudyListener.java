@@ -86,13 +86,15 @@ final class StableStudyListener implements AutoCloseable {
                     recovered = true;
                 }
                 if (followChanges) {
-                    studies.catchUp();
+                    studies.catchUp().ifPresent(this::tellOfLoss);
                 }
                 tell("");
                 works.release(WORKERS);
             } catch (StoreException | ArchiveException failed) {
                 tell(failed.getMessage());
-            } catch (RuntimeException unexpected) {
+            } catch (BridgeClosedException stop) {
+                return;
+            } catch (RuntimeException | Error unexpected) {
                 tell("unexpected " + unexpected.getClass().getSimpleName());
             }
         }
@@ -110,9 +112,19 @@ final class StableStudyListener implements AutoCloseable {
                 tell(failed.getMessage());
             } catch (BridgeClosedException stop) {
                 return;
-            } catch (RuntimeException unexpected) {
+            } catch (RuntimeException | Error unexpected) { // A thread that ended would do no work ever after.
                 tell("unexpected " + unexpected.getClass().getSimpleName());
             }
+        }
+    }
+
+    /** Where nothing lacks a copy it was no loss: what the changes were about has been deleted, too. */
+    private void tellOfLoss(int added) {
+        if (added > 0) {
+            bridge.log(
+                    Bridge.LogLevel.WARNING,
+                    "Changes were deleted from Orthanc's log before they were read. All studies were compared with their"
+                            + " copies; " + added + " are pseudonymized now");
         }
     }
 

@@ -113,6 +113,9 @@ public final class PostgresDatabase implements AutoCloseable {
                 }
                 return result;
             } catch (SQLException e) {
+                if (SqlFailure.isReadOnly(e)) {
+                    pool.getHikariPoolMXBean().softEvictConnections(); // To whom the next ones lead is decided anew.
+                }
                 if (attempt == ATTEMPTS || !mayRepeat(e, attempt, committing[0])) {
                     throw SqlFailure.translated(e);
                 }
@@ -121,9 +124,13 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** A broken connection is worth one more attempt, unless the server may have committed already. */
+    /**
+     * A broken connection is worth one more attempt, unless the server may have committed already; so is one to a server
+     * that is the primary no more.
+     */
     private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
         return SqlFailure.isContention(failure)
+                || (attempt == 1 && SqlFailure.isReadOnly(failure))
                 || (attempt == 1 && !committing && SqlFailure.isBrokenConnection(failure));
     }
 

@@ -34,6 +34,11 @@ final class SqlFailure {
         return state.startsWith("08") || GOING_AWAY.contains(state);
     }
 
+    /** Whether the server takes no changes, as one that was the primary before a fail-over. */
+    static boolean isReadOnly(SQLException failure) {
+        return state(failure).equals(READ_ONLY);
+    }
+
     /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */
     static StoreException translated(SQLException failure) {
         StoreException ours = causedByUs(failure);

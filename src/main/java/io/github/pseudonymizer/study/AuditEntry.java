@@ -22,6 +22,8 @@ public record AuditEntry(
         ORIGINALS_MISSING,
         BLOCKED,
         LINKS_READ,
+        FAILED_WORK_READ,
+        WORK_RETRIED,
         STRAYS_READ,
         STRAYS_QUEUED,
         STRAY_REPLACED

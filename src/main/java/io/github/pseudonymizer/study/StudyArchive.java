@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,12 @@ public interface StudyArchive {
 
     /** How many instances a study has; 0 if there is no such study. */
     int countInstances(String study);
+
+    /**
+     * When the archive last changed a study, to the second and by its own clock; empty if there is no such study, or if
+     * it may still be growing.
+     */
+    Optional<Instant> settledSince(String study);
 
     /**
      * The archive's ids of its studies, in an order that stays while none comes or goes.

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -69,6 +70,47 @@ class PostgresWorkLogIT {
         assertEquals(OptionalLong.of(4711), second);
         assertEquals(OptionalLong.of(42), log.cursor(archive));
         assertEquals(OptionalLong.empty(), log.cursor("elsewhere"));
+    }
+
+    @Test
+    void an_archive_is_followed_from_where_the_first_start_began() {
+        Instant first = Instant.parse("2026-02-03T04:05:06Z");
+
+        Optional<Instant> before = log.followedSince(archive);
+        log.begin(archive, 4711, first);
+        log.begin(archive, 42, first.plusSeconds(1));
+        log.advance(archive, 4712, List.of(), Cause.STABLE_STUDY);
+
+        assertEquals(Optional.empty(), before);
+        assertEquals(Optional.of(first), log.followedSince(archive));
+        assertEquals(OptionalLong.of(4712), log.cursor(archive));
+    }
+
+    @Test
+    void what_was_given_up_is_listed_and_can_be_tried_again() {
+        log.add(archive, List.of("a", "b", "c"), Cause.STABLE_STUDY);
+        Work first = claim("a");
+        log.retry(first, OVER, "not yet");
+        log.giveUp(claim("a"), "at last");
+        Work second = claim("b");
+        log.giveUp(second, "at once");
+        log.giveUp(claim("c"), "at once");
+
+        List<Work.Failure> failed = log.failed(archive, 2);
+        int one = log.retryFailed(archive, List.of("b", "unknown"));
+        int rest = log.retryAllFailed(archive);
+
+        assertEquals(
+                List.of("a STABLE_STUDY 2 at last", "b STABLE_STUDY " + second.attempt() + " at once"),
+                failed.stream()
+                        .map(failure -> failure.study() + " " + failure.cause() + " " + failure.attempts() + " "
+                                + failure.reason())
+                        .toList());
+        assertEquals(1, one);
+        assertEquals(2, rest);
+        assertEquals(counts(3, 0, 0), log.count(archive));
+        assertEquals(1, claim("a").attempt());
+        assertEquals(List.of(), log.failed(archive, 10));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +27,12 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     final List<String> stable = new ArrayList<>();
+    /** By the id of the study; {@link Instant#MAX} for one that still grows. */
+    final Map<String, Instant> changed = new TreeMap<>();
+    /** Studies to which something came shortly before the archive stopped; empty for too many. */
+    Optional<Set<String>> arrived = Optional.of(Set.of());
+    /** How many changes at the log's beginning are gone. */
+    int changesGone;
     /** By the id of the copied study. */
     final Map<String, CopyMark> marks = new TreeMap<>();
 
@@ -270,13 +277,30 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
+    public Optional<Instant> settledSince(String study) {
+        Instant time = changed.getOrDefault(study, Instant.now());
+        return instancesOf(study).isEmpty() || time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    @Override
+    public Optional<Set<String>> arrivals(long cursor, long end) {
+        return arrived;
+    }
+
+    @Override
+    public long oldest() {
+        return changesGone + 1;
+    }
+
+    @Override
     public long newest() {
         return stable.size();
     }
 
     @Override
     public Stretch after(long cursor) {
-        int end = (int) Math.min(stable.size(), cursor + 2);
-        return new Stretch(stable.subList((int) cursor, end), end, end == stable.size());
+        int begin = (int) Math.max(cursor, changesGone);
+        int end = Math.min(stable.size(), begin + 2);
+        return new Stretch(begin < end ? stable.subList(begin, end) : List.of(), end, end == stable.size());
     }
 }

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,7 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     final List<AuditEntry> audit = new ArrayList<>();
     boolean unreachable;
     private OptionalLong cursor = OptionalLong.empty();
+    private Instant followedSince = Instant.EPOCH;
     private int claims;
 
     private void reach() {
@@ -157,6 +159,41 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     @Override
     public OptionalLong cursor(String archive) {
         return cursor;
+    }
+
+    @Override
+    public void begin(String archive, long position, Instant since) {
+        if (cursor.isEmpty()) {
+            cursor = OptionalLong.of(position);
+            followedSince = since;
+        }
+    }
+
+    @Override
+    public Optional<Instant> followedSince(String archive) {
+        return cursor.isEmpty() ? Optional.empty() : Optional.of(followedSince);
+    }
+
+    @Override
+    public List<Work.Failure> failed(String archive, int limit) {
+        return givenUp.entrySet().stream()
+                .map(entry -> new Work.Failure(
+                        entry.getKey(), Requester.Cause.STABLE_STUDY, 1, entry.getValue(), Instant.EPOCH))
+                .toList();
+    }
+
+    @Override
+    public int retryFailed(String archive, Collection<String> studies) {
+        List<String> failed =
+                studies.stream().filter(givenUp.keySet()::contains).distinct().toList();
+        failed.forEach(givenUp::remove);
+        add(archive, failed, Requester.Cause.STABLE_STUDY);
+        return failed.size();
+    }
+
+    @Override
+    public int retryAllFailed(String archive) {
+        return retryFailed(archive, List.copyOf(givenUp.keySet()));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Fixture implements AutoCloseable {
 
     static final String CT = "1.2.840.10008.5.1.4.1.1.2";
+    static final int MAX_ATTEMPTS = 5;
     static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
 
     final FakeArchive archive = new FakeArchive();
@@ -47,7 +48,7 @@ final class Fixture implements AutoCloseable {
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog);
+        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS);
     }
 
     /** Receives a CT slice and returns its id. */

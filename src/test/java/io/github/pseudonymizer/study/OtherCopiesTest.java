@@ -32,7 +32,8 @@ class OtherCopiesTest {
             fixture.records,
             pseudonymization,
             new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
-            true);
+            true,
+            Fixture.MAX_ATTEMPTS);
 
     @BeforeEach
     void copyOneInstanceForTheTrial() {
