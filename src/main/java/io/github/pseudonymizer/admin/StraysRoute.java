@@ -111,13 +111,11 @@ public record StraysRoute(Strays strays) {
     }
 
     private static Optional<Wish> wish(JsonObject json) {
-        Optional<Boolean> dryRun =
-                json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
+        Optional<Boolean> dryRun = json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
         Optional<String> domain = json.has("Domain") ? StudySelection.text(json.get("Domain")) : Optional.of("");
         if (dryRun.isEmpty() || domain.isEmpty()) {
             return Optional.empty();
         }
-        return StudySelection.of(json)
-                .map(selection -> new Wish(selection.studies(), domain.get(), dryRun.get()));
+        return StudySelection.of(json).map(selection -> new Wish(selection.studies(), domain.get(), dryRun.get()));
     }
 }

@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.rewrite.Rewritten;
-import io.github.pseudonymizer.study.ArchiveException.Reason;
 import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.ArchiveException.Reason;
 import io.github.pseudonymizer.study.CopyMark;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Labels;
@@ -184,7 +184,8 @@ public final class OrthancArchive implements StudyArchive {
                 .map(JsonElement::getAsJsonObject)
                 .filter(json -> json.get("IsStable").getAsBoolean())
                 .map(json -> json.has("LastUpdate")
-                        ? LocalDateTime.parse(json.get("LastUpdate").getAsString(), TIME).toInstant(ZoneOffset.UTC)
+                        ? LocalDateTime.parse(json.get("LastUpdate").getAsString(), TIME)
+                                .toInstant(ZoneOffset.UTC)
                         : Instant.EPOCH);
     }
 

@@ -87,7 +87,8 @@ public final class OrthancChangeLog implements ChangeLog {
                 .filter(change -> number(change) <= cursor)
                 .map(OrthancChangeLog::time)
                 .findFirst();
-        LocalDateTime earliest = seen.map(time -> time.minus(stableAge).minus(MARGIN)).orElse(LocalDateTime.MIN);
+        LocalDateTime earliest =
+                seen.map(time -> time.minus(stableAge).minus(MARGIN)).orElse(LocalDateTime.MIN);
         long begin = cursor;
         boolean all = cursor == 0;
         while (!all && cursor - begin <= MOST_ARRIVALS) {

@@ -125,8 +125,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * A broken connection is worth one more attempt, unless the server may have committed already; so is one to a server
-     * that is the primary no more.
+     * A broken connection is worth one more attempt, unless the server may have committed already; so is one to a
+     * server that is the primary no more.
      */
     private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
         return SqlFailure.isContention(failure)

@@ -41,8 +41,7 @@ final class Reconciliation {
         do {
             page = archive.studies(from, PAGE);
             Set<String> seen = before;
-            added += run(
-                    page.stream().filter(study -> !seen.contains(study)).toList(), since);
+            added += run(page.stream().filter(study -> !seen.contains(study)).toList(), since);
             before = Set.copyOf(page);
             from += PAGE - OVERLAP;
         } while (page.size() == PAGE);
@@ -74,6 +73,7 @@ final class Reconciliation {
         }
         int instances = archive.countInstances(study);
         return links.ofOriginal(archive.name(), study).stream()
-                .noneMatch(link -> link.state() == Link.State.COMPLETE && link.instances() - link.orphans() >= instances);
+                .noneMatch(
+                        link -> link.state() == Link.State.COMPLETE && link.instances() - link.orphans() >= instances);
     }
 }

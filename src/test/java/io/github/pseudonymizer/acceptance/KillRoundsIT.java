@@ -28,9 +28,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked for and
- * are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=} and {@code
- * -Dkill.rounds=} choose other moments.
+ * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked
+ * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=}
+ * and {@code -Dkill.rounds=} choose other moments.
  */
 class KillRoundsIT {
 
@@ -75,8 +75,7 @@ class KillRoundsIT {
         var unused = Eventually.get(
                 "every study to have its copy and the queue to be empty",
                 LONGEST_TO_COMPLETE,
-                () -> stored.entrySet().stream()
-                                .allMatch(study -> isCopied(study.getKey(), study.getValue()))
+                () -> stored.entrySet().stream().allMatch(study -> isCopied(study.getKey(), study.getValue()))
                         && isQueueEmpty(),
                 holds -> holds,
                 this::state);
@@ -133,7 +132,8 @@ class KillRoundsIT {
     private Optional<ProcessHandle> postgres() throws IOException {
         Path file = orthanc.storage().resolve("pseudonymizer/postgresql/data/postmaster.pid");
         return Files.exists(file)
-                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).get(0).strip()))
                 : Optional.empty();
     }
 

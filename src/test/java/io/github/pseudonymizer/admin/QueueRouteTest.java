@@ -53,7 +53,11 @@ class QueueRouteTest {
     void failures_are_listed_after_an_entry_in_the_audit_trail() {
         when(works.failed("archive", 7))
                 .thenReturn(List.of(new Work.Failure(
-                        "study", Requester.Cause.STABLE_STUDY, 5, "LEAK: somewhere", Instant.parse("2026-01-02T03:04:05Z"))));
+                        "study",
+                        Requester.Cause.STABLE_STUDY,
+                        5,
+                        "LEAK: somewhere",
+                        Instant.parse("2026-01-02T03:04:05Z"))));
 
         Reply reply = ask("GET", "queue/failed", Map.of("limit", "7"), "");
 
@@ -78,7 +82,8 @@ class QueueRouteTest {
         when(works.retryFailed("archive", List.of("a", "b"))).thenReturn(1);
         when(works.retryAllFailed("archive")).thenReturn(42);
 
-        assertEquals("{\"Retried\":1}", retry("{\"Studies\":[\"a\",\"b\"]}").body().toString());
+        assertEquals(
+                "{\"Retried\":1}", retry("{\"Studies\":[\"a\",\"b\"]}").body().toString());
         assertEquals("{\"Retried\":42}", retry("{\"All\":true}").body().toString());
         verify(audit).record(entry(AuditEntry.Event.WORK_RETRIED, "1 studies"));
         verify(audit).record(entry(AuditEntry.Event.WORK_RETRIED, "42 studies"));

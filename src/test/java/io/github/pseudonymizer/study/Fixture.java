@@ -48,7 +48,8 @@ final class Fixture implements AutoCloseable {
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS);
+        return new StableStudies(
+                archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS);
     }
 
     /** Receives a CT slice and returns its id. */

@@ -350,7 +350,9 @@ class StableStudiesTest {
         OptionalInt added = fixture.stableStudies(false).catchUp();
 
         assertEquals(OptionalInt.of(2345), added);
-        assertEquals(2345, fixture.records.waiting.stream().map(Work::study).distinct().count());
+        assertEquals(
+                2345,
+                fixture.records.waiting.stream().map(Work::study).distinct().count());
     }
 
     @Test
