@@ -23,7 +23,7 @@ record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
     static final String FAILED = "queue/failed";
     static final String RETRY = "queue/retry";
 
-    /** @return empty if this is another route's path */
+    /** The answer; empty if this is another route's path. */
     Optional<Reply> answer(Query query) {
         return switch (query.path()) {
             case PATH -> Optional.of(count());
