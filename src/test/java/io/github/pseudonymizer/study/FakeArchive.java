@@ -289,7 +289,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     @Override
     public long oldest() {
-        return changesGone + 1;
+        return 1L + changesGone;
     }
 
     @Override
