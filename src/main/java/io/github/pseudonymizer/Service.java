@@ -3,8 +3,14 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.admin.Administrators;
 import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
+import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.StraysRoute;
+import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.metrics.DatabaseProbe;
+import io.github.pseudonymizer.metrics.Metrics;
+import io.github.pseudonymizer.metrics.MetricsPublisher;
+import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.ArchiveName;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
@@ -28,6 +34,7 @@ import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.WorkLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,16 +76,19 @@ final class Service implements AutoCloseable {
             PostgresLinks links = new PostgresLinks(database);
             PostgresWorkLog works = new PostgresWorkLog(database);
             PostgresAuditTrail audit = new PostgresAuditTrail(database);
+            Counters counters = new Counters();
+            TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
                     archive,
-                    new PostgresPseudonymStore(database),
+                    pseudonyms,
                     links,
                     audit,
                     works,
                     workers,
                     settings.anonymizedFrom(),
-                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
+                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
+                    counters);
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
@@ -90,17 +100,9 @@ final class Service implements AutoCloseable {
                     pseudonymization,
                     cohorts,
                     settings.stableStudies().backlog(),
-                    settings.stableStudies().maxAttempts());
-            this.ownApi = new OwnApi(
-                    archiveName,
-                    Version.TEXT,
-                    links,
-                    works,
-                    audit,
-                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
-                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
-                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+                    settings.stableStudies().maxAttempts(),
+                    counters);
+            DatabaseProbe probe = opened(probe(database, works, archiveName));
             this.rim = opened(new Rim(
                     bridge,
                     archive,
@@ -111,6 +113,17 @@ final class Service implements AutoCloseable {
                     callers,
                     stableStudies,
                     settings.stableStudies().enabled()));
+            this.ownApi = new OwnApi(
+                    archiveName,
+                    links,
+                    works,
+                    audit,
+                    new HealthRoute(Version.TEXT, probe::state, rim::stableStudies),
+                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
+                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
+                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+            opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -150,6 +163,15 @@ final class Service implements AutoCloseable {
         } catch (IOException failed) {
             throw new StoreException(StoreException.Reason.FAILED, "the directory " + directory + " cannot be made");
         }
+    }
+
+    private DatabaseProbe probe(PostgresDatabase database, WorkLog works, String archiveName) {
+        return new DatabaseProbe(
+                () -> {
+                    database.check();
+                    return works.queue(archiveName);
+                },
+                settings.database().timeout());
     }
 
     private Callers callers() {

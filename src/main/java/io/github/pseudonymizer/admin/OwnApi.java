@@ -19,10 +19,10 @@ import java.util.Optional;
 public final class OwnApi {
 
     private final String archive;
-    private final String version;
     private final Links links;
     private final WorkLog works;
     private final AuditTrail audit;
+    private final HealthRoute health;
     private final ExplanationRoute explanation;
     private final CopiesRoute copies;
     private final StraysRoute strays;
@@ -32,23 +32,22 @@ public final class OwnApi {
      * Puts the API together.
      *
      * @param archive the archive's name for itself
-     * @param version of the plugin
      */
     public OwnApi(
             String archive,
-            String version,
             Links links,
             WorkLog works,
             AuditTrail audit,
+            HealthRoute health,
             ExplanationRoute explanation,
             CopiesRoute copies,
             StraysRoute strays,
             Administrators administrators) {
         this.archive = archive;
-        this.version = version;
         this.links = links;
         this.works = works;
         this.audit = audit;
+        this.health = health;
         this.explanation = explanation;
         this.copies = copies;
         this.strays = strays;
@@ -65,8 +64,8 @@ public final class OwnApi {
         if (wrongMethod.isPresent()) {
             return wrongMethod.get();
         }
-        if (query.path().equals("health")) {
-            return health();
+        if (query.path().equals(HealthRoute.PATH)) {
+            return health.answer();
         }
         boolean administrator = administrators.include(query.user(), query.local());
         if (!administrator && !copies.isOpenFor(query)) {
@@ -106,21 +105,6 @@ public final class OwnApi {
                     : Optional.of(Reply.problem(405, "only GET and POST are allowed here"));
         }
         return get ? Optional.empty() : Optional.of(Reply.problem(405, "only GET is allowed here"));
-    }
-
-    private Reply health() {
-        JsonObject json = new JsonObject();
-        json.addProperty("Version", version);
-        try {
-            works.count(archive);
-            json.addProperty("Status", "ok");
-            json.addProperty("Database", "ok");
-            return new Reply(200, json);
-        } catch (StoreException failed) {
-            json.addProperty("Status", "unavailable");
-            json.addProperty("Database", failed.reason().name());
-            return new Reply(503, json);
-        }
     }
 
     private Reply links(Query query) {

@@ -22,7 +22,8 @@ final class MigrationScripts implements ResourceProvider {
             "V1__pseudonyms_links_work_and_audit.sql",
             "V2__domain_of_work.sql",
             "V3__since_when_an_archive_is_followed.sql",
-            "V4__copied_files.sql");
+            "V4__age_of_work.sql",
+            "V5__copied_files.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,11 +80,17 @@ public final class PostgresDatabase implements AutoCloseable {
         return uid -> keys().of(domain).uids().map(uid);
     }
 
-    /** Throws {@link StoreException} unless the database answers. */
+    /** Throws {@link StoreException} unless the database answers, fits the key file, and takes changes. */
     public void check() {
         query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
-                return statement.execute();
+            try (PreparedStatement statement =
+                            connection.prepareStatement("SELECT current_setting('transaction_read_only') = 'on'");
+                    ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                if (rows.getBoolean(1)) {
+                    throw new SQLException("read-only", SqlFailure.READ_ONLY);
+                }
+                return true;
             }
         });
     }

@@ -395,6 +395,27 @@ public final class PostgresWorkLog implements WorkLog {
         });
     }
 
+    @Override
+    public Work.Queue queue(String archive) {
+        String sql = """
+                SELECT count(*) FILTER (WHERE state = 'WAITING'), count(*) FILTER (WHERE state = 'CLAIMED'),
+                  count(*) FILTER (WHERE state = 'FAILED'),
+                  coalesce(extract(epoch FROM clock_timestamp() - min(added) FILTER (WHERE state <> 'FAILED')), 0)
+                FROM pseudonymizer.work WHERE archive = ?
+                """;
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    // Not negative: the clock of a database server may be set back.
+                    Duration oldest = Duration.ofMillis(Math.max(0, (long) (rows.getDouble(4) * 1000)));
+                    return new Work.Queue(rows.getLong(1), rows.getLong(2), rows.getLong(3), oldest);
+                }
+            }
+        });
+    }
+
     private DomainKeys keys() {
         // Which studies wait is not a matter of one domain.
         return database.keys().of("");

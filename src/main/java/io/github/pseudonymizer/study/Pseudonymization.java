@@ -31,6 +31,7 @@ public final class Pseudonymization {
     private final InstanceWorkers workers;
     private final Consumer<String> warnings;
     private final boolean showOrigin;
+    private final Statistics statistics;
     private final StudyLocks locks = new StudyLocks();
 
     /**
@@ -57,7 +58,8 @@ public final class Pseudonymization {
             WorkLog works,
             InstanceWorkers workers,
             boolean showOrigin,
-            Consumer<String> warnings) {
+            Consumer<String> warnings,
+            Statistics statistics) {
         this.archive = archive;
         this.parts = new StudyParts(archive);
         this.pseudonyms = pseudonyms;
@@ -66,6 +68,7 @@ public final class Pseudonymization {
         this.works = works;
         this.workers = workers;
         this.showOrigin = showOrigin;
+        this.statistics = statistics;
         this.warnings = warnings;
     }
 
@@ -112,6 +115,9 @@ public final class Pseudonymization {
                     ignored(order, decision, unfinished),
                     remarks(unfinished),
                     unfinished.stream().mapToInt(StudyCopy::orphans).sum());
+            if (outcome.failures() > 0) {
+                statistics.leftOut(outcome.failures());
+            }
             progress.stored(outcome);
             return outcome;
         } catch (RuntimeException failure) {
@@ -144,7 +150,7 @@ public final class Pseudonymization {
             copy.rewrite(original, use);
             record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
         }
     }
@@ -194,6 +200,9 @@ public final class Pseudonymization {
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             Outcome.Copy made = made(copy, tally);
+            if (copy.storedInstances() > 0) {
+                statistics.copied(copy.storedInstances());
+            }
             stored.merge(copy.link().copy(), 1, Integer::sum);
             unfinished.add(copy);
             copy.mark();
@@ -204,9 +213,14 @@ public final class Pseudonymization {
             reportOrphans(copy, order);
             return made;
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
         }
+    }
+
+    private void noteRefusal(Order order, RewriteException refused) {
+        statistics.refused(refused.reason());
+        record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
     }
 
     private Outcome.Copy made(StudyCopy copy, Tally tally) {

@@ -33,10 +33,11 @@ public final class StableStudies {
     private final Pseudonymization pseudonymization;
     private final Cohorts cohorts;
     private final StrayReplacement strays;
-    private final OtherCopies otherCopies;
     private final Reconciliation reconciliation;
+    private final OtherCopies otherCopies;
     private final boolean backlog;
     private final int maxAttempts;
+    private final Statistics statistics;
     private OptionalLong beginning = OptionalLong.empty();
     private Instant begun = Instant.EPOCH;
     private boolean continued;
@@ -57,7 +58,8 @@ public final class StableStudies {
             Pseudonymization pseudonymization,
             Cohorts cohorts,
             boolean backlog,
-            int maxAttempts) {
+            int maxAttempts,
+            Statistics statistics) {
         this.archive = archive;
         this.changes = changes;
         this.works = works;
@@ -69,6 +71,7 @@ public final class StableStudies {
         this.reconciliation = new Reconciliation(archive, works, links);
         this.backlog = backlog;
         this.maxAttempts = maxAttempts;
+        this.statistics = statistics;
     }
 
     /** Notes for completion what a crash interrupted. Once per start. */
@@ -129,7 +132,9 @@ public final class StableStudies {
     /** Nobody tells any more that these are stable, unless something else comes to them. */
     private void addForgotten(long cursor) {
         changes.arrivals(cursor, beginning.orElseThrow())
-                .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince()), this::reconcile);
+                .ifPresentOrElse(
+                        studies -> reconciliation.run(studies, followedSince()),
+                        this::reconcile);
     }
 
     private long cursor() {
@@ -202,6 +207,7 @@ public final class StableStudies {
         if (work.attempt() >= maxAttempts) {
             return giveUp(work, reason);
         }
+        statistics.retried();
         works.retry(work, pauseAfter(work.attempt(), ThreadLocalRandom.current()), reason);
         return new Attempt("will be tried again, " + reason);
     }

@@ -92,6 +92,11 @@ final class StudyCopy {
         return link;
     }
 
+    /** How many instances this run has stored: new ones and such as were made anew. */
+    int storedInstances() {
+        return instances.stored().size() + instances.replaced();
+    }
+
     String study() {
         return part.study();
     }

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -41,6 +42,13 @@ public record Work(long number, String archive, String study, Requester.Cause ca
             return "Failure[redacted]"; // The id of a study can be guessed from a Patient ID.
         }
     }
+
+    /**
+     * How much work there is.
+     *
+     * @param oldest how long ago that was added which has been waiting or claimed for longest; zero if there is none
+     */
+    public record Queue(long waiting, long claimed, long failed, Duration oldest) {}
 
     /**
      * Where a work stands.

@@ -99,4 +99,7 @@ public interface WorkLog {
 
     /** How many works are in each state. */
     Map<Work.State, Long> count(String archive);
+
+    /** How many works are in each state, and how old the oldest is. */
+    Work.Queue queue(String archive);
 }

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -54,10 +55,10 @@ class OriginalRouteTest {
     private Reply ask(String study, String user) {
         OwnApi api = new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 mock(WorkLog.class),
                 audit,
+                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
                 mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, true),
                 mock(StraysRoute.class),

@@ -15,6 +15,8 @@ import static org.mockito.Mockito.when;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
@@ -59,6 +61,7 @@ class OwnApiTest {
     private final WorkLog works = mock(WorkLog.class);
     private final AuditTrail audit = mock(AuditTrail.class);
     private final StudyArchive archive = mock(StudyArchive.class);
+    private DatabaseState database = HealthRouteTest.usable();
 
     private static Cohort cohort(String name) {
         return new Cohort(
@@ -110,10 +113,10 @@ class OwnApiTest {
         Cohorts cohorts = new Cohorts(List.of(COHORT, TRIAL), Map.of());
         return new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 works,
                 audit,
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK),
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, false),
                 new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
@@ -148,15 +151,14 @@ class OwnApiTest {
 
         assertEquals(200, reply.status());
         assertEquals(
-                Set.of("Status", "Version", "Database"),
+                Set.of("Status", "Version", "Database", "StableStudies"),
                 reply.body().getAsJsonObject().keySet());
-        verifyNoInteractions(links, audit);
+        verifyNoInteractions(links, works, audit);
     }
 
     @Test
     void without_a_database_health_is_503() {
-        when(works.count(anyString()))
-                .thenThrow(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
+        database = new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE);
 
         assertEquals(503, api(true).answer(query("health", "", false, Map.of())).status());
     }

@@ -9,6 +9,11 @@ import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.testing.Eventually;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -354,6 +359,68 @@ class PostgresWorkLogIT {
             assertEquals(studies.size(), new HashSet<>(workOff(log)).size());
         }
         threads.shutdown();
+    }
+
+    @Test
+    void the_queue_tells_how_much_is_in_each_state_and_the_age_of_the_oldest_that_has_not_failed() throws Exception {
+        Work.Queue empty = log.queue(archive);
+        log.add(archive, List.of("failed", "claimed", "waiting", "late"), Cause.STABLE_STUDY);
+        log.add(archive + "other", List.of("elsewhere"), Cause.STABLE_STUDY);
+        log.giveUp(log.claim(archive, LONG).orElseThrow(), "invented");
+        Work claimed = log.claim(archive, LONG).orElseThrow();
+        execute("UPDATE pseudonymizer.work SET added = added - interval '9 hours' WHERE state = 'FAILED'");
+        execute("UPDATE pseudonymizer.work SET added = added - interval '2 hours' WHERE number = " + claimed.number());
+
+        Work.Queue queue = log.queue(archive);
+
+        assertEquals(new Work.Queue(0, 0, 0, Duration.ZERO), empty);
+        assertEquals(List.of(2L, 1L, 1L), List.of(queue.waiting(), queue.claimed(), queue.failed()));
+        assertEquals(2, queue.oldest().toHours());
+        log.finish(claimed);
+        assertEquals(0, log.queue(archive).oldest().toHours());
+    }
+
+    @Test
+    void a_queue_that_seems_to_come_from_the_future_has_no_age() throws Exception {
+        log.add(archive, List.of("waiting"), Cause.STABLE_STUDY);
+        execute("UPDATE pseudonymizer.work SET added = added + interval '1 hour' WHERE archive = '" + archive + "'");
+
+        assertEquals(new Work.Queue(1, 0, 0, Duration.ZERO), log.queue(archive));
+    }
+
+    @Test
+    void a_long_queue_is_told_from_an_index() throws Exception {
+        execute("""
+                INSERT INTO pseudonymizer.work (archive, study_digest, study, cause)
+                SELECT 'long', sha256(study::text::bytea), sha256(study::text::bytea), 'STABLE_STUDY'
+                FROM generate_series(1, 20000) AS study""");
+        execute("VACUUM ANALYZE pseudonymizer.work");
+        long before = indexScans();
+
+        assertEquals(20_000, log.queue("long").waiting());
+
+        // The server notes it a moment later, when the same connection is used again.
+        Eventually.until("the scan to be noted", () -> {
+            log.cursor("long");
+            return indexScans() > before;
+        });
+    }
+
+    private static long indexScans() throws SQLException {
+        String sql = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'work_by_age'";
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private List<String> workOff(WorkLog server) {

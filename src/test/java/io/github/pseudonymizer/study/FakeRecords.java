@@ -256,6 +256,11 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     }
 
     @Override
+    public Work.Queue queue(String archive) {
+        return new Work.Queue(waiting.size(), claims, givenUp.size(), Duration.ZERO);
+    }
+
+    @Override
     public synchronized void record(AuditEntry entry) {
         reach();
         audit.add(entry);

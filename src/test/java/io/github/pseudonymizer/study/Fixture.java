@@ -24,6 +24,7 @@ final class Fixture implements AutoCloseable {
 
     final FakeArchive archive = new FakeArchive();
     final FakeRecords records = new FakeRecords();
+    final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
     final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
@@ -41,7 +42,7 @@ final class Fixture implements AutoCloseable {
             cohort.policy(),
             FakeRecords.UIDS);
     final Pseudonymization pseudonymization =
-            new Pseudonymization(archive, records, records, records, records, workers, true, warnings::add);
+            new Pseudonymization(archive, records, records, records, records, workers, true, warnings::add, statistics);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
@@ -49,7 +50,7 @@ final class Fixture implements AutoCloseable {
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
         return new StableStudies(
-                archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS);
+                archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS, statistics);
     }
 
     /** Receives a CT slice and returns its id. */

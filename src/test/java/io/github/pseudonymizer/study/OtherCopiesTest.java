@@ -23,7 +23,8 @@ class OtherCopiesTest {
             fixture.records,
             fixture.workers,
             true,
-            fixture.warnings::add);
+            fixture.warnings::add,
+            fixture.statistics);
     private final StableStudies studies = new StableStudies(
             fixture.archive,
             fixture.archive,
@@ -33,7 +34,8 @@ class OtherCopiesTest {
             pseudonymization,
             new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
             true,
-            Fixture.MAX_ATTEMPTS);
+            Fixture.MAX_ATTEMPTS,
+            fixture.statistics);
 
     @BeforeEach
     void copyOneInstanceForTheTrial() {

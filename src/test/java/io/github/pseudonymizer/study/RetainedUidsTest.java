@@ -33,7 +33,8 @@ class RetainedUidsTest {
             fixture.records,
             fixture.workers,
             true,
-            fixture.warnings::add);
+            fixture.warnings::add,
+            fixture.statistics);
 
     @BeforeEach
     void receive() {

@@ -268,7 +268,8 @@ class StraysTest {
                 fixture.pseudonymization,
                 cohorts,
                 false,
-                Fixture.MAX_ATTEMPTS);
+                Fixture.MAX_ATTEMPTS,
+                fixture.statistics);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
@@ -389,7 +390,8 @@ class StraysTest {
                 fixture.pseudonymization,
                 cohorts,
                 false,
-                Fixture.MAX_ATTEMPTS);
+                Fixture.MAX_ATTEMPTS,
+                fixture.statistics);
 
         studies.workOnce(Progress.UNSEEN);
         join(user, 0);
