@@ -132,9 +132,7 @@ public final class StableStudies {
     /** Nobody tells any more that these are stable, unless something else comes to them. */
     private void addForgotten(long cursor) {
         changes.arrivals(cursor, beginning.orElseThrow())
-                .ifPresentOrElse(
-                        studies -> reconciliation.run(studies, followedSince()),
-                        this::reconcile);
+                .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince()), this::reconcile);
     }
 
     private long cursor() {

@@ -50,7 +50,16 @@ final class Fixture implements AutoCloseable {
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
         return new StableStudies(
-                archive, archive, records, records, records, pseudonymization, cohorts, backlog, MAX_ATTEMPTS, statistics);
+                archive,
+                archive,
+                records,
+                records,
+                records,
+                pseudonymization,
+                cohorts,
+                backlog,
+                MAX_ATTEMPTS,
+                statistics);
     }
 
     /** Receives a CT slice and returns its id. */
