@@ -73,6 +73,7 @@ final class Reconciliation {
         }
         int instances = archive.countInstances(study);
         return links.ofOriginal(archive.name(), study).stream()
-                .noneMatch(link -> link.state() == Link.State.COMPLETE && link.instances() >= instances);
+                .noneMatch(
+                        link -> link.state() == Link.State.COMPLETE && link.instances() - link.orphans() >= instances);
     }
 }

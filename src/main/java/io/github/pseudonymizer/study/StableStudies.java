@@ -255,10 +255,12 @@ public final class StableStudies {
             int stored = archive.countInstances(link.copy());
             if (link.instances() > 0 && stored >= link.instances()) {
                 links.complete(link, stored, link.orphans());
-            } else {
-                archive.delete(new Resource(Level.STUDY, link.copy()));
-                links.fail(link);
+                continue;
             }
+            if (link.instances() == 0) { // Else it is all there is: one instance may lack, of an update.
+                archive.delete(new Resource(Level.STUDY, link.copy()));
+            }
+            links.fail(link);
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Studies whose originals come late, change or go after they were copied. */
 class ChangedOriginalsIT {
 
-    private static final int MANY = 300;
+    private static final int MANY = 200;
 
     @AutoClose
     private static OrthancServer orthanc;

@@ -3,9 +3,11 @@ package io.github.pseudonymizer.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,18 @@ class OrphansTest {
 
         assertNothingReported(outcome);
         assertEquals(4, link().instances());
+    }
+
+    @Test
+    void an_orphan_does_not_make_up_for_a_late_instance_when_studies_are_compared() {
+        receiveThree();
+        carryOut("4711|1.2.3");
+        delete(2);
+        carryOut("4711|1.2.3");
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.receive("4711", "1.2.3", 4);
+
+        assertEquals(OptionalInt.of(1), fixture.stableStudies(false).catchUp());
     }
 
     @Test
