@@ -25,17 +25,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked
- * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=}
- * and {@code -Dkill.rounds=} choose other moments.
+ * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=} chooses
+ * other moments, {@code -Dkill.rounds=} how many they are in the long test.
  */
 class KillRoundsIT {
 
     private static final long SEED = Long.getLong("kill.seed", 4711);
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 30);
+    private static final int SOME_ROUNDS = 10;
+    private static final int MANY_ROUNDS = Integer.getInteger("kill.rounds", 50);
     private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
     private static final int LARGEST_STUDY = 40;
 
@@ -58,8 +60,18 @@ class KillRoundsIT {
     private final List<PhantomStudy> deleted = new ArrayList<>();
 
     @Test
-    void after_any_number_of_kills_every_study_has_exactly_one_complete_copy() throws Exception {
-        for (int round = 1; round <= ROUNDS; round++) {
+    void after_some_kills_every_study_has_exactly_one_complete_copy() throws Exception {
+        killAgainAndAgain(SOME_ROUNDS);
+    }
+
+    @Tag("soak")
+    @Test
+    void after_many_kills_every_study_has_exactly_one_complete_copy() throws Exception {
+        killAgainAndAgain(MANY_ROUNDS);
+    }
+
+    private void killAgainAndAgain(int rounds) throws Exception {
+        for (int round = 1; round <= rounds; round++) {
             receive(round);
             askForOne();
             if (round % 4 == 0) {
@@ -82,7 +94,7 @@ class KillRoundsIT {
         assertEverythingAgrees();
         System.out.printf(
                 "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy%n",
-                ROUNDS, SEED, killed, stored.size(), deleted.size());
+                rounds, SEED, killed, stored.size(), deleted.size());
     }
 
     /** A new study, of which the second half comes a round later. */
