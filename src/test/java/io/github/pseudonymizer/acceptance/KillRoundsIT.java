@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked
- * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=} chooses
- * other moments, {@code -Dkill.rounds=} how many they are in the long test.
+ * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=}
+ * chooses other moments, {@code -Dkill.rounds=} how many they are in the long test.
  */
 class KillRoundsIT {
 
