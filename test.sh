@@ -59,6 +59,7 @@ step() {
 need_for_tests() {
     need dcmtk dcmdump
     need dicom3tools dciodvfy
+    need orthanc-postgresql /usr/share/orthanc/plugins/libOrthancPostgreSQLIndex.so
     need doctest-dev /usr/include/doctest/doctest.h
     need python3 /usr/bin/python3
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom

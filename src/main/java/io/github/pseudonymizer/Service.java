@@ -11,18 +11,19 @@ import io.github.pseudonymizer.metrics.DatabaseProbe;
 import io.github.pseudonymizer.metrics.Metrics;
 import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.metrics.TimedPseudonymStore;
-import io.github.pseudonymizer.orthanc.ArchiveName;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
+import io.github.pseudonymizer.orthanc.ServerName;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.EmbeddedServer;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
+import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -32,6 +33,7 @@ import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.WorkLog;
@@ -64,17 +66,21 @@ final class Service implements AutoCloseable {
      * Begins.
      *
      * @throws StoreException if the embedded server does not start; nothing is left running
+     * @throws io.github.pseudonymizer.orthanc.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
+     *     begun
      */
     Service(Bridge bridge, Settings settings) {
         this.bridge = bridge;
         this.settings = settings;
         try {
+            String serverName = ServerName.of(bridge);
             PostgresDatabase database = database();
-            String archiveName = ArchiveName.of(bridge);
+            String archiveName = settings.sharedIndex().orElse(serverName);
+            settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
                     new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
             PostgresLinks links = new PostgresLinks(database);
-            PostgresWorkLog works = new PostgresWorkLog(database);
+            PostgresWorkLog works = new PostgresWorkLog(database, serverName);
             PostgresAuditTrail audit = new PostgresAuditTrail(database);
             Counters counters = new Counters();
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
@@ -88,7 +94,10 @@ final class Service implements AutoCloseable {
                     workers,
                     settings.anonymizedFrom(),
                     warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
-                    counters);
+                    counters,
+                    settings.sharedIndex().isPresent()
+                            ? opened(new PostgresServerLocks(database, archiveName))
+                            : ServerLocks.ALONE);
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(

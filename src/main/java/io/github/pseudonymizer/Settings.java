@@ -19,6 +19,7 @@ import java.util.Set;
  * needed of the rest. {@code docs/settings.md} describes every key.
  *
  * @param database where pseudonyms are kept
+ * @param sharedIndex by which name all servers know the index of Orthanc that they share; empty if it is one's own
  * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
  * @param keyFile absolute
  * @param interception what becomes of anonymization
@@ -36,6 +37,7 @@ import java.util.Set;
  */
 public record Settings(
         Database database,
+        Optional<String> sharedIndex,
         Path dataDirectory,
         Path keyFile,
         Interception interception,

@@ -42,6 +42,7 @@ final class SettingsReader {
         boolean authenticationEnabled = isAuthenticationEnabled(orthanc);
         Settings settings = new Settings(
                 database,
+                SharedIndexReader.read(orthanc, ours, database),
                 dataDirectory,
                 keyFile.isEmpty() ? dataDirectory.resolve("pseudonymizer.key") : Path.of(keyFile),
                 interception(ours),

@@ -51,7 +51,7 @@ public final class OrthancArchive implements StudyArchive {
     /**
      * Speaks to Orthanc when used, not before.
      *
-     * @param name what {@link ArchiveName} found
+     * @param name what {@link ServerName} found
      * @param places where copies are marked
      * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
      */

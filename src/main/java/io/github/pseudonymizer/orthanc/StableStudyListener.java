@@ -18,6 +18,8 @@ final class StableStudyListener implements AutoCloseable {
     /** Also without being woken they look this often, for work whose pause is over. */
     private static final long LOOK_AFTER_MILLISECONDS = 2000;
 
+    private static final long LOOK_FOR_CRASHES_AFTER_SECONDS = 10;
+
     private static final int WORKERS = 2;
     private static final long STOP_WITHIN_MILLISECONDS = 8000;
 
@@ -72,6 +74,7 @@ final class StableStudyListener implements AutoCloseable {
 
     private void read() {
         boolean recovered = false;
+        long looked = nanoTime.getAsLong();
         while (!stopping) {
             await(changes);
             changes.drainPermits(); // Many wishes to look are fulfilled by one look.
@@ -80,6 +83,9 @@ final class StableStudyListener implements AutoCloseable {
                 if (!recovered) {
                     studies.recover();
                     recovered = true;
+                } else if (nanoTime.getAsLong() - looked > TimeUnit.SECONDS.toNanos(LOOK_FOR_CRASHES_AFTER_SECONDS)) {
+                    studies.recoverOthers();
+                    looked = nanoTime.getAsLong();
                 }
                 if (followChanges) {
                     studies.catchUp().ifPresent(this::tellOfLoss);

@@ -23,7 +23,8 @@ final class MigrationScripts implements ResourceProvider {
             "V2__domain_of_work.sql",
             "V3__since_when_an_archive_is_followed.sql",
             "V4__age_of_work.sql",
-            "V5__copied_files.sql");
+            "V5__copied_files.sql",
+            "V6__several_servers_on_one_index.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -37,11 +37,15 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private record Ready(HikariDataSource pool, Keys keys) {}
 
+    /** Another name for the archive of this server. */
+    private record Renaming(String former, String name) {}
+
     private final DatabaseAccess access;
     private final KeyFile keyFile;
     private final Duration timeout;
     private final int connections;
     private final ReentrantLock preparation = new ReentrantLock();
+    private volatile @Nullable Renaming renaming;
     private volatile @Nullable Ready ready;
     private volatile boolean closed;
 
@@ -60,6 +64,17 @@ public final class PostgresDatabase implements AutoCloseable {
         this.keyFile = keyFile;
         this.timeout = timeout;
         this.connections = connections;
+    }
+
+    /**
+     * Lets an archive have another name, from the moment on when the database is first reached. To be called before the
+     * first use.
+     *
+     * @param former that this server had for its archive when it had it for itself
+     * @param name that all servers have for it which share it
+     */
+    public void rename(String former, String name) {
+        renaming = new Renaming(former, name);
     }
 
     /**
@@ -197,9 +212,24 @@ public final class PostgresDatabase implements AutoCloseable {
             }
             Schema.migrate(unpooled);
             Keys keys = KeyCheck.fit(connection, keyFile);
+            Renaming wanted = renaming;
+            if (wanted != null) {
+                SharedArchive.rename(connection, wanted.former(), wanted.name());
+            }
             connection.commit();
             return keys;
         }
+    }
+
+    /** A connection of its own, to a database that is prepared; whoever asked closes it. */
+    Connection connect() throws SQLException {
+        ready();
+        return new DriverConnections(access, timeout, timeout).getConnection();
+    }
+
+    /** How long a statement may take. */
+    Duration timeout() {
+        return timeout;
     }
 
     private HikariDataSource pool() {

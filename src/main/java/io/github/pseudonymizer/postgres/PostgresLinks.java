@@ -89,6 +89,19 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
+    public boolean isCopy(String study) {
+        String sql = "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = ?)";
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, study);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            }
+        });
+    }
+
+    @Override
     public void begin(Link link) {
         String sql = """
                 INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,

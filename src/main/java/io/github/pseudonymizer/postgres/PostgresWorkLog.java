@@ -40,10 +40,16 @@ public final class PostgresWorkLog implements WorkLog {
             """;
 
     private final PostgresDatabase database;
+    private final String server;
 
-    /** The work log in this database. */
-    public PostgresWorkLog(PostgresDatabase database) {
+    /**
+     * The work log in this database.
+     *
+     * @param server by what the claims of this server are known from those of others that share its archive
+     */
+    public PostgresWorkLog(PostgresDatabase database, String server) {
         this.database = database;
+        this.server = server;
     }
 
     @Override
@@ -170,7 +176,7 @@ public final class PostgresWorkLog implements WorkLog {
     @Override
     public Optional<Work> claim(String archive, Duration lease) {
         String sql = """
-                UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1,
+                UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1, server = ?,
                   due = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE number = (
                   SELECT number FROM pseudonymizer.work
@@ -181,8 +187,9 @@ public final class PostgresWorkLog implements WorkLog {
         DomainKeys keys = keys();
         return database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, lease.toMillis());
-                statement.setString(2, archive);
+                statement.setString(1, server);
+                statement.setLong(2, lease.toMillis());
+                statement.setString(3, archive);
                 try (ResultSet rows = statement.executeQuery()) {
                     return rows.next() ? Optional.of(work(archive, keys, rows)) : Optional.empty();
                 }
@@ -234,11 +241,29 @@ public final class PostgresWorkLog implements WorkLog {
     public void release(String archive) {
         String sql = """
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED'
+                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
                 """;
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
+                statement.setString(2, server);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public void takeOver(String archive, Collection<String> studies) {
+        String sql = """
+                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
+                WHERE archive = ? AND state = 'CLAIMED' AND server <> ? AND study_digest = ANY (?::bytea[])
+                """;
+        byte[][] digests = digests(studies);
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, server);
+                statement.setArray(3, connection.createArrayOf("bytea", digests));
                 return statement.executeUpdate();
             }
         });

@@ -19,6 +19,12 @@ public interface Links {
     Optional<Link> findByCopy(String archive, String copy);
 
     /**
+     * Whether this study is the copy of another, made by whichever server that uses this store: copies are sent from
+     * one archive to another, and several servers may look into one archive.
+     */
+    boolean isCopy(String study);
+
+    /**
      * Records that a copy is about to be stored: inserts the link, or sets the state, copy and pseudonym of the one
      * there is; the first requester stays.
      *

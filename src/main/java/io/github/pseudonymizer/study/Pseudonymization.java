@@ -10,8 +10,6 @@ import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -32,16 +30,16 @@ public final class Pseudonymization {
     private final Consumer<String> warnings;
     private final boolean showOrigin;
     private final Statistics statistics;
-    private final StudyLocks locks = new StudyLocks();
+    private final ServerLocks servers;
+    private final StudyLocks locks;
 
     /**
      * For showing the origin, which waits for a job of the archive. It is not done under {@link #locks}: all the jobs
      * that the archive runs at a time may wait for these, and then the one that is waited for never begins.
      */
-    private final StudyLocks originLocks = new StudyLocks();
+    private final StudyLocks originLocks = new StudyLocks(ServerLocks.ALONE);
 
-    /** Copies that are stored and not yet recorded as complete, with the number of runs that are about to do it. */
-    private final Map<String, Integer> stored = new ConcurrentHashMap<>();
+    private final StoredCopies stored;
 
     /**
      * Puts the use case together.
@@ -59,7 +57,8 @@ public final class Pseudonymization {
             InstanceWorkers workers,
             boolean showOrigin,
             Consumer<String> warnings,
-            Statistics statistics) {
+            Statistics statistics,
+            ServerLocks servers) {
         this.archive = archive;
         this.parts = new StudyParts(archive);
         this.pseudonyms = pseudonyms;
@@ -70,6 +69,9 @@ public final class Pseudonymization {
         this.showOrigin = showOrigin;
         this.statistics = statistics;
         this.warnings = warnings;
+        this.servers = servers;
+        this.locks = new StudyLocks(servers);
+        this.stored = new StoredCopies(servers);
     }
 
     /**
@@ -106,7 +108,9 @@ public final class Pseudonymization {
         try {
             for (StudyPart part : parts) {
                 locks.exclusively(
-                        part.study(), progress, () -> copies.add(copyOf(part, order, decision, tally, unfinished)));
+                        part.study(),
+                        progress,
+                        hold -> copies.add(copyOf(part, order, decision, tally, unfinished, hold)));
             }
             Outcome outcome = new Outcome(
                     copies,
@@ -138,7 +142,7 @@ public final class Pseudonymization {
     public void rewriteOnly(Order order, Consumer<Rewritten> use) {
         StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
-        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+        if (links.isCopy(part.study())) {
             try (InstanceBytes bytes = archive.open(original.id())) {
                 use.accept(Rewritten.unchanged(bytes.buffer()));
             }
@@ -161,7 +165,21 @@ public final class Pseudonymization {
      * @throws CancelledException if it was cancelled while it waited
      */
     void exclusively(String study, Progress progress, Runnable work) {
-        locks.exclusively(study, progress, work);
+        locks.exclusively(study, progress, hold -> work.run());
+    }
+
+    /** Whether no other server shares the archive. */
+    boolean isAlone() {
+        return servers.isAlone();
+    }
+
+    /**
+     * Whether nobody is making this copy, or about to record it.
+     *
+     * @throws StoreException if nobody can tell
+     */
+    boolean isAbandoned(Link link) {
+        return locks.isFree(link.original()) && !stored.contain(link.copy());
     }
 
     /**
@@ -182,7 +200,7 @@ public final class Pseudonymization {
     public List<String> originalsAmong(List<Resource> resources) {
         return parts.of(resources).stream()
                 .map(StudyPart::study)
-                .filter(study -> links.findByCopy(archive.name(), study).isEmpty())
+                .filter(study -> !links.isCopy(study))
                 .toList();
     }
 
@@ -192,18 +210,23 @@ public final class Pseudonymization {
     }
 
     private Outcome.Copy copyOf(
-            StudyPart part, Order order, Decision decision, Tally tally, List<StudyCopy> unfinished) {
-        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+            StudyPart part,
+            Order order,
+            Decision decision,
+            Tally tally,
+            List<StudyCopy> unfinished,
+            ServerLocks.Hold hold) {
+        if (links.isCopy(part.study())) {
             part.instances().forEach(unused -> tally.done());
             return archive.describe(part);
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
-            Outcome.Copy made = made(copy, tally);
+            Outcome.Copy made = made(copy, tally, hold);
             if (copy.storedInstances() > 0) {
                 statistics.copied(copy.storedInstances());
             }
-            stored.merge(copy.link().copy(), 1, Integer::sum);
+            stored.add(copy.link().copy());
             unfinished.add(copy);
             copy.mark();
             if (order.keepLabels()) {
@@ -223,11 +246,11 @@ public final class Pseudonymization {
         record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
     }
 
-    private Outcome.Copy made(StudyCopy copy, Tally tally) {
+    private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
         try {
-            return copy.make(tally, stored.containsKey(copy.link().copy()));
+            return copy.make(tally, stored.contain(copy.link().copy()), hold);
         } catch (Throwable failure) {
-            if (copy.isHalfReplaced()) {
+            if (copy.isUnsettled()) {
                 completeLater(copy, failure);
             }
             throw failure;
@@ -286,16 +309,15 @@ public final class Pseudonymization {
         try {
             copies.forEach(copy -> finish(copy, order));
         } finally {
-            copies.forEach(
-                    copy -> stored.computeIfPresent(copy.link().copy(), (unused, runs) -> runs == 1 ? null : runs - 1));
+            copies.forEach(copy -> stored.remove(copy.link().copy()));
         }
     }
 
     private void finish(StudyCopy copy, Order order) {
         if (showOrigin) {
-            originLocks.exclusively(copy.study(), Progress.UNSEEN, copy::showOrigin);
+            originLocks.exclusively(copy.study(), Progress.UNSEEN, hold -> copy.showOrigin());
         }
-        locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
+        locks.exclusively(copy.study(), Progress.UNSEEN, hold -> {
             copy.complete();
             if (!order.keepSource() && copy.isWhole()) {
                 copy.deleteOriginals(

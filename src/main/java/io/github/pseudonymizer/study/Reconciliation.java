@@ -68,7 +68,7 @@ final class Reconciliation {
     }
 
     private boolean lacksCopy(String study) {
-        if (links.findByCopy(archive.name(), study).isPresent()) {
+        if (links.isCopy(study)) {
             return false;
         }
         int instances = archive.countInstances(study);

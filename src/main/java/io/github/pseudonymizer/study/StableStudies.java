@@ -77,12 +77,25 @@ public final class StableStudies {
     /** Notes for completion what a crash interrupted. Once per start. */
     public void recover() {
         works.release(archive.name());
+        recoverAbandoned();
+    }
+
+    /** As {@link #recover}, where another server crashed that shares the archive. Now and then. */
+    public void recoverOthers() {
+        if (!pseudonymization.isAlone()) {
+            recoverAbandoned();
+        }
+    }
+
+    private void recoverAbandoned() {
         List<String> studies = links.interrupted(archive.name()).stream()
+                .filter(pseudonymization::isAbandoned)
                 .map(Link::original)
                 .distinct()
                 .toList();
         if (!studies.isEmpty()) {
             works.add(archive.name(), studies, Requester.Cause.RECOVERY);
+            works.takeOver(archive.name(), studies);
         }
     }
 
@@ -107,7 +120,7 @@ public final class StableStudies {
         begin();
         long cursor = cursor();
         OptionalInt added = OptionalInt.empty();
-        if (!continued && cursor > beginning.orElseThrow()) { // The archive was made anew, or is a restored backup.
+        if (!continued && cursor > end()) { // The archive was made anew, or is a restored backup.
             added = OptionalInt.of(reconcile());
             cursor = beginning.orElseThrow();
             advance(cursor, List.of());
@@ -127,6 +140,11 @@ public final class StableStudies {
             }
         } while (!stretch.last());
         return added;
+    }
+
+    /** Another server may have read on while this one was starting. */
+    private long end() {
+        return pseudonymization.isAlone() ? beginning.orElseThrow() : changes.newest();
     }
 
     /** Nobody tells any more that these are stable, unless something else comes to them. */
@@ -234,7 +252,7 @@ public final class StableStudies {
             pseudonymization.exclusively(work.study(), progress, () -> settle(work.study()));
             return;
         }
-        if (links.findByCopy(archive.name(), work.study()).isPresent()) {
+        if (links.isCopy(work.study())) {
             return;
         }
         List<Cohort> own = cohortsFor(work);

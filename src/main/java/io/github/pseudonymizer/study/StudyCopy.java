@@ -37,7 +37,7 @@ final class StudyCopy {
     private final Refusals refusals;
     private Optional<Link> before = Optional.empty();
     private int orphans;
-    private boolean halfReplaced;
+    private boolean unsettled;
     private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
@@ -64,20 +64,21 @@ final class StudyCopy {
 
     /**
      * Stores what the archive does not have of the copy yet, and what it has of originals that changed. All or nothing,
-     * unless the order is permissive or {@link #isHalfReplaced}. Until {@link #complete}, the link says that the copy
-     * is being stored.
+     * unless the order is permissive or {@link #isUnsettled}. Until {@link #complete}, the link says that the copy is
+     * being stored.
      *
      * @param reliedOn whether another run has stored the whole copy and is about to record that
+     * @param hold tells whether no other server works on the study
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
      */
-    Outcome.Copy make(Tally tally, boolean reliedOn) {
+    Outcome.Copy make(Tally tally, boolean reliedOn, ServerLocks.Hold hold) {
         DistinctCopy.require(links, link);
         before = links.find(archive.name(), order.cohort().domain().name(), part.study());
         links.begin(link);
         try {
             bringUpToDate(tally);
         } catch (Throwable failure) {
-            takeBack(reliedOn, failure);
+            takeBack(reliedOn, hold, failure);
             throw failure;
         }
         return outcome();
@@ -196,11 +197,12 @@ final class StudyCopy {
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
-    private void takeBack(boolean reliedOn, Throwable failure) {
+    private void takeBack(boolean reliedOn, ServerLocks.Hold hold, Throwable failure) {
         if (failure instanceof CancelledException cancelled && cancelled.isResumed()) {
             return;
         }
         try {
+            hold.check(); // Else another server may be completing what would be taken from it.
             boolean wasComplete = before.filter(link -> link.instances() > 0).isPresent();
             if (!wasComplete && !reliedOn) {
                 deleteAll();
@@ -209,7 +211,7 @@ final class StudyCopy {
             }
             instances.stored().forEach(this::delete);
             if (instances.replaced() > 0) {
-                halfReplaced = true;
+                unsettled = true;
             } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
                     .isPresent()) {
                 links.complete(link, before.get().instances(), before.get().orphans());
@@ -217,6 +219,7 @@ final class StudyCopy {
                 links.fail(link);
             }
         } catch (RuntimeException another) {
+            unsettled = true;
             failure.addSuppressed(another);
         }
     }
@@ -226,11 +229,11 @@ final class StudyCopy {
     }
 
     /**
-     * Whether {@link #make} failed while it replaced copies: some are new, one may be missing. The link says that the
-     * copy is being stored, and somebody has to see to it.
+     * Whether {@link #make} failed while it replaced copies, so that some are new and one may be missing, or could take
+     * nothing back. The link says that the copy is being stored, and somebody has to see to it.
      */
-    boolean isHalfReplaced() {
-        return halfReplaced;
+    boolean isUnsettled() {
+        return unsettled;
     }
 
     /** Also what an earlier run stored that was interrupted; nothing whose original is gone, for it is all there is. */

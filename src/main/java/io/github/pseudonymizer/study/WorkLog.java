@@ -59,8 +59,15 @@ public interface WorkLog {
      */
     Optional<Work> claim(String archive, Duration lease);
 
-    /** Makes claimed work due again, whoever claimed it: at the start, when nobody can be working on it. */
+    /** Makes work due again that this server claimed: at the start, when none of its workers can be working on it. */
     void release(String archive);
+
+    /**
+     * Makes work due again that another server claimed and does not do any more.
+     *
+     * @param studies whose copies nobody is making
+     */
+    void takeOver(String archive, Collection<String> studies);
 
     /** Holds on to claimed work for another lease. */
     void renew(Work work, Duration lease);

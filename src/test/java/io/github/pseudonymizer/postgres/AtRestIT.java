@@ -67,7 +67,7 @@ class AtRestIT {
                 Instant.EPOCH);
         links.begin(link);
         links.copied(link, FILES);
-        var log = new PostgresWorkLog(database);
+        var log = new PostgresWorkLog(database, "server");
         log.advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);
         log.retry(log.claim("archive", Duration.ofHours(1)).orElseThrow(), Duration.ZERO, "disk full");
         new PostgresAuditTrail(database)

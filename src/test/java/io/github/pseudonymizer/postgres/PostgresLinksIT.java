@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,8 @@ class PostgresLinksIT {
 
         assertEquals("original", links.findByCopy(archive, "copy").orElseThrow().original());
         assertEquals(Optional.empty(), links.findByCopy("elsewhere", "copy"));
+        assertTrue(links.isCopy("copy"));
+        assertFalse(links.isCopy("original"));
         assertEquals(Optional.empty(), links.find(archive, "other", "original"));
         assertEquals(Optional.empty(), links.find("elsewhere", "default", "original"));
     }

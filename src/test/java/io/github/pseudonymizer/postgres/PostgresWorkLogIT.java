@@ -50,7 +50,7 @@ class PostgresWorkLogIT {
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        log = new PostgresWorkLog(place.open());
+        log = new PostgresWorkLog(place.open(), "server");
     }
 
     @AfterAll
@@ -314,7 +314,7 @@ class PostgresWorkLogIT {
     void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
         List<String> studies =
                 IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();
-        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open()));
+        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open(), "other server"));
         List<Callable<List<String>>> workers = new ArrayList<>();
         for (int worker = 0; worker < 16; worker++) {
             WorkLog server = servers.get(worker % 2);

@@ -99,6 +99,11 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     }
 
     @Override
+    public boolean isCopy(String study) {
+        return findByCopy("", study).isPresent();
+    }
+
+    @Override
     public void begin(Link link) {
         Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
         put(link, Link.State.STORING, before.instances(), before.orphans());
@@ -233,6 +238,9 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     @Override
     public void release(String archive) {}
+
+    @Override
+    public void takeOver(String archive, Collection<String> studies) {}
 
     @Override
     public void renew(Work work, Duration lease) {}

@@ -26,6 +26,7 @@ final class Fixture implements AutoCloseable {
     final FakeRecords records = new FakeRecords();
     final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    final FakeServers servers = new FakeServers();
     final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
@@ -41,8 +42,8 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization =
-            new Pseudonymization(archive, records, records, records, records, workers, true, warnings::add, statistics);
+    final Pseudonymization pseudonymization = new Pseudonymization(
+            archive, records, records, records, records, workers, true, warnings::add, statistics, servers);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);

@@ -24,7 +24,8 @@ class OtherCopiesTest {
             fixture.workers,
             true,
             fixture.warnings::add,
-            fixture.statistics);
+            fixture.statistics,
+            fixture.servers);
     private final StableStudies studies = new StableStudies(
             fixture.archive,
             fixture.archive,

@@ -34,7 +34,8 @@ class RetainedUidsTest {
             fixture.workers,
             true,
             fixture.warnings::add,
-            fixture.statistics);
+            fixture.statistics,
+            fixture.servers);
 
     @BeforeEach
     void receive() {
