@@ -10,7 +10,7 @@ Installs what the tests need, then: checks the shell scripts, runs the native te
 and integration with a real Orthanc, PostgreSQL and browser), a trial of run.sh, and the commands of the README.
 Goes through all of it even if a step fails, and says at the end which did.
 
-  --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB
+  --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB, 50 kills, every option over all samples
 TEXT
 }
 
@@ -59,6 +59,7 @@ step() {
 need_for_tests() {
     need dcmtk dcmdump
     need dicom3tools dciodvfy
+    need orthanc-postgresql /usr/share/orthanc/plugins/libOrthancPostgreSQLIndex.so
     need doctest-dev /usr/include/doctest/doctest.h
     need python3 /usr/bin/python3
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom
@@ -102,6 +103,7 @@ step 'Documents: links and commands' scripts/check-documents.sh
 say 'Summary'
 for line in "${summary[@]}"; do note "$line"; done
 grep -hE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' target/logs/verify.log | sed 's/^/    /' || true
+grep -hE '^figures: ' target/logs/verify.log | sed 's/^/    /' || true
 note "$SECONDS s in all"
 printf 'steps: %d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))

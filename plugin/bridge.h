@@ -236,7 +236,10 @@ PSEUDONYMIZER_API int32_t pseudonymizer_get_global_property(int32_t number, pseu
 /** Sets what pseudonymizer_get_global_property() reads. Returns OK, CLOSED, or REFUSED if Orthanc did not take it. */
 PSEUDONYMIZER_API int32_t pseudonymizer_set_global_property(int32_t number, const char* value);
 
-/** Publishes a number under a name in Orthanc's metrics (/tools/metrics-prometheus). Returns OK or CLOSED. */
+/**
+ * Publishes a number, or NaN, under a name in Orthanc's metrics (/tools/metrics-prometheus), with the current time. Any
+ * thread; the name is copied. Returns OK or CLOSED.
+ */
 PSEUDONYMIZER_API int32_t pseudonymizer_metric(const char* name, float value);
 
 /* ---- Calls down: jobs ---- */

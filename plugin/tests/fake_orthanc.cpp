@@ -245,6 +245,11 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       properties[p.property] = p.value;
       break;
     }
+    case _OrthancPluginService_SetMetricsValue: {
+      const auto& p = *static_cast<const _OrthancPluginSetMetricsValue*>(parameters);
+      metrics[p.name] = {p.value, p.type};
+      break;
+    }
     case _OrthancPluginService_CreateJob: {
       auto* created = new _OrthancPluginCreateJob(*static_cast<const _OrthancPluginCreateJob*>(parameters));
       *created->target = reinterpret_cast<OrthancPluginJob*>(created);

@@ -68,6 +68,8 @@ class FakeOrthanc {
   /** Transcoded instances that were not freed. */
   int instances = 0;
   std::map<int, std::string> properties;
+  /** Values and types by name. */
+  std::map<std::string, std::pair<float, OrthancPluginMetricsType>> metrics;
   /** JavaScript for the classic Orthanc Explorer, by plugin. */
   std::map<std::string, std::string> explorer_extensions;
   bool takes_jobs = true;

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <thread>
@@ -75,13 +76,26 @@ TEST_CASE("calls down pass while Orthanc runs, and are closed afterwards") {
     CHECK(pseudonymizer_configuration(&buffer) == PSEUDONYMIZER_OK);
     CHECK(text_of(buffer) == plugin.orthanc.configuration);
     CHECK(pseudonymizer_log(3, "x") == PSEUDONYMIZER_REFUSED);
-    CHECK(pseudonymizer_metric("pseudonymizer_x", 1) == PSEUDONYMIZER_OK);
     CHECK(pseudonymizer_instance("held", &buffer) == PSEUDONYMIZER_OK);
   }
 
   CHECK(text_of(buffer) == "DICM of held");
   CHECK(pseudonymizer_call("GET", "/system", nullptr, 0, &status, &buffer) == PSEUDONYMIZER_CLOSED);
   CHECK(pseudonymizer_submit_job("", "{}", 0, &buffer) == PSEUDONYMIZER_CLOSED);
+  CHECK(pseudonymizer_metric("pseudonymizer_x", 1) == PSEUDONYMIZER_CLOSED);
+}
+
+TEST_CASE("metrics reach Orthanc with their latest value, also one that is unknown") {
+  Initialized plugin(nothing);
+
+  CHECK(pseudonymizer_metric("pseudonymizer_x", 1) == PSEUDONYMIZER_OK);
+  CHECK(pseudonymizer_metric("pseudonymizer_x", 0.25F) == PSEUDONYMIZER_OK);
+  CHECK(pseudonymizer_metric("pseudonymizer_y", NAN) == PSEUDONYMIZER_OK);
+
+  REQUIRE(plugin.orthanc.metrics.size() == 2);
+  // A timer would keep the largest value of ten seconds.
+  CHECK(plugin.orthanc.metrics["pseudonymizer_x"] == std::make_pair(0.25F, OrthancPluginMetricsType_Default));
+  CHECK(std::isnan(plugin.orthanc.metrics["pseudonymizer_y"].first));
 }
 
 TEST_CASE("global properties are kept by Orthanc, from 1024 upwards") {

@@ -69,7 +69,8 @@ public final class CommandLine {
         out.println("Back up " + keyFile.path() + " now, and copy it to every other Orthanc that uses this database.");
         out.println("Backups of the database from before need the old keys, which are in "
                 + outcome.kept().path() + ".");
-        out.println("Move that file to where those backups' keys are kept, and delete it once the last of them is gone.");
+        out.println(
+                "Move that file to where those backups' keys are kept, and delete it once the last of them is gone.");
         if (!outcome.cleaned()) {
             out.println("The tables could not be written anew. To do so, run VACUUM FULL on the schema pseudonymizer.");
         }

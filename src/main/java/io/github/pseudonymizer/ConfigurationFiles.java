@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 record ConfigurationFiles(Map<String, String> environment) {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^:{}]*)(?::-(?:'([^']*)'|\"([^\"]*)\"|([^'\"{}]*)))?}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$\\{([^:{}]*)(?::-(?:'([^']*)'|\"([^\"]*)\"|([^'\"{}]*)))?}");
 
     /**
      * Reads the configuration.
@@ -58,7 +59,10 @@ record ConfigurationFiles(Map<String, String> environment) {
 
     private static boolean isConfiguration(Path file) {
         return Files.isRegularFile(file)
-                && file.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".json");
+                && file.getFileName()
+                        .toString()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .endsWith(".json");
     }
 
     private JsonObject object(Path file) {

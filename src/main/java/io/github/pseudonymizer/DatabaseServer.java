@@ -11,7 +11,9 @@ import io.github.pseudonymizer.pseudonym.StoreException;
  */
 record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
 
-    /** @throws StoreException if it is the embedded one and does not start, for example because another Orthanc has it */
+    /**
+     * @throws StoreException if it is the embedded one and does not start, for example because another Orthanc has it
+     */
     static DatabaseServer of(Settings settings) {
         Settings.Database database = settings.database();
         if (database.isEmbedded()) {

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.BridgeRefusedException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Lifetime implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    /** Until all plugins are initialized, nobody can use an index that is one of them. */
+    private static final Duration INITIALIZATION = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE_DURING_INITIALIZATION = Duration.ofMillis(300);
 
     private final Bridge bridge;
     private final Settings settings;
@@ -34,11 +40,20 @@ final class Lifetime implements AutoCloseable {
     }
 
     private void begin() {
+        long start = System.nanoTime();
         while (true) {
             String failure;
             try {
                 begun(new Service(bridge, settings));
                 return;
+            } catch (BridgeRefusedException tooEarly) {
+                if (System.nanoTime() - start < INITIALIZATION.toNanos()) {
+                    if (isClosedAfter(PAUSE_DURING_INITIALIZATION)) {
+                        return;
+                    }
+                    continue;
+                }
+                failure = "Orthanc's index cannot be used";
             } catch (StoreException failed) {
                 failure = "" + failed.getMessage();
             } catch (RuntimeException | Error unexpected) {
@@ -69,10 +84,14 @@ final class Lifetime implements AutoCloseable {
             trouble = failure;
             notifyAll();
         }
+        return !isClosedAfter(PAUSE);
+    }
+
+    private boolean isClosedAfter(Duration pause) {
         try {
-            return !closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
-            return false;
+            return true;
         }
     }
 

@@ -25,6 +25,11 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
         return request.uri().equals(ROOT) || request.uri().startsWith(ROOT + "/");
     }
 
+    /** Whether a request is for the health, which is told at once whatever the state. */
+    static boolean askForHealth(Event.Request request) {
+        return include(request) && path(request).equals("health");
+    }
+
     void answer(Event.Request request) {
         HttpAnswer answer;
         try {
@@ -36,13 +41,17 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
         bridge.answer(request.number(), answer);
     }
 
+    private static String path(Event.Request request) {
+        return request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", "");
+    }
+
     /**
      * Calls from inside Orthanc have no address, and count as local: whoever runs code there needs no leave of ours.
      */
     private Query query(Event.Request request) {
         return new Query(
                 request.method(),
-                request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", ""),
+                path(request),
                 request.arguments(),
                 callers.user(request),
                 !request.overHttp() || callers.isLocal(request),

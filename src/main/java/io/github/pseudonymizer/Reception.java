@@ -58,8 +58,12 @@ final class Reception implements EventHandler {
     }
 
     private Optional<Service> service() {
+        return service(PATIENCE);
+    }
+
+    private Optional<Service> service(Duration patience) {
         Lifetime current = lifetime;
-        return current == null ? Optional.empty() : current.await(PATIENCE);
+        return current == null ? Optional.empty() : current.await(patience);
     }
 
     private String trouble() {
@@ -68,7 +72,7 @@ final class Reception implements EventHandler {
     }
 
     private void answer(Event.Request request) {
-        Optional<Service> service = service();
+        Optional<Service> service = OwnRoutes.askForHealth(request) ? service(Duration.ZERO) : service(PATIENCE);
         if (service.isEmpty()) {
             bridge.answer(request.number(), ErrorAnswer.UNAVAILABLE.to(request, trouble()));
         } else if (OwnRoutes.include(request)) {

@@ -3,19 +3,26 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.admin.Administrators;
 import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
+import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.StraysRoute;
-import io.github.pseudonymizer.orthanc.ArchiveName;
+import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.metrics.DatabaseProbe;
+import io.github.pseudonymizer.metrics.Metrics;
+import io.github.pseudonymizer.metrics.MetricsPublisher;
+import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
+import io.github.pseudonymizer.orthanc.ServerName;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
+import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -25,8 +32,10 @@ import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.WorkLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,42 +65,52 @@ final class Service implements AutoCloseable {
      * Begins.
      *
      * @throws StoreException if the embedded server does not start; nothing is left running
+     * @throws io.github.pseudonymizer.orthanc.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
+     *     begun
      */
     Service(Bridge bridge, Settings settings) {
         this.bridge = bridge;
         this.settings = settings;
         try {
+            String serverName = ServerName.of(bridge);
             PostgresDatabase database = database();
-            String archiveName = ArchiveName.of(bridge);
+            String archiveName = settings.sharedIndex().orElse(serverName);
+            settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
                     new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
             PostgresLinks links = new PostgresLinks(database);
-            PostgresWorkLog works = new PostgresWorkLog(database);
+            PostgresWorkLog works = new PostgresWorkLog(database, serverName);
             PostgresAuditTrail audit = new PostgresAuditTrail(database);
+            Counters counters = new Counters();
+            TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
-                    archive, new PostgresPseudonymStore(database), links, audit, workers, settings.anonymizedFrom());
+                    archive,
+                    pseudonyms,
+                    links,
+                    audit,
+                    works,
+                    workers,
+                    settings.anonymizedFrom(),
+                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
+                    counters,
+                    settings.sharedIndex().isPresent()
+                            ? opened(new PostgresServerLocks(database, archiveName))
+                            : ServerLocks.ALONE);
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
-                    new OrthancChangeLog(bridge),
+                    new OrthancChangeLog(bridge, settings.stableAge()),
                     works,
                     links,
                     audit,
                     pseudonymization,
                     cohorts,
-                    settings.stableStudies().backlog());
-            this.ownApi = new OwnApi(
-                    archiveName,
-                    Version.TEXT,
-                    links,
-                    works,
-                    audit,
-                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
-                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
-                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+                    settings.stableStudies().backlog(),
+                    settings.stableStudies().maxAttempts(),
+                    counters);
+            DatabaseProbe probe = opened(probe(database, works, archiveName));
             this.rim = opened(new Rim(
                     bridge,
                     archive,
@@ -102,6 +121,17 @@ final class Service implements AutoCloseable {
                     callers,
                     stableStudies,
                     settings.stableStudies().enabled()));
+            this.ownApi = new OwnApi(
+                    archiveName,
+                    links,
+                    works,
+                    audit,
+                    new HealthRoute(Version.TEXT, probe::state, rim::stableStudies),
+                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
+                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
+                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+            opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -133,6 +163,15 @@ final class Service implements AutoCloseable {
         } catch (IOException failed) {
             throw new StoreException(StoreException.Reason.FAILED, "the directory " + directory + " cannot be made");
         }
+    }
+
+    private DatabaseProbe probe(PostgresDatabase database, WorkLog works, String archiveName) {
+        return new DatabaseProbe(
+                () -> {
+                    database.check();
+                    return works.queue(archiveName);
+                },
+                settings.database().timeout());
     }
 
     private Callers callers() {

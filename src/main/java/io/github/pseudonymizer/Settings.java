@@ -19,6 +19,7 @@ import java.util.Set;
  * needed of the rest. {@code docs/settings.md} describes every key.
  *
  * @param database where pseudonyms are kept
+ * @param sharedIndex by which name all servers know the index of Orthanc that they share; empty if it is one's own
  * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
  * @param keyFile absolute
  * @param interception what becomes of anonymization
@@ -31,10 +32,12 @@ import java.util.Set;
  * @param marks by what copies are found in Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param proxies reverse proxies that are believed
+ * @param stableAge after which Orthanc takes a study for stable that does not grow
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
  */
 public record Settings(
         Database database,
+        Optional<String> sharedIndex,
         Path dataDirectory,
         Path keyFile,
         Interception interception,
@@ -47,6 +50,7 @@ public record Settings(
         MarkPlaces marks,
         boolean authenticationEnabled,
         TrustedProxies proxies,
+        Duration stableAge,
         int jobHistorySize) {
 
     /**
@@ -88,8 +92,9 @@ public record Settings(
      *
      * @param enabled whether they are pseudonymized
      * @param backlog whether those that were there before the first start are, too
+     * @param maxAttempts after which one that fails is given up
      */
-    public record StableStudies(boolean enabled, boolean backlog) {}
+    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts) {}
 
     /**
      * One domain.

@@ -24,7 +24,9 @@ final class SettingsReader {
     private static final String ABSOLUTE = "an absolute path";
     private static final int DEFAULT_CONNECTIONS = 8;
     private static final int DEFAULT_TIMEOUT_SECONDS = 5;
+    private static final int STABLE_AGE_BY_DEFAULT = 60;
     private static final int JOBS_SHOWN_BY_DEFAULT = 10;
+    private static final int DEFAULT_ATTEMPTS = 100;
     private static final int MOST_SECONDS = 86_400;
 
     private final SettingsProblems problems = new SettingsProblems();
@@ -40,6 +42,7 @@ final class SettingsReader {
         boolean authenticationEnabled = isAuthenticationEnabled(orthanc);
         Settings settings = new Settings(
                 database,
+                SharedIndexReader.read(orthanc, ours, database),
                 dataDirectory,
                 keyFile.isEmpty() ? dataDirectory.resolve("pseudonymizer.key") : Path.of(keyFile),
                 interception(ours),
@@ -52,6 +55,7 @@ final class SettingsReader {
                 MarksReader.read(ours),
                 authenticationEnabled,
                 trustedProxies(ours),
+                Duration.ofSeconds(orthanc.number("StableAge", STABLE_AGE_BY_DEFAULT, 0, Integer.MAX_VALUE)),
                 orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE));
         checkWhatOnlyTheBridgeUses(ours);
         ours.refuseOthers();
@@ -138,8 +142,10 @@ final class SettingsReader {
     }
 
     private static Settings.StableStudies stableStudies(SettingsSection section) {
-        Settings.StableStudies stableStudies =
-                new Settings.StableStudies(section.flag("Enabled", true), section.flag("Backlog", false));
+        Settings.StableStudies stableStudies = new Settings.StableStudies(
+                section.flag("Enabled", true),
+                section.flag("Backlog", false),
+                section.number("MaxAttempts", DEFAULT_ATTEMPTS, 1, 1_000_000));
         if (stableStudies.backlog() && !stableStudies.enabled()) {
             section.problem("Backlog", "contradicts Enabled: false");
         }

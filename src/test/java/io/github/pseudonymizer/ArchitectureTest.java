@@ -40,14 +40,16 @@ class ArchitectureTest {
             study,     dicom profile pseudonym plan rewrite
             postgres,  dicom pseudonym study
             orthanc,   dicom profile pseudonym plan rewrite study
-            admin,     dicom profile pseudonym plan rewrite study orthanc
+            metrics,   pseudonym rewrite study orthanc
+            admin,     dicom profile pseudonym plan rewrite study orthanc metrics
             launch,
             """;
 
     /**
      * Beyond DESIGN §3: {@code orthanc} hands profiles on, and stores what {@code rewrite} made because the port says
      * so; {@code admin} answers with the rim's HttpAnswer to the rim's Event and renders explanations, made of what the
-     * packages before it know, {@code launch} is loaded by another class loader and can use nothing.
+     * packages before it know; {@code metrics} hands numbers to the rim's Bridge; {@code launch} is loaded by another
+     * class loader and can use nothing.
      */
     @ParameterizedTest
     @CsvSource(textBlock = TABLE, nullValues = "nothing")

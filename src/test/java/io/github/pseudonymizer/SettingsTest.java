@@ -64,7 +64,7 @@ class SettingsTest {
         assertEquals(Path.of("/var/orthanc/pseudonymizer"), DEFAULTS.dataDirectory());
         assertEquals(Path.of("/var/orthanc/pseudonymizer/pseudonymizer.key"), DEFAULTS.keyFile());
         assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
-        assertEquals(new Settings.StableStudies(true, false), DEFAULTS.stableStudies());
+        assertEquals(new Settings.StableStudies(true, false, 100), DEFAULTS.stableStudies());
         assertEquals(new MarkPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
         assertEquals(1, DEFAULTS.domains().size());
         assertEquals("default", DEFAULTS.domains().get(0).domain().name());
@@ -84,6 +84,7 @@ class SettingsTest {
         Settings settings = parse("""
                 { "Database": { "Url": "jdbc:postgresql://db.example/p", "User": "orthanc", "PasswordFile": "/run/db",
                                 "MaximumConnections": 3, "TimeoutSeconds": 2.5 },
+                  "SharedIndex": "hospital-1",
                   "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key",
                   "Intercept": "block", "InterceptInternal": true, "Modify": "block", "BlockMessage": "Ask Mercy.",
                   "StableStudies": { "Enabled": false },
@@ -108,6 +109,7 @@ class SettingsTest {
                         "jdbc:postgresql://db.example/p", "orthanc", "", "/run/db", 3, Duration.ofMillis(2500)),
                 settings.database());
         assertEquals(Path.of("/run/db"), settings.database().passwordFile().orElseThrow());
+        assertEquals(Optional.of("hospital-1"), settings.sharedIndex());
         assertEquals(Path.of("/srv/p"), settings.dataDirectory());
         assertEquals(Path.of("/etc/p.key"), settings.keyFile());
         assertEquals(new Interception(Interception.Mode.BLOCK, true, "Ask Mercy."), settings.interception());
@@ -279,6 +281,47 @@ class SettingsTest {
             """)
     void marks_that_orthanc_would_not_take_are_refused(String section, String problem) {
         assertEquals("Setting Pseudonymizer." + problem, problem(section));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { "SharedIndex": "a" }                                                | needs Database.Url: the embedded database is for one server only
+            { "SharedIndex": "a b", "Database": { "Url": "jdbc:postgresql:p" } }  | found "a b", allowed is 1 to 64 of A-Z a-z 0-9 _ . -
+            { "SharedIndex": 5, "Database": { "Url": "jdbc:postgresql:p" } }      | found 5, allowed is 1 to 64 of A-Z a-z 0-9 _ . -
+            """)
+    void a_shared_index_has_a_name_and_a_database_that_all_can_use(String section, String problem) {
+        assertTrue(problem(section).startsWith("Setting Pseudonymizer.SharedIndex"), problem(section));
+        assertTrue(problem(section).endsWith(problem), problem(section));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PostgreSQL", "MySQL"})
+    void an_index_that_others_may_use_needs_a_name(String plugin) {
+        String database = "\"Database\": { \"Url\": \"jdbc:postgresql:p\" }";
+        String shared = "\"" + plugin + "\": { \"EnableIndex\": true, \"Lock\": false }";
+
+        SettingsException refused = assertThrows(
+                SettingsException.class,
+                () -> Settings.parse(
+                        "{ \"StorageDirectory\": \"/s\", " + shared + ", \"Pseudonymizer\": { " + database + " } }"));
+
+        assertTrue(refused.problems().get(0).contains("SharedIndex: must be set where " + plugin + ".Lock is false"));
+        for (String other : List.of(
+                shared.replace("false", "true"),
+                shared.replace("true", "false"),
+                "\"" + plugin + "\": {}",
+                "\"x\": {}")) {
+            assertEquals(
+                    Optional.empty(),
+                    Settings.parse("{ \"StorageDirectory\": \"/s\", " + other + ", \"Pseudonymizer\": { " + database
+                                    + " } }")
+                            .sharedIndex());
+        }
+        assertEquals(
+                Optional.of("hospital"),
+                Settings.parse("{ \"StorageDirectory\": \"/s\", " + shared
+                                + ", \"Pseudonymizer\": { \"SharedIndex\": \"hospital\", " + database + " } }")
+                        .sharedIndex());
     }
 
     @Test

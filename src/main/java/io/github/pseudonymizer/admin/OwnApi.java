@@ -8,6 +8,7 @@ import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.WorkLog;
+import java.util.Optional;
 
 /**
  * The plugin's own REST API under {@code /pseudonymizer/}. Thread-safe.
@@ -17,14 +18,11 @@ import io.github.pseudonymizer.study.WorkLog;
  */
 public final class OwnApi {
 
-    private static final int DEFAULT_LIMIT = 1000;
-    private static final int GREATEST_LIMIT = 10_000;
-
     private final String archive;
-    private final String version;
     private final Links links;
     private final WorkLog works;
     private final AuditTrail audit;
+    private final HealthRoute health;
     private final ExplanationRoute explanation;
     private final CopiesRoute copies;
     private final StraysRoute strays;
@@ -34,23 +32,22 @@ public final class OwnApi {
      * Puts the API together.
      *
      * @param archive the archive's name for itself
-     * @param version of the plugin
      */
     public OwnApi(
             String archive,
-            String version,
             Links links,
             WorkLog works,
             AuditTrail audit,
+            HealthRoute health,
             ExplanationRoute explanation,
             CopiesRoute copies,
             StraysRoute strays,
             Administrators administrators) {
         this.archive = archive;
-        this.version = version;
         this.links = links;
         this.works = works;
         this.audit = audit;
+        this.health = health;
         this.explanation = explanation;
         this.copies = copies;
         this.strays = strays;
@@ -63,12 +60,12 @@ public final class OwnApi {
      * @throws StoreException if the database fails; {@code health} answers that itself
      */
     public Reply answer(Query query) {
-        boolean mayPost = query.path().equals(StraysRoute.PATH);
-        if (!query.method().equals("GET") && !(mayPost && query.method().equals("POST"))) {
-            return Reply.problem(405, mayPost ? "only GET and POST are allowed here" : "only GET is allowed here");
+        Optional<Reply> wrongMethod = wrongMethod(query);
+        if (wrongMethod.isPresent()) {
+            return wrongMethod.get();
         }
-        if (query.path().equals("health")) {
-            return health();
+        if (query.path().equals(HealthRoute.PATH)) {
+            return health.answer();
         }
         boolean administrator = administrators.include(query.user(), query.local());
         if (!administrator && !copies.isOpenFor(query)) {
@@ -85,45 +82,40 @@ public final class OwnApi {
         }
         return switch (query.path()) {
             case "links" -> links(query);
-            case "queue" -> queue();
             case StraysRoute.PATH -> strays.answer(query);
             default ->
-                Reply.problem(
-                        404,
-                        "there are, under /pseudonymizer/, health, links, queue, strays, copies/{study id},"
-                                + " original/{study id} and explain/{instance id}");
+                new QueueRoute(archive, works, audit)
+                        .answer(query)
+                        .orElseGet(() -> Reply.problem(
+                                404,
+                                "there are, under /pseudonymizer/, health, links, queue, queue/failed, queue/retry, strays,"
+                                        + " copies/{study id}, original/{study id} and explain/{instance id}"));
         };
     }
 
-    private Reply health() {
-        JsonObject json = new JsonObject();
-        json.addProperty("Version", version);
-        try {
-            works.count(archive);
-            json.addProperty("Status", "ok");
-            json.addProperty("Database", "ok");
-            return new Reply(200, json);
-        } catch (StoreException failed) {
-            json.addProperty("Status", "unavailable");
-            json.addProperty("Database", failed.reason().name());
-            return new Reply(503, json);
+    private static Optional<Reply> wrongMethod(Query query) {
+        boolean get = query.method().equals("GET");
+        boolean post = query.method().equals("POST");
+        if (query.path().equals(QueueRoute.RETRY)) {
+            return post ? Optional.empty() : Optional.of(Reply.problem(405, "only POST is allowed here"));
         }
+        if (query.path().equals(StraysRoute.PATH)) {
+            return get || post
+                    ? Optional.empty()
+                    : Optional.of(Reply.problem(405, "only GET and POST are allowed here"));
+        }
+        return get ? Optional.empty() : Optional.of(Reply.problem(405, "only GET is allowed here"));
     }
 
     private Reply links(Query query) {
-        int limit;
-        try {
-            limit = Integer.parseInt(query.arguments().getOrDefault("limit", "" + DEFAULT_LIMIT));
-        } catch (NumberFormatException malformed) {
-            limit = 0;
+        Optional<Integer> limit = query.limit();
+        if (limit.isEmpty()) {
+            return Reply.problem(400, Query.LIMITS);
         }
-        if (limit < 1 || limit > GREATEST_LIMIT) {
-            return Reply.problem(400, "limit must be 1 to " + GREATEST_LIMIT);
-        }
-        audit.record(
-                new AuditEntry(archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit));
+        audit.record(new AuditEntry(
+                archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit.get()));
         JsonArray array = new JsonArray();
-        links.latest(archive, limit).forEach(link -> array.add(json(link)));
+        links.latest(archive, limit.get()).forEach(link -> array.add(json(link)));
         return new Reply(200, array);
     }
 
@@ -138,13 +130,8 @@ public final class OwnApi {
         json.addProperty("User", link.requester().user());
         json.addProperty("Address", link.requester().address());
         json.addProperty("Instances", link.instances());
+        json.addProperty("Orphans", link.orphans());
         json.addProperty("Changed", link.changed().toString());
         return json;
-    }
-
-    private Reply queue() {
-        JsonObject json = new JsonObject();
-        works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
-        return new Reply(200, json);
     }
 }

@@ -24,7 +24,23 @@ public record Query(
         Requester requester,
         String body) {
 
+    private static final int DEFAULT_LIMIT = 1000;
+    private static final int GREATEST_LIMIT = 10_000;
+
+    /** What {@link #limit} allows, for messages. */
+    static final String LIMITS = "limit must be 1 to " + GREATEST_LIMIT;
+
     public Query {
         arguments = Map.copyOf(arguments);
+    }
+
+    /** The argument {@code limit}, 1000 if there is none; empty if it is not allowed. */
+    Optional<Integer> limit() {
+        try {
+            int limit = Integer.parseInt(arguments.getOrDefault("limit", "" + DEFAULT_LIMIT));
+            return limit < 1 || limit > GREATEST_LIMIT ? Optional.empty() : Optional.of(limit);
+        } catch (NumberFormatException malformed) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,15 +1,10 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Strays;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +23,8 @@ public record StraysRoute(Strays strays) {
 
     private static final int DEFAULT_LIMIT = 1000;
     private static final int GREATEST_LIMIT = 10_000;
-    private static final String ALLOWED =
-            "the body must be {\"Studies\": [\"id\", …]} with 1 to " + GREATEST_LIMIT + " ids, or {\"All\": true};"
-                    + " \"DryRun\": true or false and \"Domain\": \"name\" may be added, and nothing else";
+    private static final String ALLOWED = StudySelection.ALLOWED
+            + "; \"DryRun\": true or false and \"Domain\": \"name\" may be added, and nothing else";
 
     /**
      * What a body asks for.
@@ -111,53 +105,17 @@ public record StraysRoute(Strays strays) {
     }
 
     private static Optional<Wish> wish(String body) {
-        JsonElement parsed;
-        try {
-            parsed = JsonParser.parseString(body);
-        } catch (JsonParseException malformed) {
-            return Optional.empty(); // The parser's message would quote the body.
-        }
-        if (!(parsed instanceof JsonObject json)
-                || !Set.of("Studies", "All", "Domain", "DryRun").containsAll(json.keySet())
-                || json.has("Studies") == json.has("All")) {
-            return Optional.empty();
-        }
-        Optional<Boolean> dryRun = json.has("DryRun") ? flag(json.get("DryRun")) : Optional.of(false);
-        Optional<String> domain = json.has("Domain") ? text(json.get("Domain")) : Optional.of("");
+        return StudySelection.object(body)
+                .filter(json -> Set.of("Studies", "All", "Domain", "DryRun").containsAll(json.keySet()))
+                .flatMap(StraysRoute::wish);
+    }
+
+    private static Optional<Wish> wish(JsonObject json) {
+        Optional<Boolean> dryRun = json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
+        Optional<String> domain = json.has("Domain") ? StudySelection.text(json.get("Domain")) : Optional.of("");
         if (dryRun.isEmpty() || domain.isEmpty()) {
             return Optional.empty();
         }
-        return json.has("All")
-                ? flag(json.get("All"))
-                        .filter(all -> all)
-                        .map(all -> new Wish(Optional.empty(), domain.get(), dryRun.get()))
-                : ids(json.get("Studies")).map(ids -> new Wish(Optional.of(ids), domain.get(), dryRun.get()));
-    }
-
-    private static Optional<String> text(JsonElement value) {
-        return value instanceof JsonPrimitive text && text.isString()
-                ? Optional.of(text.getAsString())
-                : Optional.empty();
-    }
-
-    private static Optional<Boolean> flag(JsonElement value) {
-        return value instanceof JsonPrimitive flag && flag.isBoolean()
-                ? Optional.of(flag.getAsBoolean())
-                : Optional.empty();
-    }
-
-    private static Optional<List<String>> ids(JsonElement value) {
-        if (!(value instanceof JsonArray array) || array.isEmpty() || array.size() > GREATEST_LIMIT) {
-            return Optional.empty();
-        }
-        List<String> ids = new ArrayList<>();
-        for (JsonElement element : array) {
-            Optional<String> id = text(element);
-            if (id.isEmpty()) {
-                return Optional.empty();
-            }
-            ids.add(id.get());
-        }
-        return Optional.of(ids);
+        return StudySelection.of(json).map(selection -> new Wish(selection.studies(), domain.get(), dryRun.get()));
     }
 }

@@ -80,9 +80,9 @@ final class Answers {
             ignored.forEach(names::add);
             json.add("Ignored", names);
         }
-        if (!outcome.remarks().isEmpty()) {
+        if (!outcome.remarkLines().isEmpty()) {
             JsonArray lines = new JsonArray();
-            outcome.remarks().lines().forEach(lines::add);
+            outcome.remarkLines().forEach(lines::add);
             json.add("Remarks", lines);
         }
         return json;

@@ -79,7 +79,7 @@ public interface Bridge {
     /** Sets what {@link #globalProperty} returns. */
     void setGlobalProperty(int number, String value);
 
-    /** Publishes a number in Orthanc's metrics. */
+    /** Publishes a number, or NaN, in Orthanc's metrics, with the current time. */
     void metric(String name, float value);
 
     /**

@@ -46,7 +46,7 @@ final class JobHistory {
         }
     }
 
-    /** @return for how many nanoseconds to wait */
+    /** For how many nanoseconds to wait. */
     private synchronized long claim(long now) {
         boolean tooMany = othersSince >= allowed;
         othersSince = tooMany ? othersSince : othersSince + 1;

@@ -19,10 +19,15 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.StudyTraits;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +37,9 @@ import java.util.stream.StreamSupport;
 
 /** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
 public final class OrthancArchive implements StudyArchive {
+
+    /** In UTC, whatever the time zone of the server (measured). */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private final Bridge bridge;
     private final OrthancRest rest;
@@ -43,7 +51,7 @@ public final class OrthancArchive implements StudyArchive {
     /**
      * Speaks to Orthanc when used, not before.
      *
-     * @param name what {@link ArchiveName} found
+     * @param name what {@link ServerName} found
      * @param places where copies are marked
      * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
      */
@@ -98,25 +106,25 @@ public final class OrthancArchive implements StudyArchive {
                         .map(study -> new Resource(Level.STUDY, study))
                         .flatMap(study -> partsOf(study).stream())
                         .toList();
-            case STUDY -> part(resource.id(), uriOf(resource));
-            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource));
+            case STUDY -> part(resource.id(), uriOf(resource), true);
+            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), false);
             case INSTANCE -> {
                 Resource series =
                         new Resource(Level.SERIES, json.get("ParentSeries").getAsString());
                 yield partsOf(series).stream()
-                        .map(whole -> new StudyPart(whole.study(), onlyOf(whole, resource.id())))
+                        .map(all -> new StudyPart(all.study(), onlyOf(all, resource.id()), false))
                         .toList();
             }
         };
     }
 
-    private static List<Original> onlyOf(StudyPart whole, String instance) {
-        return whole.instances().stream()
+    private static List<Original> onlyOf(StudyPart all, String instance) {
+        return all.instances().stream()
                 .filter(original -> original.id().equals(instance))
                 .toList();
     }
 
-    private List<StudyPart> part(String study, String uri) {
+    private List<StudyPart> part(String study, String uri, boolean whole) {
         Map<String, String> seriesUids = seriesUidsOf(study);
         List<Original> originals = children(uri + "/instances")
                 .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
@@ -124,10 +132,11 @@ public final class OrthancArchive implements StudyArchive {
                         text(instance, "ID"),
                         Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries"))),
                         text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
-                        instance.get("FileSize").getAsLong()))
+                        instance.get("FileSize").getAsLong(),
+                        text(instance, "FileUuid")))
                 .sorted(Comparator.comparing(Original::id))
                 .toList();
-        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals));
+        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, whole));
     }
 
     private Map<String, String> seriesUidsOf(String study) {
@@ -167,6 +176,17 @@ public final class OrthancArchive implements StudyArchive {
         return rest.get("/studies/" + study + "/statistics")
                 .map(json -> json.getAsJsonObject().get("CountInstances").getAsInt())
                 .orElse(0);
+    }
+
+    @Override
+    public Optional<Instant> settledSince(String study) {
+        return rest.get("/studies/" + study)
+                .map(JsonElement::getAsJsonObject)
+                .filter(json -> json.get("IsStable").getAsBoolean())
+                .map(json -> json.has("LastUpdate")
+                        ? LocalDateTime.parse(json.get("LastUpdate").getAsString(), TIME)
+                                .toInstant(ZoneOffset.UTC)
+                        : Instant.EPOCH);
     }
 
     @Override
@@ -210,6 +230,28 @@ public final class OrthancArchive implements StudyArchive {
                         .distinct()
                         .toList(),
                 instances.stream().map(instance -> text(instance, "ID")).toList());
+    }
+
+    /** Orthanc keeps the MD5 of its files, unless {@code StoreMD5ForAttachments} is false. */
+    @Override
+    public String contentOf(String instance) {
+        RestAnswer answer =
+                bridge.call("GET", "/instances/" + instance + "/attachments/dicom/md5", OrthancRest.NOTHING);
+        return answer.status() == 200 ? answer.text().strip() : "";
+    }
+
+    @Override
+    public boolean holds(String instance, Rewritten file) {
+        try (InstanceBytes held = open(instance)) {
+            if (held.buffer().remaining() != file.size()) {
+                return false;
+            }
+            try (NativeBytes bytes = bridge.allocate(file.size())) {
+                ByteBuffer buffer = bytes.buffer();
+                file.writeTo(buffer);
+                return buffer.flip().equals(held.buffer());
+            }
+        }
     }
 
     @Override

@@ -1,21 +1,39 @@
 package io.github.pseudonymizer.orthanc;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ChangeLog;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** Orthanc's {@code /changes}. Thread-safe. */
 public final class OrthancChangeLog implements ChangeLog {
 
     private static final int CHANGES_AT_ONCE = 1000;
+    private static final int MOST_ARRIVALS = 100_000;
+
+    /** The thread that looks for stable studies wakes up now and then only. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private final OrthancRest rest;
+    private final Duration stableAge;
 
-    public OrthancChangeLog(Bridge bridge) {
+    /** @param stableAge after which a study that does not grow is stable */
+    public OrthancChangeLog(Bridge bridge, Duration stableAge) {
         this.rest = new OrthancRest(bridge);
+        this.stableAge = stableAge;
     }
 
     @Override
@@ -24,11 +42,19 @@ public final class OrthancChangeLog implements ChangeLog {
     }
 
     @Override
+    public long oldest() {
+        JsonObject answer = changes("/changes?since=0&limit=1");
+        JsonArray changes = answer.getAsJsonArray("Changes");
+        return changes.isEmpty()
+                ? answer.get("Last").getAsLong() + 1
+                : number(changes.get(0).getAsJsonObject());
+    }
+
+    @Override
     public Stretch after(long cursor) {
-        JsonObject answer = changes("/changes?since=" + cursor + "&limit=" + CHANGES_AT_ONCE);
+        JsonObject answer = page(cursor);
         List<String> studies = new ArrayList<>();
-        for (JsonElement element : answer.getAsJsonArray("Changes")) {
-            JsonObject change = element.getAsJsonObject();
+        for (JsonObject change : changesOf(answer)) {
             if (change.get("ChangeType").getAsString().equals("StableStudy")) {
                 studies.add(change.get("ID").getAsString());
             }
@@ -37,6 +63,86 @@ public final class OrthancChangeLog implements ChangeLog {
                 studies,
                 Math.max(cursor, answer.get("Last").getAsLong()),
                 answer.get("Done").getAsBoolean());
+    }
+
+    @Override
+    public Optional<Set<String>> arrivals(long cursor, long end) {
+        long begin = beginOfArrivals(cursor);
+        if (end - begin > MOST_ARRIVALS) {
+            return Optional.empty();
+        }
+        Set<String> studies = new LinkedHashSet<>();
+        Set<String> series = new HashSet<>();
+        while (begin < end) {
+            JsonObject answer = page(begin);
+            changesOf(answer).forEach(change -> addStudyOf(change, series, studies));
+            begin = answer.get("Done").getAsBoolean() ? end : answer.get("Last").getAsLong();
+        }
+        return Optional.of(studies);
+    }
+
+    /** Before the first change that is at most so old, seen from the one at the cursor, that it was not stable then. */
+    private long beginOfArrivals(long cursor) {
+        Optional<LocalDateTime> seen = changesOf(page(Math.max(0, cursor - 1))).stream()
+                .filter(change -> number(change) <= cursor)
+                .map(OrthancChangeLog::time)
+                .findFirst();
+        LocalDateTime earliest =
+                seen.map(time -> time.minus(stableAge).minus(MARGIN)).orElse(LocalDateTime.MIN);
+        long begin = cursor;
+        boolean all = cursor == 0;
+        while (!all && cursor - begin <= MOST_ARRIVALS) {
+            long before = Math.max(0, begin - CHANGES_AT_ONCE);
+            long to = begin;
+            Optional<Long> tooOld = changesOf(page(before)).stream()
+                    .filter(change -> number(change) <= to && time(change).isBefore(earliest))
+                    .map(OrthancChangeLog::number)
+                    .reduce((earlier, later) -> later);
+            begin = tooOld.orElse(before);
+            all = tooOld.isPresent() || before == 0;
+        }
+        return begin;
+    }
+
+    /** @param series those that were seen, for each of which one look is enough */
+    private void addStudyOf(JsonObject change, Set<String> series, Set<String> studies) {
+        String id = change.get("ID").getAsString();
+        switch (change.get("ChangeType").getAsString()) {
+            case "NewStudy" -> studies.add(id);
+            case "NewSeries" -> addStudyOf(id, series, studies);
+            case "NewInstance" ->
+                parent("/instances/" + id, "ParentSeries").ifPresent(found -> addStudyOf(found, series, studies));
+            default -> {}
+        }
+    }
+
+    private void addStudyOf(String seriesId, Set<String> series, Set<String> studies) {
+        if (series.add(seriesId)) {
+            parent("/series/" + seriesId, "ParentStudy").ifPresent(studies::add);
+        }
+    }
+
+    /** Empty if it is gone. */
+    private Optional<String> parent(String uri, String field) {
+        return rest.get(uri).map(json -> json.getAsJsonObject().get(field).getAsString());
+    }
+
+    private static long number(JsonObject change) {
+        return change.get("Seq").getAsLong();
+    }
+
+    private static LocalDateTime time(JsonObject change) {
+        return LocalDateTime.parse(change.get("Date").getAsString(), TIME);
+    }
+
+    private static List<JsonObject> changesOf(JsonObject answer) {
+        return answer.getAsJsonArray("Changes").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
+    private JsonObject page(long since) {
+        return changes("/changes?since=" + since + "&limit=" + CHANGES_AT_ONCE);
     }
 
     private JsonObject changes(String uri) {

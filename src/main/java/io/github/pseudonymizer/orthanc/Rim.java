@@ -27,7 +27,7 @@ public final class Rim implements AutoCloseable {
             StableStudies stableStudies,
             boolean followStableStudies) {
         this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, callers);
-        this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies);
+        this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies, System::nanoTime);
         listener.start();
     }
 
@@ -49,6 +49,11 @@ public final class Rim implements AutoCloseable {
     /** Something happened in Orthanc. */
     public void changed() {
         listener.wake();
+    }
+
+    /** How the threads are that pseudonymize stable studies. */
+    public WorkersState stableStudies() {
+        return listener.state();
     }
 
     /** Ends what is under way after the instances it is at; what remains is done after the next start. */

@@ -44,8 +44,7 @@ final class DriverConnections implements DataSource {
     }
 
     /** As the other constructor; a connection whose preparation fails is closed, and nobody gets it. */
-    DriverConnections(
-            DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
+    DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
         this.access = access;
         this.loginTimeout = loginTimeout;
         this.answerTimeout = answerTimeout;
@@ -59,7 +58,11 @@ final class DriverConnections implements DataSource {
         setUnlessEmpty(properties, PGProperty.PASSWORD, access.password());
         PGProperty.APPLICATION_NAME.set(properties, "pseudonymizer");
         PGProperty.LOGIN_TIMEOUT.set(properties, seconds(loginTimeout));
-        PGProperty.CONNECT_TIMEOUT.set(properties, seconds(loginTimeout));
+        int hosts = hosts(access.url());
+        PGProperty.CONNECT_TIMEOUT.set(properties, Math.max(1, seconds(loginTimeout) / hosts));
+        if (hosts > 1) {
+            PGProperty.TARGET_SERVER_TYPE.set(properties, "primary"); // Unless the URL says otherwise.
+        }
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(answerTimeout));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
@@ -74,6 +77,16 @@ final class DriverConnections implements DataSource {
             connection.close();
             throw failed;
         }
+    }
+
+    /** How many hosts a URL names: one that does not answer must leave time for the others. */
+    static int hosts(String url) {
+        int begin = url.indexOf("//") + 2;
+        int end = begin;
+        while (end < url.length() && "/?".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return 1 + (int) url.substring(begin, end).chars().filter(c -> c == ',').count();
     }
 
     /** pgjdbc logs statements and parameters when asked to. Nobody can ask: nothing reaches a handler from here. */

@@ -22,10 +22,10 @@ import java.util.List;
  * <ol>
  *   <li>The old keys are kept in a file of their own, for backups of the database made before.
  *   <li>The key file gets the new keys <em>beside</em> the old ones, and is safely on disk, before a row changes.
- *   <li>All rows, the fingerprint by which the database knows its keys, and the audit entry change in one transaction. It
- *       may take minutes for millions of rows and doubles the tables meanwhile. Batches that commit would be no quicker,
- *       and would need rows of two generations side by side, which every reader and the unique constraints would have
- *       to understand, for ever. This way a row is of one generation or all are of the other.
+ *   <li>All rows, the fingerprint by which the database knows its keys, and the audit entry change in one transaction.
+ *       It may take minutes for millions of rows and doubles the tables meanwhile. Batches that commit would be no
+ *       quicker, and would need rows of two generations side by side, which every reader and the unique constraints
+ *       would have to understand, for ever. This way a row is of one generation or all are of the other.
  *   <li>The key file loses the old keys. If that fails, it opens the database all the same.
  *   <li>The tables are written anew, so that what was sealed with the old keys is not in them any more, unseen.
  * </ol>
@@ -133,7 +133,8 @@ public final class KeyRotation {
     private Keys current(Connection connection) throws SQLException {
         String expected = KeyCheck.fingerprint(connection)
                 .orElseThrow(() -> new StoreException(
-                        StoreException.Reason.FAILED, "the database has never been used, so there is nothing to rotate"));
+                        StoreException.Reason.FAILED,
+                        "the database has never been used, so there is nothing to rotate"));
         return KeyCheck.fitting(connection, keyFile, expected);
     }
 
@@ -147,8 +148,8 @@ public final class KeyRotation {
             long rows = 0;
             for (SealedRows sealed : SealedRows.ALL) {
                 execute(connection, "LOCK TABLE pseudonymizer." + sealed.table() + " IN EXCLUSIVE MODE");
-                long done = sealed.reseal(
-                        connection, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
+                long done =
+                        sealed.reseal(connection, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
                 progress.reached(Step.SOME_ROWS_SEALED, done);
                 counts.add(done + " of " + sealed.table());
                 rows += done;

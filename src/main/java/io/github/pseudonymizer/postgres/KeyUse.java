@@ -38,13 +38,15 @@ record KeyUse(String fingerprint, Runnable outdated) implements DriverConnection
         if (!KeyCheck.fingerprint(connection).equals(Optional.of(fingerprint))) {
             outdated.run();
             throw new StoreException(
-                    StoreException.Reason.UNREACHABLE, "the keys of the database were rotated; the key file is read anew");
+                    StoreException.Reason.UNREACHABLE,
+                    "the keys of the database were rotated; the key file is read anew");
         }
     }
 
     /**
-     * Takes a lock of ours for this connection alone. Asks again for a moment, since whoever has just closed a connection
-     * has not given all back yet, but does not queue: in a queue it would keep servers that run from making connections.
+     * Takes a lock of ours for this connection alone. Asks again for a moment, since whoever has just closed a
+     * connection has not given all back yet, but does not queue: in a queue it would keep servers that run from making
+     * connections.
      *
      * @throws StoreException if somebody else has it and keeps it
      */

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationScripts implements ResourceProvider {
 
-    private static final List<String> NAMES =
-            List.of("V1__pseudonyms_links_work_and_audit.sql", "V2__domain_of_work.sql");
+    private static final List<String> NAMES = List.of(
+            "V1__pseudonyms_links_work_and_audit.sql",
+            "V2__domain_of_work.sql",
+            "V3__since_when_an_archive_is_followed.sql",
+            "V4__age_of_work.sql",
+            "V5__copied_files.sql",
+            "V6__several_servers_on_one_index.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -21,7 +21,9 @@ public final class PostgresAuditTrail implements AuditTrail {
         database.transaction(connection -> insert(connection, entry));
     }
 
-    /** Records in the transaction of somebody else: what is told and the telling of it happen together or not at all. */
+    /**
+     * Records in the transaction of somebody else: what is told and the telling of it happen together or not at all.
+     */
     static int insert(Connection connection, AuditEntry entry) throws SQLException {
         String sql = """
                 INSERT INTO pseudonymizer.audit

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,11 +40,15 @@ public final class PostgresDatabase implements AutoCloseable {
     /** Connections, the keys that the rows are sealed with, and whether they are no more. */
     private record Ready(HikariDataSource pool, Keys keys, AtomicBoolean outdated) {}
 
+    /** Another name for the archive of this server. */
+    private record Renaming(String former, String name) {}
+
     private final DatabaseAccess access;
     private final KeyFile keyFile;
     private final Duration timeout;
     private final int connections;
     private final ReentrantLock preparation = new ReentrantLock();
+    private volatile @Nullable Renaming renaming;
     private volatile @Nullable Ready ready;
     private volatile boolean closed;
 
@@ -65,6 +70,17 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
+     * Lets an archive have another name, from the moment on when the database is first reached. To be called before the
+     * first use.
+     *
+     * @param former that this server had for its archive when it had it for itself
+     * @param name that all servers have for it which share it
+     */
+    public void rename(String former, String name) {
+        renaming = new Renaming(former, name);
+    }
+
+    /**
      * The keys that fit this database.
      *
      * @throws StoreException if the server has never been reached yet and cannot be now, or the key file is unfit
@@ -82,11 +98,17 @@ public final class PostgresDatabase implements AutoCloseable {
         return uid -> keys().of(domain).uids().map(uid);
     }
 
-    /** Throws {@link StoreException} unless the database answers. */
+    /** Throws {@link StoreException} unless the database answers, fits the key file, and takes changes. */
     public void check() {
         query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
-                return statement.execute();
+            try (PreparedStatement statement =
+                            connection.prepareStatement("SELECT current_setting('transaction_read_only') = 'on'");
+                    ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                if (rows.getBoolean(1)) {
+                    throw new SQLException("read-only", SqlFailure.READ_ONLY);
+                }
+                return true;
             }
         });
     }
@@ -116,6 +138,11 @@ public final class PostgresDatabase implements AutoCloseable {
                 }
                 return result;
             } catch (SQLException e) {
+                if (SqlFailure.isReadOnly(e)) {
+                    used.pool()
+                            .getHikariPoolMXBean()
+                            .softEvictConnections(); // To whom the next ones lead is decided anew.
+                }
                 if (attempt == ATTEMPTS || used.outdated().get() || !mayRepeat(e, attempt, committing[0])) {
                     throw SqlFailure.translated(e);
                 }
@@ -124,9 +151,13 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** A broken connection is worth one more attempt, unless the server may have committed already. */
+    /**
+     * A broken connection is worth one more attempt, unless the server may have committed already; so is one to a
+     * server that is the primary no more.
+     */
     private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
         return SqlFailure.isContention(failure)
+                || (attempt == 1 && SqlFailure.isReadOnly(failure))
                 || (attempt == 1 && !committing && SqlFailure.isBrokenConnection(failure));
     }
 
@@ -199,9 +230,24 @@ public final class PostgresDatabase implements AutoCloseable {
             }
             Schema.migrate(unpooled);
             Keys keys = KeyCheck.fit(connection, keyFile);
+            Renaming wanted = renaming;
+            if (wanted != null) {
+                SharedArchive.rename(connection, wanted.former(), wanted.name());
+            }
             connection.commit();
             return keys;
         }
+    }
+
+    /** A connection of its own, to a database that is prepared; whoever asked closes it. */
+    Connection connect() throws SQLException {
+        ready();
+        return new DriverConnections(access, timeout, timeout).getConnection();
+    }
+
+    /** How long a statement may take. */
+    Duration timeout() {
+        return timeout;
     }
 
     private HikariDataSource pool(KeyUse use) {

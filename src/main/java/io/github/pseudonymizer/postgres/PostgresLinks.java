@@ -2,6 +2,7 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public final class PostgresLinks implements Links {
 
     static final String KIND = "ORIGINAL";
+    static final String FILES = "COPIED FILES";
     private static final int MOST = 10_000;
 
     private final PostgresDatabase database;
@@ -87,6 +89,19 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
+    public boolean isCopy(String study) {
+        String sql = "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = ?)";
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, study);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            }
+        });
+    }
+
+    @Override
     public void begin(Link link) {
         String sql = """
                 INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
@@ -111,13 +126,49 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
-    public void complete(Link link, int instances) {
-        setState(link, "state = 'COMPLETE', instances = " + instances);
+    public void complete(Link link, int instances, int orphans) {
+        setState(link, "state = 'COMPLETE', instances = " + instances + ", orphans = " + orphans);
     }
 
     @Override
     public void fail(Link link) {
         setState(link, "state = 'FAILED'");
+    }
+
+    @Override
+    public CopiedFiles copiedFiles(Link link) {
+        String sql = """
+                SELECT files FROM pseudonymizer.copied_files
+                WHERE archive = ? AND domain = ? AND original_digest = ?
+                """;
+        DomainKeys keys = keys(link.domain());
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, link.archive());
+                statement.setString(2, link.domain());
+                statement.setBytes(3, keys.digest(KIND, link.original()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next()
+                            ? CopiedFiles.of(keys.openBytes(FILES, rows.getBytes("files")))
+                            : CopiedFiles.NONE;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void copied(Link link, CopiedFiles files) {
+        String sql = """
+                INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files) VALUES (?, ?, ?, ?)
+                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
+                """;
+        DomainKeys keys = keys(link.domain());
+        int unused = update(sql, statement -> {
+            statement.setString(1, link.archive());
+            statement.setString(2, link.domain());
+            statement.setBytes(3, keys.digest(KIND, link.original()));
+            statement.setBytes(4, keys.seal(FILES, files.bytes()));
+        });
     }
 
     @Override
@@ -164,7 +215,7 @@ public final class PostgresLinks implements Links {
     private List<Link> select(String condition, Parameters parameters) {
         String sql =
                 "SELECT archive, domain, original, copy, pseudonym, state, cause, requested_by, address, instances,"
-                        + " changed FROM pseudonymizer.link " + condition;
+                        + " orphans, changed FROM pseudonymizer.link " + condition;
         return database.query(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 parameters.set(statement);
@@ -193,6 +244,7 @@ public final class PostgresLinks implements Links {
                         row.getString("requested_by"),
                         row.getString("address")),
                 row.getInt("instances"),
+                row.getInt("orphans"),
                 row.getObject("changed", OffsetDateTime.class).toInstant());
     }
 

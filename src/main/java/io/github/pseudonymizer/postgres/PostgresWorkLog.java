@@ -10,6 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -29,17 +33,23 @@ public final class PostgresWorkLog implements WorkLog {
     static final String KIND = "WAITING_STUDY";
     private static final String ITS_CLAIM = " WHERE number = ? AND attempt = ? AND state = 'CLAIMED'";
 
-    /** Makes a claimed work new, as if it had been added after its end. */
+    /** Makes a work new, as if it had been added after its end. */
     private static final String ANEW = """
             UPDATE pseudonymizer.work SET number = nextval('pseudonymizer.work_number'), state = 'WAITING',
               attempt = 0, due = clock_timestamp(), added = clock_timestamp(), again = false, reason = ''
             """;
 
     private final PostgresDatabase database;
+    private final String server;
 
-    /** The work log in this database. */
-    public PostgresWorkLog(PostgresDatabase database) {
+    /**
+     * The work log in this database.
+     *
+     * @param server by what the claims of this server are known from those of others that share its archive
+     */
+    public PostgresWorkLog(PostgresDatabase database, String server) {
         this.database = database;
+        this.server = server;
     }
 
     @Override
@@ -53,6 +63,39 @@ public final class PostgresWorkLog implements WorkLog {
                 }
             }
         });
+    }
+
+    @Override
+    public void begin(String archive, long cursor, Instant since) {
+        String sql = """
+                INSERT INTO pseudonymizer.change_cursor (archive, position, followed_since) VALUES (?, ?, ?)
+                ON CONFLICT (archive) DO NOTHING
+                """;
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setLong(2, cursor);
+                statement.setObject(3, since.atOffset(ZoneOffset.UTC));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public Optional<Instant> followedSince(String archive) {
+        String sql = "SELECT followed_since FROM pseudonymizer.change_cursor WHERE archive = ?";
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(instant(rows, 1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     @Override
@@ -133,7 +176,7 @@ public final class PostgresWorkLog implements WorkLog {
     @Override
     public Optional<Work> claim(String archive, Duration lease) {
         String sql = """
-                UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1,
+                UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1, server = ?,
                   due = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE number = (
                   SELECT number FROM pseudonymizer.work
@@ -144,8 +187,9 @@ public final class PostgresWorkLog implements WorkLog {
         DomainKeys keys = keys();
         return database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, lease.toMillis());
-                statement.setString(2, archive);
+                statement.setString(1, server);
+                statement.setLong(2, lease.toMillis());
+                statement.setString(3, archive);
                 try (ResultSet rows = statement.executeQuery()) {
                     return rows.next() ? Optional.of(work(archive, keys, rows)) : Optional.empty();
                 }
@@ -170,8 +214,7 @@ public final class PostgresWorkLog implements WorkLog {
                 WHERE archive = ? AND study_digest = ANY (?::bytea[])
                 """;
         DomainKeys keys = keys();
-        byte[][] digests =
-                studies.stream().map(study -> keys.digest(KIND, study)).toArray(byte[][]::new);
+        byte[][] digests = digests(studies);
         return database.query(connection -> {
             Map<String, Work.Standing> standings = new HashMap<>();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -198,11 +241,29 @@ public final class PostgresWorkLog implements WorkLog {
     public void release(String archive) {
         String sql = """
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED'
+                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
                 """;
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
+                statement.setString(2, server);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public void takeOver(String archive, Collection<String> studies) {
+        String sql = """
+                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
+                WHERE archive = ? AND state = 'CLAIMED' AND server <> ? AND study_digest = ANY (?::bytea[])
+                """;
+        byte[][] digests = digests(studies);
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, server);
+                statement.setArray(3, connection.createArrayOf("bytea", digests));
                 return statement.executeUpdate();
             }
         });
@@ -267,6 +328,62 @@ public final class PostgresWorkLog implements WorkLog {
         });
     }
 
+    @Override
+    public List<Work.Failure> failed(String archive, int limit) {
+        String sql = """
+                SELECT study, cause, attempt, reason, added FROM pseudonymizer.work
+                WHERE archive = ? AND state = 'FAILED' ORDER BY added, number LIMIT ?
+                """;
+        DomainKeys keys = keys();
+        return database.query(connection -> {
+            List<Work.Failure> failures = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setInt(2, limit);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        failures.add(new Work.Failure(
+                                keys.open(KIND, rows.getBytes(1)),
+                                Requester.Cause.valueOf(rows.getString(2)),
+                                rows.getInt(3),
+                                rows.getString(4),
+                                instant(rows, 5)));
+                    }
+                }
+            }
+            return failures;
+        });
+    }
+
+    @Override
+    public int retryFailed(String archive, Collection<String> studies) {
+        byte[][] digests = digests(studies);
+        return database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    ANEW + " WHERE archive = ? AND state = 'FAILED' AND study_digest = ANY (?::bytea[])")) {
+                statement.setString(1, archive);
+                statement.setArray(2, connection.createArrayOf("bytea", digests));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public int retryAllFailed(String archive) {
+        return database.transaction(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(ANEW + " WHERE archive = ? AND state = 'FAILED'")) {
+                statement.setString(1, archive);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private byte[][] digests(Collection<String> studies) {
+        DomainKeys keys = keys();
+        return studies.stream().map(study -> keys.digest(KIND, study)).toArray(byte[][]::new);
+    }
+
     private static void anewIfAddedAgain(Connection connection, Work work) throws SQLException {
         // Locks the row first: otherwise an addition between this statement and the next would be lost.
         String lock = "SELECT FROM pseudonymizer.work" + ITS_CLAIM + " FOR UPDATE";
@@ -300,6 +417,27 @@ public final class PostgresWorkLog implements WorkLog {
                 }
             }
             return counts;
+        });
+    }
+
+    @Override
+    public Work.Queue queue(String archive) {
+        String sql = """
+                SELECT count(*) FILTER (WHERE state = 'WAITING'), count(*) FILTER (WHERE state = 'CLAIMED'),
+                  count(*) FILTER (WHERE state = 'FAILED'),
+                  coalesce(extract(epoch FROM clock_timestamp() - min(added) FILTER (WHERE state <> 'FAILED')), 0)
+                FROM pseudonymizer.work WHERE archive = ?
+                """;
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    // Not negative: the clock of a database server may be set back.
+                    Duration oldest = Duration.ofMillis(Math.max(0, (long) (rows.getDouble(4) * 1000)));
+                    return new Work.Queue(rows.getLong(1), rows.getLong(2), rows.getLong(3), oldest);
+                }
+            }
         });
     }
 

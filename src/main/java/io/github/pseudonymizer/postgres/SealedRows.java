@@ -3,6 +3,7 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +13,12 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * The rows of a table that hold a text unreadably: a digest that finds it, and the sealed text.
+ * The rows of a table that hold something unreadably: sealed, and mostly with a digest that finds it.
  *
  * @param table its name, without the schema
- * @param domain an SQL expression for the domain whose keys seal the text
- * @param kind an SQL expression for what the text is, as {@link DomainKeys} wants it
- * @param digest column
+ * @param domain an SQL expression for the domain whose keys seal it
+ * @param kind an SQL expression for what it is, as {@link DomainKeys} wants it
+ * @param digest column; empty if the row is found by that of another table, which it follows
  * @param sealed column
  */
 record SealedRows(String table, String domain, String kind, String digest, String sealed) {
@@ -26,6 +27,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
     static final List<SealedRows> ALL = List.of(
             new SealedRows("pseudonym", "domain", "kind", "digest", "identity"),
             new SealedRows("link", "domain", "'" + PostgresLinks.KIND + "'", "original_digest", "original"),
+            new SealedRows("copied_files", "domain", "'" + PostgresLinks.FILES + "'", "", "files"),
             new SealedRows("work", "''", "'" + PostgresWorkLog.KIND + "'", "study_digest", "study"));
 
     /** Rows that are in memory at a time. */
@@ -42,10 +44,10 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
      *     seal would hide that
      */
     long reseal(Connection connection, Keys before, Keys after, LongConsumer progress) throws SQLException {
-        String select = "SELECT ctid::text, " + domain + ", " + kind + ", " + digest + ", " + sealed
-                + " FROM pseudonymizer." + table;
-        String update = "UPDATE pseudonymizer." + table + " SET " + digest + " = ?, " + sealed
-                + " = ? WHERE ctid = ?::tid";
+        String select = "SELECT ctid::text, " + domain + ", " + kind + ", " + sealed
+                + (digest.isEmpty() ? "" : ", " + digest) + " FROM pseudonymizer." + table;
+        String update = "UPDATE pseudonymizer." + table + " SET " + sealed + " = ?"
+                + (digest.isEmpty() ? "" : ", " + digest + " = ?") + " WHERE ctid = ?::tid";
         try (PreparedStatement reading = connection.prepareStatement(select);
                 PreparedStatement writing = connection.prepareStatement(update)) {
             reading.setFetchSize(BATCH);
@@ -70,14 +72,18 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
         String owner = row.getString(2);
         String what = row.getString(3);
         DomainKeys old = before.of(owner);
-        String text = old.open(what, row.getBytes(5));
-        if (!Arrays.equals(old.digest(what, text), row.getBytes(4))) {
-            throw new StoreException(
-                    StoreException.Reason.FAILED, "a row of the table " + table + " does not fit its digest");
+        byte[] opened = old.openBytes(what, row.getBytes(4));
+        writing.setBytes(1, after.of(owner).seal(what, opened));
+        int next = 2;
+        if (!digest.isEmpty()) {
+            String text = new String(opened, StandardCharsets.UTF_8);
+            if (!Arrays.equals(old.digest(what, text), row.getBytes(5))) {
+                throw new StoreException(
+                        StoreException.Reason.FAILED, "a row of the table " + table + " does not fit its digest");
+            }
+            writing.setBytes(next++, after.of(owner).digest(what, text));
         }
-        writing.setBytes(1, after.of(owner).digest(what, text));
-        writing.setBytes(2, after.of(owner).seal(what, text));
-        writing.setString(3, row.getString(1));
+        writing.setString(next, row.getString(1));
         writing.addBatch();
     }
 

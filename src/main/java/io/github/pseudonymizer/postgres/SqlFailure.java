@@ -16,10 +16,12 @@ final class SqlFailure {
     /** Our own SQLSTATE, of a class the standard leaves to implementations. */
     static final String NO_POSTGRES_URL = "PZ001";
 
+    /** The server is a standby, or was set so. */
+    static final String READ_ONLY = "25006";
+
     private static final Set<String> CONTENTION = Set.of("40001", "40P01");
     private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");
     private static final Set<String> NOT_IN_TIME = Set.of("55P03", "57014", "25P03", "25P04");
-    private static final String READ_ONLY = "25006";
 
     private SqlFailure() {}
 
@@ -32,6 +34,11 @@ final class SqlFailure {
     static boolean isBrokenConnection(SQLException failure) {
         String state = state(failure);
         return state.startsWith("08") || GOING_AWAY.contains(state);
+    }
+
+    /** Whether the server takes no changes, as one that was the primary before a fail-over. */
+    static boolean isReadOnly(SQLException failure) {
+        return state(failure).equals(READ_ONLY);
     }
 
     /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */

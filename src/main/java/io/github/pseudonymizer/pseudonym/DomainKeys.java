@@ -50,9 +50,14 @@ public final class DomainKeys {
      * @param kind what the text is, without NUL; needed to open it
      */
     public byte[] seal(String kind, String text) {
+        return seal(kind, utf8(text));
+    }
+
+    /** As {@link #seal(String, String)}, for bytes. */
+    public byte[] seal(String kind, byte[] bytes) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        byte[] cipherText = cipher(Cipher.ENCRYPT_MODE, nonce, kind, utf8(text));
+        byte[] cipherText = cipher(Cipher.ENCRYPT_MODE, nonce, kind, bytes);
         return ByteBuffer.allocate(1 + NONCE_BYTES + cipherText.length)
                 .put(SEAL_VERSION)
                 .put(nonce)
@@ -61,18 +66,23 @@ public final class DomainKeys {
     }
 
     /**
-     * Reads back what {@link #seal} encrypted.
+     * Reads back what {@link #seal(String, String)} encrypted.
      *
      * @throws StoreException with {@link StoreException.Reason#WRONG_KEY} if it was sealed in another domain, as
      *     another kind or by another key, or was changed
      */
     public String open(String kind, byte[] sealed) {
+        return new String(openBytes(kind, sealed), StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #open}, for bytes. */
+    public byte[] openBytes(String kind, byte[] sealed) {
         if (sealed.length < 1 + NONCE_BYTES || sealed[0] != SEAL_VERSION) {
             throw new StoreException(StoreException.Reason.FAILED, "a sealed value has an unknown form");
         }
         byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
         byte[] cipherText = Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length);
-        return new String(cipher(Cipher.DECRYPT_MODE, nonce, kind, cipherText), StandardCharsets.UTF_8);
+        return cipher(Cipher.DECRYPT_MODE, nonce, kind, cipherText);
     }
 
     /** Maps the UIDs of this domain. */

@@ -84,7 +84,8 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * Writes new random keys to a new file and reads them back. Either the whole file is there, safely on disk, or none.
+     * Writes new random keys to a new file and reads them back. Either the whole file is there, safely on disk, or
+     * none.
      *
      * @throws StoreException if the file exists or cannot be written; an existing file is never touched
      */
@@ -116,8 +117,8 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * Keeps keys that are about to be replaced in a file beside this one, named after their generation. If there is such
-     * a file with the same keys, it stays as it is.
+     * Keeps keys that are about to be replaced in a file beside this one, named after their generation. If there is
+     * such a file with the same keys, it stays as it is.
      *
      * @return that file
      * @throws StoreException if there is such a file with other keys, or it cannot be written

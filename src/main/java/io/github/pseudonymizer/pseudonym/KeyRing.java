@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a key file holds: the keys and, from the begin of a rotation to its end, those that follow. So the file opens the
- * database at every moment of a rotation, whichever keys the rows are sealed with by then.
+ * What a key file holds: the keys and, from the begin of a rotation to its end, those that follow. So the file opens
+ * the database at every moment of a rotation, whichever keys the rows are sealed with by then.
  *
  * @param generations one, or two that follow each other
  */

@@ -43,7 +43,8 @@ final class Folding {
         return (char) (character >= 'a' && character <= 'z' ? character - 32 : character);
     }
 
-    private static String compute(int codePoint) {
+    /** As {@link #fold(int)}, but worked out anew. */
+    static String compute(int codePoint) {
         if (codePoint < 0x80) {
             return String.valueOf(foldAscii(codePoint));
         }

@@ -30,7 +30,7 @@ record Ancestry(StudyArchive archive, Links links) {
     }
 
     private boolean isCopy(String study) {
-        return links.findByCopy(archive.name(), study).isPresent();
+        return links.isCopy(study);
     }
 
     /** Also of a domain that is configured no more. */

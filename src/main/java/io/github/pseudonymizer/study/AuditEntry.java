@@ -18,8 +18,12 @@ public record AuditEntry(
         PSEUDONYMIZED,
         REFUSED,
         ORIGINAL_DELETED,
+        /** Originals of instances of a copy are gone, without us. */
+        ORIGINALS_MISSING,
         BLOCKED,
         LINKS_READ,
+        FAILED_WORK_READ,
+        WORK_RETRIED,
         STRAYS_READ,
         STRAYS_QUEUED,
         STRAY_REPLACED,

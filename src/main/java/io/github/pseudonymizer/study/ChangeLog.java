@@ -1,12 +1,30 @@
 package io.github.pseudonymizer.study;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The archive's own durable log of what happened in it. Thread-safe. */
 public interface ChangeLog {
 
     /** The number of the newest change. */
     long newest();
+
+    /**
+     * The number of the oldest change that is still in the log; one more than {@link #newest} if there is none. Changes
+     * go with what they concern, and an administrator may delete them all.
+     */
+    long oldest();
+
+    /**
+     * Studies to which something came shortly before the archive stopped, or since: when it stops, an archive forgets
+     * which studies were about to become stable.
+     *
+     * @param cursor the number of the last change that was seen before it stopped
+     * @param end the number of the newest change after it had started
+     * @return empty if there are so many changes that comparing all studies takes less time
+     */
+    Optional<Set<String>> arrivals(long cursor, long end);
 
     /**
      * A stretch of the log.

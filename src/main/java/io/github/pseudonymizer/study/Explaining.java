@@ -51,7 +51,7 @@ public final class Explaining {
     }
 
     private Explained explain(String instance, String study, Cohort cohort) {
-        if (links.findByCopy(archive.name(), study).isPresent()) {
+        if (links.isCopy(study)) {
             return Explained.copy(cohort);
         }
         Plan plan = Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), Wishes.NONE)

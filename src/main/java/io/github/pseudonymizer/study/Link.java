@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param state how far the copy is
  * @param requester who or what asked for it first
  * @param instances how many instances the copy had when it was last complete
+ * @param orphans how many of them were without their original then, for that had been deleted
  * @param changed when the state last changed
  */
 public record Link(
@@ -24,6 +25,7 @@ public record Link(
         State state,
         Requester requester,
         int instances,
+        int orphans,
         Instant changed) {
 
     /** How far a copy is. The name is stored. */
@@ -32,7 +34,7 @@ public record Link(
         STORING,
         /** All instances that the original had are in the copy. */
         COMPLETE,
-        /** The last attempt failed and what it had stored was taken back. */
+        /** The last attempt failed and what it had stored was taken back. A copy that was complete before stays. */
         FAILED
     }
 }

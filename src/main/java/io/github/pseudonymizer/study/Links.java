@@ -19,6 +19,12 @@ public interface Links {
     Optional<Link> findByCopy(String archive, String copy);
 
     /**
+     * Whether this study is the copy of another, made by whichever server that uses this store: copies are sent from
+     * one archive to another, and several servers may look into one archive.
+     */
+    boolean isCopy(String study);
+
+    /**
      * Records that a copy is about to be stored: inserts the link, or sets the state, copy and pseudonym of the one
      * there is; the first requester stays.
      *
@@ -26,11 +32,22 @@ public interface Links {
      */
     void begin(Link link);
 
-    /** Sets the state {@link Link.State#COMPLETE} and the number of instances. */
-    void complete(Link link, int instances);
+    /**
+     * Sets the state {@link Link.State#COMPLETE}.
+     *
+     * @param instances see {@link Link#instances}
+     * @param orphans see {@link Link#orphans}
+     */
+    void complete(Link link, int instances, int orphans);
 
     /** Sets the state {@link Link.State#FAILED}. */
     void fail(Link link);
+
+    /** What {@link #copied} recorded last; nothing if it never did. */
+    CopiedFiles copiedFiles(Link link);
+
+    /** Records of which files the copy was made. The link has begun. */
+    void copied(Link link, CopiedFiles files);
 
     /** Links in the state {@link Link.State#STORING}, oldest first. */
     List<Link> interrupted(String archive);

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.rewrite.Remarks;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,8 +12,10 @@ import java.util.List;
  * @param failures how many of them are not in the copy; 0 unless the order was permissive
  * @param ignored wishes that were not honoured
  * @param remarks what is unusual about values of the originals that were copied now
+ * @param orphans how many instances of the copies are without their original, for that was deleted
  */
-public record Outcome(List<Copy> copies, int instances, int failures, List<String> ignored, Remarks remarks) {
+public record Outcome(
+        List<Copy> copies, int instances, int failures, List<String> ignored, Remarks remarks, int orphans) {
 
     /**
      * One study's copy, or the part of it that was asked for.
@@ -33,5 +36,18 @@ public record Outcome(List<Copy> copies, int instances, int failures, List<Strin
     public Outcome {
         copies = List.copyOf(copies);
         ignored = List.copyOf(ignored);
+    }
+
+    /** What a reader of the copies should know, one line for each thing. */
+    public List<String> remarkLines() {
+        List<String> lines = new ArrayList<>(remarks.lines());
+        if (orphans > 0) {
+            lines.add(orphansLine(orphans));
+        }
+        return lines;
+    }
+
+    static String orphansLine(int orphans) {
+        return "instances in the copy whose originals were deleted (" + orphans + ")";
     }
 }

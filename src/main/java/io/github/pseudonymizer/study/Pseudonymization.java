@@ -9,11 +9,7 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -25,40 +21,57 @@ import java.util.function.Consumer;
 public final class Pseudonymization {
 
     private final StudyArchive archive;
+    private final StudyParts parts;
     private final PseudonymStore pseudonyms;
     private final Links links;
     private final AuditTrail audit;
+    private final WorkLog works;
     private final InstanceWorkers workers;
+    private final Consumer<String> warnings;
     private final boolean showOrigin;
-    private final StudyLocks locks = new StudyLocks();
+    private final Statistics statistics;
+    private final ServerLocks servers;
+    private final StudyLocks locks;
 
     /**
      * For showing the origin, which waits for a job of the archive. It is not done under {@link #locks}: all the jobs
      * that the archive runs at a time may wait for these, and then the one that is waited for never begins.
      */
-    private final StudyLocks originLocks = new StudyLocks();
+    private final StudyLocks originLocks = new StudyLocks(ServerLocks.ALONE);
 
-    /** Copies that are stored and not yet recorded as complete, with the number of runs that are about to do it. */
-    private final Map<String, Integer> stored = new ConcurrentHashMap<>();
+    private final StoredCopies stored;
 
     /**
      * Puts the use case together.
      *
+     * @param works gets what must be completed without anybody waiting
      * @param showOrigin whether the archive is to show of what something is a copy
+     * @param warnings hears what administrators should know; no value of a dataset and no id
      */
     public Pseudonymization(
             StudyArchive archive,
             PseudonymStore pseudonyms,
             Links links,
             AuditTrail audit,
+            WorkLog works,
             InstanceWorkers workers,
-            boolean showOrigin) {
+            boolean showOrigin,
+            Consumer<String> warnings,
+            Statistics statistics,
+            ServerLocks servers) {
         this.archive = archive;
+        this.parts = new StudyParts(archive);
         this.pseudonyms = pseudonyms;
         this.links = links;
         this.audit = audit;
+        this.works = works;
         this.workers = workers;
         this.showOrigin = showOrigin;
+        this.statistics = statistics;
+        this.warnings = warnings;
+        this.servers = servers;
+        this.locks = new StudyLocks(servers);
+        this.stored = new StoredCopies(servers);
     }
 
     /**
@@ -70,7 +83,23 @@ public final class Pseudonymization {
      * @throws CancelledException if the progress says so
      */
     public Outcome carryOut(Order order, Progress progress) {
-        List<StudyPart> parts = partsOf(order.resources());
+        return carryOut(parts.of(order.resources()), order, progress);
+    }
+
+    /**
+     * As {@link #carryOut}, for instances only that have a copy in the order's domain already, or had one.
+     *
+     * @param order for whole studies
+     */
+    void update(Order order, Progress progress) {
+        CopiedPart copied = new CopiedPart(archive, pseudonyms, links);
+        List<StudyPart> known = parts.of(order.resources()).stream()
+                .flatMap(part -> copied.of(part, order).stream())
+                .toList();
+        Outcome unused = carryOut(known, order, progress);
+    }
+
+    private Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
         Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
@@ -79,10 +108,20 @@ public final class Pseudonymization {
         try {
             for (StudyPart part : parts) {
                 locks.exclusively(
-                        part.study(), progress, () -> copies.add(copyOf(part, order, decision, tally, unfinished)));
+                        part.study(),
+                        progress,
+                        hold -> copies.add(copyOf(part, order, decision, tally, unfinished, hold)));
             }
             Outcome outcome = new Outcome(
-                    copies, all, tally.failures.get(), ignored(order, decision, unfinished), remarks(unfinished));
+                    copies,
+                    all,
+                    tally.failures.get(),
+                    ignored(order, decision, unfinished),
+                    remarks(unfinished),
+                    unfinished.stream().mapToInt(StudyCopy::orphans).sum());
+            if (outcome.failures() > 0) {
+                statistics.leftOut(outcome.failures());
+            }
             progress.stored(outcome);
             return outcome;
         } catch (RuntimeException failure) {
@@ -101,9 +140,9 @@ public final class Pseudonymization {
      * @throws RuntimeException as {@link #carryOut}
      */
     public void rewriteOnly(Order order, Consumer<Rewritten> use) {
-        StudyPart part = partsOf(order.resources()).get(0);
+        StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
-        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+        if (links.isCopy(part.study())) {
             try (InstanceBytes bytes = archive.open(original.id())) {
                 use.accept(Rewritten.unchanged(bytes.buffer()));
             }
@@ -115,7 +154,7 @@ public final class Pseudonymization {
             copy.rewrite(original, use);
             record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
         }
     }
@@ -126,7 +165,21 @@ public final class Pseudonymization {
      * @throws CancelledException if it was cancelled while it waited
      */
     void exclusively(String study, Progress progress, Runnable work) {
-        locks.exclusively(study, progress, work);
+        locks.exclusively(study, progress, hold -> work.run());
+    }
+
+    /** Whether no other server shares the archive. */
+    boolean isAlone() {
+        return servers.isAlone();
+    }
+
+    /**
+     * Whether nobody is making this copy, or about to record it.
+     *
+     * @throws StoreException if nobody can tell
+     */
+    boolean isAbandoned(Link link) {
+        return locks.isFree(link.original()) && !stored.contain(link.copy());
     }
 
     /**
@@ -145,9 +198,9 @@ public final class Pseudonymization {
      * @throws ArchiveException if all of them are gone
      */
     public List<String> originalsAmong(List<Resource> resources) {
-        return partsOf(resources).stream()
+        return parts.of(resources).stream()
                 .map(StudyPart::study)
-                .filter(study -> links.findByCopy(archive.name(), study).isEmpty())
+                .filter(study -> !links.isCopy(study))
                 .toList();
     }
 
@@ -156,50 +209,77 @@ public final class Pseudonymization {
         return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
     }
 
-    private List<StudyPart> partsOf(List<Resource> resources) {
-        Map<String, Map<String, Original>> studies = new LinkedHashMap<>();
-        for (Resource resource : resources) {
-            for (StudyPart part : archive.partsOf(resource)) {
-                Map<String, Original> instances =
-                        studies.computeIfAbsent(part.study(), unused -> new LinkedHashMap<>());
-                part.instances().forEach(original -> instances.put(original.id(), original));
-            }
-        }
-        if (studies.isEmpty()) {
-            throw new ArchiveException(ArchiveException.Reason.GONE, "the archive does not hold what was asked for");
-        }
-        return studies.entrySet().stream()
-                .map(entry -> new StudyPart(
-                        entry.getKey(), List.copyOf(entry.getValue().values())))
-                .toList();
-    }
-
     private Outcome.Copy copyOf(
-            StudyPart part, Order order, Decision decision, Tally tally, List<StudyCopy> unfinished) {
-        if (links.findByCopy(archive.name(), part.study()).isPresent()) {
+            StudyPart part,
+            Order order,
+            Decision decision,
+            Tally tally,
+            List<StudyCopy> unfinished,
+            ServerLocks.Hold hold) {
+        if (links.isCopy(part.study())) {
             part.instances().forEach(unused -> tally.done());
             return archive.describe(part);
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
-            Outcome.Copy made = copy.make(tally, stored.containsKey(copy.link().copy()));
-            stored.merge(copy.link().copy(), 1, Integer::sum);
+            Outcome.Copy made = made(copy, tally, hold);
+            if (copy.storedInstances() > 0) {
+                statistics.copied(copy.storedInstances());
+            }
+            stored.add(copy.link().copy());
             unfinished.add(copy);
             copy.mark();
             if (order.keepLabels()) {
                 copy.keepLabels();
             }
             record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
+            reportOrphans(copy, order);
             return made;
         } catch (RewriteException refused) {
-            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            noteRefusal(order, refused);
             throw refused;
+        }
+    }
+
+    private void noteRefusal(Order order, RewriteException refused) {
+        statistics.refused(refused.reason());
+        record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+    }
+
+    private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
+        try {
+            return copy.make(tally, stored.contain(copy.link().copy()), hold);
+        } catch (Throwable failure) {
+            if (copy.isUnsettled()) {
+                completeLater(copy, failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** If even this fails, the next start sees to it. */
+    private void completeLater(StudyCopy copy, Throwable failure) {
+        try {
+            works.add(archive.name(), List.of(copy.study()), Requester.Cause.RECOVERY);
+        } catch (StoreException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private void reportOrphans(StudyCopy copy, Order order) {
+        if (copy.hasNewOrphans()) {
+            String line = Outcome.orphansLine(copy.orphans());
+            record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
+            warnings.accept("Originals were deleted whose copies are still there: " + line);
         }
     }
 
     private static String detail(List<String> first, StudyCopy copy) {
         List<String> detail = new ArrayList<>(first);
         detail.addAll(copy.remarks().lines());
+        if (copy.replaced() > 0) {
+            detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
+        }
         return String.join("; ", detail);
     }
 
@@ -229,21 +309,19 @@ public final class Pseudonymization {
         try {
             copies.forEach(copy -> finish(copy, order));
         } finally {
-            copies.forEach(
-                    copy -> stored.computeIfPresent(copy.link().copy(), (unused, runs) -> runs == 1 ? null : runs - 1));
+            copies.forEach(copy -> stored.remove(copy.link().copy()));
         }
     }
 
     private void finish(StudyCopy copy, Order order) {
         if (showOrigin) {
-            originLocks.exclusively(copy.study(), Progress.UNSEEN, copy::showOrigin);
+            originLocks.exclusively(copy.study(), Progress.UNSEEN, hold -> copy.showOrigin());
         }
-        locks.exclusively(copy.study(), Progress.UNSEEN, () -> {
+        locks.exclusively(copy.study(), Progress.UNSEEN, hold -> {
             copy.complete();
             if (!order.keepSource() && copy.isWhole()) {
-                copy.readBack();
-                record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
-                copy.deleteOriginals();
+                copy.deleteOriginals(
+                        () -> record(Event.ORIGINAL_DELETED, order, copy.link().copy(), ""));
             }
         });
     }
@@ -256,31 +334,5 @@ public final class Pseudonymization {
                 order.cohort().domain().name(),
                 subject,
                 detail));
-    }
-
-    /** Counts what is done of an order, for its {@link Progress}. Thread-safe. */
-    static final class Tally {
-        private final Progress progress;
-        private final int all;
-        private final AtomicInteger done = new AtomicInteger();
-        final AtomicInteger failures = new AtomicInteger();
-
-        Tally(Progress progress, int all) {
-            this.progress = progress;
-            this.all = all;
-        }
-
-        void done() {
-            progress.update(done.incrementAndGet(), all);
-        }
-
-        void failed() {
-            failures.incrementAndGet();
-            done();
-        }
-
-        void check() {
-            progress.check();
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,12 @@ public interface StudyArchive {
     int countInstances(String study);
 
     /**
+     * When the archive last changed a study, to the second and by its own clock; empty if there is no such study, or if
+     * it may still be growing.
+     */
+    Optional<Instant> settledSince(String study);
+
+    /**
      * The archive's ids of its studies, in an order that stays while none comes or goes.
      *
      * @param since how many to pass over first
@@ -52,6 +59,17 @@ public interface StudyArchive {
 
     /** The archive's ids of a part that is a copy itself: of its patient, study, series and instances. */
     Outcome.Copy describe(StudyPart copy);
+
+    /**
+     * What stands for the content of an instance's file: the same for the same bytes, and only for these. Found without
+     * reading the file.
+     *
+     * @return empty if the archive does not know
+     */
+    String contentOf(String instance);
+
+    /** Whether the file of an instance, which the archive holds, is this to the last byte. */
+    boolean holds(String instance, Rewritten file);
 
     /** The DICOM file of an instance; the caller closes. */
     InstanceBytes open(String instance);
@@ -79,7 +97,8 @@ public interface StudyArchive {
     /**
      * Stores a copy.
      *
-     * @return true if it was stored now, false if the archive had it already
+     * @return true if it was stored now, instead of what the archive had, if it had it; false if the archive leaves
+     *     what it has as it is
      */
     boolean store(Rewritten copy);
 

@@ -2,16 +2,12 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
-import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
-import io.github.pseudonymizer.rewrite.RewriteException;
-import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
-import io.github.pseudonymizer.rewrite.Substitutes;
-import io.github.pseudonymizer.study.Pseudonymization.Tally;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +15,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The making of one study's copy. Used once, by one thread, while nobody else works on the study. */
 final class StudyCopy {
@@ -39,10 +33,11 @@ final class StudyCopy {
     private final StudyPseudonyms pseudonyms;
     private final Link link;
     private final Transcoding transcoding;
-    private final Queue<String> stored = new ConcurrentLinkedQueue<>();
-    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
-    private final Remarks.Collector remarks = new Remarks.Collector();
-    private final AtomicReference<@Nullable RuntimeException> refusal = new AtomicReference<>();
+    private final CopyInstances instances;
+    private final Refusals refusals;
+    private Optional<Link> before = Optional.empty();
+    private int orphans;
+    private boolean unsettled;
     private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
@@ -62,25 +57,28 @@ final class StudyCopy {
         this.part = part;
         this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
         this.pseudonyms = new StudyPseudonyms(archive, store, order, part);
+        this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
+        this.refusals = new Refusals(order);
         this.link = storing();
     }
 
     /**
-     * Stores what the archive does not have of the copy yet. All or nothing, unless the order is permissive. Until
-     * {@link #complete}, the link says that the copy is being stored.
+     * Stores what the archive does not have of the copy yet, and what it has of originals that changed. All or nothing,
+     * unless the order is permissive or {@link #isUnsettled}. Until {@link #complete}, the link says that the copy is
+     * being stored.
      *
      * @param reliedOn whether another run has stored the whole copy and is about to record that
+     * @param hold tells whether no other server works on the study
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; what this run had stored was taken back
      */
-    Outcome.Copy make(Tally tally, boolean reliedOn) {
+    Outcome.Copy make(Tally tally, boolean reliedOn, ServerLocks.Hold hold) {
         DistinctCopy.require(links, link);
-        Optional<Link> before =
-                links.find(archive.name(), order.cohort().domain().name(), part.study());
+        before = links.find(archive.name(), order.cohort().domain().name(), part.study());
         links.begin(link);
         try {
-            storeMissing(tally);
+            bringUpToDate(tally);
         } catch (Throwable failure) {
-            takeBack(before, reliedOn, failure);
+            takeBack(reliedOn, hold, failure);
             throw failure;
         }
         return outcome();
@@ -88,11 +86,16 @@ final class StudyCopy {
 
     /** Records that the copy is complete. */
     void complete() {
-        links.complete(link, archive.instancesOf(link.copy()).size());
+        links.complete(link, archive.instancesOf(link.copy()).size(), orphans);
     }
 
     Link link() {
         return link;
+    }
+
+    /** How many instances this run has stored: new ones and such as were made anew. */
+    int storedInstances() {
+        return instances.stored().size() + instances.replaced();
     }
 
     String study() {
@@ -109,75 +112,82 @@ final class StudyCopy {
                 Link.State.STORING,
                 order.requester(),
                 0,
+                0,
                 Instant.now());
     }
 
-    private void storeMissing(Tally tally) {
-        Set<String> present = archive.instancesOf(link.copy());
-        List<Original> missing = new ArrayList<>();
-        for (Original original : part.instances()) {
-            if (present.contains(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)))) {
+    private void bringUpToDate(Tally tally) {
+        CopiedFiles recorded = links.copiedFiles(link);
+        Difference difference = Difference.of(part, instances::idOf, archive.instancesOf(link.copy()), recorded);
+        orphans = part.whole()
+                ? difference.orphans().size()
+                : before.map(Link::orphans).orElse(0);
+        difference.unchanged().forEach(unused -> tally.done());
+        // Whatever is refused is so before the first copy is replaced.
+        Queue<Original> changed = new ConcurrentLinkedQueue<>();
+        workers.forEach(difference.doubtful(), instances::bytesToCompare, refusals.noted(tally, original -> {
+            if (instances.isCurrent(original, recorded)) {
                 tally.done();
             } else {
-                missing.add(original);
+                changed.add(original);
             }
-        }
-        workers.forEach(missing, original -> transcoding.memoryTimes() * original.bytes(), original -> {
-            tally.check();
-            storeUnlessRefused(original, tally);
-        });
-        RuntimeException first = refusal.get();
-        if (first != null && failed.size() == part.instances().size()) {
-            throw first;
-        }
-    }
-
-    private void storeUnlessRefused(Original original, Tally tally) {
-        try {
-            store(original);
+        }));
+        workers.forEach(difference.missing(), instances::bytesToStore, refusals.noted(tally, original -> {
+            instances.store(original);
             tally.done();
-        } catch (RewriteException | ArchiveException refused) {
-            if (!order.mayLack(refused)) {
-                throw refused;
-            }
-            refusal.compareAndSet(null, refused);
-            failed.add(original.id());
-            tally.failed();
-        }
+        }));
+        refusals.requireOthers(part.instances());
+        workers.forEach(List.copyOf(changed), instances::bytesToStore, original -> {
+            tally.check();
+            instances.replace(original);
+            tally.done();
+        });
+        record(recorded, difference);
     }
 
-    private void store(Original original) {
-        rewrite(original, copy -> {
-            if (archive.store(copy)) {
-                stored.add(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)));
-            }
-        });
+    private void record(CopiedFiles recorded, Difference difference) {
+        CopiedFiles still = recorded;
+        if (part.whole()) {
+            Set<String> kept = new HashSet<>(difference.orphans());
+            part.instances().forEach(original -> kept.add(instances.idOf(original)));
+            still = recorded.only(kept);
+        }
+        CopiedFiles now = still.with(instances.made());
+        if (!now.equals(recorded)) {
+            links.copied(link, now);
+        }
     }
 
     /** Makes the twin of one instance, which is void once this returns. */
     void rewrite(Original original, Consumer<Rewritten> use) {
-        try (InstanceBytes bytes = archive.open(original.id())) {
-            Facts found = Rewriter.read(bytes.buffer());
-            Substitutes substitutes = pseudonyms.substitutes(found);
-            transcoding.readable(bytes.buffer(), found, file -> {
-                Rewritten copy = Rewriter.rewrite(file, plan, substitutes);
-                remarks.addAll(copy.remarks());
-                transcoding.asWished(copy, found, pseudonyms.ofUid(found.sopInstanceUid()), use);
-            });
-        }
+        instances.rewrite(original, use);
     }
 
     /** What is unusual about the values of what was rewritten so far. */
     Remarks remarks() {
-        return remarks.remarks();
+        return instances.remarks();
+    }
+
+    /** How many instances of the copy were made anew, for their originals had changed. */
+    int replaced() {
+        return instances.replaced();
+    }
+
+    /** How many instances of the copy are without an original; as before, if only a part was asked for. */
+    int orphans() {
+        return orphans;
+    }
+
+    /** Whether there are more of them than were known. */
+    boolean hasNewOrphans() {
+        return orphans > before.map(Link::orphans).orElse(0);
     }
 
     /** Makes the archive show of what each series is the copy. */
     void showOrigin() {
         // The archive may have to read it whole, so the smallest will do.
         Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
-        part.instances().stream()
-                .filter(original -> !failed.contains(original.id()))
+        refusals.others(part.instances())
                 .forEach(original -> smallestOfSeries.merge(
                         original.seriesInstanceUid(),
                         original,
@@ -187,32 +197,49 @@ final class StudyCopy {
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
-    private void takeBack(Optional<Link> before, boolean reliedOn, Throwable failure) {
+    private void takeBack(boolean reliedOn, ServerLocks.Hold hold, Throwable failure) {
         if (failure instanceof CancelledException cancelled && cancelled.isResumed()) {
             return;
         }
         try {
-            if (before.isPresent() && before.get().state() == Link.State.COMPLETE) {
-                stored.forEach(this::delete);
-                links.complete(link, before.get().instances());
-            } else if (reliedOn) {
-                stored.forEach(this::delete);
-            } else {
+            hold.check(); // Else another server may be completing what would be taken from it.
+            boolean wasComplete = before.filter(link -> link.instances() > 0).isPresent();
+            if (!wasComplete && !reliedOn) {
                 deleteAll();
+                links.fail(link);
+                return;
+            }
+            instances.stored().forEach(this::delete);
+            if (instances.replaced() > 0) {
+                unsettled = true;
+            } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
+                    .isPresent()) {
+                links.complete(link, before.get().instances(), before.get().orphans());
+            } else if (!reliedOn && !isWorthAnotherTry(failure)) {
                 links.fail(link);
             }
         } catch (RuntimeException another) {
+            unsettled = true;
             failure.addSuppressed(another);
         }
+    }
+
+    private static boolean isWorthAnotherTry(Throwable failure) {
+        return failure instanceof ArchiveException || failure instanceof StoreException;
+    }
+
+    /**
+     * Whether {@link #make} failed while it replaced copies, so that some are new and one may be missing, or could take
+     * nothing back. The link says that the copy is being stored, and somebody has to see to it.
+     */
+    boolean isUnsettled() {
+        return unsettled;
     }
 
     /** Also what an earlier run stored that was interrupted; nothing whose original is gone, for it is all there is. */
     private void deleteAll() {
         Set<String> present = archive.instancesOf(link.copy());
-        part.instances().stream()
-                .map(original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)))
-                .filter(present::contains)
-                .forEach(this::delete);
+        part.instances().stream().map(instances::idOf).filter(present::contains).forEach(this::delete);
     }
 
     private void delete(String instance) {
@@ -221,8 +248,7 @@ final class StudyCopy {
 
     private Outcome.Copy outcome() {
         Place first = pseudonyms.placeOf(part.instances().get(0));
-        List<Place> places = part.instances().stream()
-                .filter(original -> !failed.contains(original.id()))
+        List<Place> places = refusals.others(part.instances()).stream()
                 .map(pseudonyms::placeOf)
                 .toList();
         return new Outcome.Copy(
@@ -250,10 +276,9 @@ final class StudyCopy {
 
     /** Puts the original's labels on the copy, which is stored. */
     void keepLabels() {
-        List<Original> copied = part.instances().stream()
-                .filter(original -> !failed.contains(original.id()))
-                .toList();
-        missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf).copy(new StudyPart(part.study(), copied));
+        List<Original> copied = refusals.others(part.instances());
+        missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf)
+                .copy(new StudyPart(part.study(), copied, part.whole()));
     }
 
     /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */
@@ -263,27 +288,14 @@ final class StudyCopy {
 
     /** Whether every instance of the part has its copy. */
     boolean isWhole() {
-        return failed.isEmpty();
+        return refusals.isEmpty();
     }
 
-    /**
-     * Reads every instance of the copy from the archive, before the originals go.
-     *
-     * @throws ArchiveException if one is missing or not what it should be
-     */
-    void readBack() {
-        workers.forEach(part.instances(), Original::bytes, original -> {
-            Place place = pseudonyms.placeOf(original);
-            Facts copied = archive.factsOf(archive.idOf(Level.INSTANCE, place));
-            if (!copied.patientId().equals(place.patientId())
-                    || !copied.sopInstanceUid().equals(place.sopInstanceUid())) {
-                throw new ArchiveException(ArchiveException.Reason.FAILED, "a copy reads back wrong");
-            }
-        });
-    }
-
-    /** Deletes the instances of the part. */
-    void deleteOriginals() {
-        part.instances().forEach(original -> archive.delete(new Resource(Level.INSTANCE, original.id())));
+    /** Deletes the originals, when their copies were read back. */
+    void deleteOriginals(Runnable before) {
+        SourceDeletion deletion = new SourceDeletion(archive, links, workers, link, pseudonyms::placeOf);
+        deletion.readBack(part);
+        before.run();
+        deletion.delete(part);
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param study the archive's id of the study
  * @param instances at least one, in a fixed order
+ * @param whole whether these are all that the study has
  */
-public record StudyPart(String study, List<Original> instances) {
+public record StudyPart(String study, List<Original> instances, boolean whole) {
 
     public StudyPart {
         instances = List.copyOf(instances);

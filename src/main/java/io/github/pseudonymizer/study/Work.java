@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.study;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * One study that is to be pseudonymized without anybody waiting.
  *
@@ -23,6 +26,29 @@ public record Work(long number, String archive, String study, Requester.Cause ca
         CLAIMED,
         FAILED
     }
+
+    /**
+     * A work that was given up.
+     *
+     * @param study the archive's id of the study
+     * @param attempts how many there were
+     * @param reason why the last one failed, without any value of a dataset
+     * @param added when the work was added
+     */
+    public record Failure(String study, Requester.Cause cause, int attempts, String reason, Instant added) {
+
+        @Override
+        public String toString() {
+            return "Failure[redacted]"; // The id of a study can be guessed from a Patient ID.
+        }
+    }
+
+    /**
+     * How much work there is.
+     *
+     * @param oldest how long ago that was added which has been waiting or claimed for longest; zero if there is none
+     */
+    public record Queue(long waiting, long claimed, long failed, Duration oldest) {}
 
     /**
      * Where a work stands.

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,19 @@ import java.util.OptionalLong;
  */
 public interface WorkLog {
 
-    /** Up to which number the archive's change log has been read; empty before the first {@link #advance}. */
+    /** Up to which number the archive's change log has been read; empty before {@link #begin}. */
     OptionalLong cursor(String archive);
+
+    /**
+     * Begins to follow an archive, if that was not begun before.
+     *
+     * @param cursor where in its change log
+     * @param since studies that did not change after this, by the archive's clock, are not followed
+     */
+    void begin(String archive, long cursor, Instant since);
+
+    /** What {@link #begin} was told; empty before it. */
+    Optional<Instant> followedSince(String archive);
 
     /**
      * Moves the cursor and adds work, in one transaction. A study that is already waiting is not added twice; one that
@@ -47,8 +59,15 @@ public interface WorkLog {
      */
     Optional<Work> claim(String archive, Duration lease);
 
-    /** Makes claimed work due again, whoever claimed it: at the start, when nobody can be working on it. */
+    /** Makes work due again that this server claimed: at the start, when none of its workers can be working on it. */
     void release(String archive);
+
+    /**
+     * Makes work due again that another server claimed and does not do any more.
+     *
+     * @param studies whose copies nobody is making
+     */
+    void takeOver(String archive, Collection<String> studies);
 
     /** Holds on to claimed work for another lease. */
     void renew(Work work, Duration lease);
@@ -64,9 +83,30 @@ public interface WorkLog {
      */
     void retry(Work work, Duration pause, String reason);
 
-    /** Gives claimed work up; it stays visible with its reason until it is added again. */
+    /** Gives claimed work up; it stays visible with its reason until it is added again, or {@link #retryFailed}. */
     void giveUp(Work work, String reason);
+
+    /**
+     * Works that were given up, oldest first.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<Work.Failure> failed(String archive, int limit);
+
+    /**
+     * Makes works that were given up due again, as if they had just been added.
+     *
+     * @param studies which; those of other states, or unknown, are passed over
+     * @return how many there were
+     */
+    int retryFailed(String archive, Collection<String> studies);
+
+    /** As {@link #retryFailed}, for all that were given up. */
+    int retryAllFailed(String archive);
 
     /** How many works are in each state. */
     Map<Work.State, Long> count(String archive);
+
+    /** How many works are in each state, and how old the oldest is. */
+    Work.Queue queue(String archive);
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +30,24 @@ record AuditRows(OrthancServer orthanc) {
                 rows.add(new Row(found.getString(1), found.getString(2), found.getString(3), found.getString(4)));
             }
             return rows;
+        } catch (IOException | SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the rows of an event are about. */
+    List<String> subjects(String event) {
+        List<String> subjects = new ArrayList<>();
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT subject FROM pseudonymizer.audit WHERE event = ?")) {
+            statement.setString(1, event);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    subjects.add(found.getString(1));
+                }
+            }
+            return subjects;
         } catch (IOException | SQLException e) {
             throw new AssertionError(e);
         }

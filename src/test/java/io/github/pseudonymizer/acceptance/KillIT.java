@@ -14,8 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orthanc is killed in the middle of work, together with the JVM inside; its database server lives on for a while. */
 class KillIT {
@@ -33,17 +31,16 @@ class KillIT {
         archive = new Archive(orthanc);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 100, 700})
-    void a_request_that_was_killed_ends_with_exactly_one_complete_copy(int storedWhenKilled) {
-        PhantomStudy study = PhantomStudies.mr("kill" + storedWhenKilled, INSTANCES, 16);
+    @Test
+    void a_request_that_was_killed_ends_with_exactly_one_complete_copy() {
+        PhantomStudy study = PhantomStudies.mr("killed", INSTANCES, 16);
         // Stable studies wait, so that it is the request that is killed.
         restart(Map.of("StableStudies", Map.of("Enabled", false)));
         orthanc.upload(study.files());
         int before = archive.counts().instances();
         orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
                 .expect(200);
-        awaitInstances(before + storedWhenKilled);
+        awaitInstances(before + 100);
 
         orthanc.kill();
         orthanc.restart(OrthancServer.withPlugin(Map.of(), Map.of()));

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,25 +87,77 @@ class StableStudyIT {
     }
 
     @Test
+    void what_is_refused_is_listed_with_its_reason_and_can_be_tried_again() {
+        PhantomStudy study = PhantomStudies.withBurnedInText();
+        orthanc.upload(study.files());
+        awaitFailure(study);
+
+        JsonObject answer = orthanc.post(
+                        "/pseudonymizer/queue/retry", "{\"Studies\":[\"" + study.orthancStudy() + "\"]}")
+                .expect(200)
+                .object();
+
+        assertEquals(1, answer.get("Retried").getAsInt());
+        JsonObject failure = awaitFailure(study);
+        assertEquals(1, failure.get("Attempts").getAsInt());
+        assertTrue(failure.get("Reason").getAsString().startsWith("PIXELS: "), failure.toString());
+        assertEquals(
+                List.of("FAILED"),
+                archive.links(study).stream()
+                        .map(link -> link.get("State").getAsString())
+                        .toList());
+    }
+
+    private static JsonObject awaitFailure(PhantomStudy study) {
+        return Eventually.get(
+                        "the study to be given up",
+                        () -> objects(orthanc.get("/pseudonymizer/queue/failed")
+                                        .expect(200)
+                                        .array())
+                                .stream()
+                                .filter(failure ->
+                                        failure.get("Study").getAsString().equals(study.orthancStudy()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Also if Orthanc's change log does not tell it any more. */
+    @Test
     void what_became_stable_while_the_plugin_was_away_gets_its_copy_later() {
         PhantomStudy early = PhantomStudies.mr("early", 2, 32);
         PhantomStudy late = PhantomStudies.mr("late", 2, 32);
+        PhantomStudy untold = PhantomStudies.mr("untold", 2, 32);
         try (OrthancServer server = OrthancServer.startWithPlugin(Map.of())) {
             Archive there = new Archive(server);
             server.upload(early.files());
             there.awaitCopy(early, 2);
             assertEquals(0, server.stop());
-            server.restart(Map.of("Plugins", List.of()));
-            server.upload(late.files());
-            awaitStable(server, late.orthancStudy());
+            uploadWithoutPlugin(server, late);
+            server.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
+            server.awaitPlugin();
+            there.awaitCopy(late, 2);
             assertEquals(0, server.stop());
+            uploadWithoutPlugin(server, untold);
 
             server.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
 
             server.awaitPlugin();
-            there.awaitCopy(late, 2);
+            there.awaitCopy(untold, 2);
             assertEquals(1, there.links(early).size());
+            assertTrue(server.logTail().contains("compared with their copies; 1 are"), server.logTail());
         }
+    }
+
+    /** The study named "untold" leaves no trace in the change log. */
+    private static void uploadWithoutPlugin(OrthancServer server, PhantomStudy study) {
+        server.restart(Map.of("Plugins", List.of()));
+        server.upload(study.files());
+        awaitStable(server, study.orthancStudy());
+        if (study.name().equals("untold")) {
+            server.delete("/changes").expect(200);
+        }
+        assertEquals(0, server.stop());
     }
 
     /**

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
@@ -44,10 +45,10 @@ class CopiesRouteTest {
     private Reply ask(boolean openToAll, String study, String user) {
         OwnApi api = new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 mock(WorkLog.class),
                 audit,
+                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
                 mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, openToAll),
                 mock(StraysRoute.class),
@@ -63,7 +64,7 @@ class CopiesRouteTest {
         String id = "copy in " + domain;
         when(archive.find(id))
                 .thenReturn(Optional.of(new Resource(Level.STUDY, id)).filter(copy -> exists));
-        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, Instant.EPOCH);
+        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, 0, Instant.EPOCH);
     }
 
     @Test

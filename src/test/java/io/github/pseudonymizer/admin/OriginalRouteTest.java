@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -39,16 +40,25 @@ class OriginalRouteTest {
         when(links.findByCopy(anyString(), anyString())).thenReturn(Optional.empty());
         when(links.findByCopy("archive", "copy"))
                 .thenReturn(Optional.of(new Link(
-                        "archive", "trial", "original", "copy", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+                        "archive",
+                        "trial",
+                        "original",
+                        "copy",
+                        "P0",
+                        Link.State.COMPLETE,
+                        ALICE,
+                        7,
+                        0,
+                        Instant.EPOCH)));
     }
 
     private Reply ask(String study, String user) {
         OwnApi api = new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 mock(WorkLog.class),
                 audit,
+                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
                 mock(ExplanationRoute.class),
                 new CopiesRoute(archive, links, true),
                 mock(StraysRoute.class),

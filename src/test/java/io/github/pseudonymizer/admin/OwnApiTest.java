@@ -15,6 +15,8 @@ import static org.mockito.Mockito.when;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
@@ -59,6 +61,7 @@ class OwnApiTest {
     private final WorkLog works = mock(WorkLog.class);
     private final AuditTrail audit = mock(AuditTrail.class);
     private final StudyArchive archive = mock(StudyArchive.class);
+    private DatabaseState database = HealthRouteTest.usable();
 
     private static Cohort cohort(String name) {
         return new Cohort(
@@ -76,7 +79,8 @@ class OwnApiTest {
         when(archive.name()).thenReturn("archive");
         when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
         when(archive.partsOf(resource))
-                .thenReturn(List.of(new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100)))));
+                .thenReturn(List.of(
+                        new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")), true)));
         when(archive.open(INSTANCE)).thenReturn(new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {
@@ -109,10 +113,10 @@ class OwnApiTest {
         Cohorts cohorts = new Cohorts(List.of(COHORT, TRIAL), Map.of());
         return new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 works,
                 audit,
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK),
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, false),
                 new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
@@ -147,15 +151,14 @@ class OwnApiTest {
 
         assertEquals(200, reply.status());
         assertEquals(
-                Set.of("Status", "Version", "Database"),
+                Set.of("Status", "Version", "Database", "StableStudies"),
                 reply.body().getAsJsonObject().keySet());
-        verifyNoInteractions(links, audit);
+        verifyNoInteractions(links, works, audit);
     }
 
     @Test
     void without_a_database_health_is_503() {
-        when(works.count(anyString()))
-                .thenThrow(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
+        database = new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE);
 
         assertEquals(503, api(true).answer(query("health", "", false, Map.of())).status());
     }
@@ -185,14 +188,14 @@ class OwnApiTest {
     @Test
     void a_link_tells_copy_pseudonym_state_and_who_asked() {
         when(links.latest("archive", 1))
-                .thenReturn(List.of(
-                        new Link("archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+                .thenReturn(List.of(new Link(
+                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
 
         Reply reply = api(true).answer(query("links", "alice", false, Map.of("limit", "1")));
 
         assertEquals(
                 "[{\"Original\":\"o\",\"Copy\":\"c\",\"Domain\":\"default\",\"Pseudonym\":\"P0\",\"State\":\"COMPLETE\","
-                        + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,"
+                        + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
                         + "\"Changed\":\"1970-01-01T00:00:00Z\"}]",
                 reply.body().toString());
     }
@@ -250,9 +253,7 @@ class OwnApiTest {
     @Test
     void what_is_a_copy_already_is_told_to_stay() {
         receive(slice("Invented Scanners"));
-        when(links.findByCopy("archive", "study"))
-                .thenReturn(Optional.of(new Link(
-                        "archive", "default", "o", "study", "P0", Link.State.COMPLETE, ALICE, 7, Instant.EPOCH)));
+        when(links.isCopy("study")).thenReturn(true);
 
         JsonObject json = explain(INSTANCE, "alice", Map.of()).body().getAsJsonObject();
 

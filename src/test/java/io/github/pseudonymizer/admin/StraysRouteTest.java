@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -77,10 +78,10 @@ class StraysRouteTest {
         Cohorts cohorts = new Cohorts(List.of(), Map.of());
         OwnApi api = new OwnApi(
                 "archive",
-                "1.2.3",
                 links,
                 works,
                 audit,
+                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 mock(CopiesRoute.class),
                 new StraysRoute(new Strays(archive, links, works, audit, cohorts)),

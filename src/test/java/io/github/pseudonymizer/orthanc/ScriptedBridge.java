@@ -116,7 +116,7 @@ class ScriptedBridge implements Bridge {
 
     @Override
     public void metric(String name, float value) {
-        throw new UnsupportedOperationException();
+        said.add("metric " + name + " " + value);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.Test;
 class AtRestIT {
 
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
+
+    private static final CopiedFiles FILES =
+            new CopiedFiles(new TreeMap<>(Map.of(1L, new CopiedFiles.File(0x123456789ABCL, 2))));
 
     private static TestServer.Database place;
     private static PostgresDatabase database;
@@ -47,18 +53,21 @@ class AtRestIT {
                     new Domain("domain-" + format.prefix(), format),
                     Set.of(Identity.patient("MERCY-4711", "HOSPITAL-42"), Identity.study("1.2.276.4711.42")));
         }
-        new PostgresLinks(database)
-                .begin(new Link(
-                        "archive",
-                        "default",
-                        "deadbeef-original",
-                        "cafe-copy",
-                        "P1",
-                        Link.State.STORING,
-                        ALICE,
-                        0,
-                        Instant.EPOCH));
-        var log = new PostgresWorkLog(database);
+        var links = new PostgresLinks(database);
+        Link link = new Link(
+                "archive",
+                "default",
+                "deadbeef-original",
+                "cafe-copy",
+                "P1",
+                Link.State.STORING,
+                ALICE,
+                0,
+                0,
+                Instant.EPOCH);
+        links.begin(link);
+        links.copied(link, FILES);
+        var log = new PostgresWorkLog(database, "server");
         log.advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);
         log.retry(log.claim("archive", Duration.ofHours(1)).orElseThrow(), Duration.ZERO, "disk full");
         new PostgresAuditTrail(database)
@@ -85,6 +94,11 @@ class AtRestIT {
             assertFalse(dump.contains(identity), identity);
             assertFalse(dump.contains(hex(identity)), identity + " in hexadecimal digits");
         }
+    }
+
+    @Test
+    void the_file_of_an_original_cannot_be_read_either() throws SQLException {
+        assertFalse(dump().contains("123456789abc"));
     }
 
     @Test

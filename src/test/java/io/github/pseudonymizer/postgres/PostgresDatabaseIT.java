@@ -12,6 +12,7 @@ import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -141,6 +142,42 @@ class PostgresDatabaseIT {
             assertFalse(String.valueOf(refused.getMessage()).contains("mercy"));
             assertEquals(null, refused.getCause());
         }
+    }
+
+    @Test
+    void a_server_that_takes_no_changes_is_named_until_it_does() throws Exception {
+        PostgresDatabase database = place.open();
+        database.check();
+        execute("ALTER DATABASE " + place.name() + " SET default_transaction_read_only = on");
+        breakConnections();
+
+        // The pool may still hold more than one broken connection.
+        StoreException refused = Eventually.get(
+                "new connections",
+                () -> assertThrows(StoreException.class, database::check),
+                failure -> !String.valueOf(failure.getMessage()).contains("57P01"));
+
+        assertEquals(Reason.UNREACHABLE, refused.reason());
+        assertSays(refused, "takes no changes: it is a standby or set read-only (SQLSTATE 25006)");
+        takeChangesAgain();
+        breakConnections();
+        Eventually.until("changes to be taken", () -> {
+            database.check();
+            return true;
+        });
+    }
+
+    private void takeChangesAgain() throws SQLException {
+        try (var connection = place.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("ALTER DATABASE " + place.name() + " RESET default_transaction_read_only");
+        }
+    }
+
+    private void breakConnections() throws SQLException {
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
     }
 
     @Test

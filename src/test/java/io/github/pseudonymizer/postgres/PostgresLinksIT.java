@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,13 +62,45 @@ class PostgresLinksIT {
         links.begin(begun);
         Link storing = links.find(archive, "default", "original").orElseThrow();
 
-        links.complete(begun, 250);
+        links.complete(begun, 250, 3);
         Link complete = links.find(archive, "default", "original").orElseThrow();
 
         assertEquals(withChanged(begun, storing.changed()), storing);
         assertEquals(Link.State.COMPLETE, complete.state());
         assertEquals(250, complete.instances());
+        assertEquals(3, complete.orphans());
         assertTrue(complete.changed().isAfter(storing.changed()));
+    }
+
+    @Test
+    void of_which_files_a_copy_was_made_is_kept_for_each_link() {
+        Link link = link("original", "copy");
+        Link another = link("another", "copy of another");
+        links.begin(link);
+        links.begin(another);
+
+        links.copied(link, files(1));
+        links.copied(another, files(2));
+        links.copied(link, files(20_000));
+        links.complete(link, 20_000, 0);
+
+        assertEquals(files(20_000), links.copiedFiles(link));
+        assertEquals(files(2), links.copiedFiles(another));
+    }
+
+    @Test
+    void before_that_is_known_there_are_no_files() {
+        links.begin(link("original", "copy"));
+
+        assertEquals(CopiedFiles.NONE, links.copiedFiles(link("original", "copy")));
+    }
+
+    private static CopiedFiles files(int count) {
+        SortedMap<Long, CopiedFiles.File> files = new TreeMap<>();
+        for (long number = 1; number <= count; number++) {
+            files.put(number << 16, new CopiedFiles.File(number, number + 1));
+        }
+        return new CopiedFiles(files);
     }
 
     @Test
@@ -73,6 +109,8 @@ class PostgresLinksIT {
 
         assertEquals("original", links.findByCopy(archive, "copy").orElseThrow().original());
         assertEquals(Optional.empty(), links.findByCopy("elsewhere", "copy"));
+        assertTrue(links.isCopy("copy"));
+        assertFalse(links.isCopy("original"));
         assertEquals(Optional.empty(), links.find(archive, "other", "original"));
         assertEquals(Optional.empty(), links.find("elsewhere", "default", "original"));
     }
@@ -105,6 +143,7 @@ class PostgresLinksIT {
                 Link.State.STORING,
                 Requester.itself(Requester.Cause.RECOVERY),
                 0,
+                0,
                 Instant.EPOCH);
 
         links.begin(second);
@@ -121,7 +160,7 @@ class PostgresLinksIT {
         for (String original : List.of("a", "b", "c", "d")) {
             links.begin(link(original, "copy of " + original));
         }
-        links.complete(link("b", "copy of b"), 1);
+        links.complete(link("b", "copy of b"), 1, 0);
         links.fail(link("c", "copy of c"));
         links.begin(link("a", "copy of a"));
 
@@ -152,8 +191,9 @@ class PostgresLinksIT {
 
     @Test
     void what_never_began_cannot_end() {
-        assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1));
+        assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1, 0));
         assertThrows(StoreException.class, () -> links.fail(link("unknown", "copy")));
+        assertThrows(StoreException.class, () -> links.copied(link("unknown", "copy"), CopiedFiles.NONE));
     }
 
     /** As before every copy: a pseudonym. */
@@ -167,7 +207,7 @@ class PostgresLinksIT {
     }
 
     private Link link(String domain, String original, String copy) {
-        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, Instant.EPOCH);
+        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
     }
 
     private static Link withChanged(Link link, Instant changed) {
@@ -180,6 +220,7 @@ class PostgresLinksIT {
                 link.state(),
                 link.requester(),
                 link.instances(),
+                link.orphans(),
                 changed);
     }
 }

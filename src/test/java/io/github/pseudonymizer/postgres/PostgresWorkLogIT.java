@@ -9,7 +9,13 @@ import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.testing.Eventually;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,7 +50,7 @@ class PostgresWorkLogIT {
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        log = new PostgresWorkLog(place.open());
+        log = new PostgresWorkLog(place.open(), "server");
     }
 
     @AfterAll
@@ -69,6 +75,47 @@ class PostgresWorkLogIT {
         assertEquals(OptionalLong.of(4711), second);
         assertEquals(OptionalLong.of(42), log.cursor(archive));
         assertEquals(OptionalLong.empty(), log.cursor("elsewhere"));
+    }
+
+    @Test
+    void an_archive_is_followed_from_where_the_first_start_began() {
+        Instant first = Instant.parse("2026-02-03T04:05:06Z");
+
+        Optional<Instant> before = log.followedSince(archive);
+        log.begin(archive, 4711, first);
+        log.begin(archive, 42, first.plusSeconds(1));
+        log.advance(archive, 4712, List.of(), Cause.STABLE_STUDY);
+
+        assertEquals(Optional.empty(), before);
+        assertEquals(Optional.of(first), log.followedSince(archive));
+        assertEquals(OptionalLong.of(4712), log.cursor(archive));
+    }
+
+    @Test
+    void what_was_given_up_is_listed_and_can_be_tried_again() {
+        log.add(archive, List.of("a", "b", "c"), Cause.STABLE_STUDY);
+        Work first = claim("a");
+        log.retry(first, OVER, "not yet");
+        log.giveUp(claim("a"), "at last");
+        Work second = claim("b");
+        log.giveUp(second, "at once");
+        log.giveUp(claim("c"), "at once");
+
+        List<Work.Failure> failed = log.failed(archive, 2);
+        int one = log.retryFailed(archive, List.of("b", "unknown"));
+        int rest = log.retryAllFailed(archive);
+
+        assertEquals(
+                List.of("a STABLE_STUDY 2 at last", "b STABLE_STUDY " + second.attempt() + " at once"),
+                failed.stream()
+                        .map(failure -> failure.study() + " " + failure.cause() + " " + failure.attempts() + " "
+                                + failure.reason())
+                        .toList());
+        assertEquals(1, one);
+        assertEquals(2, rest);
+        assertEquals(counts(3, 0, 0), log.count(archive));
+        assertEquals(1, claim("a").attempt());
+        assertEquals(List.of(), log.failed(archive, 10));
     }
 
     @Test
@@ -267,7 +314,7 @@ class PostgresWorkLogIT {
     void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
         List<String> studies =
                 IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();
-        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open()));
+        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open(), "other server"));
         List<Callable<List<String>>> workers = new ArrayList<>();
         for (int worker = 0; worker < 16; worker++) {
             WorkLog server = servers.get(worker % 2);
@@ -312,6 +359,68 @@ class PostgresWorkLogIT {
             assertEquals(studies.size(), new HashSet<>(workOff(log)).size());
         }
         threads.shutdown();
+    }
+
+    @Test
+    void the_queue_tells_how_much_is_in_each_state_and_the_age_of_the_oldest_that_has_not_failed() throws Exception {
+        Work.Queue empty = log.queue(archive);
+        log.add(archive, List.of("failed", "claimed", "waiting", "late"), Cause.STABLE_STUDY);
+        log.add(archive + "other", List.of("elsewhere"), Cause.STABLE_STUDY);
+        log.giveUp(log.claim(archive, LONG).orElseThrow(), "invented");
+        Work claimed = log.claim(archive, LONG).orElseThrow();
+        execute("UPDATE pseudonymizer.work SET added = added - interval '9 hours' WHERE state = 'FAILED'");
+        execute("UPDATE pseudonymizer.work SET added = added - interval '2 hours' WHERE number = " + claimed.number());
+
+        Work.Queue queue = log.queue(archive);
+
+        assertEquals(new Work.Queue(0, 0, 0, Duration.ZERO), empty);
+        assertEquals(List.of(2L, 1L, 1L), List.of(queue.waiting(), queue.claimed(), queue.failed()));
+        assertEquals(2, queue.oldest().toHours());
+        log.finish(claimed);
+        assertEquals(0, log.queue(archive).oldest().toHours());
+    }
+
+    @Test
+    void a_queue_that_seems_to_come_from_the_future_has_no_age() throws Exception {
+        log.add(archive, List.of("waiting"), Cause.STABLE_STUDY);
+        execute("UPDATE pseudonymizer.work SET added = added + interval '1 hour' WHERE archive = '" + archive + "'");
+
+        assertEquals(new Work.Queue(1, 0, 0, Duration.ZERO), log.queue(archive));
+    }
+
+    @Test
+    void a_long_queue_is_told_from_an_index() throws Exception {
+        execute("""
+                INSERT INTO pseudonymizer.work (archive, study_digest, study, cause)
+                SELECT 'long', sha256(study::text::bytea), sha256(study::text::bytea), 'STABLE_STUDY'
+                FROM generate_series(1, 20000) AS study""");
+        execute("VACUUM ANALYZE pseudonymizer.work");
+        long before = indexScans();
+
+        assertEquals(20_000, log.queue("long").waiting());
+
+        // The server notes it a moment later, when the same connection is used again.
+        Eventually.until("the scan to be noted", () -> {
+            log.cursor("long");
+            return indexScans() > before;
+        });
+    }
+
+    private static long indexScans() throws SQLException {
+        String sql = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'work_by_age'";
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private List<String> workOff(WorkLog server) {

@@ -45,7 +45,7 @@ class WorkLogModelIT {
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        log = new PostgresWorkLog(place.open());
+        log = new PostgresWorkLog(place.open(), "server");
     }
 
     @AfterAll

@@ -86,7 +86,9 @@ class KeyFileTest {
         int created = 0;
         for (Future<KeyRing> result : threads.invokeAll(Collections.nCopies(8, create))) {
             try {
-                assertEquals(file.read().newest().fingerprint(), result.get().newest().fingerprint());
+                assertEquals(
+                        file.read().newest().fingerprint(),
+                        result.get().newest().fingerprint());
                 created++;
             } catch (ExecutionException e) {
                 assertTrue(e.getCause() instanceof StoreException);
@@ -139,7 +141,9 @@ class KeyFileTest {
     void a_pipe_in_its_place_is_refused_without_waiting_for_somebody_to_write_into_it() throws Exception {
         assertEquals(
                 0,
-                new ProcessBuilder("mkfifo", "-m", "600", path.toString()).start().waitFor());
+                new ProcessBuilder("mkfifo", "-m", "600", path.toString())
+                        .start()
+                        .waitFor());
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertRefused("is not a key file", file::read));
     }
@@ -158,8 +162,7 @@ class KeyFileTest {
         KeyRing created = new KeyFile(target).create();
         Files.createSymbolicLink(path, target);
 
-        assertEquals(
-                created.newest().fingerprint(), file.read().newest().fingerprint());
+        assertEquals(created.newest().fingerprint(), file.read().newest().fingerprint());
         KeyRing replaced = file.replace(created.turning());
 
         assertTrue(Files.isSymbolicLink(path));

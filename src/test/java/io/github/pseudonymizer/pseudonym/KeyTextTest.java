@@ -63,8 +63,8 @@ class KeyTextTest {
                 "pseudonymizer-key 2|pseudonyms A|identities 1 B|anything else"
             })
     void what_is_incomplete_or_has_too_much_is_damaged_and_is_not_quoted(String text) {
-        List<String> lines = List.of(
-                text.replace("A", A).replace("B", B).replace("C", C).split("\\|", -1));
+        List<String> lines =
+                List.of(text.replace("A", A).replace("B", B).replace("C", C).split("\\|", -1));
 
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> KeyText.parse(lines));
 
@@ -78,7 +78,8 @@ class KeyTextTest {
 
         assertEquals(described(begun), described(begun.turning()));
         assertNotEquals(
-                described(begun), described(KeyRing.of(begun.generations().get(0)).turning()));
+                described(begun),
+                described(KeyRing.of(begun.generations().get(0)).turning()));
     }
 
     @Test
@@ -95,7 +96,9 @@ class KeyTextTest {
 
     @Test
     void a_ring_shows_no_key() {
-        assertEquals("KeyRing[generations=[Keys[redacted]]]", KeyRing.of(Keys.random()).toString());
+        assertEquals(
+                "KeyRing[generations=[Keys[redacted]]]",
+                KeyRing.of(Keys.random()).toString());
     }
 
     private static List<String> described(KeyRing ring) {

@@ -50,7 +50,9 @@ class KeysTest {
         assertEquals(
                 "2.25.10359407934366274849905260552386660184",
                 rotated.of("default").uids().map("1.2.3.4"));
-        assertEquals("9adf892dc2b2646d5de21053a51cdf4c77a266f852e642f77ebafaff792a4558", HexFormat.of().formatHex(rotated.of("default").digest("PATIENT", "Mercy-4711")));
+        assertEquals(
+                "9adf892dc2b2646d5de21053a51cdf4c77a266f852e642f77ebafaff792a4558",
+                HexFormat.of().formatHex(rotated.of("default").digest("PATIENT", "Mercy-4711")));
     }
 
     @Test

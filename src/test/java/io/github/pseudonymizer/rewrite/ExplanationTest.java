@@ -217,6 +217,7 @@ class ExplanationTest {
     }
 
     @Test
+    @Exhaustive
     void a_million_elements_and_remarks_make_a_bounded_answer() {
         Dataset frame = new Dataset().text(0x00189074, "MERCY");
         byte[] item =

@@ -224,6 +224,7 @@ class PlantedIdentitiesTest {
 
     @ParameterizedTest
     @MethodSource("people")
+    @Exhaustive
     void an_identity_in_other_encodings_is_found_in_bytes_and_in_items_of_their_own_set(People people) {
         Random random = new Random(42);
         List<java.nio.charset.Charset> charsets =

@@ -137,6 +137,7 @@ class ReferencesTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Exhaustive
     void at_any_depth_in_any_form_no_uid_of_an_instance_stays(TransferSyntax syntax, Lengths lengths, int seed) {
         Random random = new Random(seed);
         List<String> planted = new ArrayList<>();

@@ -337,6 +337,7 @@ class RewriterTest {
 
     @ParameterizedTest
     @MethodSource("syntaxes_and_lengths")
+    @Exhaustive
     void a_hundred_thousand_levels_are_rewritten(TransferSyntax syntax, Lengths lengths) {
         byte[] nested = Deep.nested(0x00081199, 100_000, lengths, syntax.encoding());
         byte[] original = file(instance(new Dataset().raw(nested)), syntax);

@@ -241,6 +241,7 @@ class WishedRewriteTest {
 
     @ParameterizedTest
     @MethodSource("syntaxes_and_lengths")
+    @Exhaustive
     void a_hundred_thousand_levels_stop_no_wish(TransferSyntax syntax, Lengths lengths) {
         byte[] nested = Deep.nested(SOURCE, 100_000, lengths, syntax.encoding());
         byte[] original = file(instance(new Dataset().raw(nested)), syntax);
@@ -268,6 +269,7 @@ class WishedRewriteTest {
 
     /** Wishes put together by chance, about an original that names its patient in many places. */
     @Test
+    @Exhaustive
     void whatever_is_wished_the_copy_can_be_read_and_does_not_name_the_patient() {
         Random random = new Random(4711);
         String[] names = {

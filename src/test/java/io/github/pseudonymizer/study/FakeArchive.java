@@ -4,7 +4,9 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,12 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     final List<String> stable = new ArrayList<>();
+    /** By the id of the study; {@link Instant#MAX} for one that still grows. */
+    final Map<String, Instant> changed = new TreeMap<>();
+    /** Studies to which something came shortly before the archive stopped; empty for too many. */
+    Optional<Set<String>> arrived = Optional.of(Set.of());
+    /** How many changes at the log's beginning are gone. */
+    int changesGone;
     /** By the id of the copied study. */
     final Map<String, CopyMark> marks = new TreeMap<>();
 
@@ -41,13 +49,25 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     volatile Runnable whileShowingOrigin = () -> {};
     final Set<String> unreadable = new HashSet<>();
+    /** As Orthanc's {@code OverwriteInstances}, for what others store too. */
+    boolean overwrites;
+
+    /** How often a file was opened, by the id of the instance. */
+    final Map<String, Integer> opened = new ConcurrentSkipListMap<>();
+
+    private final Map<String, Integer> revisions = new ConcurrentSkipListMap<>();
     volatile int storesUntilFull = Integer.MAX_VALUE;
 
     String receive(byte[] file) {
         Facts facts = Rewriter.read(ByteBuffer.wrap(file));
         String id = idOf(Level.INSTANCE, place(facts));
-        files.put(id, file);
+        put(id, file);
         return id;
+    }
+
+    private void put(String id, byte[] file) {
+        files.put(id, file);
+        revisions.merge(id, 1, Integer::sum);
     }
 
     private static Place place(Facts facts) {
@@ -89,12 +109,21 @@ final class FakeArchive implements StudyArchive, ChangeLog {
             if ((id + "|").startsWith(resource.id() + "|")) {
                 Facts facts = facts(id);
                 studies.computeIfAbsent(idOf(Level.STUDY, place(facts)), unused -> new ArrayList<>())
-                        .add(new Original(id, facts.seriesInstanceUid(), facts.sopInstanceUid(), file.length));
+                        .add(new Original(
+                                id,
+                                facts.seriesInstanceUid(),
+                                facts.sopInstanceUid(),
+                                file.length,
+                                "" + revisions.get(id)));
             }
         });
         return studies.entrySet().stream()
-                .map(entry -> new StudyPart(entry.getKey(), entry.getValue()))
+                .map(entry -> new StudyPart(entry.getKey(), entry.getValue(), isWhole(resource)))
                 .toList();
+    }
+
+    private static boolean isWhole(Resource resource) {
+        return resource.level() == Level.PATIENT || resource.level() == Level.STUDY;
     }
 
     @Override
@@ -150,7 +179,20 @@ final class FakeArchive implements StudyArchive, ChangeLog {
         if (file == null || unreadable.contains(instance)) {
             throw new ArchiveException(ArchiveException.Reason.GONE, "gone");
         }
+        opened.merge(instance, 1, Integer::sum);
         return bytes(file);
+    }
+
+    @Override
+    public String contentOf(String instance) {
+        return Arrays.toString(files.get(instance));
+    }
+
+    @Override
+    public boolean holds(String instance, Rewritten file) {
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.writeTo(bytes);
+        return Arrays.equals(bytes.array(), files.get(instance));
     }
 
     @Override
@@ -180,7 +222,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
         ByteBuffer file = ByteBuffer.allocate((int) copy.size());
         copy.writeTo(file);
         String id = idOf(Level.INSTANCE, place(Rewriter.read(file.flip())));
-        return files.put(id, file.array()) == null;
+        boolean takes = overwrites || !files.containsKey(id);
+        if (takes) {
+            put(id, file.array());
+        }
+        return takes;
     }
 
     @Override
@@ -231,13 +277,30 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
+    public Optional<Instant> settledSince(String study) {
+        Instant time = changed.getOrDefault(study, Instant.now());
+        return instancesOf(study).isEmpty() || time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    @Override
+    public Optional<Set<String>> arrivals(long cursor, long end) {
+        return arrived;
+    }
+
+    @Override
+    public long oldest() {
+        return changesGone + 1L;
+    }
+
+    @Override
     public long newest() {
         return stable.size();
     }
 
     @Override
     public Stretch after(long cursor) {
-        int end = (int) Math.min(stable.size(), cursor + 2);
-        return new Stretch(stable.subList((int) cursor, end), end, end == stable.size());
+        int begin = (int) Math.max(cursor, changesGone);
+        int end = Math.min(stable.size(), begin + 2);
+        return new Stretch(begin < end ? stable.subList(begin, end) : List.of(), end, end == stable.size());
     }
 }

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,12 +34,14 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     final Map<Identity, Pseudonym> assigned = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
+    final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();
     final Map<String, String> retried = new LinkedHashMap<>();
     final Map<String, String> givenUp = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
     boolean unreachable;
     private OptionalLong cursor = OptionalLong.empty();
+    private Instant followedSince = Instant.EPOCH;
     private int claims;
 
     private void reach() {
@@ -63,6 +66,17 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
         return answer;
     }
 
+    /** The same pseudonyms, each with its domain's prefix. */
+    PseudonymStore prefixed() {
+        return (domain, identities) -> {
+            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities));
+            assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
+                    ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
+                    : pseudonym);
+            return assigned;
+        };
+    }
+
     @Override
     public Optional<Link> find(String archive, String domain, String original) {
         reach();
@@ -85,21 +99,39 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     }
 
     @Override
-    public void begin(Link link) {
-        put(link, Link.State.STORING, link.instances());
+    public boolean isCopy(String study) {
+        return findByCopy("", study).isPresent();
     }
 
     @Override
-    public void complete(Link link, int instances) {
-        put(link, Link.State.COMPLETE, instances);
+    public void begin(Link link) {
+        Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
+        put(link, Link.State.STORING, before.instances(), before.orphans());
+    }
+
+    @Override
+    public void complete(Link link, int instances, int orphans) {
+        put(link, Link.State.COMPLETE, instances, orphans);
     }
 
     @Override
     public void fail(Link link) {
-        put(link, Link.State.FAILED, link.instances());
+        Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
+        put(link, Link.State.FAILED, before.instances(), before.orphans());
     }
 
-    private void put(Link link, Link.State state, int instances) {
+    @Override
+    public CopiedFiles copiedFiles(Link link) {
+        return copied.getOrDefault(link.domain() + " " + link.original(), CopiedFiles.NONE);
+    }
+
+    @Override
+    public void copied(Link link, CopiedFiles files) {
+        reach();
+        copied.put(link.domain() + " " + link.original(), CopiedFiles.of(files.bytes()));
+    }
+
+    private void put(Link link, Link.State state, int instances, int orphans) {
         reach();
         links.put(
                 link.domain() + " " + link.original(),
@@ -112,6 +144,7 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
                         state,
                         link.requester(),
                         instances,
+                        orphans,
                         link.changed()));
     }
 
@@ -131,6 +164,41 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     @Override
     public OptionalLong cursor(String archive) {
         return cursor;
+    }
+
+    @Override
+    public void begin(String archive, long position, Instant since) {
+        if (cursor.isEmpty()) {
+            cursor = OptionalLong.of(position);
+            followedSince = since;
+        }
+    }
+
+    @Override
+    public Optional<Instant> followedSince(String archive) {
+        return cursor.isEmpty() ? Optional.empty() : Optional.of(followedSince);
+    }
+
+    @Override
+    public List<Work.Failure> failed(String archive, int limit) {
+        return givenUp.entrySet().stream()
+                .map(entry -> new Work.Failure(
+                        entry.getKey(), Requester.Cause.STABLE_STUDY, 1, entry.getValue(), Instant.EPOCH))
+                .toList();
+    }
+
+    @Override
+    public int retryFailed(String archive, Collection<String> studies) {
+        List<String> failed =
+                studies.stream().filter(givenUp.keySet()::contains).distinct().toList();
+        failed.forEach(givenUp::remove);
+        add(archive, failed, Requester.Cause.STABLE_STUDY);
+        return failed.size();
+    }
+
+    @Override
+    public int retryAllFailed(String archive) {
+        return retryFailed(archive, List.copyOf(givenUp.keySet()));
     }
 
     @Override
@@ -172,6 +240,9 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     public void release(String archive) {}
 
     @Override
+    public void takeOver(String archive, Collection<String> studies) {}
+
+    @Override
     public void renew(Work work, Duration lease) {}
 
     @Override
@@ -190,6 +261,11 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     @Override
     public Map<Work.State, Long> count(String archive) {
         return Map.of(Work.State.WAITING, (long) waiting.size(), Work.State.CLAIMED, (long) claims);
+    }
+
+    @Override
+    public Work.Queue queue(String archive) {
+        return new Work.Queue(waiting.size(), claims, givenUp.size(), Duration.ZERO);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +19,15 @@ import java.util.TreeMap;
 final class Fixture implements AutoCloseable {
 
     static final String CT = "1.2.840.10008.5.1.4.1.1.2";
+    static final int MAX_ATTEMPTS = 5;
     static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
 
     final FakeArchive archive = new FakeArchive();
     final FakeRecords records = new FakeRecords();
+    final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    final FakeServers servers = new FakeServers();
+    final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
             false,
@@ -37,14 +42,25 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization = new Pseudonymization(archive, records, records, records, workers, true);
+    final Pseudonymization pseudonymization = new Pseudonymization(
+            archive, records, records, records, records, workers, true, warnings::add, statistics, servers);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return new StableStudies(archive, archive, records, records, records, pseudonymization, cohorts, backlog);
+        return new StableStudies(
+                archive,
+                archive,
+                records,
+                records,
+                records,
+                pseudonymization,
+                cohorts,
+                backlog,
+                MAX_ATTEMPTS,
+                statistics);
     }
 
     /** Receives a CT slice and returns its id. */

@@ -11,12 +11,8 @@ import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
-import io.github.pseudonymizer.pseudonym.Identity;
-import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
-import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.rewrite.Facts;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +25,17 @@ import org.junit.jupiter.api.Test;
 class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization =
-            new Pseudonymization(fixture.archive, prefixed(), fixture.records, fixture.records, fixture.workers, true);
+    private final Pseudonymization pseudonymization = new Pseudonymization(
+            fixture.archive,
+            fixture.records.prefixed(),
+            fixture.records,
+            fixture.records,
+            fixture.records,
+            fixture.workers,
+            true,
+            fixture.warnings::add,
+            fixture.statistics,
+            fixture.servers);
 
     @BeforeEach
     void receive() {
@@ -41,17 +46,6 @@ class RetainedUidsTest {
     @AfterEach
     void close() {
         fixture.close();
-    }
-
-    /** The fake store's pseudonyms, each with its domain's prefix. */
-    private PseudonymStore prefixed() {
-        return (domain, identities) -> {
-            Map<Identity, Pseudonym> assigned = new HashMap<>(fixture.records.assign(domain, identities));
-            assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
-                    ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
-                    : pseudonym);
-            return assigned;
-        };
     }
 
     private static Cohort cohort(String name, String prefix, Option... options) {

@@ -1,12 +1,19 @@
 package io.github.pseudonymizer.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.pseudonym.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +126,41 @@ class StableStudiesTest {
     }
 
     @Test
+    void half_a_copy_whose_original_was_deleted_goes_too() {
+        Link link = interruptedWithoutOriginal(0);
+
+        assertEquals(Set.of(), fixture.archive.instancesOf(link.copy()));
+        assertEquals(List.of(Link.State.FAILED), states());
+    }
+
+    @Test
+    void a_copy_that_was_complete_before_its_original_grew_and_was_deleted_stays() {
+        Link link = interruptedWithoutOriginal(1);
+
+        assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
+        assertEquals(List.of(Link.State.COMPLETE), states());
+    }
+
+    private Link interruptedWithoutOriginal(int instances) {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.records.complete(link, instances, 0);
+        fixture.records.begin(
+                fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow());
+        fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        workAll(studies);
+        return link;
+    }
+
+    private List<Link.State> states() {
+        return fixture.records.links.values().stream().map(Link::state).toList();
+    }
+
+    @Test
     void a_full_archive_means_to_try_again_later() {
         fixture.receive("4711", "1.2.3", 1);
         fixture.archive.storesUntilFull = 0;
@@ -189,9 +231,210 @@ class StableStudiesTest {
     }
 
     @Test
+    void changes_that_were_deleted_before_they_were_read_are_made_up_for() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.addAll(List.of("4711|1.2.1", "4711|1.2.2", "4711|1.2.3"));
+        fixture.archive.changesGone = 2;
+
+        OptionalInt added = studies.catchUp();
+        workAll(studies);
+
+        assertEquals(OptionalInt.of(3), added);
+        assertEquals(6, fixture.archive.files.size());
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+    }
+
+    @Test
+    void changes_that_were_all_deleted_are_made_up_for_once() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        fixture.archive.changesGone = 1;
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+        assertEquals(1, workAll(studies));
+    }
+
+    @Test
+    void changes_that_were_read_may_be_deleted() {
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        studies.catchUp();
+        fixture.archive.changesGone = 1;
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.stable.add("4711|1.2.2");
+
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+    }
+
+    @Test
+    void a_log_that_begins_anew_is_followed_from_its_new_end() {
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        StableStudies studies = fixture.stableStudies(false);
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.stable.add("4711|1.2.2");
+
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+        workAll(studies);
+        assertEquals(4, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_comparison_adds_only_what_lacks_a_copy_and_is_due() {
+        fixture.receive("4711", "complete", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|complete"), Progress.UNSEEN);
+        fixture.receive("4711", "grown", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|grown"), Progress.UNSEEN);
+        fixture.receive("4711", "grown", 2);
+        fixture.receive("4711", "growing", 1);
+        fixture.archive.changed.put("4711|growing", Instant.MAX);
+        fixture.receive("4711", "old", 1);
+        fixture.archive.changed.put("4711|old", Instant.EPOCH);
+        fixture.receive("4711", "new", 1);
+        fixture.records.begin("fake", 4711, Instant.ofEpochSecond(1));
+
+        OptionalInt added = fixture.stableStudies(false).catchUp();
+
+        assertEquals(OptionalInt.of(2), added);
+        assertEquals(
+                List.of("4711|grown", "4711|new"),
+                fixture.records.waiting.stream().map(Work::study).sorted().toList());
+    }
+
+    @Test
+    void a_study_that_was_about_to_become_stable_when_the_archive_stopped_is_not_forgotten() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.of(Set.of("4711|1.2.2", "gone"));
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.catchUp();
+        studies.catchUp();
+
+        assertEquals(
+                List.of("4711|1.2.2"),
+                fixture.records.waiting.stream().map(Work::study).toList());
+    }
+
+    @Test
+    void where_too_much_came_while_the_plugin_was_away_all_studies_are_compared() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.empty();
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+
+        fixture.stableStudies(false).catchUp();
+
+        assertEquals(2, fixture.records.waiting.size());
+    }
+
+    @Test
+    void a_comparison_goes_through_all_pages_and_adds_each_study_once() {
+        for (int study = 0; study < 2345; study++) {
+            fixture.receive("4711", "1." + study, 1);
+        }
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+
+        OptionalInt added = fixture.stableStudies(false).catchUp();
+
+        assertEquals(OptionalInt.of(2345), added);
+        assertEquals(
+                2345,
+                fixture.records.waiting.stream().map(Work::study).distinct().count());
+    }
+
+    @Test
+    void a_comparison_that_is_interrupted_is_made_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        StableStudies studies = fixture.stableStudies(false);
+        fixture.records.unreachable = true;
+
+        assertThrows(StoreException.class, studies::catchUp);
+        fixture.records.unreachable = false;
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+    }
+
+    @Test
+    void a_work_that_fails_for_ever_is_given_up_and_can_be_tried_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.storesUntilFull = 0;
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS));
+
+        workAll(studies);
+        fixture.archive.storesUntilFull = Integer.MAX_VALUE;
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        int retried = fixture.records.retryAllFailed("fake");
+        workAll(studies);
+
+        assertEquals("NOT_STORED: full", reason);
+        assertEquals(1, retried);
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_work_whose_last_attempt_ended_the_process_is_not_tried_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS + 1));
+
+        workAll(fixture.stableStudies(true));
+
+        assertEquals("the last attempt did not end", fixture.records.givenUp.get("4711|1.2.3"));
+        assertEquals(1, fixture.archive.files.size());
+    }
+
+    @Test
+    void what_nobody_foresaw_is_noted_with_the_work() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.whileShowingOrigin = () -> {
+            throw new OutOfMemoryError("invented");
+        };
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.records.waiting.add(work(1));
+
+        assertThrows(OutOfMemoryError.class, () -> studies.workOnce(Progress.UNSEEN));
+
+        assertEquals("unexpected OutOfMemoryError", fixture.records.retried.get("4711|1.2.3"));
+    }
+
+    private static Work work(int attempt) {
+        return new Work(1, "fake", "4711|1.2.3", Requester.Cause.STABLE_STUDY, attempt);
+    }
+
+    @Test
     void pauses_grow_up_to_ten_minutes() {
-        assertEquals(Duration.ofSeconds(2), StableStudies.pauseAfter(1));
-        assertEquals(Duration.ofSeconds(16), StableStudies.pauseAfter(4));
-        assertEquals(Duration.ofMinutes(10), StableStudies.pauseAfter(500));
+        RandomGenerator random = () -> 0; // A fifth less.
+
+        assertEquals(Duration.ofMillis(1600), StableStudies.pauseAfter(1, random));
+        assertEquals(Duration.ofMillis(12_800), StableStudies.pauseAfter(4, random));
+        assertEquals(Duration.ofMinutes(8), StableStudies.pauseAfter(500, random));
+    }
+
+    @Test
+    void pauses_differ_by_a_fifth_at_most() {
+        List<Duration> pauses = new Random(4711)
+                .longs(1000)
+                .mapToObj(seed -> StableStudies.pauseAfter(500, new Random(seed)))
+                .distinct()
+                .sorted()
+                .toList();
+
+        assertEquals(Duration.ofMinutes(8), pauses.get(0));
+        assertEquals(Duration.ofMinutes(12), pauses.get(pauses.size() - 1));
+        assertTrue(pauses.size() > 30, "" + pauses.size());
     }
 }

@@ -260,7 +260,16 @@ class StraysTest {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
         };
         StableStudies studies = new StableStudies(
-                archive, archive, fixture.records, fixture.records, broken, fixture.pseudonymization, cohorts, false);
+                archive,
+                archive,
+                fixture.records,
+                fixture.records,
+                broken,
+                fixture.pseudonymization,
+                cohorts,
+                false,
+                Fixture.MAX_ATTEMPTS,
+                fixture.statistics);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
@@ -380,7 +389,9 @@ class StraysTest {
                 meanwhile,
                 fixture.pseudonymization,
                 cohorts,
-                false);
+                false,
+                Fixture.MAX_ATTEMPTS,
+                fixture.statistics);
 
         studies.workOnce(Progress.UNSEEN);
         join(user, 0);

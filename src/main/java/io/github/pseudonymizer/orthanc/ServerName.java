@@ -3,12 +3,12 @@ package io.github.pseudonymizer.orthanc;
 import java.util.UUID;
 
 /** The name by which the database knows this Orthanc's storage, kept in Orthanc's own index. */
-public final class ArchiveName {
+public final class ServerName {
 
     /** Orthanc leaves properties from 1024 upwards to plugins. */
     private static final int PROPERTY = 24817;
 
-    private ArchiveName() {}
+    private ServerName() {}
 
     /** The name, made up at the first call and the same ever after. */
     public static String of(Bridge bridge) {

@@ -1,0 +1,34 @@
+package io.github.pseudonymizer.admin;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
+import io.github.pseudonymizer.orthanc.WorkersState;
+import java.util.function.Supplier;
+
+/**
+ * Whether this server can pseudonymize, for load balancers and whoever restarts what hangs: 200 or 503. Open to
+ * everybody, says nothing about patients, is answered at once. Thread-safe.
+ *
+ * @param version of the plugin
+ * @param database how the database is; asked for every answer, so it must be quick
+ * @param workers how those are who pseudonymize stable studies; they count, for what hangs one of them may hang
+ *     requests, and a restart helps
+ */
+public record HealthRoute(String version, Supplier<DatabaseState> database, Supplier<WorkersState> workers) {
+
+    static final String PATH = "health";
+
+    Reply answer() {
+        String databaseState =
+                database.get() instanceof Unusable unusable ? unusable.reason().name() : "ok";
+        WorkersState workersState = workers.get();
+        boolean well = databaseState.equals("ok") && workersState == WorkersState.OK;
+        JsonObject json = new JsonObject();
+        json.addProperty("Version", version);
+        json.addProperty("Status", well ? "ok" : "unavailable");
+        json.addProperty("Database", databaseState);
+        json.addProperty("StableStudies", workersState == WorkersState.OK ? "ok" : workersState.name());
+        return new Reply(well ? 200 : 503, json);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.pseudonymizer.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code GET /pseudonymizer/queue}: how many studies wait without anybody waiting for them; {@code GET
+ * /pseudonymizer/queue/failed?limit=}: those that were given up, and why; {@code POST /pseudonymizer/queue/retry}: try
+ * them again.
+ *
+ * @param archive the archive's name for itself
+ */
+record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
+
+    static final String PATH = "queue";
+    static final String FAILED = "queue/failed";
+    static final String RETRY = "queue/retry";
+
+    /** The answer; empty if this is another route's path. */
+    Optional<Reply> answer(Query query) {
+        return switch (query.path()) {
+            case PATH -> Optional.of(count());
+            case FAILED -> Optional.of(failed(query));
+            case RETRY -> Optional.of(retry(query));
+            default -> Optional.empty();
+        };
+    }
+
+    private Reply count() {
+        JsonObject json = new JsonObject();
+        works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
+        return new Reply(200, json);
+    }
+
+    /** After an entry in the audit trail: originals can be guessed from their ids. */
+    private Reply failed(Query query) {
+        Optional<Integer> limit = query.limit();
+        if (limit.isEmpty()) {
+            return Reply.problem(400, Query.LIMITS);
+        }
+        record(AuditEntry.Event.FAILED_WORK_READ, query.requester(), "oldest " + limit.get());
+        JsonArray array = new JsonArray();
+        works.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
+        return new Reply(200, array);
+    }
+
+    private static JsonObject json(Work.Failure failure) {
+        JsonObject json = new JsonObject();
+        json.addProperty("Study", failure.study());
+        json.addProperty("Cause", failure.cause().name());
+        json.addProperty("Attempts", failure.attempts());
+        json.addProperty("Reason", failure.reason());
+        json.addProperty("Added", failure.added().toString());
+        return json;
+    }
+
+    private Reply retry(Query query) {
+        Optional<StudySelection> selection = StudySelection.object(query.body())
+                .filter(json -> Set.of("Studies", "All").containsAll(json.keySet()))
+                .flatMap(StudySelection::of);
+        return selection
+                .map(chosen -> retry(chosen, query.requester()))
+                .orElseGet(() -> Reply.problem(400, StudySelection.ALLOWED));
+    }
+
+    private Reply retry(StudySelection selection, Requester requester) {
+        int retried = selection
+                .studies()
+                .map(studies -> works.retryFailed(archive, studies))
+                .orElseGet(() -> works.retryAllFailed(archive));
+        record(AuditEntry.Event.WORK_RETRIED, requester, retried + " studies");
+        JsonObject json = new JsonObject();
+        json.addProperty("Retried", retried);
+        return new Reply(200, json);
+    }
+
+    private void record(AuditEntry.Event event, Requester requester, String detail) {
+        audit.record(new AuditEntry(archive, event, requester, "", "", detail));
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.pseudonymizer.metrics;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Work;
+
+/** How the database was when it was last looked at. */
+public sealed interface DatabaseState {
+
+    /**
+     * It answers, fits the key file, and takes changes.
+     *
+     * @param queue what is to be done in this archive
+     */
+    record Usable(Work.Queue queue) implements DatabaseState {}
+
+    /**
+     * It does not.
+     *
+     * @param reason why not; {@link StoreException.Reason#UNREACHABLE} also if it has not answered yet
+     */
+    record Unusable(StoreException.Reason reason) implements DatabaseState {}
+}

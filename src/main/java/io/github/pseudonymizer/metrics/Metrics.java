@@ -1,0 +1,55 @@
+package io.github.pseudonymizer.metrics;
+
+import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
+import io.github.pseudonymizer.metrics.DatabaseState.Usable;
+import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.study.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Everything that is published, as it is now; {@code docs/metrics.md} says what each means.
+ *
+ * @param workers how those are who pseudonymize stable studies
+ */
+public record Metrics(
+        DatabaseProbe database, Supplier<WorkersState> workers, Counters counters, TimedPseudonymStore pseudonyms) {
+
+    private static final String DATABASE_UP = "pseudonymizer_database_up";
+    private static final String KEY_FITS = "pseudonymizer_database_key_fits";
+    private static final String WAITING = "pseudonymizer_queue_waiting";
+    private static final String CLAIMED = "pseudonymizer_queue_claimed";
+    private static final String FAILED = "pseudonymizer_queue_failed";
+    private static final String OLDEST = "pseudonymizer_queue_oldest_age_seconds";
+
+    List<Metric> now() {
+        List<Metric> metrics = new ArrayList<>(of(database.state()));
+        metrics.add(new Metric("pseudonymizer_stable_studies_up", workers.get() == WorkersState.OK));
+        metrics.addAll(counters.metrics());
+        metrics.addAll(pseudonyms.metrics());
+        return metrics;
+    }
+
+    private static List<Metric> of(DatabaseState state) {
+        if (state instanceof Usable usable) {
+            Work.Queue queue = usable.queue();
+            return List.of(
+                    new Metric(DATABASE_UP, true),
+                    new Metric(KEY_FITS, true),
+                    new Metric(WAITING, queue.waiting()),
+                    new Metric(CLAIMED, queue.claimed()),
+                    new Metric(FAILED, queue.failed()),
+                    new Metric(OLDEST, queue.oldest().toMillis() / 1000.0));
+        }
+        boolean wrongKey = state instanceof Unusable unusable && unusable.reason() == Reason.WRONG_KEY;
+        return List.of(
+                new Metric(DATABASE_UP, false),
+                wrongKey ? new Metric(KEY_FITS, false) : Metric.unknown(KEY_FITS),
+                Metric.unknown(WAITING),
+                Metric.unknown(CLAIMED),
+                Metric.unknown(FAILED),
+                Metric.unknown(OLDEST));
+    }
+}

@@ -1,0 +1,5 @@
+/** What is measured, and handed to Orthanc's own metrics: the state of the database, work to do, work done. */
+@NullMarked
+package io.github.pseudonymizer.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package io.github.pseudonymizer.postgres;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ServerLocks;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Session-level advisory locks of PostgreSQL, on one connection that is used for nothing else. PostgreSQL gives them
+ * back when that connection ends, so none outlives its server. They do not work through a pooler that changes sessions.
+ * Thread-safe.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS">PostgreSQL, Advisory
+ *     Locks</a>
+ */
+public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
+
+    private static final String STUDY = "LOCK_OF_STUDY";
+    private static final String COPY = "LOCK_OF_COPY";
+
+    /**
+     * A server whose machine lost its power holds its locks for half a minute, not for the two hours of most systems.
+     */
+    private static final String SESSION = "SELECT set_config('tcp_keepalives_idle', '15', false),"
+            + " set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false),"
+            + " set_config('statement_timeout', ?, false)";
+
+    private final PostgresDatabase database;
+    private final String archive;
+    private @Nullable Connection connection;
+    private boolean closed;
+
+    /**
+     * The locks of the servers that share this archive and this database.
+     *
+     * @param archive by the name that all of them have for it
+     */
+    public PostgresServerLocks(PostgresDatabase database, String archive) {
+        this.database = database;
+        this.archive = archive;
+    }
+
+    @Override
+    public boolean isAlone() {
+        return false;
+    }
+
+    @Override
+    public synchronized Optional<Hold> take(String study) {
+        long key = key(STUDY, study);
+        return call("SELECT pg_try_advisory_lock(?)", key)
+                ? Optional.of(new SessionHold(key, "SELECT pg_advisory_unlock(?)", connection))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized Hold rely(String copy) {
+        long key = key(COPY, copy);
+        call("SELECT pg_advisory_lock_shared(?) IS NOT NULL", key); // Waits, for isReliedOn may have it for a moment.
+        return new SessionHold(key, "SELECT pg_advisory_unlock_shared(?)", connection);
+    }
+
+    @Override
+    public synchronized boolean isReliedOn(String copy) {
+        long key = key(COPY, copy);
+        if (!call("SELECT pg_try_advisory_lock(?)", key)) {
+            return true;
+        }
+        call("SELECT pg_advisory_unlock(?)", key);
+        return false;
+    }
+
+    /** Everybody who may look into the database sees these numbers, so no id can be found by them. */
+    private long key(String kind, String id) {
+        return ByteBuffer.wrap(database.keys().of("").digest(kind, archive + " " + id))
+                .getLong();
+    }
+
+    private boolean call(String sql, long key) {
+        try {
+            return answer(opened(), sql, key);
+        } catch (SQLException failed) {
+            lose();
+            throw SqlFailure.translated(failed);
+        }
+    }
+
+    private static boolean answer(Connection connection, String sql, long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, key);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
+    private Connection opened() throws SQLException {
+        if (closed) {
+            throw new StoreException(StoreException.Reason.UNREACHABLE, "the database is closed");
+        }
+        Connection open = connection;
+        if (open == null) {
+            open = database.connect();
+            connection = open;
+            try (PreparedStatement statement = open.prepareStatement(SESSION)) {
+                statement.setString(1, String.valueOf(database.timeout().toMillis()));
+                statement.execute();
+            }
+        }
+        return open;
+    }
+
+    private void lose() {
+        Connection lost = connection;
+        connection = null;
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (SQLException broken) {
+                // It was broken before.
+            }
+        }
+    }
+
+    /** One lock of one session. */
+    private final class SessionHold implements Hold {
+        private final long key;
+        private final String unlock;
+        private final @Nullable Connection session;
+
+        SessionHold(long key, String unlock, @Nullable Connection session) {
+            this.key = key;
+            this.unlock = unlock;
+            this.session = session;
+        }
+
+        @Override
+        public void check() {
+            synchronized (PostgresServerLocks.this) {
+                if (session == connection) {
+                    call("SELECT ? IS NOT NULL", key);
+                }
+                if (session != connection) {
+                    throw new StoreException(
+                            StoreException.Reason.UNREACHABLE,
+                            "the connection was lost that keeps other servers from the study");
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (PostgresServerLocks.this) {
+                if (session == connection && !closed) {
+                    try {
+                        call(unlock, key);
+                    } catch (StoreException lost) {
+                        // Then PostgreSQL has given it back.
+                    }
+                }
+            }
+        }
+    }
+
+    /** Gives everything back. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        lose();
+    }
+}

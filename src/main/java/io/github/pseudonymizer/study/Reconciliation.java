@@ -1,0 +1,79 @@
+package io.github.pseudonymizer.study;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
+ * before, or because the archive stopped shortly before they were: compares what the archive holds with what has a
+ * complete copy. Thread-safe.
+ */
+final class Reconciliation {
+
+    private static final int PAGE = 1000;
+
+    /** So many studies may be deleted between two pages without any being passed over. */
+    private static final int OVERLAP = 100;
+
+    private final StudyArchive archive;
+    private final WorkLog works;
+    private final Links links;
+
+    Reconciliation(StudyArchive archive, WorkLog works, Links links) {
+        this.archive = archive;
+        this.works = works;
+        this.links = links;
+    }
+
+    /**
+     * Adds work for every study that lacks a copy, or a part of it. It may be run again if it was interrupted.
+     *
+     * @param since studies that did not change after this are passed over
+     * @return how many studies were added
+     */
+    int run(Instant since) {
+        int added = 0;
+        Set<String> before = Set.of();
+        List<String> page;
+        long from = 0;
+        do {
+            page = archive.studies(from, PAGE);
+            Set<String> seen = before;
+            added += run(page.stream().filter(study -> !seen.contains(study)).toList(), since);
+            before = Set.copyOf(page);
+            from += PAGE - OVERLAP;
+        } while (page.size() == PAGE);
+        return added;
+    }
+
+    /**
+     * Adds work for each of these studies that lacks a copy, or a part of it.
+     *
+     * @param since studies that did not change after this are passed over
+     * @return how many studies were added
+     */
+    int run(Collection<String> studies, Instant since) {
+        List<String> lacking = studies.stream()
+                .filter(study -> archive.settledSince(study)
+                        .filter(changed -> !changed.isBefore(since))
+                        .isPresent())
+                .filter(this::lacksCopy)
+                .toList();
+        if (!lacking.isEmpty()) {
+            works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
+        }
+        return lacking.size();
+    }
+
+    private boolean lacksCopy(String study) {
+        if (links.isCopy(study)) {
+            return false;
+        }
+        int instances = archive.countInstances(study);
+        return links.ofOriginal(archive.name(), study).stream()
+                .noneMatch(
+                        link -> link.state() == Link.State.COMPLETE && link.instances() - link.orphans() >= instances);
+    }
+}

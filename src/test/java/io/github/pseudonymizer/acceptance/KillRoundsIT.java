@@ -1,0 +1,209 @@
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudies;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked
+ * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=}
+ * chooses other moments, {@code -Dkill.rounds=} how many they are in the long test.
+ */
+class KillRoundsIT {
+
+    private static final long SEED = Long.getLong("kill.seed", 4711);
+    private static final int SOME_ROUNDS = 10;
+    private static final int MANY_ROUNDS = Integer.getInteger("kill.rounds", 50);
+    private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
+    private static final int LARGEST_STUDY = 40;
+
+    private enum Victim {
+        ORTHANC,
+        POSTGRESQL,
+        BOTH
+    }
+
+    @AutoClose
+    private final OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of());
+
+    private final Archive archive = new Archive(orthanc);
+    private final Random random = new Random(SEED);
+    private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+
+    /** What Orthanc holds of each study; its first instances, in order. */
+    private final Map<PhantomStudy, Integer> stored = new LinkedHashMap<>();
+
+    private final List<PhantomStudy> deleted = new ArrayList<>();
+
+    @Test
+    void after_some_kills_every_study_has_exactly_one_complete_copy() throws Exception {
+        killAgainAndAgain(SOME_ROUNDS);
+    }
+
+    @Tag("soak")
+    @Test
+    void after_many_kills_every_study_has_exactly_one_complete_copy() throws Exception {
+        killAgainAndAgain(MANY_ROUNDS);
+    }
+
+    private void killAgainAndAgain(int rounds) throws Exception {
+        for (int round = 1; round <= rounds; round++) {
+            receive(round);
+            askForOne();
+            if (round % 4 == 0) {
+                deleteOne();
+            }
+            Thread.sleep(random.nextInt(1500));
+            kill();
+        }
+        stored.keySet().forEach(this::completeUpload);
+
+        orthanc.awaitPlugin();
+
+        var unused = Eventually.get(
+                "every study to have its copy and the queue to be empty",
+                LONGEST_TO_COMPLETE,
+                () -> stored.entrySet().stream().allMatch(study -> isCopied(study.getKey(), study.getValue()))
+                        && isQueueEmpty(),
+                holds -> holds,
+                this::state);
+        assertEverythingAgrees();
+        System.out.printf(
+                "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy%n",
+                rounds, SEED, killed, stored.size(), deleted.size());
+    }
+
+    /** A new study, of which the second half comes a round later. */
+    private void receive(int round) {
+        stored.keySet().forEach(this::completeUpload);
+        PhantomStudy study = PhantomStudies.mr("round" + round, 2 + random.nextInt(LARGEST_STUDY), 16);
+        int half = study.files().size() / 2;
+        orthanc.upload(study.files().subList(0, half));
+        stored.put(study, half);
+    }
+
+    private void completeUpload(PhantomStudy study) {
+        List<byte[]> files = study.files();
+        int there = stored.getOrDefault(study, 0);
+        orthanc.upload(files.subList(there, files.size()));
+        stored.put(study, files.size());
+    }
+
+    /** Whatever the answer: the database may be restarting. */
+    private void askForOne() {
+        List<PhantomStudy> studies = List.copyOf(stored.keySet());
+        PhantomStudy study = studies.get(random.nextInt(studies.size()));
+        var unused = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}");
+    }
+
+    private void deleteOne() {
+        PhantomStudy study = List.copyOf(stored.keySet()).get(random.nextInt(stored.size()));
+        orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
+        stored.remove(study);
+        deleted.add(study);
+    }
+
+    private void kill() throws IOException {
+        Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
+        killed.merge(victim, 1, Integer::sum);
+        if (victim != Victim.ORTHANC) {
+            postgres().ifPresent(ProcessHandle::destroyForcibly);
+        }
+        if (victim != Victim.POSTGRESQL) {
+            orthanc.kill();
+            orthanc.restart();
+            orthanc.awaitPlugin();
+        }
+    }
+
+    /** Its number is in the first line of {@code postmaster.pid}, which is not there while it starts. */
+    private Optional<ProcessHandle> postgres() throws IOException {
+        Path file = orthanc.storage().resolve("pseudonymizer/postgresql/data/postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).get(0).strip()))
+                : Optional.empty();
+    }
+
+    private boolean isCopied(PhantomStudy study, int instances) {
+        return archive.links(study).stream()
+                .anyMatch(link -> link.get("State").getAsString().equals("COMPLETE")
+                        && link.get("Instances").getAsInt() == instances);
+    }
+
+    private boolean isQueueEmpty() {
+        JsonObject queue = orthanc.get("/pseudonymizer/queue").expect(200).object();
+        return queue.get("WAITING").getAsInt() == 0 && queue.get("CLAIMED").getAsInt() == 0;
+    }
+
+    private String state() {
+        return "seed " + SEED + "\n" + orthanc.get("/pseudonymizer/queue") + "\n"
+                + orthanc.get("/pseudonymizer/queue/failed") + "\n" + orthanc.get("/pseudonymizer/links") + "\n"
+                + orthanc.logTail();
+    }
+
+    private void assertEverythingAgrees() {
+        Set<String> audited = new HashSet<>(new AuditRows(orthanc).subjects("PSEUDONYMIZED"));
+        Set<String> expected = new HashSet<>();
+        Set<String> pseudonyms = new HashSet<>();
+        stored.forEach((study, instances) -> {
+            List<JsonObject> links = archive.links(study);
+            assertEquals(1, links.size(), study.name());
+            JsonObject link = links.get(0);
+            Archive.Study copy = archive.study(link.get("Copy").getAsString());
+            List<String> uids = copy.sopInstanceUids();
+            assertEquals(instances, uids.size(), study.name());
+            assertEquals(instances, new HashSet<>(uids).size(), study.name());
+            assertEquals(link.get("Pseudonym").getAsString(), copy.patientId(), study.name());
+            assertTrue(pseudonyms.add(copy.patientId()), study.name());
+            assertTrue(audited.contains(copy.id()), study.name());
+            expected.add(study.orthancStudy());
+            expected.add(copy.id());
+        });
+        deleted.forEach(study -> addCopyOfDeleted(study, expected));
+        assertEquals(expected, ids("/studies"));
+        assertEquals(expected.size(), archive.counts().patients());
+    }
+
+    /** It was whole when the original went, or is not there at all. */
+    private void addCopyOfDeleted(PhantomStudy study, Set<String> expected) {
+        for (JsonObject link : archive.links(study)) {
+            Archive.Study copy = archive.study(link.get("Copy").getAsString());
+            if (copy.exists()) {
+                assertEquals("COMPLETE", link.get("State").getAsString(), study.name());
+                assertEquals(link.get("Instances").getAsInt(), copy.instances().size(), study.name());
+                expected.add(copy.id());
+            }
+        }
+    }
+
+    private Set<String> ids(String path) {
+        return StreamSupport.stream(orthanc.get(path).expect(200).array().spliterator(), false)
+                .map(JsonElement::getAsString)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,276 @@
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.postgres.EmbeddedServer;
+import io.github.pseudonymizer.testing.Answer;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudies;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two Orthancs on one index and one storage area in PostgreSQL, with one database of pseudonyms. */
+class SharedIndexIT {
+
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String PLUGINS = "/usr/share/orthanc/plugins/libOrthancPostgreSQL";
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedServer postgres;
+    private static OrthancServer one;
+    private static OrthancServer two;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = EmbeddedServer.start(directory.resolve("postgresql"));
+        for (String database : List.of("orthanc", "pseudonyms")) {
+            execute("CREATE DATABASE " + database);
+        }
+        one = server("one");
+        two = server("two");
+    }
+
+    @AfterAll
+    static void stop() {
+        for (AutoCloseable running : new AutoCloseable[] {one, two, postgres}) {
+            try {
+                if (running != null) {
+                    running.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static OrthancServer server(String name) {
+        Map<String, Object> section = Map.of(
+                "Database",
+                Map.of(
+                        "Url",
+                        urlOf("pseudonyms"),
+                        "User",
+                        postgres.user(),
+                        "Password",
+                        postgres.password(),
+                        "MaximumConnections",
+                        4),
+                "KeyFile",
+                directory.resolve("pseudonymizer.key").toString(),
+                "SharedIndex",
+                "hospital");
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("EnableIndex", true);
+        index.put("EnableStorage", true);
+        index.put("Lock", false);
+        index.put("Host", "127.0.0.1");
+        index.put("Port", URI.create(postgres.url().substring("jdbc:".length())).getPort());
+        index.put("Database", "orthanc");
+        index.put("Username", postgres.user());
+        index.put("Password", postgres.password());
+        Map<String, Object> settings = OrthancServer.withPlugin(
+                section, Map.of("PostgreSQL", index, "DatabaseServerIdentifier", name, "Name", name));
+        settings.put(
+                "Plugins",
+                List.of(OrthancServer.pluginLibrary().toString(), PLUGINS + "Index.so", PLUGINS + "Storage.so"));
+        OrthancServer server = OrthancServer.start(settings);
+        server.awaitPlugin();
+        return server;
+    }
+
+    private static String urlOf(String database) {
+        return postgres.url().replace("/postgres?", "/" + database + "?");
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(urlOf(database), postgres.user(), postgres.password());
+    }
+
+    private static List<JsonObject> links(PhantomStudy study) {
+        List<JsonObject> links = new Archive(one).links(study);
+        assertEquals(links, new Archive(two).links(study));
+        return links;
+    }
+
+    private static JsonObject awaitCopy(PhantomStudy study) {
+        int instances = study.files().size();
+        return Eventually.get(
+                        "the copy of " + study.name(),
+                        SOON,
+                        () -> new Archive(two).links(study),
+                        links -> links.stream()
+                                .anyMatch(
+                                        link -> link.get("State").getAsString().equals("COMPLETE")
+                                                && link.get("Instances").getAsInt() == instances),
+                        SharedIndexIT::state)
+                .get(0);
+    }
+
+    private static String state() {
+        return two.get("/pseudonymizer/links") + "\n" + two.get("/pseudonymizer/queue") + "\n" + one.logTail() + "\n"
+                + two.logTail();
+    }
+
+    private static void awaitQuiet() {
+        var unused = Eventually.get(
+                "the queue to be empty",
+                SOON,
+                () -> two.get("/pseudonymizer/queue").expect(200).object(),
+                queue -> queue.get("WAITING").getAsInt() == 0
+                        && queue.get("CLAIMED").getAsInt() == 0,
+                SharedIndexIT::state);
+    }
+
+    private static Set<String> patients() {
+        return StreamSupport.stream(
+                        two.get("/patients").expect(200).json().getAsJsonArray().spliterator(), false)
+                .map(JsonElement::getAsString)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void a_study_of_which_each_server_gets_a_half_has_one_copy_and_that_has_none() {
+        PhantomStudy study = PhantomStudies.mr("halves", 12, 16);
+        Set<String> before = patients();
+        one.upload(study.files().subList(0, 6));
+        two.upload(study.files().subList(6, 12));
+
+        JsonObject link = awaitCopy(study);
+        awaitStable(link.get("Copy").getAsString());
+        awaitQuiet();
+
+        assertEquals(1, links(study).size());
+        Set<String> added = new HashSet<>(patients());
+        added.removeAll(before);
+        assertEquals(2, added.size(), "the patient and the pseudonym");
+        assertEquals(
+                12,
+                new Archive(one)
+                        .study(link.get("Copy").getAsString())
+                        .instances()
+                        .size());
+    }
+
+    private static void awaitStable(String study) {
+        var unused = Eventually.get(
+                "the copy to be stable in the log that both read",
+                SOON,
+                () -> one.get("/changes?since=0&limit=100000")
+                        .expect(200)
+                        .object()
+                        .getAsJsonArray("Changes"),
+                changes -> StreamSupport.stream(changes.spliterator(), false)
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(
+                                change -> change.get("ChangeType").getAsString().equals("StableStudy")
+                                        && change.get("ID").getAsString().equals(study)),
+                SharedIndexIT::state);
+    }
+
+    @Test
+    void whichever_server_is_asked_and_by_how_many_the_answer_is_the_same() {
+        PhantomStudy study = PhantomStudies.mr("asked", 20, 16);
+        one.upload(study.files());
+
+        List<CompletableFuture<Answer>> asked = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> (i % 2 == 0 ? one : two).post("/studies/" + study.orthancStudy() + "/anonymize", "{}")))
+                .toList();
+        Set<String> copies = asked.stream()
+                .map(answer -> answer.join().expect(200).object().get("ID").getAsString())
+                .collect(Collectors.toSet());
+
+        assertEquals(1, copies.size());
+        awaitQuiet();
+        assertEquals(1, links(study).size());
+        assertEquals(
+                20, new Archive(two).study(copies.iterator().next()).instances().size());
+    }
+
+    @Test
+    void what_a_server_that_was_killed_left_behind_another_completes() throws Exception {
+        List<PhantomStudy> studies = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            PhantomStudy study = PhantomStudies.mr("left" + i, 60, 16);
+            one.upload(study.files());
+            studies.add(study);
+        }
+        studies.forEach(study -> one.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
+                .expect(200));
+        var unused = Eventually.get(
+                "a copy to be under way",
+                SOON,
+                () -> number("SELECT count(*) FROM pseudonymizer.link WHERE state = 'STORING'"),
+                storing -> storing > 0,
+                SharedIndexIT::state);
+        one.kill();
+        try {
+            // Without being asked; of the others only the killed server knew, which remembers its jobs.
+            studies.stream()
+                    .filter(study -> !new Archive(two).links(study).isEmpty())
+                    .forEach(SharedIndexIT::awaitCopy);
+        } finally {
+            one.restart();
+            one.awaitPlugin();
+        }
+        studies.forEach(SharedIndexIT::awaitCopy);
+        awaitQuiet();
+
+        assertTrue(Files.exists(directory.resolve("pseudonymizer.key")));
+        for (PhantomStudy study : studies) {
+            JsonObject link = links(study).get(0);
+            assertEquals(
+                    60,
+                    new Archive(two)
+                            .study(link.get("Copy").getAsString())
+                            .instances()
+                            .size());
+        }
+    }
+
+    private static long number(String sql) {
+        try (Connection connection = connect("pseudonyms");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

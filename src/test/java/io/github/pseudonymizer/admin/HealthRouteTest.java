@@ -1,0 +1,55 @@
+package io.github.pseudonymizer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Work;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HealthRouteTest {
+
+    static DatabaseState usable() {
+        return new DatabaseState.Usable(new Work.Queue(4711, 0, 0, Duration.ZERO));
+    }
+
+    private static Reply health(DatabaseState database, WorkersState workers) {
+        return new HealthRoute("1.2.3", () -> database, () -> workers).answer();
+    }
+
+    @Test
+    void a_server_that_can_work_is_well() {
+        Reply reply = health(usable(), WorkersState.OK);
+
+        assertEquals(200, reply.status());
+        assertEquals(
+                "{\"Version\":\"1.2.3\",\"Status\":\"ok\",\"Database\":\"ok\",\"StableStudies\":\"ok\"}",
+                reply.body().toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(StoreException.Reason.class)
+    void without_a_database_it_is_503_and_says_why(StoreException.Reason reason) {
+        Reply reply = health(new DatabaseState.Unusable(reason), WorkersState.OK);
+
+        assertEquals(503, reply.status());
+        assertEquals("unavailable", reply.body().getAsJsonObject().get("Status").getAsString());
+        assertEquals(
+                reason.name(), reply.body().getAsJsonObject().get("Database").getAsString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = WorkersState.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+    void with_workers_that_hang_or_ended_it_is_503_and_says_so(WorkersState workers) {
+        Reply reply = health(usable(), workers);
+
+        assertEquals(503, reply.status());
+        assertEquals(
+                workers.name(),
+                reply.body().getAsJsonObject().get("StableStudies").getAsString());
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.pseudonymizer.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.study.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsTest {
+
+    private static Map<String, Double> values(Supplier<Work.Queue> question, WorkersState workers) {
+        Duration patience = Duration.ofMinutes(1);
+        try (DatabaseProbe probe = new DatabaseProbe(question, patience, patience, System::nanoTime)) {
+            TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities) -> Map.of());
+            return new Metrics(probe, () -> workers, new Counters(), pseudonyms)
+                    .now().stream().collect(Collectors.toMap(Metric::name, Metric::value));
+        }
+    }
+
+    private static Work.Queue queue() {
+        return new Work.Queue(5, 2, 1, Duration.ofMillis(61_500));
+    }
+
+    @Test
+    void the_queue_is_told_while_the_database_is_usable() {
+        Map<String, Double> values = values(MetricsTest::queue, WorkersState.OK);
+
+        assertEquals(1, values.get("pseudonymizer_database_up"));
+        assertEquals(1, values.get("pseudonymizer_database_key_fits"));
+        assertEquals(5, values.get("pseudonymizer_queue_waiting"));
+        assertEquals(2, values.get("pseudonymizer_queue_claimed"));
+        assertEquals(1, values.get("pseudonymizer_queue_failed"));
+        assertEquals(61.5, values.get("pseudonymizer_queue_oldest_age_seconds"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNREACHABLE, NaN", "FAILED, NaN", "WRONG_KEY, 0"})
+    void what_cannot_be_known_is_no_number_and_the_rest_is_still_told(Reason reason, double keyFits) {
+        Map<String, Double> values = values(
+                () -> {
+                    throw new StoreException(reason, "invented");
+                },
+                WorkersState.OK);
+
+        assertEquals(0, values.get("pseudonymizer_database_up"));
+        assertEquals(keyFits, values.get("pseudonymizer_database_key_fits"));
+        values.forEach((name, value) -> {
+            boolean known = !name.contains("_queue_") && !(name.contains("key_fits") && reason != Reason.WRONG_KEY);
+            assertEquals(known, !value.isNaN(), name);
+        });
+        assertEquals(0, values.get("pseudonymizer_copies_total"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OK, 1", "STUCK, 0", "ENDED, 0"})
+    void workers_are_up_only_if_all_get_on(WorkersState workers, double up) {
+        assertEquals(up, values(MetricsTest::queue, workers).get("pseudonymizer_stable_studies_up"));
+    }
+
+    @Test
+    void the_document_names_every_metric_and_no_other() throws IOException {
+        String document = Files.readString(Path.of("docs/metrics.md"));
+
+        Set<String> named = Pattern.compile("\\| `(pseudonymizer_[a-z_]+)`")
+                .matcher(document)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(new TreeSet<>(values(MetricsTest::queue, WorkersState.OK).keySet()), named);
+    }
+
+    @Test
+    void alert_rules_of_the_document_use_metrics_that_exist() throws IOException {
+        String document = Files.readString(Path.of("docs/metrics.md"));
+        String rules = document.substring(document.indexOf("```yaml"));
+
+        Set<String> used = Pattern.compile("pseudonymizer_[a-z_]+")
+                .matcher(rules)
+                .results()
+                .map(found -> found.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertTrue(used.size() > 5, used.toString());
+        assertTrue(values(MetricsTest::queue, WorkersState.OK).keySet().containsAll(used), used.toString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pseudonymizer.metrics;
+
+import org.jspecify.annotations.NullMarked;

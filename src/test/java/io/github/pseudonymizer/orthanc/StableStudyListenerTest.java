@@ -1,0 +1,128 @@
+package io.github.pseudonymizer.orthanc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.testing.Eventually;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StableStudyListenerTest {
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    private final ScriptedBridge bridge = new ScriptedBridge();
+    private final StableStudies studies = mock(StableStudies.class);
+    private final AtomicLong clock = new AtomicLong();
+    private final CountDownLatch atWork = new CountDownLatch(2);
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final StableStudyListener listener = new StableStudyListener(bridge, studies, false, clock::get);
+
+    @AfterEach
+    void close() {
+        done.countDown();
+        listener.close();
+    }
+
+    /** Both workers get work; begins. */
+    private void work(Consumer<Progress> work) {
+        when(studies.workOnce(any())).thenAnswer(call -> {
+            atWork.countDown();
+            work.accept(call.getArgument(0));
+            return Optional.empty();
+        });
+        listener.start();
+    }
+
+    private void passTenMinutes() {
+        clock.addAndGet(TEN_MINUTES.toNanos() + 1);
+    }
+
+    private void awaitTheEnd() {
+        try {
+            done.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void workers_that_wait_for_work_are_well() throws Exception {
+        work(progress -> {});
+        atWork.await();
+
+        assertEquals(WorkersState.OK, listener.state());
+    }
+
+    @Test
+    void workers_that_show_no_sign_of_life_for_ten_minutes_are_stuck_until_they_get_on() throws Exception {
+        work(progress -> awaitTheEnd());
+        atWork.await();
+        clock.addAndGet(TEN_MINUTES.toNanos());
+        WorkersState inTime = listener.state();
+        clock.addAndGet(1);
+
+        assertEquals(WorkersState.OK, inTime);
+        assertEquals(WorkersState.STUCK, listener.state());
+        done.countDown();
+        Eventually.until("a sign of life", () -> listener.state() == WorkersState.OK);
+    }
+
+    @Test
+    void each_instance_and_each_look_whether_to_go_on_is_a_sign_of_life() throws Exception {
+        CountDownLatch passed = new CountDownLatch(1);
+        CountDownLatch shown = new CountDownLatch(2);
+        work(progress -> {
+            try {
+                passed.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            if (shown.getCount() == 2) {
+                progress.update(1, 2);
+            } else {
+                progress.check();
+            }
+            shown.countDown();
+            awaitTheEnd();
+        });
+        atWork.await();
+        passTenMinutes();
+
+        passed.countDown();
+        shown.await();
+
+        assertEquals(WorkersState.OK, listener.state());
+    }
+
+    @Test
+    void a_worker_that_ended_is_told() {
+        work(progress -> {
+            throw new BridgeClosedException();
+        });
+
+        Eventually.until("the end to be seen", () -> listener.state() == WorkersState.ENDED);
+    }
+
+    @Test
+    void a_worker_goes_on_after_whatever_nobody_foresaw() throws Exception {
+        CountDownLatch again = new CountDownLatch(3); // There are two workers.
+        work(progress -> {
+            again.countDown();
+            throw new OutOfMemoryError("invented");
+        });
+
+        again.await();
+
+        assertEquals(WorkersState.OK, listener.state());
+    }
+}

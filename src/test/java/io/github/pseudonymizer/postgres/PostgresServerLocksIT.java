@@ -1,0 +1,167 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ServerLocks.Hold;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PostgresServerLocksIT {
+
+    private static TestServer.Database place;
+    private static PostgresDatabase one;
+    private static PostgresDatabase two;
+
+    private static TestServer.Database elsewhere;
+
+    private PostgresServerLocks ours;
+    private PostgresServerLocks theirs;
+
+    @BeforeAll
+    static void open() throws Exception {
+        place = TestServer.createDatabase();
+        one = place.open();
+        two = place.open();
+        elsewhere = TestServer.createDatabase();
+    }
+
+    @BeforeEach
+    void begin() {
+        ours = new PostgresServerLocks(one, "shared");
+        theirs = new PostgresServerLocks(two, "shared");
+    }
+
+    @AfterEach
+    void giveBack() {
+        ours.close();
+        theirs.close();
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+        elsewhere.close();
+    }
+
+    @Test
+    void of_two_servers_one_gets_a_study() {
+        Hold hold = ours.take("study").orElseThrow();
+
+        assertTrue(theirs.take("study").isEmpty());
+        assertTrue(theirs.take("another study").isPresent());
+
+        hold.check();
+        hold.close();
+        assertTrue(theirs.take("study").isPresent());
+        assertTrue(ours.take("study").isEmpty());
+    }
+
+    @Test
+    void servers_with_other_archives_do_not_meet() {
+        try (PostgresServerLocks apart = new PostgresServerLocks(two, "other archive")) {
+            assertTrue(ours.take("study").isPresent());
+
+            assertTrue(apart.take("study").isPresent());
+        }
+    }
+
+    @Test
+    void several_servers_may_rely_on_a_copy_and_each_knows_of_the_other() {
+        Hold first = ours.rely("copy");
+        assertFalse(ours.isReliedOn("copy"), "by others");
+        assertTrue(theirs.isReliedOn("copy"));
+
+        Hold second = theirs.rely("copy");
+        assertTrue(ours.isReliedOn("copy"));
+
+        first.close();
+        assertFalse(theirs.isReliedOn("copy"));
+        assertTrue(ours.isReliedOn("copy"));
+        second.close();
+        assertFalse(ours.isReliedOn("copy"));
+    }
+
+    @Test
+    void a_study_and_a_copy_of_one_id_are_two_things() {
+        assertTrue(ours.take("id").isPresent());
+
+        assertFalse(theirs.isReliedOn("id"));
+    }
+
+    @Test
+    void a_server_that_ends_leaves_nothing_behind() {
+        assertTrue(ours.take("study").isPresent());
+        ours.rely("copy");
+
+        ours.close();
+
+        assertTrue(theirs.take("study").isPresent());
+        assertFalse(theirs.isReliedOn("copy"));
+        assertThrows(StoreException.class, () -> ours.take("study"));
+    }
+
+    @Test
+    void a_lost_connection_is_noticed_and_what_was_held_is_lost_with_it() throws Exception {
+        Hold hold = ours.take("study").orElseThrow();
+        hold.check();
+
+        end(holderOfLocks());
+
+        assertTrue(theirs.take("study").isPresent());
+        assertEquals(
+                StoreException.Reason.UNREACHABLE,
+                assertThrows(StoreException.class, hold::check).reason());
+        assertThrows(StoreException.class, hold::check, "also when there is a connection again");
+        assertTrue(ours.take("study").isEmpty());
+        assertTrue(ours.take("another study").isPresent());
+        assertDoesNotThrow(hold::close);
+        assertTrue(theirs.take("another study").isEmpty(), "closing what was lost gives back nothing else");
+    }
+
+    @Test
+    void nobody_can_tell_by_the_locks_which_study_it_is() throws Exception {
+        assertTrue(ours.take("study").isPresent());
+        long first = numberOfLock();
+        ours.close();
+        try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), "shared")) {
+            assertTrue(others.take("study").isPresent());
+
+            assertFalse(first == numberOfLock(), "depends on the key file");
+        }
+    }
+
+    private static long holderOfLocks() throws Exception {
+        return number("SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory'");
+    }
+
+    private static long numberOfLock() throws Exception {
+        return number("SELECT max((classid::bigint << 32) + objid::bigint) FROM pg_locks WHERE locktype = 'advisory'");
+    }
+
+    private static void end(long process) throws Exception {
+        number("SELECT pg_terminate_backend(" + process + ", 10000)::int");
+    }
+
+    private static long number(String sql) throws Exception {
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

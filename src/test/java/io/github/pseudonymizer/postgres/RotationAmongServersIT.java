@@ -1,0 +1,136 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** A rotation while others use the database, or want to. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class RotationAmongServersIT extends RotationOnDatabase {
+
+    @Test
+    void while_a_server_uses_the_database_it_is_refused_and_nothing_changes() throws Exception {
+        PostgresDatabase server = server();
+        Facts before = facts(server);
+        int audited = audited();
+        String keyFile = Files.readString(place.keyFile().path());
+
+        StoreException refused = assertThrows(StoreException.class, RotationOnDatabase::rotate);
+
+        assertSays(refused, "stop every Orthanc that uses it");
+        assertEquals(keyFile, Files.readString(place.keyFile().path()));
+        assertEquals(before, facts(server));
+        assertEquals(audited, audited());
+    }
+
+    @Test
+    void of_two_at_once_one_is_refused() throws Exception {
+        List<String> refusals = new ArrayList<>();
+        int generation = generation();
+
+        KeyRotation.Outcome outcome = rotation((step, rows) -> {
+                    if (step == KeyRotation.Step.BOTH_KEYS_WRITTEN) {
+                        refusals.add(assertThrows(StoreException.class, RotationOnDatabase::rotate)
+                                .getMessage());
+                    }
+                })
+                .rotate();
+
+        assertEquals(1, refusals.size());
+        assertTrue(refusals.get(0).contains("in use"), refusals.get(0));
+        assertEquals(generation + 1, outcome.keys().generation());
+    }
+
+    @Test
+    void a_server_that_starts_during_it_waits_and_gets_the_new_keys() throws Exception {
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            List<Future<String>> starts = new ArrayList<>();
+            PostgresDatabase starting = server();
+
+            KeyRotation.Outcome outcome = rotation((step, rows) -> {
+                        if (step == KeyRotation.Step.BOTH_KEYS_WRITTEN) {
+                            starts.add(thread.submit(() -> starting.keys().fingerprint()));
+                            awaitWaiting();
+                        }
+                    })
+                    .rotate();
+
+            assertEquals(outcome.keys().fingerprint(), starts.get(0).get());
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    private static void awaitWaiting() {
+        try {
+            while (strings("SELECT 'x' FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Its connections broke, so that it could not keep the rotation from beginning. */
+    @Test
+    void a_server_that_was_cut_off_meanwhile_notices_and_goes_on_with_the_new_key_file() throws Exception {
+        List<Long> counts;
+        try (TcpGate gate = new TcpGate(port());
+                PostgresDatabase server = through(gate, place.keyFile())) {
+            Facts before = facts(server);
+            counts = counts();
+            gate.shut();
+            rotate();
+            gate.open();
+
+            assertEquals(before, facts(eventually(server)));
+            assertEquals(generation(), server.keys().generation());
+        }
+        assertEquals(counts, counts());
+    }
+
+    @Test
+    void one_that_has_a_file_of_its_own_is_refused_from_then_on_and_writes_no_row() throws Exception {
+        Path own = place.keyFile().path().resolveSibling("own.key");
+        Files.copy(place.keyFile().path(), own, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Identity late = Identity.patient("too late");
+        List<Long> counts = counts();
+        try (TcpGate gate = new TcpGate(port());
+                PostgresDatabase server = through(gate, new KeyFile(own))) {
+            server.check();
+            gate.shut();
+            rotate();
+            gate.open();
+
+            List<StoreException.Reason> reasons = new ArrayList<>();
+            while (!reasons.contains(StoreException.Reason.WRONG_KEY)) {
+                reasons.add(assertThrows(
+                                StoreException.class,
+                                () -> new PostgresPseudonymStore(server).assign(DOMAINS.get(0), Set.of(late)))
+                        .reason());
+            }
+            StoreException refused = assertThrows(
+                    StoreException.class, () -> new PostgresLinks(server).find(ARCHIVE, "random", "original1"));
+
+            assertSays(refused, "its keys were rotated at 20");
+        }
+        assertEquals(counts, counts());
+    }
+}

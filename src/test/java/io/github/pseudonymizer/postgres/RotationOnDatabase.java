@@ -1,0 +1,224 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Work;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+
+/** A database with something of everything in it, whose keys are rotated. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+abstract class RotationOnDatabase {
+
+    static final Requester MERCY = new Requester(Requester.Cause.COMMAND, "mercy", "");
+
+    static final String ARCHIVE = "archive";
+
+    /** More than one batch. */
+    static final int PATIENTS = 1100;
+
+    static final List<Domain> DOMAINS = List.of(
+            new Domain("random", new PseudonymFormat.Random("R")),
+            new Domain("derived", new PseudonymFormat.Derived("D")),
+            new Domain("sequential", new PseudonymFormat.Sequential("S")));
+
+    static TestServer.Database place;
+
+    final List<PostgresDatabase> servers = new ArrayList<>();
+
+    /** Everything that must not change. */
+    record Facts(
+            Map<String, Map<Identity, Pseudonym>> pseudonyms,
+            List<String> uids,
+            Set<String> links,
+            Map<String, Work.Standing> works) {}
+
+    /** One database for all tests: each leaves one that another rotation must cope with. */
+    @BeforeAll
+    static void fill() throws Exception {
+        place = TestServer.createDatabase();
+        PostgresDatabase database = place.open();
+        facts(database);
+        var links = new PostgresLinks(database);
+        for (int i = 0; i < 3; i++) {
+            Link link = new Link(
+                    ARCHIVE,
+                    "random",
+                    "original" + i,
+                    "copy" + i,
+                    "R1",
+                    Link.State.STORING,
+                    MERCY,
+                    0,
+                    0,
+                    Instant.EPOCH);
+            links.begin(link);
+            links.copied(link, new CopiedFiles(new TreeMap<>(Map.of((long) i, new CopiedFiles.File(2, 3)))));
+            links.complete(link, 7, 0);
+        }
+        var works = new PostgresWorkLog(database, "server");
+        works.advance(ARCHIVE, 9, List.of("waiting", "failing"), Requester.Cause.STABLE_STUDY);
+        works.giveUp(works.claim(ARCHIVE, Duration.ofHours(1)).orElseThrow(), "disk full");
+        database.close();
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
+    @AfterEach
+    void closeServers() {
+        servers.forEach(PostgresDatabase::close);
+    }
+
+    static KeyRotation.Outcome rotate() {
+        return rotation((step, rows) -> {}).rotate();
+    }
+
+    static KeyRotation rotation(KeyRotation.Progress progress) {
+        return new KeyRotation(place.access(), place.keyFile(), MERCY, progress);
+    }
+
+    /** Another Orthanc, until the test ends. */
+    PostgresDatabase server() {
+        PostgresDatabase server = new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(20), 2);
+        servers.add(server);
+        return server;
+    }
+
+    static int generation() {
+        return place.keyFile().read().newest().generation();
+    }
+
+    static Facts facts() {
+        try (PostgresDatabase database =
+                new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(20), 2)) {
+            return facts(database);
+        }
+    }
+
+    static Facts facts(PostgresDatabase database) {
+        var store = new PostgresPseudonymStore(database);
+        Set<Identity> identities = IntStream.range(0, PATIENTS)
+                .mapToObj(i -> i % 2 == 0 ? Identity.patient("patient" + i, "Mercy") : Identity.study("1.2.4711." + i))
+                .collect(Collectors.toSet());
+        Map<String, Map<Identity, Pseudonym>> pseudonyms = new HashMap<>();
+        DOMAINS.forEach(domain -> pseudonyms.put(domain.name(), store.assign(domain, identities)));
+        return new Facts(
+                pseudonyms,
+                DOMAINS.stream()
+                        .map(domain -> database.uids(domain.name()).map("1.2.3.4"))
+                        .toList(),
+                new PostgresLinks(database)
+                        .latest(ARCHIVE, 100).stream()
+                                .map(link -> link.original()
+                                        + link.copy()
+                                        + link.state()
+                                        + link.instances()
+                                        + new PostgresLinks(database)
+                                                .copiedFiles(link)
+                                                .files())
+                                .collect(Collectors.toSet()),
+                new PostgresWorkLog(database, "server").standings(ARCHIVE, List.of("waiting", "failing")));
+    }
+
+    static PostgresDatabase through(TcpGate gate, KeyFile keyFile) {
+        DatabaseAccess access = DatabaseAccess.withPassword(
+                place.url().replace(":" + port() + "/", ":" + gate.port() + "/"),
+                TestServer.server().user(),
+                TestServer.server().password());
+        return new PostgresDatabase(access, keyFile, Duration.ofSeconds(1), 2);
+    }
+
+    static int port() {
+        return Integer.parseInt(TestServer.server().url().replaceFirst(".*:(\\d+)/.*", "$1"));
+    }
+
+    static PostgresDatabase eventually(PostgresDatabase server) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                server.check();
+                return server;
+            } catch (StoreException e) {
+                if (attempt == 20 || e.reason() != StoreException.Reason.UNREACHABLE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    static int audited() throws SQLException {
+        return strings("SELECT 'x' FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED'")
+                .size();
+    }
+
+    static List<Long> counts() throws SQLException {
+        List<Long> counts = new ArrayList<>();
+        for (SealedRows rows : SealedRows.ALL) {
+            counts.add(Long.valueOf(strings("SELECT count(*) FROM pseudonymizer." + rows.table())
+                    .get(0)));
+        }
+        return counts;
+    }
+
+    static Set<String> sealedAndDigests() throws SQLException {
+        Set<String> all = new TreeSet<>();
+        for (SealedRows rows : SealedRows.ALL) {
+            for (String column : List.of(rows.digest(), rows.sealed())) {
+                all.addAll(
+                        column.isEmpty()
+                                ? List.of()
+                                : strings("SELECT encode(" + column + ", 'hex') FROM pseudonymizer." + rows.table()));
+            }
+        }
+        return all;
+    }
+
+    static void execute(String sql) throws SQLException {
+        try (var connection = place.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static List<String> strings(String sql) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        try (var connection = place.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+        }
+        return strings;
+    }
+
+    static void assertSays(StoreException exception, String part) {
+        assertTrue(String.valueOf(exception.getMessage()).contains(part), exception.getMessage());
+    }
+}

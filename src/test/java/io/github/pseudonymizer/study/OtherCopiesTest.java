@@ -1,0 +1,91 @@
+package io.github.pseudonymizer.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.plan.Wishes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A study of the default domain, of which somebody wanted one instance in a trial. */
+class OtherCopiesTest {
+
+    private final Fixture fixture = new Fixture();
+    private final Pseudonymization pseudonymization = new Pseudonymization(
+            fixture.archive,
+            fixture.records.prefixed(),
+            fixture.records,
+            fixture.records,
+            fixture.records,
+            fixture.workers,
+            true,
+            fixture.warnings::add,
+            fixture.statistics,
+            fixture.servers);
+    private final StableStudies studies = new StableStudies(
+            fixture.archive,
+            fixture.archive,
+            fixture.records,
+            fixture.records,
+            fixture.records,
+            pseudonymization,
+            new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
+            true,
+            Fixture.MAX_ATTEMPTS,
+            fixture.statistics);
+
+    @BeforeEach
+    void copyOneInstanceForTheTrial() {
+        Resource first = new Resource(Level.INSTANCE, fixture.receive("4711", "1.2.3", 1));
+        Order order = new Order(List.of(first), fixture.trial, Wishes.NONE, true, false, Fixture.MERCY);
+        Outcome unused = pseudonymization.carryOut(order, Progress.UNSEEN);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void becomeStable() {
+        fixture.archive.stable.add("4711|1.2.3");
+        studies.catchUp();
+        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
+            assertEquals(Map.of(), fixture.records.givenUp);
+        }
+    }
+
+    private Link link(String domain) {
+        return fixture.records.find("fake", domain, "4711|1.2.3").orElseThrow();
+    }
+
+    @Test
+    void it_is_brought_up_to_date_but_gets_nothing_more() {
+        fixture.archive.receive(Fixture.slice("4711", "1.2.3", 1, Map.of(0x00080070, "Second")));
+        fixture.receive("4711", "1.2.3", 2);
+
+        becomeStable();
+
+        String copy =
+                fixture.archive.instancesOf(link("trial").copy()).iterator().next();
+        String file = new String(fixture.archive.files.get(copy), StandardCharsets.ISO_8859_1);
+        assertEquals(1, link("trial").instances());
+        assertTrue(file.contains("Second"));
+        assertEquals(2, link("default").instances());
+    }
+
+    @Test
+    void where_nothing_is_left_of_what_was_copied_it_stays_as_it_is() {
+        fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
+        fixture.receive("4711", "1.2.3", 2);
+
+        becomeStable();
+
+        assertEquals(1, fixture.archive.instancesOf(link("trial").copy()).size());
+        assertEquals(Link.State.COMPLETE, link("trial").state());
+        assertEquals(1, link("default").instances());
+    }
+}

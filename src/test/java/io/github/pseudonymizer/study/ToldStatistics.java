@@ -1,0 +1,31 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.rewrite.RewriteException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers, one line each, what it was told. */
+final class ToldStatistics implements Statistics {
+
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void copied(int instances) {
+        told.add("copied " + instances);
+    }
+
+    @Override
+    public void refused(RewriteException.Reason reason) {
+        told.add("refused " + reason);
+    }
+
+    @Override
+    public void leftOut(int instances) {
+        told.add("left out " + instances);
+    }
+
+    @Override
+    public void retried() {
+        told.add("retried");
+    }
+}
