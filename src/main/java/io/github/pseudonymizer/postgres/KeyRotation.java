@@ -58,7 +58,11 @@ public final class KeyRotation {
 
     /** Told of every step. Whatever it throws ends the rotation there. */
     public interface Progress {
-        /** @param rows how many of the present table, or at last of all, are sealed anew */
+        /**
+         * Hears how far it is.
+         *
+         * @param rows how many of the present table, or at last of all, are sealed anew
+         */
         void reached(Step step, long rows);
     }
 

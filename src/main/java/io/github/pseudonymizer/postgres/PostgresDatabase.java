@@ -172,11 +172,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private Ready ready() {
         Ready known = ready;
-        return isUsable(known) && !closed ? known : prepare();
-    }
-
-    private static boolean isUsable(@Nullable Ready known) {
-        return known != null && !known.outdated().get();
+        return known != null && !known.outdated().get() && !closed ? known : prepare();
     }
 
     private Ready prepare() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Orthanc is killed in the middle of work, together with the JVM inside; its database server lives on for a while. */
 class KillIT {
 
-    private static final int INSTANCES = 1000;
+    private static final int INSTANCES = 500;
 
     @AutoClose
     private static OrthancServer orthanc;
