@@ -1,0 +1,200 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Work;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a patient and a study cost when there are many already. Times are printed, for a machine may be busy; held is
+ * what makes them grow: no statement may read through a table that grows with the patients.
+ */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LargeTablesIT {
+
+    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
+    private static final int FEW = 1000;
+    private static final int STUDIES_OF_A_PATIENT = 3;
+    private static final int MEASURED = 300;
+    private static final int WARM_UPS = 5;
+
+    private TestServer.Database place;
+    private PostgresDatabase database;
+
+    private int number;
+
+    @BeforeEach
+    void open() throws Exception {
+        place = TestServer.createDatabase();
+        database = place.open();
+        database.check();
+    }
+
+    @AfterEach
+    void close() {
+        place.close();
+    }
+
+    @Test
+    void with_a_hundred_times_as_many_patients_nothing_reads_through_a_table() throws Exception {
+        compare(100 * FEW);
+    }
+
+    @Tag("soak")
+    @Test
+    void with_a_million_patients_and_three_million_studies_nothing_does_either() throws Exception {
+        compare(1_000_000);
+    }
+
+    private void compare(int many) throws SQLException {
+        fill(0, FEW);
+        for (int i = 0; i < WARM_UPS; i++) {
+            measure();
+        }
+        List<Duration> before = measure();
+        fill(FEW, many);
+        execute("CHECKPOINT");
+        measure();
+        long scans = sequentialScans();
+
+        List<Duration> after = measure();
+
+        assertEquals(scans, sequentialScans());
+        for (int i = 0; i < Step.values().length; i++) {
+            System.out.printf(
+                    "figures: %s: %d µs at %,d patients, %.2f times as long at %,d%n",
+                    Step.values()[i],
+                    before.get(i).toNanos() / 1000,
+                    FEW,
+                    (double) after.get(i).toNanos() / before.get(i).toNanos(),
+                    many);
+        }
+    }
+
+    private enum Step {
+        ASSIGN_NEW,
+        FIND_ASSIGNED,
+        LINK_NEW,
+        FIND_LINK,
+        FIND_COPY,
+        QUEUE_AND_FINISH
+    }
+
+    private interface Action {
+        void run(int number);
+    }
+
+    /** The median of each step. */
+    private List<Duration> measure() {
+        var store = new PostgresPseudonymStore(database);
+        var links = new PostgresLinks(database);
+        var works = new PostgresWorkLog(database, "server");
+        int first = number;
+        number += MEASURED;
+        Action assign = i -> {
+            Map<Identity, Pseudonym> assigned =
+                    store.assign(DOMAIN, Set.of(Identity.patient("p" + i), Identity.study("1.2.3." + i)));
+            assertEquals(2, assigned.size());
+        };
+        return List.of(
+                median(first, assign),
+                median(first, assign),
+                median(first, i -> {
+                    Link link = link(i);
+                    links.begin(link);
+                    links.complete(link, 7, 0);
+                }),
+                median(
+                        first,
+                        i -> assertTrue(
+                                links.find("archive", "default", "study" + i).isPresent())),
+                median(first, i -> assertTrue(links.isCopy("copy" + i))),
+                median(first, i -> {
+                    works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
+                    Work work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    works.finish(work);
+                }));
+    }
+
+    private static Link link(int i) {
+        return new Link(
+                "archive", "default", "study" + i, "copy" + i, "P" + i, Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
+    }
+
+    private static Duration median(int first, Action action) {
+        List<Long> times = new ArrayList<>();
+        for (int i = first; i < first + MEASURED; i++) {
+            long start = System.nanoTime();
+            action.run(i);
+            times.add(System.nanoTime() - start);
+        }
+        Collections.sort(times);
+        return Duration.ofNanos(times.get(times.size() / 2));
+    }
+
+    /** Patients of these numbers and their studies, as if they had been pseudonymized; their seals open with no key. */
+    private void fill(int from, int to) throws SQLException {
+        String patients = "generate_series(" + from + ", " + (to - 1) + ") AS p";
+        String studies = patients + ", generate_series(1, " + STUDIES_OF_A_PATIENT + ") AS s";
+        execute("INSERT INTO pseudonymizer.domain (name) VALUES ('default') ON CONFLICT DO NOTHING");
+        execute("INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift_days, identity)"
+                + " SELECT 'default', 'PATIENT', sha256(('p' || p)::bytea), 'filled' || p, -1 - p % 3650,"
+                + " sha256(('ip' || p)::bytea) || sha256('x') FROM " + patients);
+        execute("INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, identity)"
+                + " SELECT 'default', 'STUDY', sha256(('s' || p || '.' || s)::bytea), 'filled' || p || '.' || s,"
+                + " sha256(('is' || p || '.' || s)::bytea) || sha256('x') FROM " + studies);
+        execute("INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,"
+                + " cause, requested_by, address, instances)"
+                + " SELECT 'archive', 'default', sha256(('o' || p || '.' || s)::bytea), sha256(('io' || p || s)::bytea),"
+                + " 'filled' || p || '.' || s, 'filled' || p, 'COMPLETE', 'HTTP', '', '', 100 FROM " + studies);
+        execute("VACUUM (ANALYZE) pseudonymizer.pseudonym");
+        execute("VACUUM (ANALYZE) pseudonymizer.link");
+    }
+
+    /** Of the tables that grow; what a session has done is counted when it is idle for a second. */
+    private long sequentialScans() throws SQLException {
+        String sql = "SELECT sum(seq_scan) FROM pg_stat_user_tables"
+                + " WHERE schemaname = 'pseudonymizer' AND relname IN ('pseudonym', 'link', 'copied_files')";
+        try (Connection connection = place.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_sleep(1.2)");
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        DriverConnections patient =
+                new DriverConnections(place.access(), Duration.ofSeconds(20), Duration.ofMinutes(10));
+        try (var connection = patient.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
