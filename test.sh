@@ -66,6 +66,7 @@ need_for_tests() {
     need 'chromium|chromium-browser' chromium chromium-browser
     need 'chromium-driver|chromium-chromedriver' chromedriver
     need shellcheck shellcheck
+    need openssl openssl
 }
 
 check_scripts() {

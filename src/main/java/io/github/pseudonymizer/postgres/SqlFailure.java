@@ -4,6 +4,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.sql.SQLException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,19 @@ final class SqlFailure {
             return ours;
         }
         String state = state(failure);
-        return new StoreException(reason(state), "the database " + meaning(state) + " (SQLSTATE " + state + ")");
+        String meaning = isTls(failure)
+                ? "cannot be trusted: TLS failed, see sslmode and sslrootcert in its URL"
+                : meaning(state);
+        return new StoreException(reason(state), "the database " + meaning + " (SQLSTATE " + state + ")");
+    }
+
+    private static boolean isTls(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The pool wraps what happened when it tried to connect. */
@@ -91,6 +104,7 @@ final class SqlFailure {
             case NO_POSTGRES_URL -> "URL does not begin with jdbc:postgresql:";
             case READ_ONLY -> "takes no changes: it is a standby or set read-only";
             case "3D000" -> "does not exist on this server";
+            case "08004" -> "rejects such a connection: it may want TLS, or have none";
             case "42501" -> "refuses this user a right that it needs";
             default -> meaningOfClass(state.substring(0, 2));
         };

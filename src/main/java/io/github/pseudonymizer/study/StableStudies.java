@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use case that nobody asks for: every study that becomes stable gets its copy. Thread-safe.
@@ -77,22 +79,38 @@ public final class StableStudies {
     /** Notes for completion what a crash interrupted. Once per start. */
     public void recover() {
         works.release(archive.name());
-        recoverAbandoned();
+        complete(abandoned());
     }
 
-    /** As {@link #recover}, where another server crashed that shares the archive. Now and then. */
+    /**
+     * Notes for completion what was interrupted where another server crashed that shares the archive. Now and then.
+     * What waits already, or was given up, stays as it is.
+     */
     public void recoverOthers() {
-        if (!pseudonymization.isAlone()) {
-            recoverAbandoned();
+        if (pseudonymization.isAlone()) {
+            return;
         }
+        List<String> abandoned = abandoned();
+        Map<String, Work.Standing> standings = works.standings(archive.name(), abandoned);
+        complete(abandoned.stream()
+                .filter(study -> isNobodys(standings.get(study)))
+                .toList());
     }
 
-    private void recoverAbandoned() {
-        List<String> studies = links.interrupted(archive.name()).stream()
+    /** Whoever claimed it makes no copy, so it crashed. */
+    private static boolean isNobodys(Work.@Nullable Standing standing) {
+        return standing == null || standing.state() == Work.State.CLAIMED;
+    }
+
+    private List<String> abandoned() {
+        return links.interrupted(archive.name()).stream()
                 .filter(pseudonymization::isAbandoned)
                 .map(Link::original)
                 .distinct()
                 .toList();
+    }
+
+    private void complete(List<String> studies) {
         if (!studies.isEmpty()) {
             works.add(archive.name(), studies, Requester.Cause.RECOVERY);
             works.takeOver(archive.name(), studies);

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** A way to the test server that can be closed and opened: a network that fails. */
 final class TcpGate implements AutoCloseable {
@@ -18,6 +21,7 @@ final class TcpGate implements AutoCloseable {
     private final int port;
     private volatile ServerSocket listener;
     private volatile boolean silent;
+    private volatile String fatal = "";
 
     TcpGate(int serverPort) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
@@ -46,6 +50,16 @@ final class TcpGate implements AutoCloseable {
         breakAll();
     }
 
+    /**
+     * Once: brings this to the server and, when that answers, breaks the connection instead of bringing the answer
+     * back.
+     *
+     * @param statement part of it, as one client sends it; not more than one packet's worth
+     */
+    void loseAnswerTo(String statement) {
+        fatal = statement;
+    }
+
     void breakAll() {
         sockets.forEach(TcpGate::closeQuietly);
         sockets.clear();
@@ -67,8 +81,14 @@ final class TcpGate implements AutoCloseable {
                 if (!silent) {
                     Socket upstream = new Socket(server.getAddress(), server.getPort());
                     sockets.add(upstream);
-                    daemon(() -> copy(client, upstream));
-                    daemon(() -> copy(upstream, client));
+                    AtomicBoolean broken = new AtomicBoolean();
+                    daemon(() -> copy(client, upstream, bytes -> {
+                        if (isFatal(bytes)) {
+                            broken.set(true);
+                        }
+                        return true;
+                    }));
+                    daemon(() -> copy(upstream, client, bytes -> !broken.get()));
                 }
             }
         } catch (IOException e) {
@@ -76,10 +96,25 @@ final class TcpGate implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private boolean isFatal(String bytes) {
+        boolean found = !fatal.isEmpty() && bytes.contains(fatal);
+        if (found) {
+            fatal = "";
+        }
+        return found;
+    }
+
+    /** @param wanted sees what comes, each byte a character, before it goes on; what it does not want ends both ways */
+    private static void copy(Socket from, Socket to, Predicate<String> wanted) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (!wanted.test(new String(buffer, 0, n, StandardCharsets.ISO_8859_1))) {
+                    return;
+                }
+                out.write(buffer, 0, n);
+            }
         } catch (IOException e) {
             closeQuietly(to);
         }

@@ -159,6 +159,22 @@ class SharedArchiveTest {
     }
 
     @Test
+    void what_was_given_up_or_waits_is_not_begun_anew_every_few_seconds() {
+        copy();
+        fixture.records.begin(link());
+        StableStudies studies = fixture.stableStudies(false);
+
+        fixture.records.givenUp.put(STUDY, "NOT_STORED: full");
+        studies.recoverOthers();
+        assertEquals(0, fixture.records.waiting.size());
+
+        fixture.records.givenUp.clear();
+        studies.recoverOthers();
+        studies.recoverOthers();
+        assertEquals(1, fixture.records.waiting.size());
+    }
+
+    @Test
     void what_another_server_works_on_or_is_about_to_record_is_left_to_it() {
         copy();
         fixture.records.begin(link());

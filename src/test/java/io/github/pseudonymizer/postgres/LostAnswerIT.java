@@ -1,0 +1,127 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Requester;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The server has done what it was asked for, and the connection breaks before anybody hears of it. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LostAnswerIT {
+
+    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
+
+    private TestServer.Database place;
+    private TcpGate gate;
+    private PostgresDatabase database;
+
+    @BeforeEach
+    void open() throws Exception {
+        place = TestServer.createDatabase();
+        int port = Integer.parseInt(TestServer.server().url().replaceFirst(".*:(\\d+)/.*", "$1"));
+        gate = new TcpGate(port);
+        DatabaseAccess access = DatabaseAccess.withPassword(
+                // The gate knows statements by their text, so that none must be sent by a name only.
+                place.url().replace(":" + port + "/", ":" + gate.port() + "/") + "&prepareThreshold=0",
+                TestServer.server().user(),
+                TestServer.server().password());
+        database = new PostgresDatabase(access, place.keyFile(), Duration.ofSeconds(10), 2);
+        database.check();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+        gate.close();
+        place.close();
+    }
+
+    /** Does something whose answer is lost, and then again. */
+    private void twice(String statement, Runnable action) {
+        gate.loseAnswerTo(statement);
+        assertEquals(
+                StoreException.Reason.UNREACHABLE,
+                assertThrows(StoreException.class, action::run).reason());
+        action.run();
+    }
+
+    private long count(String sql) throws Exception {
+        try (var connection = place.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM pseudonymizer." + sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void a_patient_gets_one_pseudonym() throws Exception {
+        var store = new PostgresPseudonymStore(database);
+        Domain sequential = new Domain("default", new PseudonymFormat.Sequential("S"));
+
+        twice("COMMIT", () -> store.assign(sequential, Set.of(Identity.patient("mercy"))));
+
+        assertEquals(1, count("pseudonym"));
+        assertEquals(1, count("domain WHERE last_number = 1"));
+    }
+
+    @Test
+    void a_study_is_queued_once_and_the_cursor_stands_behind_it() throws Exception {
+        var works = new PostgresWorkLog(database, "server");
+
+        twice("COMMIT", () -> works.advance("archive", 7, List.of("study"), Requester.Cause.STABLE_STUDY));
+
+        assertEquals(1, count("work"));
+        assertEquals(OptionalLong.of(7), works.cursor("archive"));
+    }
+
+    @Test
+    void a_link_is_complete() throws Exception {
+        var links = new PostgresLinks(database);
+        Link link =
+                new Link("archive", "default", "study", "copy", "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
+
+        twice("COMMIT", () -> links.begin(link));
+        twice("COMMIT", () -> links.complete(link, 7, 0));
+
+        assertEquals(1, count("link WHERE state = 'COMPLETE' AND instances = 7"));
+        assertEquals(1, count("link"));
+    }
+
+    @Test
+    void what_may_have_been_written_to_the_audit_trail_is_not_written_again_unasked() throws Exception {
+        var audit = new PostgresAuditTrail(database);
+        AuditEntry entry = new AuditEntry("archive", AuditEntry.Event.PSEUDONYMIZED, ALICE, "default", "P1", "");
+        gate.loseAnswerTo("COMMIT");
+
+        assertThrows(StoreException.class, () -> audit.record(entry));
+
+        assertEquals(1, count("audit"));
+    }
+
+    @Test
+    void what_cannot_have_been_committed_is_done_again_by_itself() throws Exception {
+        var audit = new PostgresAuditTrail(database);
+        gate.loseAnswerTo("INSERT INTO pseudonymizer.audit");
+
+        audit.record(new AuditEntry("archive", AuditEntry.Event.PSEUDONYMIZED, ALICE, "default", "P1", ""));
+
+        assertEquals(1, count("audit"));
+    }
+}
