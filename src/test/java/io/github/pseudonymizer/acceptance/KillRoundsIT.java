@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class KillRoundsIT {
 
     private static final long SEED = Long.getLong("kill.seed", 4711);
-    private static final int SOME_ROUNDS = 10;
+    private static final int SOME_ROUNDS = 6;
     private static final int MANY_ROUNDS = Integer.getInteger("kill.rounds", 50);
     private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
     private static final int LARGEST_STUDY = 40;
