@@ -50,15 +50,17 @@ public final class CommandLine {
             err.println("The settings cannot be used:");
             refused.problems().forEach(err::println);
         } catch (StoreException failed) {
-            err.println("The keys were not rotated: " + failed.getMessage());
+            err.println("The rotation of the keys did not come to its end: " + failed.getMessage() + ".");
+            err.println("No key was lost. Once the cause is mended, run this again.");
         }
         return 1;
     }
 
     private void rotateKeys(Settings settings) {
         KeyFile keyFile = new KeyFile(settings.keyFile());
-        // Without one there is nothing to rotate, and an embedded server in a wrong place must not be made.
-        keyFile.read();
+        // Without one there is nothing to rotate, and an embedded server in a wrong place or by a wrong user must not
+        // be started.
+        keyFile.refuseUnlessReplaceable();
         Requester administrator = new Requester(Requester.Cause.COMMAND, System.getProperty("user.name", ""), "");
         KeyRotation.Outcome outcome;
         try (DatabaseServer server = DatabaseServer.of(settings)) {
@@ -66,6 +68,10 @@ public final class CommandLine {
         }
         out.println("The keys are those of generation " + outcome.keys().generation() + " now"
                 + (outcome.rows() == 0 ? "." : "; " + outcome.rows() + " rows were sealed anew."));
+        if (outcome.resumed()) {
+            out.println("They were made by a rotation that was interrupted, and that is at its end now. If somebody may"
+                    + " have seen the key file since, run this once more.");
+        }
         out.println("Back up " + keyFile.path() + " now, and copy it to every other Orthanc that uses this database.");
         out.println("Backups of the database from before need the old keys, which are in "
                 + outcome.kept().path() + ".");

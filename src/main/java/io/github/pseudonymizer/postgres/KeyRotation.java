@@ -71,11 +71,13 @@ public final class KeyRotation {
      *
      * @param keys those that the database has now
      * @param rows how many were sealed anew; 0 if a former rotation, interrupted at its end, had done that already
+     * @param resumed whether a former rotation was brought to its end, so that these keys were made by that and are as
+     *     old as that
      * @param kept holds the old keys; opens backups of the database from before
      * @param cleaned whether the tables were written anew; if not, they may take twice the room, and traces of what was
      *     sealed with the old keys remain in their files
      */
-    public record Outcome(Keys keys, long rows, KeyFile kept, boolean cleaned) {}
+    public record Outcome(Keys keys, long rows, boolean resumed, KeyFile kept, boolean cleaned) {}
 
     private final DriverConnections connections;
     private final KeyFile keyFile;
@@ -102,7 +104,7 @@ public final class KeyRotation {
      *     otherwise; trying again is safe
      */
     public Outcome rotate() {
-        keyFile.read();
+        keyFile.refuseUnlessReplaceable();
         try (Connection connection = connections.getConnection()) {
             useAlone(connection);
             Schema.migrate(connections);
@@ -117,9 +119,7 @@ public final class KeyRotation {
             progress.reached(Step.COMMITTED, rows);
             removeOldKeys(both);
             progress.reached(Step.OLD_KEYS_REMOVED, rows);
-            boolean cleaned = clean(connection);
-            execute(connection, "SELECT pg_advisory_unlock_all()");
-            return new Outcome(target, rows, kept, cleaned);
+            return new Outcome(target, rows, ring.isTurning(), kept, clean(connection));
         } catch (SQLException e) {
             throw SqlFailure.translated(e);
         }
@@ -129,7 +129,13 @@ public final class KeyRotation {
     private static void useAlone(Connection connection) throws SQLException {
         execute(
                 connection,
-                "SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false)");
+                "SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false), "
+                        + DriverConnections.NOTICES_LOST_CLIENTS);
+        // Old keys are thrown away after the commit, so that must be on disk whatever the server's settings are.
+        execute(
+                connection,
+                "SELECT set_config('synchronous_commit', 'on', false)"
+                        + " WHERE current_setting('synchronous_commit') = 'off'");
         KeyUse.lockAlone(connection, KeyUse.LOCK);
         KeyUse.lockAlone(connection, PostgresDatabase.PREPARATION_LOCK);
     }
@@ -182,19 +188,31 @@ public final class KeyRotation {
 
     /** Not if somebody else has meanwhile begun the next rotation, which needs what it has written. */
     private void removeOldKeys(KeyRing both) {
-        KeyRing written = keyFile.read();
-        if (written.isTurning()
-                && written.newest().fingerprint().equals(both.newest().fingerprint())) {
-            keyFile.replace(KeyRing.of(both.newest()));
+        try {
+            KeyRing written = keyFile.read();
+            if (written.isTurning()
+                    && written.newest().fingerprint().equals(both.newest().fingerprint())) {
+                keyFile.replace(KeyRing.of(both.newest()));
+            }
+        } catch (StoreException failed) {
+            throw new StoreException(
+                    failed.reason(),
+                    failed.getMessage() + ". All rows are sealed with the new keys, but the key file may still hold the"
+                            + " old ones, too");
         }
     }
 
-    /** Old versions of rows stay in a table's file, unseen, until they are overwritten or the table is written anew. */
+    /**
+     * Old versions of rows stay in a table's file, unseen, until they are overwritten or the table is written anew.
+     * Then the database is free at once, not only when the server notices that the connection has ended. A failure
+     * changes nothing any more about the rotation.
+     */
     private static boolean clean(Connection connection) {
         try {
             for (SealedRows sealed : SealedRows.ALL) {
                 execute(connection, "VACUUM (FULL, ANALYZE) pseudonymizer." + sealed.table());
             }
+            execute(connection, "SELECT pg_advisory_unlock_all()");
             return true;
         } catch (SQLException e) {
             return false;

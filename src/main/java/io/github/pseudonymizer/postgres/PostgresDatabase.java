@@ -2,6 +2,7 @@ package io.github.pseudonymizer.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -38,7 +39,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /** Connections, the keys that the rows are sealed with, and whether they are no more. */
-    private record Ready(HikariDataSource pool, Keys keys, AtomicBoolean outdated) {}
+    private record Ready(HikariDataSource pool, Keys keys, KeyUse use, AtomicBoolean outdated) {}
 
     /** Another name for the archive of this server. */
     private record Renaming(String former, String name) {}
@@ -115,18 +116,31 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Does one statement, which is a transaction of its own. */
     <T> T query(Work<T> work) {
-        return repeated(work, true);
+        return repeated(ready(), work, true);
     }
 
     /**
      * Does several statements in one transaction at isolation level "read committed", again if others got in its way.
      */
     <T> T transaction(Work<T> work) {
-        return repeated(work, false);
+        return repeated(ready(), work, false);
     }
 
-    private <T> T repeated(Work<T> work, boolean autoCommit) {
+    /**
+     * As {@link #transaction(Work)}, to write what these keys seal. Keys can be rotated between a caller's asking for
+     * them and this; such a row could never be opened, and a patient whom it was to find would get a second pseudonym.
+     *
+     * @throws StoreException if the rows are sealed with others by now; trying again helps
+     */
+    <T> T transaction(DomainKeys keys, Work<T> work) {
         Ready used = ready();
+        if (!keys.belongTo(used.keys())) {
+            throw unreachable("the keys of the database were rotated meanwhile");
+        }
+        return repeated(used, work, false);
+    }
+
+    private <T> T repeated(Ready used, Work<T> work, boolean autoCommit) {
         for (int attempt = 1; ; attempt++) {
             boolean[] committing = {autoCommit};
             try (Connection connection = used.pool().getConnection()) {
@@ -193,7 +207,8 @@ public final class PostgresDatabase implements AutoCloseable {
                 forget(known);
                 Keys keys = preparedKeys();
                 AtomicBoolean outdated = new AtomicBoolean();
-                known = new Ready(pool(new KeyUse(keys.fingerprint(), () -> outdated.set(true))), keys, outdated);
+                KeyUse use = new KeyUse(keys.fingerprint(), () -> outdated.set(true));
+                known = new Ready(pool(use), keys, use, outdated);
                 ready = known;
             }
             if (closed) {
@@ -219,11 +234,8 @@ public final class PostgresDatabase implements AutoCloseable {
         DriverConnections unpooled = new DriverConnections(access, timeout, MIGRATION_TIMEOUT);
         try (Connection connection = unpooled.getConnection()) {
             connection.setAutoCommit(false);
-            // Held to the end of the transaction, so that of many servers one migrates and makes the key.
-            try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
-                lock.setLong(1, PREPARATION_LOCK);
-                lock.execute();
-            }
+            // So that of many servers one migrates and makes the key. A rotation of keys has the lock for minutes.
+            new SessionLimits(timeout).lock(connection, PREPARATION_LOCK);
             Schema.migrate(unpooled);
             Keys keys = KeyCheck.fit(connection, keyFile);
             Renaming wanted = renaming;
@@ -235,10 +247,18 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** A connection of its own, to a database that is prepared; whoever asked closes it. */
+    /**
+     * A connection of its own, to a database that is prepared; whoever asked closes it. Keeps keys as they are, too.
+     */
     Connection connect() throws SQLException {
-        ready();
-        return new DriverConnections(access, timeout, timeout).getConnection();
+        return connections(ready().use()).getConnection();
+    }
+
+    private DriverConnections connections(KeyUse use) {
+        return new DriverConnections(access, timeout, timeout, connection -> {
+            new SessionLimits(timeout).set(connection);
+            use.prepare(connection);
+        });
     }
 
     /** How long a statement may take. */
@@ -249,10 +269,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private HikariDataSource pool(KeyUse use) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("pseudonymizer");
-        config.setDataSource(new DriverConnections(access, timeout, timeout, connection -> {
-            limit(connection);
-            use.prepare(connection);
-        }));
+        config.setDataSource(connections(use));
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(timeout.toMillis());
@@ -260,17 +277,6 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
-    }
-
-    /** A host that hangs or is cut off must not block the others for long. */
-    private void limit(Connection connection) throws SQLException {
-        String sql =
-                "SELECT set_config('statement_timeout', ?, false), set_config('idle_in_transaction_session_timeout', ?, false)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, "" + timeout.toMillis());
-            statement.setString(2, "" + 2 * timeout.toMillis());
-            statement.execute();
-        }
     }
 
     private static StoreException unreachable(String message) {

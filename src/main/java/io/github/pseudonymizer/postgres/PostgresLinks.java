@@ -111,7 +111,7 @@ public final class PostgresLinks implements Links {
                   pseudonym = excluded.pseudonym, changed = excluded.changed
                 """;
         DomainKeys keys = keys(link.domain());
-        update(sql, statement -> {
+        write(sql, keys, statement -> {
             statement.setString(1, link.archive());
             statement.setString(2, link.domain());
             statement.setBytes(3, keys.digest(KIND, link.original()));
@@ -163,7 +163,7 @@ public final class PostgresLinks implements Links {
                 ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
                 """;
         DomainKeys keys = keys(link.domain());
-        int unused = update(sql, statement -> {
+        write(sql, keys, statement -> {
             statement.setString(1, link.archive());
             statement.setString(2, link.domain());
             statement.setBytes(3, keys.digest(KIND, link.original()));
@@ -205,6 +205,15 @@ public final class PostgresLinks implements Links {
 
     private int update(String sql, Parameters parameters) {
         return database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                parameters.set(statement);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private void write(String sql, DomainKeys keys, Parameters parameters) {
+        database.transaction(keys, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 parameters.set(statement);
                 return statement.executeUpdate();

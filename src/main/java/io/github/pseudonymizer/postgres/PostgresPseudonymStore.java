@@ -69,7 +69,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         Map<Identity, Pseudonym> known = database.query(connection -> select(connection, domain, wanted));
         return known.size() == wanted.size()
                 ? known
-                : database.transaction(connection -> complete(connection, domain, keys, wanted));
+                : database.transaction(keys, connection -> complete(connection, domain, keys, wanted));
     }
 
     private static Wanted wanted(Identity identity, DomainKeys keys) {

@@ -23,13 +23,6 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     private static final String STUDY = "LOCK_OF_STUDY";
     private static final String COPY = "LOCK_OF_COPY";
 
-    /**
-     * A server whose machine lost its power holds its locks for half a minute, not for the two hours of most systems.
-     */
-    private static final String SESSION = "SELECT set_config('tcp_keepalives_idle', '15', false),"
-            + " set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false),"
-            + " set_config('statement_timeout', ?, false)";
-
     private final PostgresDatabase database;
     private final String archive;
     private @Nullable Connection connection;
@@ -107,10 +100,6 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         if (open == null) {
             open = database.connect();
             connection = open;
-            try (PreparedStatement statement = open.prepareStatement(SESSION)) {
-                statement.setString(1, String.valueOf(database.timeout().toMillis()));
-                statement.execute();
-            }
         }
         return open;
     }

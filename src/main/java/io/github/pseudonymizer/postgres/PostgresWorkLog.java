@@ -105,7 +105,7 @@ public final class PostgresWorkLog implements WorkLog {
                 ON CONFLICT (archive) DO UPDATE SET position = excluded.position, changed = clock_timestamp()
                 """;
         DomainKeys keys = keys();
-        database.transaction(connection -> {
+        database.transaction(keys, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
                 statement.setLong(2, cursor);
@@ -118,13 +118,14 @@ public final class PostgresWorkLog implements WorkLog {
     @Override
     public void add(String archive, List<String> studies, Requester.Cause cause) {
         DomainKeys keys = keys();
-        database.transaction(connection -> insert(connection, keys, archive, studies, cause, ""));
+        database.transaction(keys, connection -> insert(connection, keys, archive, studies, cause, ""));
     }
 
     @Override
     public void addStrays(String archive, List<String> strays, String domain) {
         DomainKeys keys = keys();
-        database.transaction(connection -> insert(connection, keys, archive, strays, Requester.Cause.STRAY, domain));
+        database.transaction(
+                keys, connection -> insert(connection, keys, archive, strays, Requester.Cause.STRAY, domain));
     }
 
     /** Each study once, for a statement cannot change a row twice, and in one order, against deadlocks. */

@@ -85,6 +85,11 @@ public final class DomainKeys {
         return cipher(Cipher.DECRYPT_MODE, nonce, kind, cipherText);
     }
 
+    /** Whether they are those of a domain of these keys, and not of an earlier or later generation. */
+    public boolean belongTo(Keys keys) {
+        return keys.of(domain) == this;
+    }
+
     /** Maps the UIDs of this domain. */
     public UidMapping uids() {
         return uids;

@@ -1,8 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -11,12 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * The file that holds the keys. Whoever has it and the database can tell who is behind a pseudonym; without it nobody
@@ -26,13 +18,7 @@ import java.util.UUID;
  */
 public record KeyFile(Path path) {
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final int GREATEST_BYTES = 65_536;
-
-    /** Writes the finished text of a file to its place. */
-    private interface Placing {
-        void place(Path unfinished) throws IOException;
-    }
 
     /** Whether there is anything of that name, good or not, and be it a symbolic link that leads nowhere. */
     public boolean exists() {
@@ -95,25 +81,56 @@ public record KeyFile(Path path) {
 
     /** As {@link #create()}, with these keys. */
     KeyRing create(KeyRing keys) {
-        // A link, unlike a move, fails if somebody else was faster.
-        return write(keys, unfinished -> Files.createLink(path, unfinished));
+        try {
+            new OwnerOnlyFile(path).create(KeyText.of(keys));
+        } catch (FileAlreadyExistsException e) {
+            throw refused("exists already and is not replaced");
+        } catch (IOException e) {
+            throw unwritable();
+        }
+        return read();
+    }
+
+    /**
+     * Makes sure that {@link #replace} can be done, for whoever has much to do before.
+     *
+     * @throws StoreException as {@link #read} and {@link #replace} do; nothing has changed
+     */
+    public void refuseUnlessReplaceable() {
+        read();
+        replaceable();
+    }
+
+    /** A file of another user's would be unreadable for that user once we have written it. */
+    private OwnerOnlyFile replaceable() {
+        OwnerOnlyFile target = new OwnerOnlyFile(resolved().path);
+        try {
+            if (target.isOurs()) {
+                return target;
+            }
+        } catch (IOException e) {
+            throw unwritable();
+        }
+        throw refused("belongs to another user: run this as that user");
     }
 
     /**
      * Replaces what is in an existing file, and reads it back. Afterwards either the old or the new content is there,
-     * whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced.
+     * whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced. What was left by
+     * processes that were killed while they wrote is deleted, for it may hold old keys; nobody else may be writing.
      *
-     * @throws StoreException if the file belongs to another user than this process's, for that user could not read what
-     *     we write; or if it cannot be written. Then the old content is there
+     * @throws StoreException if the file belongs to another user than this process's, or cannot be written. Then the
+     *     old content is there, or the new
      */
     public KeyRing replace(KeyRing keys) {
-        KeyFile target = resolved();
-        return target.write(keys, unfinished -> {
-            if (!Files.getOwner(unfinished).equals(Files.getOwner(target.path))) {
-                throw refused("belongs to another user: run this as that user");
-            }
-            Files.move(unfinished, target.path, StandardCopyOption.ATOMIC_MOVE);
-        });
+        OwnerOnlyFile target = replaceable();
+        try {
+            target.replace(KeyText.of(keys));
+            target.deleteUnfinished();
+        } catch (IOException e) {
+            throw unwritable();
+        }
+        return read();
     }
 
     /**
@@ -142,36 +159,8 @@ public record KeyFile(Path path) {
         }
     }
 
-    private KeyRing write(KeyRing keys, Placing placing) {
-        Path directory = path.toAbsolutePath().resolveSibling("");
-        Path unfinished = directory.resolve("." + path.getFileName() + "." + UUID.randomUUID());
-        try {
-            try {
-                write(unfinished, KeyText.of(keys));
-                placing.place(unfinished);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-            try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-                entries.force(true);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw refused("exists already and is not replaced");
-        } catch (IOException e) {
-            throw refused("cannot be written: its directory must exist and be writable");
-        }
-        return read();
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+    private StoreException unwritable() {
+        return refused("cannot be written: its directory must exist and be writable");
     }
 
     private StoreException refused(String why) {

@@ -52,7 +52,9 @@ class RotateKeysIT {
 
         Run whileItRuns = rotate();
         assertEquals(1, whileItRuns.exitCode(), whileItRuns.output());
-        assertTrue(whileItRuns.output().startsWith("The keys were not rotated: "), whileItRuns.output());
+        assertTrue(
+                whileItRuns.output().startsWith("The rotation of the keys did not come to its end: "),
+                whileItRuns.output());
         assertEquals(before, Files.readString(keyFile));
 
         assertEquals(0, orthanc.stop());

@@ -3,11 +3,22 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.pseudonym.AnotherUser;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -59,12 +70,112 @@ class InterruptedRotationIT extends RotationOnDatabase {
 
         RotatingHost.killAt(last, place);
         Facts between = facts();
-        rotate();
+        KeyRotation.Outcome outcome = rotate();
 
         assertEquals(before, between);
         assertEquals(before, facts());
+        assertTrue(outcome.resumed());
         assertEquals(generation + 1, generation());
         assertEquals(audited + 1, audited());
+    }
+
+    @Test
+    void a_key_file_of_another_user_stops_it_before_anything_is_written_beside_it() throws Exception {
+        Path path = place.keyFile().path();
+        UserPrincipal owner = Files.getOwner(path);
+        Set<Path> beside = beside(path);
+        AnotherUser.own(path);
+
+        StoreException refused = assertThrows(StoreException.class, RotationOnDatabase::rotate);
+
+        Files.setOwner(path, owner);
+        assertSays(refused, "belongs to another user");
+        assertEquals(beside, beside(path));
+    }
+
+    private static Set<Path> beside(Path file) throws IOException {
+        try (Stream<Path> files = Files.list(file.resolveSibling(""))) {
+            return files.collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void when_the_old_keys_cannot_be_removed_from_the_file_it_says_that_the_rows_have_the_new_ones() throws Exception {
+        Facts before = facts();
+        int generation = generation();
+        Path path = place.keyFile().path();
+
+        StoreException failed = assertThrows(
+                StoreException.class,
+                () -> rotation((step, rows) -> {
+                            if (step == KeyRotation.Step.COMMITTED) {
+                                allow(path, "rw-r--r--");
+                            }
+                        })
+                        .rotate());
+
+        allow(path, "rw-------");
+        assertSays(failed, "open to others");
+        assertSays(failed, "All rows are sealed with the new keys");
+        assertEquals(before, facts());
+        assertTrue(rotate().resumed());
+        assertEquals(generation + 1, generation());
+    }
+
+    private static void allow(Path path, String permissions) {
+        try {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_when_all_is_done_leaves_a_rotation_that_is_done() throws Exception {
+        Facts before = facts();
+
+        KeyRotation.Outcome outcome = rotation((step, rows) -> {
+                    if (step == KeyRotation.Step.OLD_KEYS_REMOVED) {
+                        breakConnections();
+                    }
+                })
+                .rotate();
+
+        assertFalse(outcome.cleaned());
+        assertFalse(place.keyFile().read().isTurning());
+        assertEquals(before, facts());
+    }
+
+    private static void breakConnections() {
+        try {
+            execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Else a crash of PostgreSQL could undo a commit whose old keys the key file has no more. */
+    @Test
+    void it_commits_to_disk_although_the_database_is_set_not_to() throws Exception {
+        execute("""
+                CREATE TABLE public.commits (how text);
+                CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN INSERT INTO public.commits VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
+                CREATE TRIGGER note AFTER UPDATE ON pseudonymizer.key_check FOR EACH ROW EXECUTE FUNCTION public.note();
+                DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$
+                """);
+
+        rotate();
+        List<String> commits = strings("SELECT how FROM public.commits");
+        execute("""
+                DROP TRIGGER note ON pseudonymizer.key_check;
+                DROP FUNCTION public.note;
+                DROP TABLE public.commits;
+                DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET synchronous_commit', current_database()); END $$
+                """);
+
+        assertEquals(List.of("on"), commits);
     }
 
     @Test

@@ -41,6 +41,7 @@ class KeyRotationIT extends RotationOnDatabase {
         assertEquals(counts, counts());
         assertEquals(counts.stream().mapToLong(Long::longValue).sum(), outcome.rows());
         assertTrue(outcome.cleaned());
+        assertFalse(outcome.resumed());
         assertEquals(generation + 1, generation());
         assertFalse(place.keyFile().read().isTurning());
     }

@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresServerLocksIT {
 
+    /** All but those by which every connection keeps keys as they are. */
+    private static final String LOCKS =
+            "(SELECT pid, (classid::bigint << 32) + objid::bigint AS number FROM pg_locks WHERE locktype = 'advisory') locks"
+                    + " WHERE number <> " + KeyUse.LOCK;
+
     private static TestServer.Database place;
     private static PostgresDatabase one;
     private static PostgresDatabase two;
@@ -145,11 +150,11 @@ class PostgresServerLocksIT {
     }
 
     private static long holderOfLocks() throws Exception {
-        return number("SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory'");
+        return number("SELECT max(pid) FROM " + LOCKS);
     }
 
     private static long numberOfLock() throws Exception {
-        return number("SELECT max((classid::bigint << 32) + objid::bigint) FROM pg_locks WHERE locktype = 'advisory'");
+        return number("SELECT max(number) FROM " + LOCKS);
     }
 
     private static void end(long process) throws Exception {

@@ -2,14 +2,17 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +39,21 @@ class RotationAmongServersIT extends RotationOnDatabase {
         assertEquals(keyFile, Files.readString(place.keyFile().path()));
         assertEquals(before, facts(server));
         assertEquals(audited, audited());
+    }
+
+    @Test
+    void it_is_refused_too_while_a_server_has_a_study_to_itself() throws Exception {
+        PostgresDatabase server = server();
+        int generation = generation();
+        try (PostgresServerLocks locks = new PostgresServerLocks(server, ARCHIVE)) {
+            assertTrue(locks.take("study").isPresent());
+            server.close();
+
+            StoreException refused = assertThrows(StoreException.class, RotationOnDatabase::rotate);
+
+            assertSays(refused, "stop every Orthanc that uses it");
+        }
+        assertEquals(generation, generation());
     }
 
     @Test
@@ -74,6 +92,42 @@ class RotationAmongServersIT extends RotationOnDatabase {
             assertEquals(outcome.keys().fingerprint(), starts.get(0).get());
         } finally {
             thread.shutdown();
+        }
+    }
+
+    @Test
+    void a_server_that_starts_during_it_does_not_wait_for_longer_than_its_timeout() throws Exception {
+        List<StoreException> refusals = new ArrayList<>();
+        try (PostgresDatabase hasty = new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(1), 2)) {
+            rotation((step, rows) -> {
+                        if (step == KeyRotation.Step.BOTH_KEYS_WRITTEN) {
+                            refusals.add(assertTimeoutPreemptively(
+                                    Duration.ofSeconds(10), () -> assertThrows(StoreException.class, hasty::check)));
+                        }
+                    })
+                    .rotate();
+
+            assertEquals(StoreException.Reason.UNREACHABLE, refusals.get(0).reason());
+            hasty.check();
+        }
+    }
+
+    /** Between sealing and writing it was cut off, and by the time that it goes on another thread has the new keys. */
+    @Test
+    void what_was_sealed_with_the_old_keys_is_not_written_any_more() throws Exception {
+        try (TcpGate gate = new TcpGate(port());
+                PostgresDatabase server = through(gate, place.keyFile())) {
+            DomainKeys old = server.keys().of("random");
+            gate.shut();
+            rotate();
+            gate.open();
+            eventually(server);
+
+            StoreException refused =
+                    assertThrows(StoreException.class, () -> server.transaction(old, connection -> "written"));
+
+            assertEquals(StoreException.Reason.UNREACHABLE, refused.reason());
+            assertEquals("written", server.transaction(server.keys().of("random"), connection -> "written"));
         }
     }
 

@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -209,6 +212,47 @@ class KeyFileTest {
 
         assertEquals(fingerprints(turning), fingerprints(replaced));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        try (var files = Files.list(directory)) {
+            assertEquals(List.of(path), files.toList());
+        }
+    }
+
+    @Test
+    void what_was_left_by_who_was_killed_while_writing_goes_when_the_file_is_replaced() throws IOException {
+        KeyRing keys = file.create();
+        Path others = Files.createFile(directory.resolve(".pseudonymizer.keys." + UUID.randomUUID()));
+        Path somebodys = Files.createFile(directory.resolve(".pseudonymizer.key.notes"));
+        Files.createFile(directory.resolve(".pseudonymizer.key." + UUID.randomUUID()));
+        Files.createFile(directory.resolve(".pseudonymizer.key.generation-1." + UUID.randomUUID()));
+
+        file.replace(keys);
+
+        try (var files = Files.list(directory)) {
+            assertEquals(Set.of(path, others, somebodys), files.collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void a_file_of_another_user_is_neither_replaced_nor_is_anything_written_beside_it() throws IOException {
+        KeyRing keys = file.create();
+        AnotherUser.own(path);
+
+        assertRefused("belongs to another user", () -> file.replace(keys));
+        assertRefused("belongs to another user", file::refuseUnlessReplaceable);
+
+        try (var files = Files.list(directory)) {
+            assertEquals(List.of(path), files.toList());
+        }
+    }
+
+    @Test
+    void a_file_of_ours_can_be_replaced_and_is_as_before_when_that_was_asked() throws IOException {
+        file.create();
+        String before = Files.readString(path);
+
+        file.refuseUnlessReplaceable();
+
+        assertEquals(before, Files.readString(path));
         try (var files = Files.list(directory)) {
             assertEquals(List.of(path), files.toList());
         }
