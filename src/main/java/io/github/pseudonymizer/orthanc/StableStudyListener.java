@@ -87,6 +87,7 @@ final class StableStudyListener implements AutoCloseable {
                     studies.recoverOthers();
                     looked = nanoTime.getAsLong();
                 }
+                studies.recoverUnnoted();
                 if (followChanges) {
                     studies.catchUp().ifPresent(this::tellOfLoss);
                 }
@@ -178,7 +179,8 @@ final class StableStudyListener implements AutoCloseable {
     /** Says each trouble once, and once that it is over. */
     private synchronized void tell(@Nullable String message) {
         String now = message == null ? "" : message;
-        if (now.equals(trouble) || stopping) {
+        if (stopping || kind(now).equals(kind(trouble))) {
+            trouble = now;
             return;
         }
         if (now.isEmpty()) {
@@ -187,6 +189,12 @@ final class StableStudyListener implements AutoCloseable {
             bridge.log(Bridge.LogLevel.ERROR, "Stable studies have to wait: " + now);
         }
         trouble = now;
+    }
+
+    /** Without what is added in brackets: the code of an outage changes while it lasts. */
+    private static String kind(String message) {
+        int bracket = message.indexOf(" (");
+        return bracket < 0 ? message : message.substring(0, bracket);
     }
 
     private void await(Semaphore semaphore) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -239,15 +240,16 @@ public final class PostgresWorkLog implements WorkLog {
     }
 
     @Override
-    public void release(String archive) {
+    public void release(String archive, Set<Long> held) {
         String sql = """
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
+                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?) AND number <> ALL (?::bigint[])
                 """;
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
                 statement.setString(2, server);
+                statement.setArray(3, connection.createArrayOf("bigint", held.toArray()));
                 return statement.executeUpdate();
             }
         });

@@ -25,7 +25,7 @@ public final class Pseudonymization {
     private final PseudonymStore pseudonyms;
     private final Links links;
     private final AuditTrail audit;
-    private final WorkLog works;
+    private final Completions completions;
     private final InstanceWorkers workers;
     private final Consumer<String> warnings;
     private final boolean showOrigin;
@@ -64,7 +64,7 @@ public final class Pseudonymization {
         this.pseudonyms = pseudonyms;
         this.links = links;
         this.audit = audit;
-        this.works = works;
+        this.completions = new Completions(archive, works);
         this.workers = workers;
         this.showOrigin = showOrigin;
         this.statistics = statistics;
@@ -227,18 +227,28 @@ public final class Pseudonymization {
                 statistics.copied(copy.storedInstances());
             }
             stored.add(copy.link().copy());
-            unfinished.add(copy);
-            copy.mark();
-            if (order.keepLabels()) {
-                copy.keepLabels();
+            try {
+                tellOf(copy, order, decision);
+            } catch (Throwable failure) { // What nobody has recorded must not count as complete.
+                stored.remove(copy.link().copy());
+                completeUnlessRepeated(copy, order, failure);
+                throw failure;
             }
-            record(Event.PSEUDONYMIZED, order, made.study(), detail(decision.ignored(), copy));
-            reportOrphans(copy, order);
+            unfinished.add(copy);
             return made;
         } catch (RewriteException refused) {
             noteRefusal(order, refused);
             throw refused;
         }
+    }
+
+    private void tellOf(StudyCopy copy, Order order, Decision decision) {
+        copy.mark();
+        if (order.keepLabels()) {
+            copy.keepLabels();
+        }
+        record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(decision.ignored(), copy));
+        reportOrphans(copy, order);
     }
 
     private void noteRefusal(Order order, RewriteException refused) {
@@ -251,19 +261,26 @@ public final class Pseudonymization {
             return copy.make(tally, stored.contain(copy.link().copy()), hold);
         } catch (Throwable failure) {
             if (copy.isUnsettled()) {
-                completeLater(copy, failure);
+                completions.later(copy.study(), failure);
             }
             throw failure;
         }
     }
 
-    /** If even this fails, the next start sees to it. */
-    private void completeLater(StudyCopy copy, Throwable failure) {
-        try {
-            works.add(archive.name(), List.of(copy.study()), Requester.Cause.RECOVERY);
-        } catch (StoreException another) {
-            failure.addSuppressed(another);
+    /** Work that is noted again while it is done begins anew when it is given up, and so never ends. */
+    private void completeUnlessRepeated(StudyCopy copy, Order order, Throwable failure) {
+        if (!order.requester().cause().isWork()) {
+            completions.later(copy.study(), failure);
         }
+    }
+
+    /**
+     * Notes what could not be noted when it was to be, for the database failed. Quick if there is nothing.
+     *
+     * @throws StoreException if it still does; nothing is forgotten
+     */
+    void noteCompletions() {
+        completions.note();
     }
 
     private void reportOrphans(StudyCopy copy, Order order) {
@@ -306,10 +323,19 @@ public final class Pseudonymization {
     }
 
     private void finish(List<StudyCopy> copies, Order order) {
-        try {
-            copies.forEach(copy -> finish(copy, order));
-        } finally {
-            copies.forEach(copy -> stored.remove(copy.link().copy()));
+        RuntimeException first = null;
+        for (StudyCopy copy : copies) {
+            try {
+                finish(copy, order);
+            } catch (RuntimeException failure) {
+                completeUnlessRepeated(copy, order, failure);
+                first = first == null ? failure : first;
+            } finally {
+                stored.remove(copy.link().copy());
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

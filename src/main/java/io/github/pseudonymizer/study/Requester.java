@@ -20,7 +20,12 @@ public record Requester(Cause cause, String user, String address) {
         /** Replacing a copy that the archive's own anonymization made. */
         STRAY,
         /** A command that an administrator gave outside the archive. */
-        COMMAND
+        COMMAND;
+
+        /** Whether it is work from the {@link WorkLog}, which is repeated by itself when it fails. */
+        boolean isWork() {
+            return this == STABLE_STUDY || this == RECOVERY || this == STRAY;
+        }
     }
 
     /** Nobody but the plugin itself. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class StableStudies {
     private final StudyArchive archive;
     private final ChangeLog changes;
     private final WorkLog works;
+    private final Claims claims;
     private final Links links;
     private final Pseudonymization pseudonymization;
     private final Cohorts cohorts;
@@ -65,6 +67,7 @@ public final class StableStudies {
         this.archive = archive;
         this.changes = changes;
         this.works = works;
+        this.claims = new Claims(works, archive.name(), LEASE);
         this.links = links;
         this.pseudonymization = pseudonymization;
         this.cohorts = cohorts;
@@ -78,7 +81,7 @@ public final class StableStudies {
 
     /** Notes for completion what a crash interrupted. Once per start. */
     public void recover() {
-        works.release(archive.name());
+        works.release(archive.name(), Set.of());
         complete(abandoned());
     }
 
@@ -95,6 +98,12 @@ public final class StableStudies {
         complete(abandoned.stream()
                 .filter(study -> isNobodys(standings.get(study)))
                 .toList());
+    }
+
+    /** Puts right what the database could not be told of, or could not answer, while it was away. Quick otherwise. */
+    public void recoverUnnoted() {
+        claims.releaseLost();
+        pseudonymization.noteCompletions();
     }
 
     /** Whoever claimed it makes no copy, so it crashed. */
@@ -197,7 +206,7 @@ public final class StableStudies {
      * @return why it could not be done, or empty if it was; nothing at all if no work is due
      */
     public Optional<Attempt> workOnce(Progress progress) {
-        return works.claim(archive.name(), LEASE).map(work -> attempt(work, progress));
+        return claims.withNext(work -> attempt(work, progress));
     }
 
     /**
@@ -212,7 +221,7 @@ public final class StableStudies {
             return giveUp(work, "the last attempt did not end");
         }
         try {
-            carryOut(work, new Renewal(work, progress));
+            carryOut(work, new LeaseRenewal(LEASE, progress, () -> works.renew(work, LEASE), System::nanoTime));
             works.finish(work);
             return new Attempt("");
         } catch (RewriteException refused) {
@@ -318,44 +327,6 @@ public final class StableStudies {
         try (InstanceBytes bytes = archive.open(instance)) {
             Facts facts = Rewriter.read(bytes.buffer());
             return facts.patientIdentityRemoved();
-        }
-    }
-
-    /** Holds on to the work while it makes progress. */
-    private final class Renewal implements Progress {
-        private final Work work;
-        private final Progress progress;
-        private Instant due = Instant.now().plus(LEASE.dividedBy(3));
-
-        Renewal(Work work, Progress progress) {
-            this.work = work;
-            this.progress = progress;
-        }
-
-        @Override
-        public void update(int done, int all) {
-            progress.update(done, all);
-            if (isDue()) {
-                works.renew(work, LEASE);
-            }
-        }
-
-        private synchronized boolean isDue() {
-            boolean passed = Instant.now().isAfter(due);
-            if (passed) {
-                due = Instant.now().plus(LEASE.dividedBy(3));
-            }
-            return passed;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return progress.isCancelled();
-        }
-
-        @Override
-        public boolean isSuspended() {
-            return progress.isSuspended();
         }
     }
 }

@@ -74,8 +74,8 @@ final class StudyCopy {
     Outcome.Copy make(Tally tally, boolean reliedOn, ServerLocks.Hold hold) {
         DistinctCopy.require(links, link);
         before = links.find(archive.name(), order.cohort().domain().name(), part.study());
-        links.begin(link);
         try {
+            links.begin(link); // May have begun also if it fails: the answer can be lost.
             bringUpToDate(tally);
         } catch (Throwable failure) {
             takeBack(reliedOn, hold, failure);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What is still to be done without anybody waiting: studies that became stable, copies that a crash interrupted.
@@ -59,8 +60,12 @@ public interface WorkLog {
      */
     Optional<Work> claim(String archive, Duration lease);
 
-    /** Makes work due again that this server claimed: at the start, when none of its workers can be working on it. */
-    void release(String archive);
+    /**
+     * Makes work due again that this server claimed and does not do any more.
+     *
+     * @param held numbers of the works that its workers are at; none at the start
+     */
+    void release(String archive, Set<Long> held);
 
     /**
      * Makes work due again that another server claimed and does not do any more.

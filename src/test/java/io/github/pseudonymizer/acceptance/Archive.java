@@ -7,6 +7,7 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -84,6 +85,19 @@ record Archive(OrthancServer orthanc) {
                 .filter(link -> link.get("State").getAsString().equals("COMPLETE"))
                 .filter(link -> link.get("Instances").getAsInt() == instances)
                 .findFirst();
+    }
+
+    /** Whether each study has a complete copy of so many instances. */
+    boolean areCopied(Map<PhantomStudy, Integer> instances) {
+        return instances.entrySet().stream()
+                .allMatch(
+                        study -> completeLink(study.getKey(), study.getValue()).isPresent());
+    }
+
+    /** Whether no work on stable studies waits or is under way. */
+    boolean isQueueEmpty() {
+        JsonObject queue = orthanc.get("/pseudonymizer/queue").expect(200).object();
+        return queue.get("WAITING").getAsInt() == 0 && queue.get("CLAIMED").getAsInt() == 0;
     }
 
     /** One study in an archive. */

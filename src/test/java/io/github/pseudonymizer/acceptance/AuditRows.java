@@ -13,8 +13,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The audit trail in the embedded database of an Orthanc, past the plugin. */
-record AuditRows(OrthancServer orthanc) {
+/** The audit trail in a database, past the plugin. */
+record AuditRows(Connections connections) {
+
+    /** Opens connections to the database. */
+    interface Connections {
+        Connection connect() throws IOException, SQLException;
+    }
+
+    /** Of the embedded database of an Orthanc. */
+    AuditRows(OrthancServer orthanc) {
+        this(() -> connect(orthanc));
+    }
 
     /** One row. */
     record Row(String event, String cause, String user, String address) {}
@@ -22,7 +32,7 @@ record AuditRows(OrthancServer orthanc) {
     /** All rows, the oldest first. */
     List<Row> all() {
         List<Row> rows = new ArrayList<>();
-        try (Connection connection = connect();
+        try (Connection connection = connections.connect();
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(
                         "SELECT event, cause, requested_by, address FROM pseudonymizer.audit ORDER BY number")) {
@@ -38,7 +48,7 @@ record AuditRows(OrthancServer orthanc) {
     /** What the rows of an event are about. */
     List<String> subjects(String event) {
         List<String> subjects = new ArrayList<>();
-        try (Connection connection = connect();
+        try (Connection connection = connections.connect();
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT subject FROM pseudonymizer.audit WHERE event = ?")) {
             statement.setString(1, event);
@@ -54,7 +64,7 @@ record AuditRows(OrthancServer orthanc) {
     }
 
     /** The port is in the fourth line of PostgreSQL's {@code postmaster.pid}. */
-    private Connection connect() throws IOException, SQLException {
+    private static Connection connect(OrthancServer orthanc) throws IOException, SQLException {
         Path server = orthanc.storage().resolve("pseudonymizer/postgresql");
         String port =
                 Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();

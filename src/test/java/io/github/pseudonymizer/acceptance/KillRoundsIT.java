@@ -1,10 +1,5 @@
 package io.github.pseudonymizer.acceptance;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -15,15 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,11 +78,10 @@ class KillRoundsIT {
         var unused = Eventually.get(
                 "every study to have its copy and the queue to be empty",
                 LONGEST_TO_COMPLETE,
-                () -> stored.entrySet().stream().allMatch(study -> isCopied(study.getKey(), study.getValue()))
-                        && isQueueEmpty(),
+                () -> archive.areCopied(stored) && archive.isQueueEmpty(),
                 holds -> holds,
                 this::state);
-        assertEverythingAgrees();
+        new Inventory(archive, new AuditRows(orthanc)).assertAgrees(stored, deleted);
         System.out.printf(
                 "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy%n",
                 rounds, SEED, killed, stored.size(), deleted.size());
@@ -149,61 +139,9 @@ class KillRoundsIT {
                 : Optional.empty();
     }
 
-    private boolean isCopied(PhantomStudy study, int instances) {
-        return archive.links(study).stream()
-                .anyMatch(link -> link.get("State").getAsString().equals("COMPLETE")
-                        && link.get("Instances").getAsInt() == instances);
-    }
-
-    private boolean isQueueEmpty() {
-        JsonObject queue = orthanc.get("/pseudonymizer/queue").expect(200).object();
-        return queue.get("WAITING").getAsInt() == 0 && queue.get("CLAIMED").getAsInt() == 0;
-    }
-
     private String state() {
         return "seed " + SEED + "\n" + orthanc.get("/pseudonymizer/queue") + "\n"
                 + orthanc.get("/pseudonymizer/queue/failed") + "\n" + orthanc.get("/pseudonymizer/links") + "\n"
                 + orthanc.logTail();
-    }
-
-    private void assertEverythingAgrees() {
-        Set<String> audited = new HashSet<>(new AuditRows(orthanc).subjects("PSEUDONYMIZED"));
-        Set<String> expected = new HashSet<>();
-        Set<String> pseudonyms = new HashSet<>();
-        stored.forEach((study, instances) -> {
-            List<JsonObject> links = archive.links(study);
-            assertEquals(1, links.size(), study.name());
-            JsonObject link = links.get(0);
-            Archive.Study copy = archive.study(link.get("Copy").getAsString());
-            List<String> uids = copy.sopInstanceUids();
-            assertEquals(instances, uids.size(), study.name());
-            assertEquals(instances, new HashSet<>(uids).size(), study.name());
-            assertEquals(link.get("Pseudonym").getAsString(), copy.patientId(), study.name());
-            assertTrue(pseudonyms.add(copy.patientId()), study.name());
-            assertTrue(audited.contains(copy.id()), study.name());
-            expected.add(study.orthancStudy());
-            expected.add(copy.id());
-        });
-        deleted.forEach(study -> addCopyOfDeleted(study, expected));
-        assertEquals(expected, ids("/studies"));
-        assertEquals(expected.size(), archive.counts().patients());
-    }
-
-    /** It was whole when the original went, or is not there at all. */
-    private void addCopyOfDeleted(PhantomStudy study, Set<String> expected) {
-        for (JsonObject link : archive.links(study)) {
-            Archive.Study copy = archive.study(link.get("Copy").getAsString());
-            if (copy.exists()) {
-                assertEquals("COMPLETE", link.get("State").getAsString(), study.name());
-                assertEquals(link.get("Instances").getAsInt(), copy.instances().size(), study.name());
-                expected.add(copy.id());
-            }
-        }
-    }
-
-    private Set<String> ids(String path) {
-        return StreamSupport.stream(orthanc.get(path).expect(200).array().spliterator(), false)
-                .map(JsonElement::getAsString)
-                .collect(Collectors.toSet());
     }
 }

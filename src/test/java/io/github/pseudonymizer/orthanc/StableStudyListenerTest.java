@@ -2,15 +2,19 @@ package io.github.pseudonymizer.orthanc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.testing.Eventually;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -124,5 +128,42 @@ class StableStudyListenerTest {
         again.await();
 
         assertEquals(WorkersState.OK, listener.state());
+    }
+
+    /** The workers do nothing; the reader fails so, one after the other, and then not any more. */
+    private void fail(String... messages) throws Exception {
+        CountDownLatch over = new CountDownLatch(messages.length + 2);
+        AtomicInteger looks = new AtomicInteger();
+        doAnswer(call -> {
+                    int look = looks.getAndIncrement();
+                    over.countDown();
+                    listener.wake();
+                    if (look < messages.length) {
+                        throw new StoreException(StoreException.Reason.UNREACHABLE, messages[look]);
+                    }
+                    return null;
+                })
+                .when(studies)
+                .recoverUnnoted();
+        listener.start();
+        over.await();
+    }
+
+    @Test
+    void an_outage_is_told_once_whatever_codes_it_has_and_once_that_it_is_over() throws Exception {
+        fail("it cannot be reached (SQLSTATE 08001)", "it cannot be reached (SQLSTATE 08006)");
+
+        assertEquals(
+                List.of(
+                        "Stable studies have to wait: it cannot be reached (SQLSTATE 08001)",
+                        "Stable studies are pseudonymized again"),
+                bridge.log);
+    }
+
+    @Test
+    void a_trouble_that_becomes_another_is_told() throws Exception {
+        fail("it cannot be reached (SQLSTATE 08001)", "it refused the password (SQLSTATE 28P01)");
+
+        assertEquals(3, bridge.log.size(), bridge.log.toString());
     }
 }

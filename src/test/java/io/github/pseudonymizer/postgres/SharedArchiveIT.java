@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,13 +136,27 @@ class SharedArchiveIT {
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
-        works.release("shared");
+        works.release("shared", Set.of());
 
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
         others.finish(theirs);
         assertEquals(
                 1, works.count("shared").values().stream().mapToLong(n -> n).sum());
+    }
+
+    @Test
+    void a_server_gives_back_what_it_claimed_and_does_not_do() {
+        works.begin("shared", 0, LONG_AGO);
+        works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
+        Work held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        Work lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+
+        works.release("shared", Set.of(held.number()));
+
+        Work again = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        assertEquals(lost.number(), again.number());
+        assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
     }
 
     @Test

@@ -39,10 +39,20 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     final Map<String, String> retried = new LinkedHashMap<>();
     final Map<String, String> givenUp = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
+    final List<Set<Long>> releases = new ArrayList<>();
     boolean unreachable;
+    /** How many more times copies cannot be recorded as complete, audit entries not be written, work not be added. */
+    int failingCompletions;
+
+    int failingEntries;
+    int failingAdditions;
     private OptionalLong cursor = OptionalLong.empty();
     private Instant followedSince = Instant.EPOCH;
     private int claims;
+
+    private static StoreException noAnswer() {
+        return new StoreException(StoreException.Reason.UNREACHABLE, "no answer");
+    }
 
     private void reach() {
         if (unreachable) {
@@ -111,6 +121,10 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     @Override
     public void complete(Link link, int instances, int orphans) {
+        if (failingCompletions > 0) {
+            failingCompletions--;
+            throw noAnswer();
+        }
         put(link, Link.State.COMPLETE, instances, orphans);
     }
 
@@ -210,6 +224,10 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
 
     @Override
     public void add(String archive, List<String> studies, Requester.Cause cause) {
+        if (failingAdditions > 0) {
+            failingAdditions--;
+            throw noAnswer();
+        }
         studies.forEach(study -> waiting.add(new Work(waiting.size(), archive, study, cause, 1)));
     }
 
@@ -237,7 +255,9 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     }
 
     @Override
-    public void release(String archive) {}
+    public void release(String archive, Set<Long> held) {
+        releases.add(held);
+    }
 
     @Override
     public void takeOver(String archive, Collection<String> studies) {}
@@ -271,6 +291,10 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     @Override
     public synchronized void record(AuditEntry entry) {
         reach();
+        if (failingEntries > 0) {
+            failingEntries--;
+            throw noAnswer();
+        }
         audit.add(entry);
     }
 }
