@@ -322,21 +322,29 @@ public final class Pseudonymization {
         return ignored;
     }
 
+    /** Each of them, whatever becomes of the others: what is not recorded must not be relied on. */
     private void finish(List<StudyCopy> copies, Order order) {
-        RuntimeException first = null;
+        List<Throwable> failures = new ArrayList<>();
         for (StudyCopy copy : copies) {
             try {
                 finish(copy, order);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 completeUnlessRepeated(copy, order, failure);
-                first = first == null ? failure : first;
+                failures.add(failure);
             } finally {
                 stored.remove(copy.link().copy());
             }
         }
-        if (first != null) {
-            throw first;
+        if (!failures.isEmpty()) {
+            rethrow(failures.get(0));
         }
+    }
+
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
     }
 
     private void finish(StudyCopy copy, Order order) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ class AtRestIT {
 
     @Test
     void every_table_and_function_says_what_it_is() throws SQLException {
-        List<String> silent = strings("""
+        List<String> silent = place.strings("""
                 SELECT relname FROM pg_class
                 WHERE relnamespace = 'pseudonymizer'::regnamespace AND relkind = 'r'
                   AND relname <> 'flyway_schema_history' AND obj_description(oid, 'pg_class') IS NULL
@@ -153,25 +152,13 @@ class AtRestIT {
     /** Every row of every table as text; bytes in hexadecimal digits. */
     private static String dump() throws SQLException {
         StringBuilder dump = new StringBuilder();
-        for (String table :
-                strings("SELECT tablename FROM pg_tables WHERE schemaname = 'pseudonymizer' ORDER BY tablename")) {
-            for (String row : strings("SELECT t::text FROM pseudonymizer." + table + " AS t")) {
+        for (String table : place.strings(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'pseudonymizer' ORDER BY tablename")) {
+            for (String row : place.strings("SELECT t::text FROM pseudonymizer." + table + " AS t")) {
                 dump.append(table).append(' ').append(row).append('\n');
             }
         }
         return dump.toString();
-    }
-
-    private static List<String> strings(String sql) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (var connection = place.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
     }
 
     private static String hex(String text) {

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,23 +37,14 @@ class FailOverIT {
     private final TestServer.Database place = TestServer.createDatabase();
 
     @AutoClose
-    private final TcpGate first = new TcpGate(port());
+    private final TcpProxy first = new TcpProxy(TestServer.port());
 
     @AutoClose
-    private final TcpGate second = new TcpGate(port());
+    private final TcpProxy second = new TcpProxy(TestServer.port());
 
     @AutoClose
-    private final PostgresDatabase database = new PostgresDatabase(
-            DatabaseAccess.withPassword(
-                    place.url()
-                            .replace(
-                                    "127.0.0.1:" + port() + "/",
-                                    "127.0.0.1:" + first.port() + ",127.0.0.1:" + second.port() + "/"),
-                    TestServer.server().user(),
-                    TestServer.server().password()),
-            place.keyFile(),
-            TIMEOUT,
-            4);
+    private final PostgresDatabase database =
+            new PostgresDatabase(place.through(first, second), place.keyFile(), TIMEOUT, 4);
 
     private final PostgresPseudonymStore store = new PostgresPseudonymStore(database);
 
@@ -144,10 +136,6 @@ class FailOverIT {
     })
     void hosts_are_counted(int count, String url) {
         assertEquals(count, DriverConnections.hosts(url));
-    }
-
-    private static int port() {
-        return Integer.parseInt(TestServer.server().url().replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
     private void setReadOnly(String value) throws SQLException {

@@ -56,7 +56,7 @@ class InterruptedRotationIT extends RotationOnDatabase {
         assertFalse(place.keyFile().read().isTurning());
         assertEquals(
                 outcome.keys().fingerprint(),
-                strings("SELECT fingerprint FROM pseudonymizer.key_check").get(0));
+                place.strings("SELECT fingerprint FROM pseudonymizer.key_check").get(0));
     }
 
     @ParameterizedTest
@@ -148,7 +148,7 @@ class InterruptedRotationIT extends RotationOnDatabase {
 
     private static void breakConnections() {
         try {
-            execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            place.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -158,7 +158,7 @@ class InterruptedRotationIT extends RotationOnDatabase {
     /** Else a crash of PostgreSQL could undo a commit whose old keys the key file has no more. */
     @Test
     void it_commits_to_disk_although_the_database_is_set_not_to() throws Exception {
-        execute("""
+        place.execute("""
                 CREATE TABLE public.commits (how text);
                 CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN INSERT INTO public.commits VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
@@ -167,8 +167,8 @@ class InterruptedRotationIT extends RotationOnDatabase {
                 """);
 
         rotate();
-        List<String> commits = strings("SELECT how FROM public.commits");
-        execute("""
+        List<String> commits = place.strings("SELECT how FROM public.commits");
+        place.execute("""
                 DROP TRIGGER note ON pseudonymizer.key_check;
                 DROP FUNCTION public.note;
                 DROP TABLE public.commits;
@@ -197,14 +197,14 @@ class InterruptedRotationIT extends RotationOnDatabase {
     @ParameterizedTest
     @EnumSource(Damage.class)
     void a_damaged_row_stops_it_and_nothing_changes(Damage damage) throws Exception {
-        execute("CREATE TABLE public.healthy AS SELECT * FROM pseudonymizer.link WHERE copy = 'copy1'");
-        execute(damage.sql + " WHERE copy = 'copy1'");
+        place.execute("CREATE TABLE public.healthy AS SELECT * FROM pseudonymizer.link WHERE copy = 'copy1'");
+        place.execute(damage.sql + " WHERE copy = 'copy1'");
         Set<String> before = sealedAndDigests();
         int generation = generation();
 
         StoreException refused = assertThrows(StoreException.class, RotationOnDatabase::rotate);
         Set<String> after = sealedAndDigests();
-        execute("DELETE FROM pseudonymizer.link WHERE copy = 'copy1';"
+        place.execute("DELETE FROM pseudonymizer.link WHERE copy = 'copy1';"
                 + " INSERT INTO pseudonymizer.link SELECT * FROM public.healthy; DROP TABLE public.healthy");
 
         assertFalse(String.valueOf(refused.getMessage()).contains("original1"));

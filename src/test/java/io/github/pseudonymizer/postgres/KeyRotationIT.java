@@ -75,7 +75,7 @@ class KeyRotationIT extends RotationOnDatabase {
         Set<String> old = sealedAndDigests();
         Keys former = place.keyFile().read().newest();
         byte[] one = HexFormat.of()
-                .parseHex(strings("SELECT encode(identity, 'hex') FROM pseudonymizer.pseudonym LIMIT 1")
+                .parseHex(place.strings("SELECT encode(identity, 'hex') FROM pseudonymizer.pseudonym LIMIT 1")
                         .get(0));
         assertTrue(isInFile(one), "it was there before");
 
@@ -85,7 +85,7 @@ class KeyRotationIT extends RotationOnDatabase {
         assertEquals(old.size(), now.size());
         assertTrue(now.stream().noneMatch(old::contains));
         assertFalse(isInFile(one));
-        for (String sealed : strings("SELECT encode(original, 'hex') FROM pseudonymizer.link")) {
+        for (String sealed : place.strings("SELECT encode(original, 'hex') FROM pseudonymizer.link")) {
             byte[] bytes = HexFormat.of().parseHex(sealed);
             assertThrows(StoreException.class, () -> former.of("random").open(PostgresLinks.KIND, bytes));
         }
@@ -93,7 +93,7 @@ class KeyRotationIT extends RotationOnDatabase {
 
     @Test
     void every_column_of_bytes_is_sealed_anew() throws Exception {
-        Set<String> columns = new TreeSet<>(strings("""
+        Set<String> columns = new TreeSet<>(place.strings("""
                 SELECT table_name || '.' || column_name FROM information_schema.columns
                 WHERE table_schema = 'pseudonymizer' AND data_type = 'bytea'
                 """));
@@ -126,15 +126,15 @@ class KeyRotationIT extends RotationOnDatabase {
     @Test
     void a_backup_from_before_opens_with_the_old_keys_that_were_kept() throws Exception {
         Facts before = facts();
-        execute("CREATE TABLE public.backup AS SELECT * FROM pseudonymizer.pseudonym WHERE domain = 'random'");
+        place.execute("CREATE TABLE public.backup AS SELECT * FROM pseudonymizer.pseudonym WHERE domain = 'random'");
         String fingerprint =
-                strings("SELECT fingerprint FROM pseudonymizer.key_check").get(0);
+                place.strings("SELECT fingerprint FROM pseudonymizer.key_check").get(0);
 
         Keys kept = rotate().kept().read().newest();
 
         assertEquals(fingerprint, kept.fingerprint());
         Set<String> opened = new HashSet<>();
-        for (String row : strings("SELECT kind || ' ' || encode(identity, 'hex') FROM public.backup")) {
+        for (String row : place.strings("SELECT kind || ' ' || encode(identity, 'hex') FROM public.backup")) {
             String kind = row.split(" ", 2)[0];
             opened.add(kind + kept.of("random").open(kind, HexFormat.of().parseHex(row.split(" ", 2)[1])));
         }
@@ -153,7 +153,7 @@ class KeyRotationIT extends RotationOnDatabase {
         int first = rotate().keys().generation();
         rotate();
 
-        List<String> entries = strings("SELECT cause || ' ' || requested_by || ' ' || detail"
+        List<String> entries = place.strings("SELECT cause || ' ' || requested_by || ' ' || detail"
                 + " FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED' ORDER BY number");
         String rows = "; rows: " + counts.get(0) + " of pseudonym, " + counts.get(1) + " of link, " + counts.get(2)
                 + " of copied_files, " + counts.get(3) + " of work";
@@ -163,8 +163,9 @@ class KeyRotationIT extends RotationOnDatabase {
     }
 
     private static boolean isInFile(byte[] bytes) throws SQLException {
-        execute("CHECKPOINT");
-        return strings("SELECT position('\\x" + HexFormat.of().formatHex(bytes)
+        place.execute("CHECKPOINT");
+        return place
+                .strings("SELECT position('\\x" + HexFormat.of().formatHex(bytes)
                         + "'::bytea IN pg_read_binary_file(pg_relation_filepath('pseudonymizer.pseudonym')))")
                 .stream()
                 .noneMatch("0"::equals);

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,46 +29,36 @@ class LostAnswerIT {
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
 
     private TestServer.Database place;
-    private TcpGate gate;
+    private TcpProxy network;
     private PostgresDatabase database;
 
     @BeforeEach
     void open() throws Exception {
         place = TestServer.createDatabase();
-        int port = Integer.parseInt(TestServer.server().url().replaceFirst(".*:(\\d+)/.*", "$1"));
-        gate = new TcpGate(port);
-        DatabaseAccess access = DatabaseAccess.withPassword(
-                // The gate knows statements by their text, so that none must be sent by a name only.
-                place.url().replace(":" + port + "/", ":" + gate.port() + "/") + "&prepareThreshold=0",
-                TestServer.server().user(),
-                TestServer.server().password());
-        database = new PostgresDatabase(access, place.keyFile(), Duration.ofSeconds(10), 2);
+        network = new TcpProxy(TestServer.port());
+        database = new PostgresDatabase(place.through(network), place.keyFile(), Duration.ofSeconds(10), 2);
         database.check();
     }
 
     @AfterEach
     void close() throws Exception {
         database.close();
-        gate.close();
+        network.close();
         place.close();
     }
 
-    /** Does something whose answer is lost, and then again. */
-    private void twice(String statement, Runnable action) {
-        gate.loseAnswerTo(statement);
+    /** Does something of which the server does not come to say that it is committed, and then again. */
+    private void twice(Runnable action) {
+        network.loseAnswer(1, "COMMIT");
         assertEquals(
                 StoreException.Reason.UNREACHABLE,
                 assertThrows(StoreException.class, action::run).reason());
         action.run();
     }
 
-    private long count(String sql) throws Exception {
-        try (var connection = place.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM pseudonymizer." + sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+    private long count(String table) throws Exception {
+        return Long.parseLong(
+                place.strings("SELECT count(*) FROM pseudonymizer." + table).get(0));
     }
 
     @Test
@@ -75,7 +66,7 @@ class LostAnswerIT {
         var store = new PostgresPseudonymStore(database);
         Domain sequential = new Domain("default", new PseudonymFormat.Sequential("S"));
 
-        twice("COMMIT", () -> store.assign(sequential, Set.of(Identity.patient("mercy"))));
+        twice(() -> store.assign(sequential, Set.of(Identity.patient("mercy"))));
 
         assertEquals(1, count("pseudonym"));
         assertEquals(1, count("domain WHERE last_number = 1"));
@@ -85,7 +76,7 @@ class LostAnswerIT {
     void a_study_is_queued_once_and_the_cursor_stands_behind_it() throws Exception {
         var works = new PostgresWorkLog(database, "server");
 
-        twice("COMMIT", () -> works.advance("archive", 7, List.of("study"), Requester.Cause.STABLE_STUDY));
+        twice(() -> works.advance("archive", 7, List.of("study"), Requester.Cause.STABLE_STUDY));
 
         assertEquals(1, count("work"));
         assertEquals(OptionalLong.of(7), works.cursor("archive"));
@@ -97,8 +88,8 @@ class LostAnswerIT {
         Link link =
                 new Link("archive", "default", "study", "copy", "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
 
-        twice("COMMIT", () -> links.begin(link));
-        twice("COMMIT", () -> links.complete(link, 7, 0));
+        twice(() -> links.begin(link));
+        twice(() -> links.complete(link, 7, 0));
 
         assertEquals(1, count("link WHERE state = 'COMPLETE' AND instances = 7"));
         assertEquals(1, count("link"));
@@ -108,7 +99,7 @@ class LostAnswerIT {
     void what_may_have_been_written_to_the_audit_trail_is_not_written_again_unasked() throws Exception {
         var audit = new PostgresAuditTrail(database);
         AuditEntry entry = new AuditEntry("archive", AuditEntry.Event.PSEUDONYMIZED, ALICE, "default", "P1", "");
-        gate.loseAnswerTo("COMMIT");
+        network.loseAnswer(1, "COMMIT");
 
         assertThrows(StoreException.class, () -> audit.record(entry));
 
@@ -118,7 +109,7 @@ class LostAnswerIT {
     @Test
     void what_cannot_have_been_committed_is_done_again_by_itself() throws Exception {
         var audit = new PostgresAuditTrail(database);
-        gate.loseAnswerTo("INSERT INTO pseudonymizer.audit");
+        network.loseAnswer(1, "INSERT");
 
         audit.record(new AuditEntry("archive", AuditEntry.Event.PSEUDONYMIZED, ALICE, "default", "P1", ""));
 

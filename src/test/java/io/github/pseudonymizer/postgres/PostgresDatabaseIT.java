@@ -13,6 +13,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -73,16 +74,16 @@ class PostgresDatabaseIT {
 
     @Test
     void a_server_that_goes_away_is_unreachable_soon_and_used_again_when_it_is_back() throws Exception {
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase database = new PostgresDatabase(through(gate), place.keyFile(), SHORT, 2)) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
             var store = new PostgresPseudonymStore(database);
             Set<Identity> mercy = Set.of(Identity.patient("4711"));
             var before = store.assign(DOMAIN, mercy);
 
-            gate.shut();
+            network.shut();
             StoreException refused = assertTimeoutPreemptively(
                     SOON, () -> assertThrows(StoreException.class, () -> store.assign(DOMAIN, mercy)));
-            gate.open();
+            network.open();
 
             assertEquals(Reason.UNREACHABLE, refused.reason());
             assertEquals(before, eventually(() -> store.assign(DOMAIN, mercy)));
@@ -91,12 +92,12 @@ class PostgresDatabaseIT {
 
     @Test
     void a_server_that_is_away_at_first_is_used_when_it_comes() throws Exception {
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase database = new PostgresDatabase(through(gate), place.keyFile(), SHORT, 2)) {
-            gate.shut();
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
+            network.shut();
             assertThrows(StoreException.class, database::check);
 
-            gate.open();
+            network.open();
 
             assertEquals(32, eventually(database::keys).fingerprint().length());
         }
@@ -104,11 +105,11 @@ class PostgresDatabaseIT {
 
     @Test
     void a_server_that_says_nothing_is_unreachable_soon() throws Exception {
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase database = new PostgresDatabase(through(gate), place.keyFile(), SHORT, 2)) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
             database.check();
 
-            gate.hang();
+            network.hang();
             StoreException refused =
                     assertTimeoutPreemptively(SOON, () -> assertThrows(StoreException.class, database::check));
 
@@ -118,12 +119,12 @@ class PostgresDatabaseIT {
 
     @Test
     void broken_connections_in_the_pool_are_noticed_by_nobody() throws Exception {
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase database = new PostgresDatabase(through(gate), place.keyFile(), SHORT, 2)) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
             var store = new PostgresPseudonymStore(database);
             var before = store.assign(DOMAIN, Set.of(Identity.patient("4711")));
 
-            gate.breakAll();
+            network.reset();
 
             // Two at most are in the pool, and one is broken while it is used.
             assertEquals(before, eventually(() -> store.assign(DOMAIN, Set.of(Identity.patient("4711")))));
@@ -148,7 +149,7 @@ class PostgresDatabaseIT {
     void a_server_that_takes_no_changes_is_named_until_it_does() throws Exception {
         PostgresDatabase database = place.open();
         database.check();
-        execute("ALTER DATABASE " + place.name() + " SET default_transaction_read_only = on");
+        place.execute("ALTER DATABASE " + place.name() + " SET default_transaction_read_only = on");
         breakConnections();
 
         // The pool may still hold more than one broken connection.
@@ -176,7 +177,7 @@ class PostgresDatabaseIT {
     }
 
     private void breakConnections() throws SQLException {
-        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        place.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
     }
 
@@ -243,7 +244,7 @@ class PostgresDatabaseIT {
     void rows_that_do_not_say_which_keys_fit_them_are_refused_and_no_key_is_made() throws Exception {
         new PostgresPseudonymStore(place.open()).assign(DOMAIN, Set.of(Identity.patient("4711")));
         Files.delete(place.keyFile().path());
-        execute("DELETE FROM pseudonymizer.key_check");
+        place.execute("DELETE FROM pseudonymizer.key_check");
 
         StoreException refused =
                 assertThrows(StoreException.class, () -> place.open().check());
@@ -376,7 +377,7 @@ class PostgresDatabaseIT {
     @Test
     void a_schema_of_a_newer_version_is_refused_by_name() throws Exception {
         place.open().check();
-        execute("""
+        place.execute("""
                 INSERT INTO pseudonymizer.flyway_schema_history
                   (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
                 SELECT max(installed_rank) + 1, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true
@@ -392,7 +393,7 @@ class PostgresDatabaseIT {
 
     @Test
     void a_user_without_rights_is_told_so() throws Exception {
-        execute("CREATE ROLE powerless LOGIN PASSWORD 'invented'");
+        place.execute("CREATE ROLE powerless LOGIN PASSWORD 'invented'");
         DatabaseAccess powerless = DatabaseAccess.withPassword(place.url(), "powerless", "invented");
 
         try (PostgresDatabase database = new PostgresDatabase(powerless, place.keyFile(), SHORT, 2)) {
@@ -400,25 +401,25 @@ class PostgresDatabaseIT {
 
             assertSays(refused, "refuses this user a right that it needs (SQLSTATE 42501)");
         } finally {
-            execute("DROP ROLE powerless");
+            place.execute("DROP ROLE powerless");
         }
     }
 
     @Test
     void another_schema_of_the_same_database_is_left_alone() throws Exception {
-        execute("CREATE TABLE public.orthanc_index (id integer)");
+        place.execute("CREATE TABLE public.orthanc_index (id integer)");
 
         place.open().check();
 
-        execute("INSERT INTO public.orthanc_index VALUES (4711)");
-        execute("SELECT fingerprint FROM pseudonymizer.key_check");
+        place.execute("INSERT INTO public.orthanc_index VALUES (4711)");
+        place.execute("SELECT fingerprint FROM pseudonymizer.key_check");
     }
 
     @Test
     void a_transaction_that_deadlocks_is_done_again() throws Exception {
         PostgresDatabase database = place.open();
         database.check();
-        execute("INSERT INTO pseudonymizer.domain (name) VALUES ('a'), ('b')");
+        place.execute("INSERT INTO pseudonymizer.domain (name) VALUES ('a'), ('b')");
         var first = new java.util.concurrent.CyclicBarrier(2);
         List<Callable<Integer>> crossing =
                 List.of(crossing(database, "a", "b", first), crossing(database, "b", "a", first));
@@ -515,24 +516,6 @@ class PostgresDatabaseIT {
             barrier.await();
         } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int port() {
-        return Integer.parseInt(TestServer.server().url().replaceFirst(".*:(\\d+)/.*", "$1"));
-    }
-
-    private DatabaseAccess through(TcpGate gate) {
-        return DatabaseAccess.withPassword(
-                place.url().replace(":" + port() + "/", ":" + gate.port() + "/"),
-                TestServer.server().user(),
-                TestServer.server().password());
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = place.connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

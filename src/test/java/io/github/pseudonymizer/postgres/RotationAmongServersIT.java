@@ -9,6 +9,7 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -115,12 +116,12 @@ class RotationAmongServersIT extends RotationOnDatabase {
     /** Between sealing and writing it was cut off, and by the time that it goes on another thread has the new keys. */
     @Test
     void what_was_sealed_with_the_old_keys_is_not_written_any_more() throws Exception {
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase server = through(gate, place.keyFile())) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase server = through(network, place.keyFile())) {
             DomainKeys old = server.keys().of("random");
-            gate.shut();
+            network.shut();
             rotate();
-            gate.open();
+            network.open();
             eventually(server);
 
             StoreException refused =
@@ -133,7 +134,7 @@ class RotationAmongServersIT extends RotationOnDatabase {
 
     private static void awaitWaiting() {
         try {
-            while (strings("SELECT 'x' FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            while (place.strings("SELECT 'x' FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                     .isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -146,13 +147,13 @@ class RotationAmongServersIT extends RotationOnDatabase {
     @Test
     void a_server_that_was_cut_off_meanwhile_notices_and_goes_on_with_the_new_key_file() throws Exception {
         List<Long> counts;
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase server = through(gate, place.keyFile())) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase server = through(network, place.keyFile())) {
             Facts before = facts(server);
             counts = counts();
-            gate.shut();
+            network.shut();
             rotate();
-            gate.open();
+            network.open();
 
             assertEquals(before, facts(eventually(server)));
             assertEquals(generation(), server.keys().generation());
@@ -166,12 +167,12 @@ class RotationAmongServersIT extends RotationOnDatabase {
         Files.copy(place.keyFile().path(), own, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         Identity late = Identity.patient("too late");
         List<Long> counts = counts();
-        try (TcpGate gate = new TcpGate(port());
-                PostgresDatabase server = through(gate, new KeyFile(own))) {
+        try (TcpProxy network = new TcpProxy(TestServer.port());
+                PostgresDatabase server = through(network, new KeyFile(own))) {
             server.check();
-            gate.shut();
+            network.shut();
             rotate();
-            gate.open();
+            network.open();
 
             List<StoreException.Reason> reasons = new ArrayList<>();
             while (!reasons.contains(StoreException.Reason.WRONG_KEY)) {

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,16 +148,8 @@ abstract class RotationOnDatabase {
                 new PostgresWorkLog(database, "server").standings(ARCHIVE, List.of("waiting", "failing")));
     }
 
-    static PostgresDatabase through(TcpGate gate, KeyFile keyFile) {
-        DatabaseAccess access = DatabaseAccess.withPassword(
-                place.url().replace(":" + port() + "/", ":" + gate.port() + "/"),
-                TestServer.server().user(),
-                TestServer.server().password());
-        return new PostgresDatabase(access, keyFile, Duration.ofSeconds(1), 2);
-    }
-
-    static int port() {
-        return Integer.parseInt(TestServer.server().url().replaceFirst(".*:(\\d+)/.*", "$1"));
+    static PostgresDatabase through(TcpProxy network, KeyFile keyFile) {
+        return new PostgresDatabase(place.through(network), keyFile, Duration.ofSeconds(1), 2);
     }
 
     static PostgresDatabase eventually(PostgresDatabase server) {
@@ -173,14 +166,14 @@ abstract class RotationOnDatabase {
     }
 
     static int audited() throws SQLException {
-        return strings("SELECT 'x' FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED'")
+        return place.strings("SELECT 'x' FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED'")
                 .size();
     }
 
     static List<Long> counts() throws SQLException {
         List<Long> counts = new ArrayList<>();
         for (SealedRows rows : SealedRows.ALL) {
-            counts.add(Long.valueOf(strings("SELECT count(*) FROM pseudonymizer." + rows.table())
+            counts.add(Long.valueOf(place.strings("SELECT count(*) FROM pseudonymizer." + rows.table())
                     .get(0)));
         }
         return counts;
@@ -193,29 +186,11 @@ abstract class RotationOnDatabase {
                 all.addAll(
                         column.isEmpty()
                                 ? List.of()
-                                : strings("SELECT encode(" + column + ", 'hex') FROM pseudonymizer." + rows.table()));
+                                : place.strings(
+                                        "SELECT encode(" + column + ", 'hex') FROM pseudonymizer." + rows.table()));
             }
         }
         return all;
-    }
-
-    static void execute(String sql) throws SQLException {
-        try (var connection = place.connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static List<String> strings(String sql) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (var connection = place.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
     }
 
     static void assertSays(StoreException exception, String part) {

@@ -1,16 +1,20 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One embedded server for all integration tests of a run; each test class has a database of its own in it. */
 final class TestServer {
@@ -46,6 +50,35 @@ final class TestServer {
             return SERVER.url().replace("/postgres?", "/" + name + "?");
         }
 
+        /** A way that fails when the proxy is told to. */
+        DatabaseAccess through(TcpProxy... proxies) {
+            String hosts =
+                    Stream.of(proxies).map(proxy -> "127.0.0.1:" + proxy.port()).collect(Collectors.joining(","));
+            return DatabaseAccess.withPassword(
+                    url().replace("127.0.0.1:" + port() + "/", hosts + "/"), SERVER.user(), SERVER.password());
+        }
+
+        /** Executes statements past the pool. */
+        void execute(String sql) throws SQLException {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        /** The first column of what a query finds. */
+        List<String> strings(String sql) throws SQLException {
+            List<String> strings = new ArrayList<>();
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    strings.add(rows.getString(1));
+                }
+            }
+            return strings;
+        }
+
         /** A connection past the pool. */
         Connection connect() throws SQLException {
             return new DriverConnections(access(), TIMEOUT, TIMEOUT).getConnection();
@@ -59,7 +92,7 @@ final class TestServer {
             }
             // Otherwise the server has thousands of files to bring to disk before it stops.
             try {
-                execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+                administer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
                 ServerBinaries.delete(keyFile.path().resolveSibling(""));
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException(e);
@@ -71,9 +104,14 @@ final class TestServer {
         return SERVER;
     }
 
+    /** Where it listens on 127.0.0.1. */
+    static int port() {
+        return Integer.parseInt(SERVER.url().replaceFirst(".*:(\\d+)/.*", "$1"));
+    }
+
     static Database createDatabase() throws IOException, SQLException {
         String name = "it_" + UUID.randomUUID().toString().replace("-", "");
-        execute("CREATE DATABASE " + name);
+        administer("CREATE DATABASE " + name);
         Path directory = Files.createTempDirectory(scratch(), "keys");
         return new Database(name, new KeyFile(directory.resolve("pseudonymizer.key")));
     }
@@ -83,7 +121,7 @@ final class TestServer {
         return Files.createDirectories(Path.of("target", "it"));
     }
 
-    private static void execute(String sql) throws SQLException {
+    private static void administer(String sql) throws SQLException {
         try (Connection connection = new DriverConnections(SERVER, TIMEOUT, TIMEOUT).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
