@@ -19,11 +19,13 @@ import io.github.pseudonymizer.orthanc.Rim;
 import io.github.pseudonymizer.orthanc.ServerName;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
+import io.github.pseudonymizer.postgres.PostgresChangeCursor;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
+import io.github.pseudonymizer.postgres.PostgresWorkQueue;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Cohort;
@@ -32,14 +34,16 @@ import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
-import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -78,44 +82,46 @@ final class Service implements AutoCloseable {
             settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
                     new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
-            PostgresLinks links = new PostgresLinks(database);
-            PostgresWorkLog works = new PostgresWorkLog(database, serverName);
-            PostgresAuditTrail audit = new PostgresAuditTrail(database);
             Counters counters = new Counters();
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
+            Records records = new Records(
+                    pseudonyms,
+                    new PostgresLinks(database),
+                    new PostgresAuditTrail(database),
+                    new PostgresChangeCursor(database),
+                    new PostgresWorkLog(database, serverName),
+                    new PostgresWorkQueue(database));
+            ServerLocks servers = settings.sharedIndex().isPresent()
+                    ? opened(new PostgresServerLocks(database, archiveName))
+                    : ServerLocks.ALONE;
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(
                     archive,
-                    pseudonyms,
-                    links,
-                    audit,
-                    works,
+                    records,
                     workers,
                     settings.anonymizedFrom(),
                     warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
                     counters,
-                    settings.sharedIndex().isPresent()
-                            ? opened(new PostgresServerLocks(database, archiveName))
-                            : ServerLocks.ALONE);
+                    servers);
             Cohorts cohorts = cohorts(database);
             Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
                     new OrthancChangeLog(bridge, settings.stableAge()),
-                    works,
-                    links,
-                    audit,
+                    records,
                     pseudonymization,
                     cohorts,
                     settings.stableStudies().backlog(),
                     settings.stableStudies().maxAttempts(),
-                    counters);
-            DatabaseProbe probe = opened(probe(database, works, archiveName));
+                    counters,
+                    servers,
+                    InstantSource.system());
+            DatabaseProbe probe = opened(probe(database, records.queue(), archiveName));
             this.rim = opened(new Rim(
                     bridge,
                     archive,
                     pseudonymization,
-                    audit,
+                    records.audit(),
                     cohorts,
                     settings.interception(),
                     callers,
@@ -123,13 +129,13 @@ final class Service implements AutoCloseable {
                     settings.stableStudies().enabled()));
             this.ownApi = new OwnApi(
                     archiveName,
-                    links,
-                    works,
-                    audit,
+                    records.links(),
+                    records.queue(),
+                    records.audit(),
                     new HealthRoute(Version.TEXT, probe::state, rim::stableStudies),
-                    new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                    new CopiesRoute(archive, links, settings.anonymizedFrom()),
-                    new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
+                    new ExplanationRoute(new Explaining(archive, records.links(), cohorts)),
+                    new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
+                    new StraysRoute(new Strays(archive, records, cohorts)),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
             opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
@@ -165,11 +171,11 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private DatabaseProbe probe(PostgresDatabase database, WorkLog works, String archiveName) {
+    private DatabaseProbe probe(PostgresDatabase database, WorkQueue queue, String archiveName) {
         return new DatabaseProbe(
                 () -> {
                     database.check();
-                    return works.queue(archiveName);
+                    return queue.queue(archiveName);
                 },
                 settings.database().timeout());
     }

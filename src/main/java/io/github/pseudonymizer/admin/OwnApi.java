@@ -7,7 +7,7 @@ import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public final class OwnApi {
 
     private final String archive;
     private final Links links;
-    private final WorkLog works;
+    private final WorkQueue queue;
     private final AuditTrail audit;
     private final HealthRoute health;
     private final ExplanationRoute explanation;
@@ -36,7 +36,7 @@ public final class OwnApi {
     public OwnApi(
             String archive,
             Links links,
-            WorkLog works,
+            WorkQueue queue,
             AuditTrail audit,
             HealthRoute health,
             ExplanationRoute explanation,
@@ -45,7 +45,7 @@ public final class OwnApi {
             Administrators administrators) {
         this.archive = archive;
         this.links = links;
-        this.works = works;
+        this.queue = queue;
         this.audit = audit;
         this.health = health;
         this.explanation = explanation;
@@ -84,7 +84,7 @@ public final class OwnApi {
             case "links" -> links(query);
             case StraysRoute.PATH -> strays.answer(query);
             default ->
-                new QueueRoute(archive, works, audit)
+                new QueueRoute(archive, queue, audit)
                         .answer(query)
                         .orElseGet(() -> Reply.problem(
                                 404,

@@ -6,7 +6,7 @@ import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param archive the archive's name for itself
  */
-record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
+record QueueRoute(String archive, WorkQueue queue, AuditTrail audit) {
 
     static final String PATH = "queue";
     static final String FAILED = "queue/failed";
@@ -35,7 +35,7 @@ record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
 
     private Reply count() {
         JsonObject json = new JsonObject();
-        works.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
+        queue.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
         return new Reply(200, json);
     }
 
@@ -47,7 +47,7 @@ record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
         }
         record(AuditEntry.Event.FAILED_WORK_READ, query.requester(), "oldest " + limit.get());
         JsonArray array = new JsonArray();
-        works.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
+        queue.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
         return new Reply(200, array);
     }
 
@@ -73,8 +73,8 @@ record QueueRoute(String archive, WorkLog works, AuditTrail audit) {
     private Reply retry(StudySelection selection, Requester requester) {
         int retried = selection
                 .studies()
-                .map(studies -> works.retryFailed(archive, studies))
-                .orElseGet(() -> works.retryAllFailed(archive));
+                .map(studies -> queue.retryFailed(archive, studies))
+                .orElseGet(() -> queue.retryAllFailed(archive));
         record(AuditEntry.Event.WORK_RETRIED, requester, retried + " studies");
         JsonObject json = new JsonObject();
         json.addProperty("Retried", retried);

@@ -30,7 +30,6 @@ public final class Pseudonymization {
     private final Consumer<String> warnings;
     private final boolean showOrigin;
     private final Statistics statistics;
-    private final ServerLocks servers;
     private final StudyLocks locks;
 
     /**
@@ -44,16 +43,12 @@ public final class Pseudonymization {
     /**
      * Puts the use case together.
      *
-     * @param works gets what must be completed without anybody waiting
      * @param showOrigin whether the archive is to show of what something is a copy
      * @param warnings hears what administrators should know; no value of a dataset and no id
      */
     public Pseudonymization(
             StudyArchive archive,
-            PseudonymStore pseudonyms,
-            Links links,
-            AuditTrail audit,
-            WorkLog works,
+            Records records,
             InstanceWorkers workers,
             boolean showOrigin,
             Consumer<String> warnings,
@@ -61,15 +56,14 @@ public final class Pseudonymization {
             ServerLocks servers) {
         this.archive = archive;
         this.parts = new StudyParts(archive);
-        this.pseudonyms = pseudonyms;
-        this.links = links;
-        this.audit = audit;
-        this.completions = new Completions(archive, works);
+        this.pseudonyms = records.pseudonyms();
+        this.links = records.links();
+        this.audit = records.audit();
+        this.completions = new Completions(archive, records.works());
         this.workers = workers;
         this.showOrigin = showOrigin;
         this.statistics = statistics;
         this.warnings = warnings;
-        this.servers = servers;
         this.locks = new StudyLocks(servers);
         this.stored = new StoredCopies(servers);
     }
@@ -166,11 +160,6 @@ public final class Pseudonymization {
      */
     void exclusively(String study, Progress progress, Runnable work) {
         locks.exclusively(study, progress, hold -> work.run());
-    }
-
-    /** Whether no other server shares the archive. */
-    boolean isAlone() {
-        return servers.isAlone();
     }
 
     /**

@@ -23,17 +23,19 @@ public final class Strays {
 
     private final StudyArchive archive;
     private final WorkLog works;
+    private final WorkQueue queue;
     private final AuditTrail audit;
     private final Cohorts cohorts;
     private final Ancestry ancestry;
 
     /** Puts the use case together. */
-    public Strays(StudyArchive archive, Links links, WorkLog works, AuditTrail audit, Cohorts cohorts) {
+    public Strays(StudyArchive archive, Records records, Cohorts cohorts) {
         this.archive = archive;
-        this.works = works;
-        this.audit = audit;
+        this.works = records.works();
+        this.queue = records.queue();
+        this.audit = records.audit();
         this.cohorts = cohorts;
-        this.ancestry = new Ancestry(archive, links);
+        this.ancestry = new Ancestry(archive, records.links());
     }
 
     /**
@@ -113,7 +115,7 @@ public final class Strays {
     public Page page(long since, int limit, Requester requester) {
         record(Event.STRAYS_READ, requester, "", limit + " studies from " + since);
         List<String> studies = archive.studies(since, limit);
-        Map<String, Work.Standing> standings = works.standings(archive.name(), studies);
+        Map<String, Work.Standing> standings = queue.standings(archive.name(), studies);
         List<Stray> strays = new ArrayList<>();
         for (String study : studies) {
             ancestry.parentOfStray(study)

@@ -1,12 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,42 +13,21 @@ import java.util.Set;
  */
 public interface WorkLog {
 
-    /** Up to which number the archive's change log has been read; empty before {@link #begin}. */
-    OptionalLong cursor(String archive);
-
     /**
-     * Begins to follow an archive, if that was not begun before.
+     * Adds work. A study that is already waiting is not added twice; one that is done or failed, or is being worked on,
+     * will be worked on again. The cause {@link Requester.Cause#STRAY} outlasts every other that the same study has or
+     * gets: what it asks for is done by no other.
      *
-     * @param cursor where in its change log
-     * @param since studies that did not change after this, by the archive's clock, are not followed
-     */
-    void begin(String archive, long cursor, Instant since);
-
-    /** What {@link #begin} was told; empty before it. */
-    Optional<Instant> followedSince(String archive);
-
-    /**
-     * Moves the cursor and adds work, in one transaction. A study that is already waiting is not added twice; one that
-     * is done or failed, or is being worked on, will be worked on again. The cause {@link Requester.Cause#STRAY}
-     * outlasts every other that the same study has or gets: what it asks for is done by no other.
-     *
-     * @param cursor the new position in the change log
      * @param studies the archive's ids of the studies to work on
      */
-    void advance(String archive, long cursor, List<String> studies, Requester.Cause cause);
-
-    /** Adds work without moving the cursor, as {@link #advance} does. */
     void add(String archive, List<String> studies, Requester.Cause cause);
 
     /**
-     * Adds strays that are to be replaced, as {@link #advance} does, with the cause {@link Requester.Cause#STRAY}.
+     * Adds strays that are to be replaced, as {@link #add} does, with the cause {@link Requester.Cause#STRAY}.
      *
      * @param domain in which their originals get copies; empty for that of which a rule holds. The last one said counts
      */
     void addStrays(String archive, List<String> strays, String domain);
-
-    /** Where the works of these studies stand; without those of which nothing is to be done. */
-    Map<String, Work.Standing> standings(String archive, Collection<String> studies);
 
     /**
      * Takes the work that has waited longest and is due, so that nobody else gets it.
@@ -88,30 +64,9 @@ public interface WorkLog {
      */
     void retry(Work work, Duration pause, String reason);
 
-    /** Gives claimed work up; it stays visible with its reason until it is added again, or {@link #retryFailed}. */
+    /**
+     * Gives claimed work up; it stays visible with its reason until it is added again, or
+     * {@link WorkQueue#retryFailed}.
+     */
     void giveUp(Work work, String reason);
-
-    /**
-     * Works that were given up, oldest first.
-     *
-     * @param limit 1 to 10,000
-     */
-    List<Work.Failure> failed(String archive, int limit);
-
-    /**
-     * Makes works that were given up due again, as if they had just been added.
-     *
-     * @param studies which; those of other states, or unknown, are passed over
-     * @return how many there were
-     */
-    int retryFailed(String archive, Collection<String> studies);
-
-    /** As {@link #retryFailed}, for all that were given up. */
-    int retryAllFailed(String archive);
-
-    /** How many works are in each state. */
-    Map<Work.State, Long> count(String archive);
-
-    /** How many works are in each state, and how old the oldest is. */
-    Work.Queue queue(String archive);
 }

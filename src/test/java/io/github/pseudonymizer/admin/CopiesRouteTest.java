@@ -4,67 +4,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.WorkLog;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CopiesRouteTest {
 
-    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
-
-    private final StudyArchive archive = mock(StudyArchive.class);
-    private final Links links = mock(Links.class);
-    private final AuditTrail audit = mock(AuditTrail.class);
-
-    @BeforeEach
-    void nameTheArchive() {
-        when(archive.name()).thenReturn("archive");
-    }
+    private final MockedApi api = new MockedApi();
 
     private Reply ask(boolean openToAll, String study, String user) {
-        OwnApi api = new OwnApi(
-                "archive",
-                links,
-                mock(WorkLog.class),
-                audit,
-                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
-                mock(ExplanationRoute.class),
-                new CopiesRoute(archive, links, openToAll),
-                mock(StraysRoute.class),
-                new Administrators(Set.of("alice"), true));
-        return api.answer(new Query("GET", "copies/" + study, Map.of(), Optional.of(user), false, ALICE, ""));
+        api.copiesAreOpen = openToAll;
+        return api.get("copies/" + study, user);
     }
 
     private void link(Link... all) {
-        when(links.ofOriginal("archive", "original")).thenReturn(List.of(all));
+        when(api.links.ofOriginal("archive", "original")).thenReturn(List.of(all));
     }
 
     private Link copy(String domain, Link.State state, boolean exists) {
         String id = "copy in " + domain;
-        when(archive.find(id))
+        when(api.archive.find(id))
                 .thenReturn(Optional.of(new Resource(Level.STUDY, id)).filter(copy -> exists));
-        return new Link("archive", domain, "original", id, "P0", state, ALICE, 7, 0, Instant.EPOCH);
+        return new Link("archive", domain, "original", id, "P0", state, MockedApi.ALICE, 7, 0, Instant.EPOCH);
     }
 
     @Test
@@ -86,7 +58,7 @@ class CopiesRouteTest {
 
     @Test
     void an_unknown_study_has_no_copies() {
-        when(links.ofOriginal(anyString(), anyString())).thenReturn(List.of());
+        when(api.links.ofOriginal(anyString(), anyString())).thenReturn(List.of());
 
         for (String study : List.of("unknown", "", "a/b")) {
             Reply reply = ask(true, study, "bob");
@@ -101,8 +73,8 @@ class CopiesRouteTest {
     void an_administrator_is_told_whether_a_study_is_itself_the_copy_of_one_that_is_there(
             String study, boolean exists, boolean told) {
         Link link = copy("trial", Link.State.COMPLETE, true);
-        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
-        when(archive.find("original"))
+        when(api.links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+        when(api.archive.find("original"))
                 .thenReturn(Optional.of(new Resource(Level.STUDY, "original")).filter(original -> exists));
 
         JsonObject json = ask(true, study, "alice").body().getAsJsonObject();
@@ -113,7 +85,7 @@ class CopiesRouteTest {
     @Test
     void nobody_else_is_told_that_a_study_is_a_copy() {
         Link link = copy("trial", Link.State.COMPLETE, true);
-        when(links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
+        when(api.links.findByCopy("archive", "copy in trial")).thenReturn(Optional.of(link));
 
         assertFalse(ask(true, "copy in trial", "bob").body().getAsJsonObject().has("HasOriginal"));
     }
@@ -132,12 +104,12 @@ class CopiesRouteTest {
 
         assertEquals(200, ask(false, "original", "alice").status());
 
-        verifyNoInteractions(audit);
+        verifyNoInteractions(api.audit);
     }
 
     @Test
     void a_database_that_fails_is_told_as_such() {
-        when(links.ofOriginal("archive", "original"))
+        when(api.links.ofOriginal("archive", "original"))
                 .thenThrow(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
 
         assertThrows(StoreException.class, () -> ask(true, "original", "bob"));

@@ -5,40 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doThrow;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
-import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.WorkLog;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OriginalRouteTest {
 
-    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
-
-    private final StudyArchive archive = mock(StudyArchive.class);
-    private final Links links = mock(Links.class);
-    private final AuditTrail audit = mock(AuditTrail.class);
+    private final MockedApi api = new MockedApi();
 
     @BeforeEach
     void haveOneCopy() {
-        when(links.findByCopy(anyString(), anyString())).thenReturn(Optional.empty());
-        when(links.findByCopy("archive", "copy"))
+        when(api.links.findByCopy(anyString(), anyString())).thenReturn(Optional.empty());
+        when(api.links.findByCopy("archive", "copy"))
                 .thenReturn(Optional.of(new Link(
                         "archive",
                         "trial",
@@ -46,24 +33,15 @@ class OriginalRouteTest {
                         "copy",
                         "P0",
                         Link.State.COMPLETE,
-                        ALICE,
+                        MockedApi.ALICE,
                         7,
                         0,
                         Instant.EPOCH)));
     }
 
     private Reply ask(String study, String user) {
-        OwnApi api = new OwnApi(
-                "archive",
-                links,
-                mock(WorkLog.class),
-                audit,
-                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
-                mock(ExplanationRoute.class),
-                new CopiesRoute(archive, links, true),
-                mock(StraysRoute.class),
-                new Administrators(Set.of("alice"), true));
-        return api.answer(new Query("GET", "original/" + study, Map.of(), Optional.of(user), false, ALICE, ""));
+        api.copiesAreOpen = true;
+        return api.get("original/" + study, user);
     }
 
     @Test
@@ -72,14 +50,15 @@ class OriginalRouteTest {
 
         assertEquals(
                 "{\"Study\":\"original\",\"Domain\":\"trial\"}", reply.body().toString());
-        verify(audit)
-                .record(new AuditEntry("archive", AuditEntry.Event.LINKS_READ, ALICE, "trial", "copy", "its original"));
+        verify(api.audit)
+                .record(new AuditEntry(
+                        "archive", AuditEntry.Event.LINKS_READ, MockedApi.ALICE, "trial", "copy", "its original"));
     }
 
     @Test
     void without_an_audit_entry_nothing_is_told() {
         doThrow(new StoreException(StoreException.Reason.FAILED, "no"))
-                .when(audit)
+                .when(api.audit)
                 .record(any());
 
         assertThrows(StoreException.class, () -> ask("copy", "alice"));
@@ -89,7 +68,7 @@ class OriginalRouteTest {
     void nobody_else_is_told_even_where_everybody_may_ask_for_copies() {
         assertEquals(403, ask("copy", "bob").status());
 
-        verifyNoInteractions(links, audit);
+        verifyNoInteractions(api.links, api.audit);
     }
 
     @Test
@@ -97,6 +76,6 @@ class OriginalRouteTest {
         for (String study : List.of("original", "unknown", "", "a/b")) {
             assertEquals(404, ask(study, "alice").status(), study);
         }
-        verifyNoInteractions(audit);
+        verifyNoInteractions(api.audit);
     }
 }

@@ -8,7 +8,6 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -16,7 +15,6 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.metrics.DatabaseState;
-import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
@@ -25,19 +23,14 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohort;
-import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.WorkLog;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -55,13 +48,11 @@ class OwnApiTest {
     private static final Cohort COHORT = cohort("default");
     private static final Cohort TRIAL = cohort("trial");
     private static final String INSTANCE = "11111111-22222222-33333333-44444444-55555555";
-    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
-    private final Links links = mock(Links.class);
-    private final WorkLog works = mock(WorkLog.class);
-    private final AuditTrail audit = mock(AuditTrail.class);
-    private final StudyArchive archive = mock(StudyArchive.class);
-    private DatabaseState database = HealthRouteTest.usable();
+    private final MockedApi api = new MockedApi();
+    private final Links links = api.links;
+    private final AuditTrail audit = api.audit;
+    private final StudyArchive archive = api.archive;
 
     private static Cohort cohort(String name) {
         return new Cohort(
@@ -76,7 +67,6 @@ class OwnApiTest {
     /** The archive has a CT slice. */
     private void receive(byte[] file) {
         Resource resource = new Resource(Level.INSTANCE, INSTANCE);
-        when(archive.name()).thenReturn("archive");
         when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
         when(archive.partsOf(resource))
                 .thenReturn(List.of(
@@ -109,22 +99,15 @@ class OwnApiTest {
         return api(true).answer(query("explain/" + instance, user, false, arguments));
     }
 
-    private OwnApi api(boolean authenticationEnabled) {
-        Cohorts cohorts = new Cohorts(List.of(COHORT, TRIAL), Map.of());
-        return new OwnApi(
-                "archive",
-                links,
-                works,
-                audit,
-                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK),
-                new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                new CopiesRoute(archive, links, false),
-                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
-                new Administrators(Set.of("alice"), authenticationEnabled));
+    private MockedApi api(boolean authenticationEnabled) {
+        api.domains = List.of(COHORT, TRIAL);
+        api.authenticationEnabled = authenticationEnabled;
+        return api;
     }
 
     private static Query query(String path, String user, boolean local, Map<String, String> arguments) {
-        return new Query("GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, ALICE, "");
+        return new Query(
+                "GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, MockedApi.ALICE, "");
     }
 
     @ParameterizedTest
@@ -153,12 +136,12 @@ class OwnApiTest {
         assertEquals(
                 Set.of("Status", "Version", "Database", "StableStudies"),
                 reply.body().getAsJsonObject().keySet());
-        verifyNoInteractions(links, works, audit);
+        verifyNoInteractions(links, api.works, api.queue, audit);
     }
 
     @Test
     void without_a_database_health_is_503() {
-        database = new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE);
+        api.database = new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE);
 
         assertEquals(503, api(true).answer(query("health", "", false, Map.of())).status());
     }
@@ -189,7 +172,16 @@ class OwnApiTest {
     void a_link_tells_copy_pseudonym_state_and_who_asked() {
         when(links.latest("archive", 1))
                 .thenReturn(List.of(new Link(
-                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, ALICE, 7, 2, Instant.EPOCH)));
+                        "archive",
+                        "default",
+                        "o",
+                        "c",
+                        "P0",
+                        Link.State.COMPLETE,
+                        MockedApi.ALICE,
+                        7,
+                        2,
+                        Instant.EPOCH)));
 
         Reply reply = api(true).answer(query("links", "alice", false, Map.of("limit", "1")));
 
@@ -292,7 +284,7 @@ class OwnApiTest {
 
     @Test
     void only_get_is_allowed_and_only_what_there_is() {
-        Query post = new Query("POST", "links", Map.of(), Optional.of("alice"), false, ALICE, "");
+        Query post = new Query("POST", "links", Map.of(), Optional.of("alice"), false, MockedApi.ALICE, "");
 
         assertEquals(405, api(true).answer(post).status());
         assertEquals(

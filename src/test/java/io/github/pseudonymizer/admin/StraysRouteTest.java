@@ -8,30 +8,23 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.WorkLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +34,14 @@ import org.mockito.InOrder;
 
 class StraysRouteTest {
 
-    private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
-
-    private final Links links = mock(Links.class);
-    private final WorkLog works = mock(WorkLog.class);
-    private final AuditTrail audit = mock(AuditTrail.class);
-    private final StudyArchive archive = mock(StudyArchive.class);
+    private final MockedApi api = new MockedApi();
+    private final WorkLog works = api.works;
+    private final AuditTrail audit = api.audit;
+    private final StudyArchive archive = api.archive;
 
     /** An original, its stray, and one whose original is gone. */
     @BeforeEach
     void fill() {
-        when(archive.name()).thenReturn("archive");
         when(archive.studies(0, 1000)).thenReturn(List.of("original", "stray", "orphan"));
         when(archive.studies(1, 1)).thenReturn(List.of("stray"));
         for (String study : List.of("original", "stray", "orphan")) {
@@ -61,7 +51,7 @@ class StraysRouteTest {
         when(archive.anonymizedFrom("orphan")).thenReturn(Optional.of("gone"));
         Map.of("original", 3, "stray", 2, "orphan", 1)
                 .forEach((study, count) -> when(archive.countInstances(study)).thenReturn(count));
-        when(works.standings("archive", List.of("original", "stray", "orphan")))
+        when(api.queue.standings("archive", List.of("original", "stray", "orphan")))
                 .thenReturn(Map.of(
                         "orphan", new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, "LEAK: invented")));
     }
@@ -75,22 +65,11 @@ class StraysRouteTest {
     }
 
     private Reply answer(String method, String user, Map<String, String> arguments, String body) {
-        Cohorts cohorts = new Cohorts(List.of(), Map.of());
-        OwnApi api = new OwnApi(
-                "archive",
-                links,
-                works,
-                audit,
-                new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK),
-                new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                mock(CopiesRoute.class),
-                new StraysRoute(new Strays(archive, links, works, audit, cohorts)),
-                new Administrators(Set.of("alice"), true));
-        return api.answer(new Query(method, "strays", arguments, Optional.of(user), false, ALICE, body));
+        return api.answer(new Query(method, "strays", arguments, Optional.of(user), false, MockedApi.ALICE, body));
     }
 
     private static AuditEntry entry(AuditEntry.Event event, String detail) {
-        return new AuditEntry("archive", event, ALICE, "", "", detail);
+        return new AuditEntry("archive", event, MockedApi.ALICE, "", "", detail);
     }
 
     @Test

@@ -66,9 +66,10 @@ class AtRestIT {
                 Instant.EPOCH);
         links.begin(link);
         links.copied(link, FILES);
-        var log = new PostgresWorkLog(database, "server");
-        log.advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);
-        log.retry(log.claim("archive", Duration.ofHours(1)).orElseThrow(), Duration.ZERO, "disk full");
+        new PostgresChangeCursor(database)
+                .advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);
+        var works = new PostgresWorkLog(database, "server");
+        works.retry(works.claim("archive", Duration.ofHours(1)).orElseThrow(), Duration.ZERO, "disk full");
         new PostgresAuditTrail(database)
                 .record(new AuditEntry(
                         "archive", AuditEntry.Event.PSEUDONYMIZED, ALICE, "default", "P1", "ignored: Keep\0"));

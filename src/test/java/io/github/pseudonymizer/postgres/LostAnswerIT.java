@@ -74,12 +74,12 @@ class LostAnswerIT {
 
     @Test
     void a_study_is_queued_once_and_the_cursor_stands_behind_it() throws Exception {
-        var works = new PostgresWorkLog(database, "server");
+        var cursor = new PostgresChangeCursor(database);
 
-        twice(() -> works.advance("archive", 7, List.of("study"), Requester.Cause.STABLE_STUDY));
+        twice(() -> cursor.advance("archive", 7, List.of("study"), Requester.Cause.STABLE_STUDY));
 
         assertEquals(1, count("work"));
-        assertEquals(OptionalLong.of(7), works.cursor("archive"));
+        assertEquals(OptionalLong.of(7), cursor.position("archive"));
     }
 
     @Test

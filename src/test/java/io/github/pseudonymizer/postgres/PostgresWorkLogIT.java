@@ -9,20 +9,14 @@ import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.testing.Eventually;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,13 +38,16 @@ class PostgresWorkLogIT {
 
     private static TestServer.Database place;
     private static WorkLog log;
+    private static WorkQueue queue;
 
     private String archive = "";
 
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        log = new PostgresWorkLog(place.open(), "server");
+        PostgresDatabase database = place.open();
+        log = new PostgresWorkLog(database, "server");
+        queue = new PostgresWorkQueue(database);
     }
 
     @AfterAll
@@ -64,63 +61,8 @@ class PostgresWorkLogIT {
     }
 
     @Test
-    void the_cursor_is_empty_until_it_is_moved_forward_or_back() {
-        OptionalLong first = log.cursor(archive);
-
-        log.advance(archive, 4711, List.of(), Cause.STABLE_STUDY);
-        OptionalLong second = log.cursor(archive);
-        log.advance(archive, 42, List.of(), Cause.STABLE_STUDY);
-
-        assertEquals(OptionalLong.empty(), first);
-        assertEquals(OptionalLong.of(4711), second);
-        assertEquals(OptionalLong.of(42), log.cursor(archive));
-        assertEquals(OptionalLong.empty(), log.cursor("elsewhere"));
-    }
-
-    @Test
-    void an_archive_is_followed_from_where_the_first_start_began() {
-        Instant first = Instant.parse("2026-02-03T04:05:06Z");
-
-        Optional<Instant> before = log.followedSince(archive);
-        log.begin(archive, 4711, first);
-        log.begin(archive, 42, first.plusSeconds(1));
-        log.advance(archive, 4712, List.of(), Cause.STABLE_STUDY);
-
-        assertEquals(Optional.empty(), before);
-        assertEquals(Optional.of(first), log.followedSince(archive));
-        assertEquals(OptionalLong.of(4712), log.cursor(archive));
-    }
-
-    @Test
-    void what_was_given_up_is_listed_and_can_be_tried_again() {
-        log.add(archive, List.of("a", "b", "c"), Cause.STABLE_STUDY);
-        Work first = claim("a");
-        log.retry(first, OVER, "not yet");
-        log.giveUp(claim("a"), "at last");
-        Work second = claim("b");
-        log.giveUp(second, "at once");
-        log.giveUp(claim("c"), "at once");
-
-        List<Work.Failure> failed = log.failed(archive, 2);
-        int one = log.retryFailed(archive, List.of("b", "unknown"));
-        int rest = log.retryAllFailed(archive);
-
-        assertEquals(
-                List.of("a STABLE_STUDY 2 at last", "b STABLE_STUDY " + second.attempt() + " at once"),
-                failed.stream()
-                        .map(failure -> failure.study() + " " + failure.cause() + " " + failure.attempts() + " "
-                                + failure.reason())
-                        .toList());
-        assertEquals(1, one);
-        assertEquals(2, rest);
-        assertEquals(counts(3, 0, 0), log.count(archive));
-        assertEquals(1, claim("a").attempt());
-        assertEquals(List.of(), log.failed(archive, 10));
-    }
-
-    @Test
     void work_is_claimed_in_the_order_in_which_it_was_added_and_by_nobody_else() {
-        log.advance(archive, 1, List.of("a"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         log.add(archive, List.of("b"), Cause.RECOVERY);
 
         Work first = log.claim(archive, LONG).orElseThrow();
@@ -137,7 +79,7 @@ class PostgresWorkLogIT {
         log.add(archive, List.of("a", "b", "a"), Cause.STABLE_STUDY);
         log.add(archive, List.of("b"), Cause.STABLE_STUDY);
 
-        assertEquals(counts(2, 0, 0), log.count(archive));
+        assertEquals(counts(2, 0, 0), queue.count(archive));
     }
 
     @Test
@@ -170,29 +112,6 @@ class PostgresWorkLogIT {
         assertEquals("", claim("a").domain());
     }
 
-    @Test
-    void it_tells_where_the_works_of_studies_stand() {
-        log.addStrays(archive, List.of("failed"), "");
-        log.giveUp(claim("failed"), "LEAK: invented reason");
-        log.addStrays(archive, List.of("is worked on"), "");
-        Work unused = claim("is worked on");
-        log.addStrays(archive, List.of("waits"), "");
-        log.add(archive, List.of("other"), Cause.STABLE_STUDY);
-
-        Map<String, Work.Standing> standings =
-                log.standings(archive, List.of("waits", "is worked on", "failed", "other", "done"));
-
-        assertEquals(
-                Map.of(
-                        "waits", new Work.Standing(Cause.STRAY, Work.State.WAITING, ""),
-                        "is worked on", new Work.Standing(Cause.STRAY, Work.State.CLAIMED, ""),
-                        "failed", new Work.Standing(Cause.STRAY, Work.State.FAILED, "LEAK: invented reason"),
-                        "other", new Work.Standing(Cause.STABLE_STUDY, Work.State.WAITING, "")),
-                standings);
-        assertEquals(Map.of(), log.standings(archive, List.of()));
-        assertEquals(Map.of(), log.standings("elsewhere", List.of("waits")));
-    }
-
     /** Claims the work of one study; others that are due earlier wait on. */
     private Work claim(String study) {
         while (true) {
@@ -209,7 +128,7 @@ class PostgresWorkLogIT {
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         Work first = log.claim(archive, LONG).orElseThrow();
         log.finish(first);
-        assertEquals(counts(0, 0, 0), log.count(archive));
+        assertEquals(counts(0, 0, 0), queue.count(archive));
 
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
 
@@ -224,13 +143,13 @@ class PostgresWorkLogIT {
         Work first = log.claim(archive, LONG).orElseThrow();
 
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
-        assertEquals(counts(0, 1, 0), log.count(archive));
+        assertEquals(counts(0, 1, 0), queue.count(archive));
         log.finish(first);
 
         Work second = log.claim(archive, LONG).orElseThrow();
         assertEquals(1, second.attempt());
         log.finish(second);
-        assertEquals(counts(0, 0, 0), log.count(archive));
+        assertEquals(counts(0, 0, 0), queue.count(archive));
     }
 
     @Test
@@ -253,14 +172,14 @@ class PostgresWorkLogIT {
 
         assertEquals(2, second.attempt());
         assertEquals(Optional.empty(), log.claim(archive, LONG));
-        assertEquals(counts(1, 0, 0), log.count(archive));
+        assertEquals(counts(1, 0, 0), queue.count(archive));
     }
 
     @Test
     void what_was_given_up_stays_until_it_is_added_again() {
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         log.giveUp(log.claim(archive, LONG).orElseThrow(), "unreadable\0");
-        assertEquals(counts(0, 0, 1), log.count(archive));
+        assertEquals(counts(0, 0, 1), queue.count(archive));
         assertEquals(Optional.empty(), log.claim(archive, LONG));
 
         log.add(archive, List.of("a"), Cause.HTTP);
@@ -282,7 +201,7 @@ class PostgresWorkLogIT {
 
         assertEquals(2, alive.attempt());
         assertThrows(StoreException.class, () -> log.renew(dead, LONG));
-        assertEquals(counts(0, 1, 0), log.count(archive));
+        assertEquals(counts(0, 1, 0), queue.count(archive));
         assertEquals(Optional.empty(), log.claim(archive, LONG));
     }
 
@@ -297,7 +216,7 @@ class PostgresWorkLogIT {
         log.finish(late);
 
         assertEquals(late.attempt(), fresh.attempt());
-        assertEquals(counts(0, 1, 0), log.count(archive));
+        assertEquals(counts(0, 1, 0), queue.count(archive));
     }
 
     @Test
@@ -331,7 +250,7 @@ class PostgresWorkLogIT {
 
         Collections.sort(done);
         assertEquals(studies.stream().sorted().toList(), done);
-        assertEquals(counts(0, 0, 0), log.count(archive));
+        assertEquals(counts(0, 0, 0), queue.count(archive));
     }
 
     @Test
@@ -359,68 +278,6 @@ class PostgresWorkLogIT {
             assertEquals(studies.size(), new HashSet<>(workOff(log)).size());
         }
         threads.shutdown();
-    }
-
-    @Test
-    void the_queue_tells_how_much_is_in_each_state_and_the_age_of_the_oldest_that_has_not_failed() throws Exception {
-        Work.Queue empty = log.queue(archive);
-        log.add(archive, List.of("failed", "claimed", "waiting", "late"), Cause.STABLE_STUDY);
-        log.add(archive + "other", List.of("elsewhere"), Cause.STABLE_STUDY);
-        log.giveUp(log.claim(archive, LONG).orElseThrow(), "invented");
-        Work claimed = log.claim(archive, LONG).orElseThrow();
-        execute("UPDATE pseudonymizer.work SET added = added - interval '9 hours' WHERE state = 'FAILED'");
-        execute("UPDATE pseudonymizer.work SET added = added - interval '2 hours' WHERE number = " + claimed.number());
-
-        Work.Queue queue = log.queue(archive);
-
-        assertEquals(new Work.Queue(0, 0, 0, Duration.ZERO), empty);
-        assertEquals(List.of(2L, 1L, 1L), List.of(queue.waiting(), queue.claimed(), queue.failed()));
-        assertEquals(2, queue.oldest().toHours());
-        log.finish(claimed);
-        assertEquals(0, log.queue(archive).oldest().toHours());
-    }
-
-    @Test
-    void a_queue_that_seems_to_come_from_the_future_has_no_age() throws Exception {
-        log.add(archive, List.of("waiting"), Cause.STABLE_STUDY);
-        execute("UPDATE pseudonymizer.work SET added = added + interval '1 hour' WHERE archive = '" + archive + "'");
-
-        assertEquals(new Work.Queue(1, 0, 0, Duration.ZERO), log.queue(archive));
-    }
-
-    @Test
-    void a_long_queue_is_told_from_an_index() throws Exception {
-        execute("""
-                INSERT INTO pseudonymizer.work (archive, study_digest, study, cause)
-                SELECT 'long', sha256(study::text::bytea), sha256(study::text::bytea), 'STABLE_STUDY'
-                FROM generate_series(1, 20000) AS study""");
-        execute("VACUUM ANALYZE pseudonymizer.work");
-        long before = indexScans();
-
-        assertEquals(20_000, log.queue("long").waiting());
-
-        // The server notes it a moment later, when the same connection is used again.
-        Eventually.until("the scan to be noted", () -> {
-            log.cursor("long");
-            return indexScans() > before;
-        });
-    }
-
-    private static long indexScans() throws SQLException {
-        String sql = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'work_by_age'";
-        try (Connection connection = place.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = place.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private List<String> workOff(WorkLog server) {

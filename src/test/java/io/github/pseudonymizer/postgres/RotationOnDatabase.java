@@ -82,7 +82,8 @@ abstract class RotationOnDatabase {
             links.complete(link, 7, 0);
         }
         var works = new PostgresWorkLog(database, "server");
-        works.advance(ARCHIVE, 9, List.of("waiting", "failing"), Requester.Cause.STABLE_STUDY);
+        new PostgresChangeCursor(database)
+                .advance(ARCHIVE, 9, List.of("waiting", "failing"), Requester.Cause.STABLE_STUDY);
         works.giveUp(works.claim(ARCHIVE, Duration.ofHours(1)).orElseThrow(), "disk full");
         database.close();
     }
@@ -145,7 +146,7 @@ abstract class RotationOnDatabase {
                                                 .copiedFiles(link)
                                                 .files())
                                 .collect(Collectors.toSet()),
-                new PostgresWorkLog(database, "server").standings(ARCHIVE, List.of("waiting", "failing")));
+                new PostgresWorkQueue(database).standings(ARCHIVE, List.of("waiting", "failing")));
     }
 
     static PostgresDatabase through(TcpProxy network, KeyFile keyFile) {

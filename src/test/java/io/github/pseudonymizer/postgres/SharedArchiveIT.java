@@ -30,14 +30,18 @@ class SharedArchiveIT {
 
     private TestServer.Database place;
     private PostgresLinks links;
+    private PostgresChangeCursor cursor;
     private PostgresWorkLog works;
+    private PostgresWorkQueue queue;
 
     @BeforeEach
     void open() throws Exception {
         place = TestServer.createDatabase();
         PostgresDatabase database = place.open();
         links = new PostgresLinks(database);
+        cursor = new PostgresChangeCursor(database);
         works = new PostgresWorkLog(database, "one");
+        queue = new PostgresWorkQueue(database);
     }
 
     @AfterEach
@@ -72,7 +76,7 @@ class SharedArchiveIT {
         Link link = link("one", "original", "copy");
         links.copied(link, FILES);
         links.complete(link, 7, 0);
-        works.begin("one", 4711, LONG_AGO);
+        cursor.begin("one", 4711, LONG_AGO);
         works.add("one", List.of("waiting study"), Requester.Cause.STABLE_STUDY);
 
         renamed("one");
@@ -82,9 +86,9 @@ class SharedArchiveIT {
         assertEquals(7, shared.instances());
         assertEquals(FILES, links.copiedFiles(shared));
         assertEquals(Optional.empty(), links.find("one", "default", "original"));
-        assertEquals(OptionalLong.of(4711), works.cursor("shared"));
-        assertEquals(Optional.of(LONG_AGO), works.followedSince("shared"));
-        assertEquals(OptionalLong.empty(), works.cursor("one"));
+        assertEquals(OptionalLong.of(4711), cursor.position("shared"));
+        assertEquals(Optional.of(LONG_AGO), cursor.followedSince("shared"));
+        assertEquals(OptionalLong.empty(), cursor.position("one"));
         assertEquals(
                 Optional.of("waiting study"),
                 works.claim("shared", Duration.ofMinutes(1)).map(Work::study));
@@ -95,11 +99,11 @@ class SharedArchiveIT {
         Link known = link("shared", "original", "copy");
         links.copied(known, FILES);
         links.complete(known, 8, 0);
-        works.begin("shared", 5000, LONG_AGO.plusSeconds(60));
+        cursor.begin("shared", 5000, LONG_AGO.plusSeconds(60));
         works.add("shared", List.of("study"), Requester.Cause.STABLE_STUDY);
         links.complete(link("one", "original", "copy"), 7, 0);
         links.complete(link("one", "another original", "another copy"), 3, 0);
-        works.begin("one", 4711, LONG_AGO);
+        cursor.begin("one", 4711, LONG_AGO);
         works.add("one", List.of("study", "another study"), Requester.Cause.STABLE_STUDY);
 
         renamed("one");
@@ -114,24 +118,24 @@ class SharedArchiveIT {
                         .instances());
         assertEquals(2, links.latest("shared", 10).size());
         assertEquals(List.of(), links.latest("one", 10));
-        assertEquals(OptionalLong.of(4711), works.cursor("shared"));
-        assertEquals(Optional.of(LONG_AGO), works.followedSince("shared"));
-        assertEquals(2, works.count("shared").get(Work.State.WAITING));
+        assertEquals(OptionalLong.of(4711), cursor.position("shared"));
+        assertEquals(Optional.of(LONG_AGO), cursor.followedSince("shared"));
+        assertEquals(2, queue.count("shared").get(Work.State.WAITING));
     }
 
     @Test
     void of_a_server_that_recorded_nothing_nothing_changes() {
-        works.begin("shared", 5000, LONG_AGO);
+        cursor.begin("shared", 5000, LONG_AGO);
 
         renamed("unknown");
 
-        assertEquals(OptionalLong.of(5000), works.cursor("shared"));
+        assertEquals(OptionalLong.of(5000), cursor.position("shared"));
     }
 
     @Test
     void a_server_that_starts_gives_back_its_own_claims_only() {
         PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
-        works.begin("shared", 0, LONG_AGO);
+        cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
@@ -142,12 +146,12 @@ class SharedArchiveIT {
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
         others.finish(theirs);
         assertEquals(
-                1, works.count("shared").values().stream().mapToLong(n -> n).sum());
+                1, queue.count("shared").values().stream().mapToLong(n -> n).sum());
     }
 
     @Test
     void a_server_gives_back_what_it_claimed_and_does_not_do() {
-        works.begin("shared", 0, LONG_AGO);
+        cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
         Work held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
         Work lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
@@ -162,7 +166,7 @@ class SharedArchiveIT {
     @Test
     void what_another_server_claimed_and_does_no_more_is_taken_over_and_what_is_ones_own_is_not() {
         PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
-        works.begin("shared", 0, LONG_AGO);
+        cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first"), Requester.Cause.STABLE_STUDY);
         Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
@@ -174,9 +178,9 @@ class SharedArchiveIT {
         Work ours = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
         others.finish(theirs);
-        assertEquals(1, works.count("shared").get(Work.State.CLAIMED), "the former claim ends nothing");
+        assertEquals(1, queue.count("shared").get(Work.State.CLAIMED), "the former claim ends nothing");
         works.finish(ours);
         assertEquals(
-                0, works.count("shared").values().stream().mapToLong(n -> n).sum());
+                0, queue.count("shared").values().stream().mapToLong(n -> n).sum());
     }
 }

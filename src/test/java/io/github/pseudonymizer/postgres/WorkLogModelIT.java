@@ -7,6 +7,7 @@ import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +34,7 @@ class WorkLogModelIT {
 
     private static TestServer.Database place;
     private static WorkLog log;
+    private static WorkQueue queue;
 
     /** What the model knows of one study; studies without work are absent. */
     private static final class Expected {
@@ -45,7 +47,9 @@ class WorkLogModelIT {
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        log = new PostgresWorkLog(place.open(), "server");
+        PostgresDatabase database = place.open();
+        log = new PostgresWorkLog(database, "server");
+        queue = new PostgresWorkQueue(database);
     }
 
     @AfterAll
@@ -68,7 +72,7 @@ class WorkLogModelIT {
                 default -> end(model, claims, random);
             }
 
-            assertEquals(counts(model), log.count(archive), "seed " + seed + ", step " + step);
+            assertEquals(counts(model), queue.count(archive), "seed " + seed + ", step " + step);
         }
     }
 

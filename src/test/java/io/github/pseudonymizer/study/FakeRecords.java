@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Everything that PostgreSQL keeps, in memory. */
-final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
+final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
 
     /** Maps like the real one, but readably: the hexadecimal digits of the text as a number. */
     static final UidMapping UIDS =
@@ -49,6 +49,21 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     private OptionalLong cursor = OptionalLong.empty();
     private Instant followedSince = Instant.EPOCH;
     private int claims;
+
+    /** This, as the use cases take it. */
+    Records all() {
+        return new Records(this, this, this, this, this, this);
+    }
+
+    /** As {@link #all()}, with other pseudonyms. */
+    Records all(PseudonymStore pseudonyms) {
+        return new Records(pseudonyms, this, this, this, this, this);
+    }
+
+    /** As {@link #all()}, with another audit trail. */
+    Records all(AuditTrail other) {
+        return new Records(this, this, other, this, this, this);
+    }
 
     private static StoreException noAnswer() {
         return new StoreException(StoreException.Reason.UNREACHABLE, "no answer");
@@ -176,7 +191,7 @@ final class FakeRecords implements PseudonymStore, Links, WorkLog, AuditTrail {
     }
 
     @Override
-    public OptionalLong cursor(String archive) {
+    public OptionalLong position(String archive) {
         return cursor;
     }
 

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Fixture implements AutoCloseable {
     final ToldStatistics statistics = new ToldStatistics();
     final InstanceWorkers workers = new InstanceWorkers(3, 64);
     final FakeServers servers = new FakeServers();
+    /** What the archive's clock shows: the present, unless a test sets it. */
+    Instant now = Instant.now();
+
     final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
@@ -42,25 +46,20 @@ final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization = new Pseudonymization(
-            archive, records, records, records, records, workers, true, warnings::add, statistics, servers);
+    final Pseudonymization pseudonymization =
+            new Pseudonymization(archive, records.all(), workers, true, warnings::add, statistics, servers);
 
     StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
     }
 
     StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
+        return stableStudies(records.all(), pseudonymization, cohorts, backlog);
+    }
+
+    StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
         return new StableStudies(
-                archive,
-                archive,
-                records,
-                records,
-                records,
-                pseudonymization,
-                cohorts,
-                backlog,
-                MAX_ATTEMPTS,
-                statistics);
+                archive, archive, all, copying, cohorts, backlog, MAX_ATTEMPTS, statistics, servers, () -> now);
     }
 
     /** Receives a CT slice and returns its id. */

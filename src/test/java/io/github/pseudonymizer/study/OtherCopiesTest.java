@@ -17,26 +17,17 @@ class OtherCopiesTest {
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization = new Pseudonymization(
             fixture.archive,
-            fixture.records.prefixed(),
-            fixture.records,
-            fixture.records,
-            fixture.records,
+            fixture.records.all(fixture.records.prefixed()),
             fixture.workers,
             true,
             fixture.warnings::add,
             fixture.statistics,
             fixture.servers);
-    private final StableStudies studies = new StableStudies(
-            fixture.archive,
-            fixture.archive,
-            fixture.records,
-            fixture.records,
-            fixture.records,
+    private final StableStudies studies = fixture.stableStudies(
+            fixture.records.all(),
             pseudonymization,
             new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
-            true,
-            Fixture.MAX_ATTEMPTS,
-            fixture.statistics);
+            true);
 
     @BeforeEach
     void copyOneInstanceForTheTrial() {

@@ -27,10 +27,7 @@ class RetainedUidsTest {
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization = new Pseudonymization(
             fixture.archive,
-            fixture.records.prefixed(),
-            fixture.records,
-            fixture.records,
-            fixture.records,
+            fixture.records.all(fixture.records.prefixed()),
             fixture.workers,
             true,
             fixture.warnings::add,

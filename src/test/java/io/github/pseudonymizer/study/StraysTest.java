@@ -55,7 +55,7 @@ class StraysTest {
     }
 
     private Strays strays() {
-        return new Strays(archive, fixture.records, fixture.records, fixture.records, cohorts);
+        return new Strays(archive, fixture.records.all(), cohorts);
     }
 
     private Map<String, Strays.Result> replaceAll() {
@@ -172,7 +172,7 @@ class StraysTest {
     void the_original_goes_to_the_domain_that_is_asked_for_whatever_the_rules_say() {
         anonymize();
         Cohorts domains = new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of());
-        Strays strays = new Strays(archive, fixture.records, fixture.records, fixture.records, domains);
+        Strays strays = new Strays(archive, fixture.records.all(), domains);
 
         strays.replaceAll("trial", false, Fixture.MERCY);
         work(domains);
@@ -259,17 +259,8 @@ class StraysTest {
         AuditTrail broken = entry -> {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");
         };
-        StableStudies studies = new StableStudies(
-                archive,
-                archive,
-                fixture.records,
-                fixture.records,
-                broken,
-                fixture.pseudonymization,
-                cohorts,
-                false,
-                Fixture.MAX_ATTEMPTS,
-                fixture.statistics);
+        StableStudies studies =
+                fixture.stableStudies(fixture.records.all(broken), fixture.pseudonymization, cohorts, false);
         queue(STRAY);
 
         studies.workOnce(Progress.UNSEEN);
@@ -381,17 +372,8 @@ class StraysTest {
             user.start();
             join(user, 300);
         };
-        StableStudies studies = new StableStudies(
-                archive,
-                archive,
-                fixture.records,
-                fixture.records,
-                meanwhile,
-                fixture.pseudonymization,
-                cohorts,
-                false,
-                Fixture.MAX_ATTEMPTS,
-                fixture.statistics);
+        StableStudies studies =
+                fixture.stableStudies(fixture.records.all(meanwhile), fixture.pseudonymization, cohorts, false);
 
         studies.workOnce(Progress.UNSEEN);
         join(user, 0);

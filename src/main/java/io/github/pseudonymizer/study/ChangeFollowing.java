@@ -1,0 +1,122 @@
+package io.github.pseudonymizer.study;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Reads the archive's change log, which is the queue, and notes the work. The {@link ChangeCursor} tells where to go
+ * on, so that nothing is lost while anything is down. One caller at a time.
+ */
+final class ChangeFollowing {
+
+    private final StudyArchive archive;
+    private final ChangeLog changes;
+    private final ChangeCursor cursors;
+    private final Reconciliation reconciliation;
+    private final ServerLocks servers;
+    private final boolean backlog;
+    private final InstantSource clock;
+    private OptionalLong beginning = OptionalLong.empty();
+    private Instant begun = Instant.EPOCH;
+    private boolean continued;
+
+    /**
+     * Puts it together.
+     *
+     * @param backlog whether the very first start begins at the log's beginning, not at its end
+     * @param clock the archive's
+     */
+    ChangeFollowing(
+            StudyArchive archive,
+            ChangeLog changes,
+            Records records,
+            ServerLocks servers,
+            boolean backlog,
+            InstantSource clock) {
+        this.archive = archive;
+        this.changes = changes;
+        this.cursors = records.cursors();
+        this.reconciliation = new Reconciliation(archive, records.works(), records.links());
+        this.servers = servers;
+        this.backlog = backlog;
+        this.clock = clock;
+    }
+
+    /**
+     * Notes where the change log ends, at the first call only. A first start begins there, also if the database can be
+     * reached only later.
+     */
+    void begin() {
+        if (beginning.isEmpty()) {
+            beginning = OptionalLong.of(changes.newest());
+            begun = clock.instant().truncatedTo(ChronoUnit.SECONDS); // As exact as what the archive tells of studies.
+        }
+    }
+
+    /**
+     * Reads the change log from the cursor to its end and notes the work. Where changes are gone that were not read, or
+     * the log has begun anew, all studies are compared with their copies.
+     *
+     * @return how many studies such a comparison added; empty if none was needed
+     */
+    OptionalInt catchUp() {
+        begin();
+        long cursor = cursor();
+        OptionalInt added = OptionalInt.empty();
+        if (!continued && cursor > end()) { // The archive was made anew, or is a restored backup.
+            added = OptionalInt.of(reconcile());
+            cursor = beginning.orElseThrow();
+            advance(cursor, List.of());
+        } else if (!continued) {
+            addForgotten(cursor);
+        }
+        continued = true;
+        ChangeLog.Stretch stretch;
+        do {
+            stretch = changes.after(cursor);
+            if (stretch.cursor() > cursor) {
+                if (changes.oldest() > cursor + 1) { // Asked after reading, for they may go in between.
+                    added = OptionalInt.of(added.orElse(0) + reconcile());
+                }
+                advance(stretch.cursor(), stretch.stableStudies());
+                cursor = stretch.cursor();
+            }
+        } while (!stretch.last());
+        return added;
+    }
+
+    private long cursor() {
+        if (cursors.position(archive.name()).isEmpty()) {
+            cursors.begin(archive.name(), backlog ? 0 : beginning.orElseThrow(), backlog ? Instant.EPOCH : begun);
+        }
+        return cursors.position(archive.name()).orElseThrow();
+    }
+
+    /** Another server may have read on while this one was starting. */
+    private long end() {
+        return servers.isAlone() ? beginning.orElseThrow() : changes.newest();
+    }
+
+    /** Nobody tells any more that these are stable, unless something else comes to them. */
+    private void addForgotten(long cursor) {
+        changes.arrivals(cursor, beginning.orElseThrow())
+                .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince()), this::reconcile);
+    }
+
+    /** If it is interrupted the cursor stands where it stood, so that it is done again. */
+    private int reconcile() {
+        return reconciliation.run(followedSince());
+    }
+
+    private Instant followedSince() {
+        return cursors.followedSince(archive.name()).orElseThrow();
+    }
+
+    private void advance(long cursor, List<String> studies) {
+        cursors.advance(archive.name(), cursor, studies.stream().distinct().toList(), Requester.Cause.STABLE_STUDY);
+    }
+}

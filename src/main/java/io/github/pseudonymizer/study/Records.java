@@ -1,0 +1,21 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.pseudonym.PseudonymStore;
+
+/**
+ * Everything that is recorded outside the archive, in one store.
+ *
+ * @param pseudonyms who is called what
+ * @param links which study is the copy of which
+ * @param audit who did what
+ * @param cursors how far change logs were read
+ * @param works what is still to be done
+ * @param queue what is in {@code works}
+ */
+public record Records(
+        PseudonymStore pseudonyms,
+        Links links,
+        AuditTrail audit,
+        ChangeCursor cursors,
+        WorkLog works,
+        WorkQueue queue) {}

@@ -1,0 +1,39 @@
+package io.github.pseudonymizer.study;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the {@link WorkLog} holds, as administrators see it. Thread-safe. Every method throws
+ * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
+ */
+public interface WorkQueue {
+
+    /** Where the works of these studies stand; without those of which nothing is to be done. */
+    Map<String, Work.Standing> standings(String archive, Collection<String> studies);
+
+    /**
+     * Works that were given up, oldest first.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<Work.Failure> failed(String archive, int limit);
+
+    /**
+     * Makes works that were given up due again, as if they had just been added.
+     *
+     * @param studies which; those of other states, or unknown, are passed over
+     * @return how many there were
+     */
+    int retryFailed(String archive, Collection<String> studies);
+
+    /** As {@link #retryFailed}, for all that were given up. */
+    int retryAllFailed(String archive);
+
+    /** How many works are in each state. */
+    Map<Work.State, Long> count(String archive);
+
+    /** How many works are in each state, and how old the oldest is. */
+    Work.Queue queue(String archive);
+}

@@ -1,0 +1,65 @@
+package io.github.pseudonymizer.admin;
+
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.ChangeCursor;
+import io.github.pseudonymizer.study.Cohort;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Explaining;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The plugin's own API, and mocks of all that is behind it. Its administrator is alice. */
+final class MockedApi {
+
+    static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
+
+    final Links links = mock(Links.class);
+    final WorkLog works = mock(WorkLog.class);
+    final WorkQueue queue = mock(WorkQueue.class);
+    final AuditTrail audit = mock(AuditTrail.class);
+    final StudyArchive archive = mock(StudyArchive.class);
+    List<Cohort> domains = List.of();
+    DatabaseState database = HealthRouteTest.usable();
+    boolean copiesAreOpen;
+    boolean authenticationEnabled = true;
+
+    MockedApi() {
+        when(archive.name()).thenReturn("archive");
+    }
+
+    Reply answer(Query query) {
+        Cohorts cohorts = new Cohorts(domains, Map.of());
+        Records records = new Records(mock(PseudonymStore.class), links, audit, mock(ChangeCursor.class), works, queue);
+        OwnApi api = new OwnApi(
+                "archive",
+                links,
+                queue,
+                audit,
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK),
+                new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                new CopiesRoute(archive, links, copiesAreOpen),
+                new StraysRoute(new Strays(archive, records, cohorts)),
+                new Administrators(Set.of("alice"), authenticationEnabled));
+        return api.answer(query);
+    }
+
+    /** What a user is told who asks from elsewhere. */
+    Reply get(String path, String user) {
+        return answer(new Query("GET", path, Map.of(), Optional.of(user), false, ALICE, ""));
+    }
+}
