@@ -92,7 +92,7 @@ final class Service implements AutoCloseable {
                     new PostgresWorkLog(database, serverName),
                     new PostgresWorkQueue(database));
             ServerLocks servers = settings.sharedIndex().isPresent()
-                    ? opened(new PostgresServerLocks(database, archiveName))
+                    ? opened(new PostgresServerLocks(database, archiveName, serverName))
                     : ServerLocks.ALONE;
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
             Pseudonymization pseudonymization = new Pseudonymization(

@@ -36,6 +36,10 @@ final class StableStudyListener implements AutoCloseable {
     private final Semaphore works = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private final List<SignsOfLife> workersLives = new ArrayList<>();
+
+    /** Before that nobody works: what this server claimed before it crashed must not be mistaken for what it does. */
+    private volatile boolean recovered;
+
     private volatile boolean stopping;
     private volatile String trouble = "";
 
@@ -73,7 +77,6 @@ final class StableStudyListener implements AutoCloseable {
     }
 
     private void read() {
-        boolean recovered = false;
         long looked = nanoTime.getAsLong();
         while (!stopping) {
             await(changes);
@@ -109,7 +112,7 @@ final class StableStudyListener implements AutoCloseable {
             await(works);
             life.give();
             try {
-                boolean more = true;
+                boolean more = recovered;
                 while (more && !stopping) {
                     more = studies.workOnce(progress).map(this::tell).isPresent();
                 }

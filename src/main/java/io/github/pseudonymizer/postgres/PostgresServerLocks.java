@@ -22,9 +22,11 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
 
     private static final String STUDY = "LOCK_OF_STUDY";
     private static final String COPY = "LOCK_OF_COPY";
+    private static final String SERVER = "LOCK_OF_SERVER";
 
     private final PostgresDatabase database;
     private final String archive;
+    private final String server;
     private @Nullable Connection connection;
     private boolean closed;
 
@@ -32,15 +34,27 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
      * The locks of the servers that share this archive and this database.
      *
      * @param archive by the name that all of them have for it
+     * @param server by the name that the claims of this server have in the work log
      */
-    public PostgresServerLocks(PostgresDatabase database, String archive) {
+    public PostgresServerLocks(PostgresDatabase database, String archive, String server) {
         this.database = database;
         this.archive = archive;
+        this.server = server;
     }
 
     @Override
     public boolean isAlone() {
         return false;
+    }
+
+    @Override
+    public synchronized void appear() {
+        call("SELECT ? IS NOT NULL", 0); // Whoever is connected has appeared.
+    }
+
+    @Override
+    public synchronized boolean isGone(String other) {
+        return isFree(key(SERVER, other));
     }
 
     @Override
@@ -60,12 +74,16 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
 
     @Override
     public synchronized boolean isReliedOn(String copy) {
-        long key = key(COPY, copy);
+        return !isFree(key(COPY, copy));
+    }
+
+    /** For all but this server. */
+    private boolean isFree(long key) {
         if (!call("SELECT pg_try_advisory_lock(?)", key)) {
-            return true;
+            return false;
         }
         call("SELECT pg_advisory_unlock(?)", key);
-        return false;
+        return true;
     }
 
     /** Everybody who may look into the database sees these numbers, so no id can be found by them. */
@@ -100,6 +118,8 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         if (open == null) {
             open = database.connect();
             connection = open;
+            // Shared, for PostgreSQL may not have noticed yet that the connection before has ended.
+            answer(open, "SELECT pg_advisory_lock_shared(?) IS NOT NULL", key(SERVER, server));
         }
         return open;
     }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +113,42 @@ public final class PostgresWorkLog implements WorkLog {
                 statement.setString(1, archive);
                 statement.setString(2, server);
                 statement.setArray(3, connection.createArrayOf("bytea", digests));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public Set<String> otherClaimants(String archive) {
+        String sql = """
+                SELECT DISTINCT server FROM pseudonymizer.work
+                WHERE archive = ? AND state = 'CLAIMED' AND server NOT IN ('', ?)
+                """;
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, server);
+                try (ResultSet rows = statement.executeQuery()) {
+                    Set<String> servers = new HashSet<>();
+                    while (rows.next()) {
+                        servers.add(rows.getString(1));
+                    }
+                    return servers;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void releaseAllOf(String archive, String other) {
+        String sql = """
+                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
+                WHERE archive = ? AND state = 'CLAIMED' AND server = ?
+                """;
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, other);
                 return statement.executeUpdate();
             }
         });

@@ -7,7 +7,6 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
-import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,10 +23,9 @@ public final class Pseudonymization {
     private final StudyParts parts;
     private final PseudonymStore pseudonyms;
     private final Links links;
-    private final AuditTrail audit;
+    private final CopyReports reports;
     private final Completions completions;
     private final InstanceWorkers workers;
-    private final Consumer<String> warnings;
     private final boolean showOrigin;
     private final Statistics statistics;
     private final StudyLocks locks;
@@ -58,12 +56,11 @@ public final class Pseudonymization {
         this.parts = new StudyParts(archive);
         this.pseudonyms = records.pseudonyms();
         this.links = records.links();
-        this.audit = records.audit();
+        this.reports = new CopyReports(archive.name(), records.audit(), statistics, warnings);
         this.completions = new Completions(archive, records.works());
         this.workers = workers;
         this.showOrigin = showOrigin;
         this.statistics = statistics;
-        this.warnings = warnings;
         this.locks = new StudyLocks(servers);
         this.stored = new StoredCopies(servers);
     }
@@ -146,9 +143,9 @@ public final class Pseudonymization {
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             copy.rewrite(original, use);
-            record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
+            reports.answered(copy, order);
         } catch (RewriteException refused) {
-            noteRefusal(order, refused);
+            reports.refused(refused, order);
             throw refused;
         }
     }
@@ -226,7 +223,7 @@ public final class Pseudonymization {
             unfinished.add(copy);
             return made;
         } catch (RewriteException refused) {
-            noteRefusal(order, refused);
+            reports.refused(refused, order);
             throw refused;
         }
     }
@@ -236,13 +233,7 @@ public final class Pseudonymization {
         if (order.keepLabels()) {
             copy.keepLabels();
         }
-        record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(decision.ignored(), copy));
-        reportOrphans(copy, order);
-    }
-
-    private void noteRefusal(Order order, RewriteException refused) {
-        statistics.refused(refused.reason());
-        record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+        reports.stored(copy, order, decision);
     }
 
     private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
@@ -270,23 +261,6 @@ public final class Pseudonymization {
      */
     void noteCompletions() {
         completions.note();
-    }
-
-    private void reportOrphans(StudyCopy copy, Order order) {
-        if (copy.hasNewOrphans()) {
-            String line = Outcome.orphansLine(copy.orphans());
-            record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
-            warnings.accept("Originals were deleted whose copies are still there: " + line);
-        }
-    }
-
-    private static String detail(List<String> first, StudyCopy copy) {
-        List<String> detail = new ArrayList<>(first);
-        detail.addAll(copy.remarks().lines());
-        if (copy.replaced() > 0) {
-            detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
-        }
-        return String.join("; ", detail);
     }
 
     private static Remarks remarks(List<StudyCopy> copies) {
@@ -343,19 +317,8 @@ public final class Pseudonymization {
         locks.exclusively(copy.study(), Progress.UNSEEN, hold -> {
             copy.complete();
             if (!order.keepSource() && copy.isWhole()) {
-                copy.deleteOriginals(
-                        () -> record(Event.ORIGINAL_DELETED, order, copy.link().copy(), ""));
+                copy.deleteOriginals(() -> reports.deleting(copy, order));
             }
         });
-    }
-
-    private void record(Event event, Order order, String subject, String detail) {
-        audit.record(new AuditEntry(
-                archive.name(),
-                event,
-                order.requester(),
-                order.cohort().domain().name(),
-                subject,
-                detail));
     }
 }

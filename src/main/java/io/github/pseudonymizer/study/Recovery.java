@@ -26,6 +26,7 @@ final class Recovery {
 
     /** After a start, once. */
     void ofThisServer() {
+        servers.appear(); // Before anything is claimed.
         works.release(archive.name(), Set.of());
         complete(abandoned());
     }
@@ -35,6 +36,10 @@ final class Recovery {
         if (servers.isAlone()) {
             return;
         }
+        servers.appear();
+        works.otherClaimants(archive.name()).stream()
+                .filter(servers::isGone)
+                .forEach(server -> works.releaseAllOf(archive.name(), server));
         List<String> abandoned = abandoned();
         Map<String, Work.Standing> standings = queue.standings(archive.name(), abandoned);
         complete(abandoned.stream()

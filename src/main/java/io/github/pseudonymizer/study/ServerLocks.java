@@ -16,6 +16,21 @@ public interface ServerLocks {
     boolean isAlone();
 
     /**
+     * Shows the other servers that this one is there, until it ends.
+     *
+     * @throws StoreException if they cannot see it; while they do not, they may take over what it has claimed
+     */
+    void appear();
+
+    /**
+     * Whether another server has ended, or cannot show that it has not.
+     *
+     * @param server by the name that its claims have in the {@link WorkLog}
+     * @throws StoreException if nobody can tell
+     */
+    boolean isGone(String server);
+
+    /**
      * Takes a study, to work on it.
      *
      * @return empty if another server has it
@@ -70,6 +85,16 @@ public interface ServerLocks {
 
         @Override
         public boolean isAlone() {
+            return true;
+        }
+
+        @Override
+        public void appear() {
+            // Nobody looks.
+        }
+
+        @Override
+        public boolean isGone(String server) {
             return true;
         }
 

@@ -50,6 +50,16 @@ public interface WorkLog {
      */
     void takeOver(String archive, Collection<String> studies);
 
+    /** The other servers that have claimed work, by the names that their claims have. */
+    Set<String> otherClaimants(String archive);
+
+    /**
+     * Makes all work due again that another server claimed.
+     *
+     * @param server which is gone
+     */
+    void releaseAllOf(String archive, String server);
+
     /** Holds on to claimed work for another lease. */
     void renew(Work work, Duration lease);
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ServerLocks.Hold;
+import io.github.pseudonymizer.testing.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +44,8 @@ class PostgresServerLocksIT {
 
     @BeforeEach
     void begin() {
-        ours = new PostgresServerLocks(one, "shared");
-        theirs = new PostgresServerLocks(two, "shared");
+        ours = new PostgresServerLocks(one, "shared", "one");
+        theirs = new PostgresServerLocks(two, "shared", "two");
     }
 
     @AfterEach
@@ -72,9 +73,26 @@ class PostgresServerLocksIT {
         assertTrue(ours.take("study").isEmpty());
     }
 
+    /** PostgreSQL notices the end of a session a moment later. */
+    private void awaitGone(String server) {
+        Eventually.until(server + " to be gone", () -> ours.isGone(server));
+    }
+
+    @Test
+    void a_server_is_there_from_its_appearance_to_its_end() {
+        awaitGone("two");
+
+        theirs.appear();
+
+        assertFalse(ours.isGone("two"));
+        assertFalse(theirs.isGone("one"), "whoever looks has appeared");
+        theirs.close();
+        awaitGone("two");
+    }
+
     @Test
     void servers_with_other_archives_do_not_meet() {
-        try (PostgresServerLocks apart = new PostgresServerLocks(two, "other archive")) {
+        try (PostgresServerLocks apart = new PostgresServerLocks(two, "other archive", "two")) {
             assertTrue(ours.take("study").isPresent());
 
             assertTrue(apart.take("study").isPresent());
@@ -139,7 +157,7 @@ class PostgresServerLocksIT {
         assertTrue(ours.take("study").isPresent());
         long first = numberOfLock();
         ours.close();
-        try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), "shared")) {
+        try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), "shared", "two")) {
             assertTrue(others.take("study").isPresent());
 
             assertFalse(first == numberOfLock(), "depends on the key file");

@@ -46,7 +46,7 @@ class RotationAmongServersIT extends RotationOnDatabase {
     void it_is_refused_too_while_a_server_has_a_study_to_itself() throws Exception {
         PostgresDatabase server = server();
         int generation = generation();
-        try (PostgresServerLocks locks = new PostgresServerLocks(server, ARCHIVE)) {
+        try (PostgresServerLocks locks = new PostgresServerLocks(server, ARCHIVE, "one")) {
             assertTrue(locks.take("study").isPresent());
             server.close();
 

@@ -183,4 +183,23 @@ class SharedArchiveIT {
         assertEquals(
                 0, queue.count("shared").values().stream().mapToLong(n -> n).sum());
     }
+
+    @Test
+    void whatever_a_server_that_is_gone_has_claimed_is_due_again() {
+        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        cursor.begin("shared", 0, LONG_AGO);
+        works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
+        Work lost = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
+        Set<String> claimants = works.otherClaimants("shared");
+
+        works.releaseAllOf("shared", "two");
+
+        assertEquals(Set.of("two"), claimants);
+        assertEquals(Set.of(), works.otherClaimants("shared"));
+        assertEquals(Set.of("one"), others.otherClaimants("shared"));
+        Work again = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        assertEquals(lost.number(), again.number());
+        assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
+    }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     final Map<String, String> givenUp = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
     final List<Set<Long>> releases = new ArrayList<>();
+    /** Other servers that have claimed work, and those whose work was made due again. */
+    final Set<String> claimants = new HashSet<>();
+
+    final List<String> releasedServers = new ArrayList<>();
     boolean unreachable;
     /** How many more times copies cannot be recorded as complete, audit entries not be written, work not be added. */
     int failingCompletions;
@@ -272,6 +277,16 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     @Override
     public void release(String archive, Set<Long> held) {
         releases.add(held);
+    }
+
+    @Override
+    public Set<String> otherClaimants(String archive) {
+        return claimants;
+    }
+
+    @Override
+    public void releaseAllOf(String archive, String server) {
+        releasedServers.add(server);
     }
 
     @Override

@@ -15,13 +15,27 @@ final class FakeServers implements ServerLocks {
     /** What this server has. */
     final Set<String> ours = ConcurrentHashMap.newKeySet();
 
+    /** Other servers that are there. */
+    final Set<String> theirNames = ConcurrentHashMap.newKeySet();
+
     volatile boolean alone = true;
+    volatile boolean visible;
     volatile boolean lost;
     volatile boolean unreachable;
 
     @Override
     public boolean isAlone() {
         return alone;
+    }
+
+    @Override
+    public void appear() {
+        visible = true;
+    }
+
+    @Override
+    public boolean isGone(String server) {
+        return !theirNames.contains(server);
     }
 
     @Override

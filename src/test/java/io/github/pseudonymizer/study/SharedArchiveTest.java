@@ -143,6 +143,24 @@ class SharedArchiveTest {
     }
 
     @Test
+    void what_a_server_has_claimed_that_is_gone_is_due_again() {
+        fixture.records.claimants.addAll(List.of("gone", "there"));
+        fixture.servers.theirNames.add("there");
+
+        fixture.stableStudies(false).recoverOthers();
+
+        assertEquals(List.of("gone"), fixture.records.releasedServers);
+        assertTrue(fixture.servers.visible);
+    }
+
+    @Test
+    void a_server_appears_before_it_claims_anything() {
+        fixture.stableStudies(false).recover();
+
+        assertTrue(fixture.servers.visible);
+    }
+
+    @Test
     void what_another_server_left_behind_is_completed() {
         copy();
         fixture.archive.delete(new Resource(

@@ -1,0 +1,67 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Decision;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.study.AuditEntry.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is told of copies to those who look later: by the audit trail, the statistics, and warnings. Thread-safe. Every
+ * method throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the audit trail fails.
+ */
+final class CopyReports {
+
+    private final String archive;
+    private final AuditTrail audit;
+    private final Statistics statistics;
+    private final Consumer<String> warnings;
+
+    CopyReports(String archive, AuditTrail audit, Statistics statistics, Consumer<String> warnings) {
+        this.archive = archive;
+        this.audit = audit;
+        this.statistics = statistics;
+        this.warnings = warnings;
+    }
+
+    /** A copy is stored. */
+    void stored(StudyCopy copy, Order order, Decision decision) {
+        record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(decision.ignored(), copy));
+        if (copy.hasNewOrphans()) {
+            String line = Outcome.orphansLine(copy.orphans());
+            record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
+            warnings.accept("Originals were deleted whose copies are still there: " + line);
+        }
+    }
+
+    /** The twin of one instance was given away. */
+    void answered(StudyCopy copy, Order order) {
+        record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
+    }
+
+    /** Something cannot be pseudonymized. */
+    void refused(RewriteException refusal, Order order) {
+        statistics.refused(refusal.reason());
+        record(Event.REFUSED, order, "", refusal.reason() + ": " + refusal.getMessage());
+    }
+
+    /** The original of a copy is about to be deleted. */
+    void deleting(StudyCopy copy, Order order) {
+        record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
+    }
+
+    private static String detail(List<String> first, StudyCopy copy) {
+        List<String> detail = new ArrayList<>(first);
+        detail.addAll(copy.remarks().lines());
+        if (copy.replaced() > 0) {
+            detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
+        }
+        return String.join("; ", detail);
+    }
+
+    private void record(Event event, Order order, String subject, String detail) {
+        audit.record(new AuditEntry(
+                archive, event, order.requester(), order.cohort().domain().name(), subject, detail));
+    }
+}
