@@ -18,7 +18,7 @@ final class StableStudyListener implements AutoCloseable {
     /** Also without being woken they look this often, for work whose pause is over. */
     private static final long LOOK_AFTER_MILLISECONDS = 2000;
 
-    private static final long LOOK_FOR_CRASHES_AFTER_SECONDS = 10;
+    private static final long LOOK_FOR_LOST_AFTER_SECONDS = 10;
 
     private static final int WORKERS = 2;
     private static final long STOP_WITHIN_MILLISECONDS = 8000;
@@ -86,8 +86,8 @@ final class StableStudyListener implements AutoCloseable {
                 if (!recovered) {
                     studies.recover();
                     recovered = true;
-                } else if (nanoTime.getAsLong() - looked > TimeUnit.SECONDS.toNanos(LOOK_FOR_CRASHES_AFTER_SECONDS)) {
-                    studies.recoverOthers();
+                } else if (nanoTime.getAsLong() - looked > TimeUnit.SECONDS.toNanos(LOOK_FOR_LOST_AFTER_SECONDS)) {
+                    studies.recoverLost();
                     looked = nanoTime.getAsLong();
                 }
                 studies.recoverUnnoted();

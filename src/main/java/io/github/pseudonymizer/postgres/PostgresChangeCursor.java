@@ -68,6 +68,20 @@ public final class PostgresChangeCursor implements ChangeCursor {
     }
 
     @Override
+    public void followSince(String archive, Instant since) {
+        String sql = """
+                UPDATE pseudonymizer.change_cursor SET followed_since = least(followed_since, ?) WHERE archive = ?
+                """;
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setObject(1, since.atOffset(ZoneOffset.UTC));
+                statement.setString(2, archive);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    @Override
     public void advance(String archive, long position, List<String> studies, Requester.Cause cause) {
         String sql = """
                 INSERT INTO pseudonymizer.change_cursor (archive, position) VALUES (?, ?)

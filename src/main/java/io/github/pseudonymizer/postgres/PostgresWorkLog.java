@@ -154,6 +154,23 @@ public final class PostgresWorkLog implements WorkLog {
         });
     }
 
+    @Override
+    public void bringForward(String archive, Duration longest) {
+        String sql = """
+                UPDATE pseudonymizer.work
+                SET due = CASE state WHEN 'WAITING' THEN clock_timestamp() ELSE clock_timestamp() + longest END
+                FROM (SELECT ? * interval '1 millisecond' AS longest) AS given
+                WHERE archive = ? AND state <> 'FAILED' AND due > clock_timestamp() + longest
+                """;
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, longest.toMillis());
+                statement.setString(2, archive);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
     /** @throws StoreException also if the lease ended and somebody else claimed the work */
     @Override
     public void renew(Work work, Duration lease) {

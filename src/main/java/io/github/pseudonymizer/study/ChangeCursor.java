@@ -23,8 +23,15 @@ public interface ChangeCursor {
      */
     void begin(String archive, long position, Instant since);
 
-    /** What {@link #begin} was told; empty before it. */
+    /** What {@link #begin} was told, or {@link #followSince}; empty before. */
     Optional<Instant> followedSince(String archive);
+
+    /**
+     * Follows an archive since an earlier time.
+     *
+     * @param since by the archive's clock; nothing changes if it is later than what {@link #followedSince} tells
+     */
+    void followSince(String archive, Instant since);
 
     /**
      * Moves the cursor and adds work, as {@link WorkLog#add} does, in one transaction.

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,9 @@ import java.util.OptionalLong;
  */
 final class ChangeFollowing {
 
+    /** By how much a clock may have been set back further, and gone on, before it was noticed. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
     private final StudyArchive archive;
     private final ChangeLog changes;
     private final ChangeCursor cursors;
@@ -22,6 +26,7 @@ final class ChangeFollowing {
     private final InstantSource clock;
     private OptionalLong beginning = OptionalLong.empty();
     private Instant begun = Instant.EPOCH;
+    private Instant followedSince = Instant.EPOCH;
     private boolean continued;
 
     /**
@@ -66,6 +71,7 @@ final class ChangeFollowing {
     OptionalInt catchUp() {
         begin();
         long cursor = cursor();
+        noteClock();
         OptionalInt added = OptionalInt.empty();
         if (!continued && cursor > end()) { // The archive was made anew, or is a restored backup.
             added = OptionalInt.of(reconcile());
@@ -96,6 +102,17 @@ final class ChangeFollowing {
         return cursors.position(archive.name()).orElseThrow();
     }
 
+    /** What comes after a clock was set back must not count as older than the first start. */
+    private void noteClock() {
+        if (!continued) {
+            followedSince = cursors.followedSince(archive.name()).orElseThrow();
+        }
+        if (clock.instant().isBefore(followedSince)) {
+            followedSince = clock.instant().minus(MARGIN);
+            cursors.followSince(archive.name(), followedSince);
+        }
+    }
+
     /** Another server may have read on while this one was starting. */
     private long end() {
         return servers.isAlone() ? beginning.orElseThrow() : changes.newest();
@@ -104,16 +121,12 @@ final class ChangeFollowing {
     /** Nobody tells any more that these are stable, unless something else comes to them. */
     private void addForgotten(long cursor) {
         changes.arrivals(cursor, beginning.orElseThrow())
-                .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince()), this::reconcile);
+                .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince), this::reconcile);
     }
 
     /** If it is interrupted the cursor stands where it stood, so that it is done again. */
     private int reconcile() {
-        return reconciliation.run(followedSince());
-    }
-
-    private Instant followedSince() {
-        return cursors.followedSince(archive.name()).orElseThrow();
+        return reconciliation.run(followedSince);
     }
 
     private void advance(long cursor, List<String> studies) {

@@ -28,7 +28,8 @@ final class Reconciliation {
     }
 
     /**
-     * Adds work for every study that lacks a copy, or a part of it. It may be run again if it was interrupted.
+     * Adds work for every study that lacks a copy, or whose copy may not be as it is now. It may be run again if it was
+     * interrupted.
      *
      * @param since studies that did not change after this are passed over
      * @return how many studies were added
@@ -49,7 +50,7 @@ final class Reconciliation {
     }
 
     /**
-     * Adds work for each of these studies that lacks a copy, or a part of it.
+     * Adds work for each of these studies that lacks a copy, or whose copy may not be as it is now.
      *
      * @param since studies that did not change after this are passed over
      * @return how many studies were added
@@ -57,9 +58,8 @@ final class Reconciliation {
     int run(Collection<String> studies, Instant since) {
         List<String> lacking = studies.stream()
                 .filter(study -> archive.settledSince(study)
-                        .filter(changed -> !changed.isBefore(since))
+                        .filter(changed -> !changed.isBefore(since) && lacksCopy(study, changed))
                         .isPresent())
-                .filter(this::lacksCopy)
                 .toList();
         if (!lacking.isEmpty()) {
             works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
@@ -67,13 +67,21 @@ final class Reconciliation {
         return lacking.size();
     }
 
-    private boolean lacksCopy(String study) {
+    private boolean lacksCopy(String study, Instant changed) {
         if (links.isCopy(study)) {
             return false;
         }
         int instances = archive.countInstances(study);
         return links.ofOriginal(archive.name(), study).stream()
-                .noneMatch(
-                        link -> link.state() == Link.State.COMPLETE && link.instances() - link.orphans() >= instances);
+                .noneMatch(link -> link.state() == Link.State.COMPLETE
+                        && link.instances() - link.orphans() >= instances
+                        && isYoungerThan(changed, link.copy()));
+    }
+
+    /** Otherwise a file of the original may have been replaced since. Too much work does no harm. */
+    private boolean isYoungerThan(Instant changed, String copy) {
+        return archive.settledSince(copy)
+                .filter(copied -> copied.isAfter(changed))
+                .isPresent();
     }
 }

@@ -19,7 +19,9 @@ public final class StableStudies {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGER_THAN_ANY = Duration.ofMinutes(15);
 
+    private final String archive;
     private final Claims claims;
     private final WorkLog works;
     private final Pseudonymization pseudonymization;
@@ -49,6 +51,7 @@ public final class StableStudies {
             Statistics statistics,
             ServerLocks servers,
             InstantSource clock) {
+        this.archive = archive.name();
         this.works = records.works();
         this.claims = new Claims(works, archive.name(), LEASE);
         this.pseudonymization = pseudonymization;
@@ -65,10 +68,12 @@ public final class StableStudies {
     }
 
     /**
-     * Notes for completion what was interrupted where another server crashed that shares the archive. Now and then.
-     * What waits already, or was given up, stays as it is.
+     * Notes for completion what was interrupted where another server crashed that shares the archive, and what waits
+     * for a time that is far off because the database's clock was set back. Now and then. What was given up stays as it
+     * is.
      */
-    public void recoverOthers() {
+    public void recoverLost() {
+        works.bringForward(archive, LONGER_THAN_ANY);
         recovery.ofOthers();
     }
 

@@ -60,6 +60,14 @@ public interface WorkLog {
      */
     void releaseAllOf(String archive, String server);
 
+    /**
+     * Undoes that the store's clock was set back: work that is due later than it can have been told waits no longer,
+     * and claimed work no longer than this.
+     *
+     * @param longest longer than any lease and any pause
+     */
+    void bringForward(String archive, Duration longest);
+
     /** Holds on to claimed work for another lease. */
     void renew(Work work, Duration lease);
 

@@ -11,9 +11,6 @@ import io.github.pseudonymizer.testing.OrthancId;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,10 +41,10 @@ class ChangedOriginalsIT {
         Archive.Study copy =
                 archive.study(archive.awaitCopy(study, 3).get("Copy").getAsString());
         Map<String, String> before = filesOf(copy);
-        Set<Integer> pixels = lastPixels(copy);
+        Set<Integer> pixels = LastPixel.ofAll(copy);
 
         orthanc.delete("/instances/" + instance(study, 0)).expect(200);
-        orthanc.upload(changed(study.files().get(1)));
+        orthanc.upload(LastPixel.changed(study.files().get(1)));
         orthanc.upload(study.files().get(3));
         JsonObject link = archive.awaitCopy(study, 4);
 
@@ -57,7 +54,7 @@ class ChangedOriginalsIT {
         assertTrue(after.keySet().containsAll(before.keySet()), "the same SOP Instance UIDs");
         assertEquals(
                 2, before.entrySet().stream().filter(after.entrySet()::contains).count(), "left alone");
-        assertNotEquals(pixels, lastPixels(copy));
+        assertNotEquals(pixels, LastPixel.ofAll(copy));
         assertTrue(orthanc.log().contains("whose originals were deleted (1)"));
         assertFalse(orthanc.log().contains(study.patientId()));
         assertTrue(new AuditRows(orthanc)
@@ -98,7 +95,7 @@ class ChangedOriginalsIT {
         Archive.Study copy = archive.copyOf(study);
         Map<String, String> before = filesOf(copy);
         orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
-        orthanc.upload(study.files().stream().map(ChangedOriginalsIT::changed).toList());
+        orthanc.upload(study.files().stream().map(LastPixel::changed).toList());
         String job = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
                 .expect(200)
                 .object()
@@ -126,13 +123,6 @@ class ChangedOriginalsIT {
         return orthanc.get("/jobs/" + job).expect(200).object().get("Progress").getAsInt();
     }
 
-    /** With another last pixel. */
-    private static byte[] changed(byte[] file) {
-        byte[] changed = file.clone();
-        changed[changed.length - 1] ^= 1;
-        return changed;
-    }
-
     private static String instance(PhantomStudy study, int index) {
         PhantomStudy.Series series = study.series().get(0);
         return OrthancId.of(
@@ -140,13 +130,6 @@ class ChangedOriginalsIT {
                 study.studyInstanceUid(),
                 series.seriesInstanceUid(),
                 series.instances().get(index).sopInstanceUid());
-    }
-
-    private static Set<Integer> lastPixels(Archive.Study copy) {
-        Set<Integer> pixels = new HashSet<>();
-        List<byte[]> files = new ArrayList<>(copy.files());
-        files.forEach(file -> pixels.add((int) file[file.length - 1]));
-        return pixels;
     }
 
     /** The UUIDs of the files of a copy, by SOP Instance UID; another whenever a file is stored anew. */

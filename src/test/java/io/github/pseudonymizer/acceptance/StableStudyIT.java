@@ -133,26 +133,34 @@ class StableStudyIT {
             server.upload(early.files());
             there.awaitCopy(early, 2);
             assertEquals(0, server.stop());
-            uploadWithoutPlugin(server, late);
+            uploadWithoutPlugin(server, late, late.files().get(0));
             server.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
             server.awaitPlugin();
             there.awaitCopy(late, 2);
             assertEquals(0, server.stop());
-            uploadWithoutPlugin(server, untold);
+            byte[] replaced = LastPixel.changed(early.files().get(0));
+            uploadWithoutPlugin(server, untold, replaced);
 
             server.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
 
             server.awaitPlugin();
             there.awaitCopy(untold, 2);
+            there.awaitCopy(early, 2);
             assertEquals(1, there.links(early).size());
-            assertTrue(server.logTail().contains("compared with their copies; 1 are"), server.logTail());
+            Archive.Study copy =
+                    there.study(there.links(early).get(0).get("Copy").getAsString());
+            Eventually.until(
+                    "the copy of what was replaced to be replaced",
+                    () -> LastPixel.ofAll(copy).contains(LastPixel.of(replaced)));
+            assertTrue(server.logTail().contains("compared with their copies; 2 are"), server.logTail());
         }
     }
 
-    /** The study named "untold" leaves no trace in the change log. */
-    private static void uploadWithoutPlugin(OrthancServer server, PhantomStudy study) {
-        server.restart(Map.of("Plugins", List.of()));
+    /** The study named "untold", and what is replaced with it, leave no trace in the change log. */
+    private static void uploadWithoutPlugin(OrthancServer server, PhantomStudy study, byte[] replacing) {
+        server.restart(Map.of("Plugins", List.of(), "OverwriteInstances", true));
         server.upload(study.files());
+        server.upload(replacing);
         awaitStable(server, study.orthancStudy());
         if (study.name().equals("untold")) {
             server.delete("/changes").expect(200);

@@ -57,6 +57,19 @@ class PostgresChangeCursorIT {
     }
 
     @Test
+    void an_archive_can_be_followed_since_an_earlier_time_but_no_later_one() {
+        Instant first = Instant.parse("2026-02-03T04:05:06Z");
+        cursor.begin(archive, 4711, first);
+
+        cursor.followSince(archive, first.plusSeconds(1));
+        Optional<Instant> still = cursor.followedSince(archive);
+        cursor.followSince(archive, first.minusSeconds(1));
+
+        assertEquals(Optional.of(first), still);
+        assertEquals(Optional.of(first.minusSeconds(1)), cursor.followedSince(archive));
+    }
+
+    @Test
     void an_archive_is_followed_from_where_the_first_start_began() {
         Instant first = Instant.parse("2026-02-03T04:05:06Z");
 

@@ -230,6 +230,31 @@ class PostgresWorkLogIT {
     }
 
     @Test
+    void what_is_due_later_than_it_can_have_been_told_is_due_now_or_when_a_lease_ends() throws Exception {
+        log.add(archive, List.of("a", "b", "c"), Cause.STABLE_STUDY);
+        Work claimed = log.claim(archive, LONG).orElseThrow();
+        log.retry(log.claim(archive, LONG).orElseThrow(), LONG.plusMinutes(2), "its pause is longer than any");
+        log.retry(log.claim(archive, LONG).orElseThrow(), LONG.minusMinutes(2), "it waits rightly");
+
+        log.bringForward(archive, LONG);
+
+        assertEquals("b", log.claim(archive, LONG).orElseThrow().study());
+        assertEquals(Optional.empty(), log.claim(archive, LONG));
+        assertEquals(counts(1, 2, 0), queue.count(archive));
+        log.renew(claimed, LONG.plusDays(1)); // As if the clock had been set back by a day.
+        log.bringForward(archive, LONG);
+        assertEquals("t", dueWithin("61 minutes", claimed));
+        log.finish(claimed);
+        assertEquals(counts(1, 1, 0), queue.count(archive));
+    }
+
+    private static String dueWithin(String interval, Work work) throws Exception {
+        return place.strings("SELECT due BETWEEN now() AND now() + interval '" + interval
+                        + "' FROM pseudonymizer.work WHERE number = " + work.number())
+                .get(0);
+    }
+
+    @Test
     void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
         List<String> studies =
                 IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();

@@ -27,7 +27,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     final List<String> stable = new ArrayList<>();
-    /** By the id of the study; {@link Instant#MAX} for one that still grows. */
+    /** When it says that a study changed, if not when it did; {@link Instant#MAX} for one that still grows. */
     final Map<String, Instant> changed = new TreeMap<>();
     /** Studies to which something came shortly before the archive stopped; empty for too many. */
     Optional<Set<String>> arrived = Optional.of(Set.of());
@@ -55,6 +55,9 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     /** How often a file was opened, by the id of the instance. */
     final Map<String, Integer> opened = new ConcurrentSkipListMap<>();
 
+    private final Instant begun = Instant.now();
+    private final AtomicInteger updates = new AtomicInteger();
+    private final Map<String, Instant> updated = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> revisions = new ConcurrentSkipListMap<>();
     volatile int storesUntilFull = Integer.MAX_VALUE;
 
@@ -65,8 +68,10 @@ final class FakeArchive implements StudyArchive, ChangeLog {
         return id;
     }
 
+    /** By a clock that goes on by a second with every file that is stored. */
     private void put(String id, byte[] file) {
         files.put(id, file);
+        updated.put(idOf(Level.STUDY, place(facts(id))), begun.plusSeconds(updates.incrementAndGet()));
         revisions.merge(id, 1, Integer::sum);
     }
 
@@ -278,7 +283,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     @Override
     public Optional<Instant> settledSince(String study) {
-        Instant time = changed.getOrDefault(study, Instant.now());
+        Instant time = changed.getOrDefault(study, updated.getOrDefault(study, begun));
         return instancesOf(study).isEmpty() || time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
     }
 

@@ -45,6 +45,7 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     final Set<String> claimants = new HashSet<>();
 
     final List<String> releasedServers = new ArrayList<>();
+    final List<Duration> broughtForward = new ArrayList<>();
     boolean unreachable;
     /** How many more times copies cannot be recorded as complete, audit entries not be written, work not be added. */
     int failingCompletions;
@@ -214,6 +215,11 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     }
 
     @Override
+    public void followSince(String archive, Instant since) {
+        followedSince = since;
+    }
+
+    @Override
     public List<Work.Failure> failed(String archive, int limit) {
         return givenUp.entrySet().stream()
                 .map(entry -> new Work.Failure(
@@ -277,6 +283,11 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     @Override
     public void release(String archive, Set<Long> held) {
         releases.add(held);
+    }
+
+    @Override
+    public void bringForward(String archive, Duration longest) {
+        broughtForward.add(longest);
     }
 
     @Override

@@ -147,7 +147,7 @@ class SharedArchiveTest {
         fixture.records.claimants.addAll(List.of("gone", "there"));
         fixture.servers.theirNames.add("there");
 
-        fixture.stableStudies(false).recoverOthers();
+        fixture.stableStudies(false).recoverLost();
 
         assertEquals(List.of("gone"), fixture.records.releasedServers);
         assertTrue(fixture.servers.visible);
@@ -169,7 +169,7 @@ class SharedArchiveTest {
         fixture.records.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
-        studies.recoverOthers();
+        studies.recoverLost();
         studies.workOnce(Progress.UNSEEN);
 
         assertEquals(2, fixture.archive.instancesOf(link().copy()).size());
@@ -183,12 +183,12 @@ class SharedArchiveTest {
         StableStudies studies = fixture.stableStudies(false);
 
         fixture.records.givenUp.put(STUDY, "NOT_STORED: full");
-        studies.recoverOthers();
+        studies.recoverLost();
         assertEquals(0, fixture.records.waiting.size());
 
         fixture.records.givenUp.clear();
-        studies.recoverOthers();
-        studies.recoverOthers();
+        studies.recoverLost();
+        studies.recoverLost();
         assertEquals(1, fixture.records.waiting.size());
     }
 
@@ -202,7 +202,7 @@ class SharedArchiveTest {
         studies.recover();
         fixture.servers.theirStudies.clear();
         fixture.servers.theirCopies.add(link().copy());
-        studies.recoverOthers();
+        studies.recoverLost();
 
         assertEquals(0, fixture.records.waiting.size());
     }
@@ -212,7 +212,7 @@ class SharedArchiveTest {
         StableStudies studies = fixture.stableStudies(false);
         int[] added = {-1};
         fixture.archive.whileShowingOrigin = () -> {
-            studies.recoverOthers();
+            studies.recoverLost();
             added[0] = fixture.records.waiting.size();
         };
 
@@ -228,7 +228,7 @@ class SharedArchiveTest {
         fixture.records.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
-        studies.recoverOthers();
+        studies.recoverLost();
         assertEquals(0, fixture.records.waiting.size());
         studies.recover();
 

@@ -297,6 +297,10 @@ class StableStudiesTest {
         fixture.receive("4711", "grown", 1);
         fixture.pseudonymization.carryOut(fixture.order("4711|grown"), Progress.UNSEEN);
         fixture.receive("4711", "grown", 2);
+        fixture.archive.overwrites = true;
+        fixture.receive("4711", "replaced", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|replaced"), Progress.UNSEEN);
+        fixture.receive("4711", "replaced", 1);
         fixture.receive("4711", "growing", 1);
         fixture.archive.changed.put("4711|growing", Instant.MAX);
         fixture.receive("4711", "old", 1);
@@ -306,10 +310,40 @@ class StableStudiesTest {
 
         OptionalInt added = fixture.stableStudies(false).catchUp();
 
-        assertEquals(OptionalInt.of(2), added);
+        assertEquals(OptionalInt.of(3), added);
         assertEquals(
-                List.of("4711|grown", "4711|new"),
+                List.of("4711|grown", "4711|new", "4711|replaced"),
                 fixture.records.waiting.stream().map(Work::study).sorted().toList());
+    }
+
+    @Test
+    void what_comes_after_the_clock_was_set_back_is_not_taken_for_older_than_the_first_start() {
+        fixture.records.begin("fake", 0, fixture.now);
+        StableStudies studies = fixture.stableStudies(false);
+        studies.catchUp();
+        fixture.now = Instant.parse("2001-02-03T04:05:06Z");
+        studies.catchUp();
+        fixture.receive("4711", "later", 1);
+        fixture.archive.changed.put("4711|later", fixture.now.plusSeconds(1));
+        fixture.receive("4711", "earlier", 1);
+        fixture.archive.changed.put("4711|earlier", fixture.now.minusSeconds(3600));
+        fixture.archive.stable.addAll(List.of("4711|later", "4711|earlier"));
+        fixture.archive.changesGone = 2;
+        fixture.now = Instant.now();
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        assertTrue(fixture.records.followedSince("fake").orElseThrow().isBefore(Instant.parse("2001-02-03T04:05:06Z")));
+    }
+
+    @Test
+    void work_that_a_changed_clock_put_off_is_brought_forward_and_never_a_lease_or_a_pause() {
+        fixture.stableStudies(false).recoverLost();
+
+        assertEquals(1, fixture.records.broughtForward.size());
+        Duration longest = fixture.records.broughtForward.get(0);
+        for (int attempt = 1; attempt < 200; attempt++) {
+            assertTrue(longest.compareTo(StableStudies.pauseAfter(attempt, new Random(attempt))) > 0);
+        }
     }
 
     @Test
