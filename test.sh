@@ -67,6 +67,7 @@ need_for_tests() {
     need 'chromium-driver|chromium-chromedriver' chromedriver
     need shellcheck shellcheck
     need openssl openssl
+    need postgresql /usr/lib/postgresql/*/bin/initdb
 }
 
 check_scripts() {

@@ -28,6 +28,7 @@ import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.postgres.PostgresWorkQueue;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.DomainRule;
@@ -43,7 +44,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -115,7 +115,7 @@ final class Service implements AutoCloseable {
                     settings.stableStudies().maxAttempts(),
                     counters,
                     servers,
-                    InstantSource.system());
+                    Clocks.SYSTEM);
             DatabaseProbe probe = opened(probe(database, records.queue(), archiveName));
             this.rim = opened(new Rim(
                     bridge,

@@ -183,10 +183,19 @@ public final class OrthancArchive implements StudyArchive {
         return rest.get("/studies/" + study)
                 .map(JsonElement::getAsJsonObject)
                 .filter(json -> json.get("IsStable").getAsBoolean())
-                .map(json -> json.has("LastUpdate")
-                        ? LocalDateTime.parse(json.get("LastUpdate").getAsString(), TIME)
-                                .toInstant(ZoneOffset.UTC)
-                        : Instant.EPOCH);
+                .map(OrthancArchive::lastUpdate);
+    }
+
+    @Override
+    public Optional<Instant> lastChange(String study) {
+        return rest.get("/studies/" + study).map(JsonElement::getAsJsonObject).map(OrthancArchive::lastUpdate);
+    }
+
+    private static Instant lastUpdate(JsonObject study) {
+        return study.has("LastUpdate")
+                ? LocalDateTime.parse(study.get("LastUpdate").getAsString(), TIME)
+                        .toInstant(ZoneOffset.UTC)
+                : Instant.EPOCH;
     }
 
     @Override

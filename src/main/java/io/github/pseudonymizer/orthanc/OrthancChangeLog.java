@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,18 +65,31 @@ public final class OrthancChangeLog implements ChangeLog {
 
     @Override
     public Optional<Set<String>> arrivals(long cursor, long end) {
-        long begin = beginOfArrivals(cursor);
-        if (end - begin > MOST_ARRIVALS) {
+        return arrivalsBetween(beginOfArrivals(cursor), end);
+    }
+
+    @Override
+    public Optional<Set<String>> arrivalsBetween(long cursor, long end) {
+        if (end - cursor > MOST_ARRIVALS) {
             return Optional.empty();
         }
-        Set<String> studies = new LinkedHashSet<>();
-        Set<String> series = new HashSet<>();
+        Arrivals arrivals = new Arrivals(rest);
+        long begin = cursor;
         while (begin < end) {
             JsonObject answer = page(begin);
-            changesOf(answer).forEach(change -> addStudyOf(change, series, studies));
+            changesOf(answer).stream()
+                    .filter(change -> number(change) <= end)
+                    .forEach(change -> arrivals.add(
+                            change.get("ChangeType").getAsString(),
+                            change.get("ID").getAsString()));
             begin = answer.get("Done").getAsBoolean() ? end : answer.get("Last").getAsLong();
         }
-        return Optional.of(studies);
+        return Optional.of(arrivals.studies());
+    }
+
+    @Override
+    public Duration settling() {
+        return stableAge.plus(MARGIN);
     }
 
     /** Before the first change that is at most so old, seen from the one at the cursor, that it was not stable then. */
@@ -87,8 +98,7 @@ public final class OrthancChangeLog implements ChangeLog {
                 .filter(change -> number(change) <= cursor)
                 .map(OrthancChangeLog::time)
                 .findFirst();
-        LocalDateTime earliest =
-                seen.map(time -> time.minus(stableAge).minus(MARGIN)).orElse(LocalDateTime.MIN);
+        LocalDateTime earliest = seen.map(time -> time.minus(settling())).orElse(LocalDateTime.MIN);
         long begin = cursor;
         boolean all = cursor == 0;
         while (!all && cursor - begin <= MOST_ARRIVALS) {
@@ -102,29 +112,6 @@ public final class OrthancChangeLog implements ChangeLog {
             all = tooOld.isPresent() || before == 0;
         }
         return begin;
-    }
-
-    /** @param series those that were seen, for each of which one look is enough */
-    private void addStudyOf(JsonObject change, Set<String> series, Set<String> studies) {
-        String id = change.get("ID").getAsString();
-        switch (change.get("ChangeType").getAsString()) {
-            case "NewStudy" -> studies.add(id);
-            case "NewSeries" -> addStudyOf(id, series, studies);
-            case "NewInstance" ->
-                parent("/instances/" + id, "ParentSeries").ifPresent(found -> addStudyOf(found, series, studies));
-            default -> {}
-        }
-    }
-
-    private void addStudyOf(String seriesId, Set<String> series, Set<String> studies) {
-        if (series.add(seriesId)) {
-            parent("/series/" + seriesId, "ParentStudy").ifPresent(studies::add);
-        }
-    }
-
-    /** Empty if it is gone. */
-    private Optional<String> parent(String uri, String field) {
-        return rest.get(uri).map(json -> json.getAsJsonObject().get(field).getAsString());
     }
 
     private static long number(JsonObject change) {

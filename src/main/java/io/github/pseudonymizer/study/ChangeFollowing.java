@@ -2,7 +2,6 @@ package io.github.pseudonymizer.study;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,17 +22,24 @@ final class ChangeFollowing {
     private final Reconciliation reconciliation;
     private final ServerLocks servers;
     private final boolean backlog;
-    private final InstantSource clock;
+    private final Clocks clocks;
     private OptionalLong beginning = OptionalLong.empty();
     private Instant begun = Instant.EPOCH;
     private Instant followedSince = Instant.EPOCH;
     private boolean continued;
 
+    /** Up to which change it is sure that no study was forgotten. */
+    private long checked;
+    /** Up to which the log had been read at the last check. */
+    private long readAtLastCheck;
+
+    private long lastCheck;
+
     /**
      * Puts it together.
      *
      * @param backlog whether the very first start begins at the log's beginning, not at its end
-     * @param clock the archive's
+     * @param clocks the archive's
      */
     ChangeFollowing(
             StudyArchive archive,
@@ -41,14 +47,14 @@ final class ChangeFollowing {
             Records records,
             ServerLocks servers,
             boolean backlog,
-            InstantSource clock) {
+            Clocks clocks) {
         this.archive = archive;
         this.changes = changes;
         this.cursors = records.cursors();
-        this.reconciliation = new Reconciliation(archive, records.works(), records.links());
+        this.reconciliation = new Reconciliation(archive, records);
         this.servers = servers;
         this.backlog = backlog;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /**
@@ -58,7 +64,9 @@ final class ChangeFollowing {
     void begin() {
         if (beginning.isEmpty()) {
             beginning = OptionalLong.of(changes.newest());
-            begun = clock.instant().truncatedTo(ChronoUnit.SECONDS); // As exact as what the archive tells of studies.
+            begun = clocks.wall()
+                    .instant()
+                    .truncatedTo(ChronoUnit.SECONDS); // As exact as what the archive tells of studies.
         }
     }
 
@@ -80,6 +88,11 @@ final class ChangeFollowing {
         } else if (!continued) {
             addForgotten(cursor);
         }
+        if (!continued) {
+            checked = beginning.orElseThrow();
+            readAtLastCheck = checked;
+            lastCheck = clocks.nanoTime().getAsLong();
+        }
         continued = true;
         ChangeLog.Stretch stretch;
         do {
@@ -92,7 +105,26 @@ final class ChangeFollowing {
                 cursor = stretch.cursor();
             }
         } while (!stretch.last());
+        addUntold(cursor);
         return added;
+    }
+
+    /**
+     * An archive whose disk is full just when a study becomes stable does not tell of it, and never will. So it is
+     * asked when it should have told.
+     */
+    private void addUntold(long cursor) {
+        long now = clocks.nanoTime().getAsLong();
+        if (now - lastCheck < changes.settling().toNanos()) {
+            return;
+        }
+        if (readAtLastCheck > checked) {
+            changes.arrivalsBetween(checked, readAtLastCheck)
+                    .ifPresentOrElse(studies -> reconciliation.runUnlessNoted(studies, followedSince), this::reconcile);
+        }
+        checked = readAtLastCheck;
+        readAtLastCheck = cursor;
+        lastCheck = now;
     }
 
     private long cursor() {
@@ -107,8 +139,8 @@ final class ChangeFollowing {
         if (!continued) {
             followedSince = cursors.followedSince(archive.name()).orElseThrow();
         }
-        if (clock.instant().isBefore(followedSince)) {
-            followedSince = clock.instant().minus(MARGIN);
+        if (clocks.wall().instant().isBefore(followedSince)) {
+            followedSince = clocks.wall().instant().minus(MARGIN);
             cursors.followSince(archive.name(), followedSince);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,18 @@ public interface ChangeLog {
      * @return empty if there are so many changes that comparing all studies takes less time
      */
     Optional<Set<String>> arrivals(long cursor, long end);
+
+    /**
+     * Studies to which something came.
+     *
+     * @param cursor the number of the change after which to begin
+     * @param end the number of the last change to look at
+     * @return empty if there are so many changes that comparing all studies takes less time
+     */
+    Optional<Set<String>> arrivalsBetween(long cursor, long end);
+
+    /** How long after the last arrival, at the latest, the log tells that a study is stable. */
+    Duration settling();
 
     /**
      * A stretch of the log.

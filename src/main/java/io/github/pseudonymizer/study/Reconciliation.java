@@ -19,12 +19,14 @@ final class Reconciliation {
 
     private final StudyArchive archive;
     private final WorkLog works;
+    private final WorkQueue queue;
     private final Links links;
 
-    Reconciliation(StudyArchive archive, WorkLog works, Links links) {
+    Reconciliation(StudyArchive archive, Records records) {
         this.archive = archive;
-        this.works = works;
-        this.links = links;
+        this.works = records.works();
+        this.queue = records.queue();
+        this.links = records.links();
     }
 
     /**
@@ -67,6 +69,12 @@ final class Reconciliation {
         return lacking.size();
     }
 
+    /** As {@link #run(Collection, Instant)}, for those of which nothing is noted yet: it waits, or was given up. */
+    int runUnlessNoted(Collection<String> studies, Instant since) {
+        Set<String> noted = queue.standings(archive.name(), studies).keySet();
+        return run(studies.stream().filter(study -> !noted.contains(study)).toList(), since);
+    }
+
     private boolean lacksCopy(String study, Instant changed) {
         if (links.isCopy(study)) {
             return false;
@@ -80,7 +88,7 @@ final class Reconciliation {
 
     /** Otherwise a file of the original may have been replaced since. Too much work does no harm. */
     private boolean isYoungerThan(Instant changed, String copy) {
-        return archive.settledSince(copy)
+        return archive.lastChange(copy)
                 .filter(copied -> copied.isAfter(changed))
                 .isPresent();
     }

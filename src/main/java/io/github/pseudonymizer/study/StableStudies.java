@@ -3,7 +3,6 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +37,7 @@ public final class StableStudies {
      * @param backlog whether the very first start begins at the log's beginning, not at its end
      * @param maxAttempts after which a work that fails is given up
      * @param servers those that share the archive
-     * @param clock the archive's
+     * @param clocks the archive's
      */
     public StableStudies(
             StudyArchive archive,
@@ -50,12 +49,12 @@ public final class StableStudies {
             int maxAttempts,
             Statistics statistics,
             ServerLocks servers,
-            InstantSource clock) {
+            Clocks clocks) {
         this.archive = archive.name();
         this.works = records.works();
         this.claims = new Claims(works, archive.name(), LEASE);
         this.pseudonymization = pseudonymization;
-        this.following = new ChangeFollowing(archive, changes, records, servers, backlog, clock);
+        this.following = new ChangeFollowing(archive, changes, records, servers, backlog, clocks);
         this.recovery = new Recovery(archive, records, pseudonymization, servers);
         this.studyWork = new StudyWork(archive, records.links(), records.audit(), pseudonymization, cohorts);
         this.maxAttempts = maxAttempts;

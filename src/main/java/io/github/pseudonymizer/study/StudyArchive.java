@@ -37,6 +37,9 @@ public interface StudyArchive {
      */
     Optional<Instant> settledSince(String study);
 
+    /** As {@link #settledSince}, also of a study that may still be growing. */
+    Optional<Instant> lastChange(String study);
+
     /**
      * The archive's ids of its studies, in an order that stays while none comes or goes.
      *

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,19 @@ record Archive(OrthancServer orthanc) {
     boolean isQueueEmpty() {
         JsonObject queue = orthanc.get("/pseudonymizer/queue").expect(200).object();
         return queue.get("WAITING").getAsInt() == 0 && queue.get("CLAIMED").getAsInt() == 0;
+    }
+
+    /** Where Orthanc has put the file of an instance. */
+    Path fileOf(String instance) {
+        String uuid = orthanc.get("/instances/" + instance + "/attachments/dicom/info")
+                .expect(200)
+                .object()
+                .get("Uuid")
+                .getAsString();
+        return orthanc.storage()
+                .resolve(uuid.substring(0, 2))
+                .resolve(uuid.substring(2, 4))
+                .resolve(uuid);
     }
 
     /** One study in an archive. */

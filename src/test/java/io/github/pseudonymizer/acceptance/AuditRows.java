@@ -23,7 +23,12 @@ record AuditRows(Connections connections) {
 
     /** Of the embedded database of an Orthanc. */
     AuditRows(OrthancServer orthanc) {
-        this(() -> connect(orthanc));
+        this(() -> connect(orthanc.storage().resolve("pseudonymizer/postgresql")));
+    }
+
+    /** Of the embedded database in this directory. */
+    static AuditRows ofServerIn(Path server) {
+        return new AuditRows(() -> connect(server));
     }
 
     /** One row. */
@@ -64,8 +69,7 @@ record AuditRows(Connections connections) {
     }
 
     /** The port is in the fourth line of PostgreSQL's {@code postmaster.pid}. */
-    private static Connection connect(OrthancServer orthanc) throws IOException, SQLException {
-        Path server = orthanc.storage().resolve("pseudonymizer/postgresql");
+    static Connection connect(Path server) throws IOException, SQLException {
         String port =
                 Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();
         return DriverManager.getConnection(

@@ -10,10 +10,9 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SmallDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ class TroubleIT {
     void an_instance_whose_file_breaks_off_refuses_the_study_unless_the_rest_will_do() throws IOException {
         PhantomStudy study = PhantomStudies.mr("broken", 3, 64);
         orthanc.upload(study.files());
-        halve(fileOf(study.orthancInstance()));
+        halve(archive.fileOf(study.orthancInstance()));
         restart(); // Orthanc remembers files.
         Archive.Counts counts = archive.counts();
 
@@ -86,19 +85,18 @@ class TroubleIT {
     @Test
     void a_full_disk_leaves_no_half_copy_and_the_next_attempt_succeeds(@TempDir Path folder) throws Exception {
         PhantomStudy study = PhantomStudies.mr("crowded", 40, 512); // Half a megabyte each.
-        Path small = Files.createDirectory(folder.resolve("small"));
-        command("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", small.toString());
-        try (OrthancServer server = OrthancServer.startWithPlugin(
-                Map.of(
-                        "StableStudies",
-                        Map.of("Enabled", false),
-                        "DataDirectory",
-                        folder.resolve("data").toString()),
-                Map.of(
-                        "StorageDirectory",
-                        small.toString(),
-                        "IndexDirectory",
-                        folder.resolve("index").toString()))) {
+        try (SmallDisk small = new SmallDisk(folder.resolve("small"), 32);
+                OrthancServer server = OrthancServer.startWithPlugin(
+                        Map.of(
+                                "StableStudies",
+                                Map.of("Enabled", false),
+                                "DataDirectory",
+                                folder.resolve("data").toString()),
+                        Map.of(
+                                "StorageDirectory",
+                                small.directory().toString(),
+                                "IndexDirectory",
+                                folder.resolve("index").toString()))) {
             Archive there = new Archive(server);
             server.upload(study.files());
             Archive.Counts counts = there.counts();
@@ -108,7 +106,7 @@ class TroubleIT {
             assertTrue(refused.status() >= 500, refused.toString());
             assertEquals(counts, there.counts());
             assertNoIdentity(study, refused + server.log());
-            command("mount", "-o", "remount,size=128m", small.toString());
+            small.resize(128);
             assertEquals(
                     40,
                     server.post(path(study), "{}")
@@ -117,8 +115,6 @@ class TroubleIT {
                             .get("InstancesCount")
                             .getAsInt());
             assertEquals(80, there.counts().instances());
-        } finally {
-            command("umount", "--lazy", small.toString());
         }
     }
 
@@ -130,18 +126,6 @@ class TroubleIT {
 
     private static String path(PhantomStudy study) {
         return "/studies/" + study.orthancStudy() + "/anonymize";
-    }
-
-    private static Path fileOf(String instance) {
-        String uuid = orthanc.get("/instances/" + instance + "/attachments/dicom/info")
-                .expect(200)
-                .object()
-                .get("Uuid")
-                .getAsString();
-        return orthanc.storage()
-                .resolve(uuid.substring(0, 2))
-                .resolve(uuid.substring(2, 4))
-                .resolve(uuid);
     }
 
     private static void halve(Path file) throws IOException {
@@ -156,11 +140,5 @@ class TroubleIT {
                 text.lines()
                         .filter(line -> study.identities().stream().anyMatch(line::contains))
                         .toList());
-    }
-
-    private static void command(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), String.join(" ", words) + ": " + output);
     }
 }

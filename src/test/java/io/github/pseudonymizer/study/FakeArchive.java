@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** An archive in memory whose ids are the identifiers themselves. */
 final class FakeArchive implements StudyArchive, ChangeLog {
 
+    static final Duration SETTLING = Duration.ofMinutes(2);
+
     private static final List<Level> LEVELS = List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
 
     final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
+    /** What the log tells, one change after the other: studies that became stable, or that did not. */
     final List<String> stable = new ArrayList<>();
+
+    /** To which study something came by each change; it may not become stable. */
+    final List<String> arrivals = new ArrayList<>();
     /** When it says that a study changed, if not when it did; {@link Instant#MAX} for one that still grows. */
     final Map<String, Instant> changed = new TreeMap<>();
     /** Studies to which something came shortly before the archive stopped; empty for too many. */
@@ -285,6 +292,21 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     public Optional<Instant> settledSince(String study) {
         Instant time = changed.getOrDefault(study, updated.getOrDefault(study, begun));
         return instancesOf(study).isEmpty() || time.equals(Instant.MAX) ? Optional.empty() : Optional.of(time);
+    }
+
+    @Override
+    public Optional<Instant> lastChange(String study) {
+        return settledSince(study);
+    }
+
+    @Override
+    public Optional<Set<String>> arrivalsBetween(long cursor, long end) {
+        return Optional.of(Set.copyOf(arrivals.subList((int) cursor, (int) end)));
+    }
+
+    @Override
+    public Duration settling() {
+        return SETTLING;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Use cases on fakes, and invented studies. */
 final class Fixture implements AutoCloseable {
@@ -30,6 +31,8 @@ final class Fixture implements AutoCloseable {
     final FakeServers servers = new FakeServers();
     /** What the archive's clock shows: the present, unless a test sets it. */
     Instant now = Instant.now();
+
+    final AtomicLong nanoTime = new AtomicLong();
 
     final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
@@ -59,7 +62,16 @@ final class Fixture implements AutoCloseable {
 
     StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
         return new StableStudies(
-                archive, archive, all, copying, cohorts, backlog, MAX_ATTEMPTS, statistics, servers, () -> now);
+                archive,
+                archive,
+                all,
+                copying,
+                cohorts,
+                backlog,
+                MAX_ATTEMPTS,
+                statistics,
+                servers,
+                new Clocks(() -> now, nanoTime::get));
     }
 
     /** Receives a CT slice and returns its id. */

@@ -317,6 +317,49 @@ class StableStudiesTest {
     }
 
     @Test
+    void a_study_of_which_the_archive_forgot_to_tell_that_it_is_stable_is_found() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        for (String study : List.of("told", "untold", "given up")) {
+            fixture.receive("4711", study, 1);
+            fixture.archive.arrivals.add("4711|" + study);
+            fixture.archive.stable.add(study.equals("told") ? "4711|told" : "nothing");
+        }
+        fixture.records.givenUp.put("4711|given up", "LEAK: invented");
+        studies.catchUp();
+        workAll(studies);
+
+        for (int check = 0; check < 3; check++) {
+            fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+            studies.catchUp();
+        }
+
+        assertEquals(
+                List.of("4711|untold"),
+                fixture.records.waiting.stream().map(Work::study).toList());
+    }
+
+    @Test
+    void nothing_is_asked_before_the_archive_should_have_told() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "untold", 1);
+        fixture.archive.arrivals.add("4711|untold");
+        fixture.archive.stable.add("nothing");
+        fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+        studies.catchUp();
+
+        fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos() - 1);
+        studies.catchUp();
+
+        assertEquals(
+                0,
+                fixture.records.waiting.stream()
+                        .filter(work -> work.study().equals("4711|untold"))
+                        .count());
+    }
+
+    @Test
     void what_comes_after_the_clock_was_set_back_is_not_taken_for_older_than_the_first_start() {
         fixture.records.begin("fake", 0, fixture.now);
         StableStudies studies = fixture.stableStudies(false);

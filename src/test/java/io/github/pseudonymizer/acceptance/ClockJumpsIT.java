@@ -1,0 +1,149 @@
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.FakedClock;
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.PostgresCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The clocks of Orthanc and of the database are set, forward and back, together and apart. */
+class ClockJumpsIT {
+
+    private static final long SEED = Long.getLong("clock.seed", 4711);
+    private static final int SOME_JUMPS = 4;
+    private static final int MANY_JUMPS = 60;
+    private static final Duration[] TIMES = {
+        Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ofDays(900), Duration.ofDays(-900)
+    };
+
+    private enum Clock {
+        OF_ORTHANC,
+        OF_DATABASE,
+        BOTH
+    }
+
+    @TempDir
+    private static Path directory;
+
+    private static FakedClock ofOrthanc;
+    private static FakedClock ofDatabase;
+    private static PostgresCluster postgres;
+    private static OrthancServer orthanc;
+    private static Random random;
+    private static FaultBench bench;
+
+    private final Map<Clock, Integer> jumps = new EnumMap<>(Clock.class);
+
+    @BeforeAll
+    static void start() throws Exception {
+        ofOrthanc = new FakedClock(Files.createDirectory(directory.resolve("clock of Orthanc")));
+        ofDatabase = new FakedClock(Files.createDirectory(directory.resolve("clock of the database")));
+        postgres = new PostgresCluster(directory.resolve("postgresql"), ofDatabase.environment());
+        postgres.execute("postgres", "CREATE DATABASE pseudonyms");
+        orthanc = OrthancServer.start(
+                OrthancServer.withPlugin(
+                        Map.of(
+                                "Database",
+                                postgres.settings("pseudonyms", 5),
+                                "DataDirectory",
+                                directory.resolve("data").toString()),
+                        Map.of("MaximumStorageCacheSize", 0)),
+                ofOrthanc.environment());
+        orthanc.awaitPlugin();
+        random = new Random(SEED);
+        bench = new FaultBench(orthanc, new AuditRows(() -> postgres.connect("pseudonyms")), random);
+    }
+
+    @AfterAll
+    static void stop() {
+        orthanc.close();
+        postgres.close();
+    }
+
+    @Test
+    void after_some_jumps_every_study_has_exactly_one_complete_copy() throws Exception {
+        jumpAgainAndAgain("few", SOME_JUMPS);
+    }
+
+    @Tag("soak")
+    @Test
+    void after_many_jumps_every_study_has_exactly_one_complete_copy() throws Exception {
+        jumpAgainAndAgain("many", MANY_JUMPS);
+    }
+
+    private void jumpAgainAndAgain(String name, int rounds) throws Exception {
+        for (int round = 1; round <= rounds; round++) {
+            PhantomStudy study = bench.store(name + round, 1 + random.nextInt(6));
+            // Orthanc itself takes nothing for stable that came after the time it is, which is no matter of the plugin.
+            awaitStable(study);
+            jump();
+            bench.askForAny();
+            Thread.sleep(random.nextInt(500));
+        }
+        assertEquals(Set.of(200), bench.answers().keySet());
+        bench.assertEverythingAgrees();
+        System.out.printf(
+                "figures: %d jumps of clocks with seed %d (%s): %d originals with one complete copy each%n",
+                rounds, SEED, jumps, bench.studies());
+    }
+
+    private static void awaitStable(PhantomStudy study) {
+        Eventually.until(
+                "study " + study.name() + " to be stable",
+                () -> orthanc.get("/studies/" + study.orthancStudy())
+                        .expect(200)
+                        .object()
+                        .get("IsStable")
+                        .getAsBoolean());
+    }
+
+    private void jump() throws IOException {
+        Clock clock = Clock.values()[random.nextInt(Clock.values().length)];
+        jumps.merge(clock, 1, Integer::sum);
+        Duration ahead = TIMES[random.nextInt(TIMES.length)];
+        if (clock != Clock.OF_DATABASE) {
+            ofOrthanc.set(ahead);
+        }
+        if (clock != Clock.OF_ORTHANC) {
+            ofDatabase.set(ahead);
+        }
+    }
+
+    @Test
+    void work_that_waits_for_a_time_that_was_put_off_is_done() throws Exception {
+        ofDatabase.set(Duration.ofDays(2));
+        PhantomStudy study = bench.store("putoff", 2);
+        Path file = new Archive(orthanc).fileOf(study.orthancInstance());
+        Path away = Files.move(file, file.resolveSibling("away"));
+        Eventually.until("it to have failed", () -> number("SELECT max(attempt) FROM pseudonymizer.work") >= 2);
+
+        ofDatabase.set(Duration.ZERO);
+        Files.move(away, file);
+
+        bench.assertEverythingAgrees();
+    }
+
+    private static long number(String sql) throws Exception {
+        try (var connection = postgres.connect("pseudonyms");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}

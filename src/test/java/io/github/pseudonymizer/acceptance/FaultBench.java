@@ -1,0 +1,110 @@
+package io.github.pseudonymizer.acceptance;
+
+import io.github.pseudonymizer.testing.Answer;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudies;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Studies that arrive and are asked for while a test breaks what Orthanc or its plugin needs. In the end everything
+ * must agree.
+ */
+final class FaultBench {
+
+    static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
+
+    private final OrthancServer orthanc;
+    private final Archive archive;
+    private final AuditRows audit;
+    private final Random random;
+    private final Map<PhantomStudy, Integer> stored = new LinkedHashMap<>();
+    private final Map<Integer, Integer> answers = new TreeMap<>();
+
+    FaultBench(OrthancServer orthanc, AuditRows audit, Random random) {
+        this.orthanc = orthanc;
+        this.archive = new Archive(orthanc);
+        this.audit = audit;
+        this.random = random;
+    }
+
+    /** Orthanc receives a study, whole. */
+    PhantomStudy store(String name, int instances) {
+        PhantomStudy study = PhantomStudies.mr(name, instances, 16);
+        orthanc.upload(study.files());
+        stored.put(study, instances);
+        return study;
+    }
+
+    /**
+     * As much of a study as Orthanc takes before it refuses. The rest comes with {@link #completeUploads}.
+     *
+     * @return whether it took all
+     */
+    boolean tryToStore(PhantomStudy study) {
+        int there = stored.getOrDefault(study, 0);
+        List<byte[]> files = study.files();
+        while (there < files.size()
+                && orthanc.post("/instances", files.get(there)).status() == 200) {
+            there++;
+            stored.put(study, there);
+        }
+        stored.put(study, there);
+        return there == files.size();
+    }
+
+    void completeUploads() {
+        for (PhantomStudy study : List.copyOf(stored.keySet())) {
+            if (!tryToStore(study)) {
+                throw new AssertionError("Orthanc still refuses " + study.name() + "\n" + orthanc.logTail());
+            }
+        }
+    }
+
+    /** Asks for the copy of any study that Orthanc has. */
+    Answer askForAny() {
+        List<PhantomStudy> there = stored.entrySet().stream()
+                .filter(study -> study.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        return ask(there.get(random.nextInt(there.size())));
+    }
+
+    Answer ask(PhantomStudy study) {
+        Answer answer = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{}");
+        answers.merge(answer.status(), 1, Integer::sum);
+        return answer;
+    }
+
+    /** How many answers had which status. */
+    Map<Integer, Integer> answers() {
+        return new TreeMap<>(answers);
+    }
+
+    int studies() {
+        return stored.size();
+    }
+
+    /** Waits until each study has its copy and nothing is to be done any more. */
+    void awaitCopies() {
+        var unused = Eventually.get(
+                "every study to have its copy and the queue to be empty",
+                LONGEST_TO_COMPLETE,
+                () -> archive.areCopied(stored) && archive.isQueueEmpty(),
+                holds -> holds,
+                () -> orthanc.get("/pseudonymizer/queue") + "\n" + orthanc.get("/pseudonymizer/queue/failed") + "\n"
+                        + orthanc.get("/pseudonymizer/links") + "\n" + orthanc.logTail());
+    }
+
+    /** Waits for the copies, and compares originals, copies, links and audit trail. */
+    void assertEverythingAgrees() {
+        awaitCopies();
+        new Inventory(archive, audit).assertAgrees(stored, List.of());
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PhantomStudies;
+import io.github.pseudonymizer.testing.SmallDisk;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The file systems of Orthanc, index included, and of the plugin's own database are full, again and again. PostgreSQL
+ * may crash of that, and is started anew.
+ */
+class FullDisksIT {
+
+    private static final long SEED = Long.getLong("disk.seed", 4711);
+    private static final int SOME_ROUNDS = 5;
+    private static final int MANY_ROUNDS = 40;
+    private static final int LARGEST_STUDY = 30;
+    private static final int MOST_BYTES_LEFT = 200_000;
+
+    private enum Full {
+        ORTHANC,
+        DATABASE,
+        BOTH
+    }
+
+    @TempDir
+    private static Path directory;
+
+    private static SmallDisk ofOrthanc;
+    private static SmallDisk ofDatabase;
+    private static OrthancServer orthanc;
+    private static Random random;
+    private static FaultBench bench;
+
+    private final Map<Full, Integer> filled = new EnumMap<>(Full.class);
+    private int refusedUploads;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ofOrthanc = new SmallDisk(directory.resolve("orthanc"), 64);
+        ofDatabase = new SmallDisk(directory.resolve("database"), 384);
+        String storage = ofOrthanc.directory().resolve("storage").toString();
+        Path data = ofDatabase.directory().resolve("data");
+        orthanc = OrthancServer.startWithPlugin(
+                Map.of("DataDirectory", data.toString()),
+                Map.of("StorageDirectory", storage, "IndexDirectory", storage, "KeepAlive", false));
+        random = new Random(SEED);
+        bench = new FaultBench(orthanc, AuditRows.ofServerIn(data.resolve("postgresql")), random);
+        bench.store("first", 3);
+        bench.awaitCopies();
+    }
+
+    @AfterAll
+    static void stop() {
+        orthanc.close();
+        ofOrthanc.close();
+        ofDatabase.close();
+    }
+
+    @Test
+    void after_some_full_disks_every_study_has_exactly_one_complete_copy() throws Exception {
+        fillAgainAndAgain("few", SOME_ROUNDS);
+    }
+
+    @Tag("soak")
+    @Test
+    void after_many_full_disks_every_study_has_exactly_one_complete_copy() throws Exception {
+        fillAgainAndAgain("many", MANY_ROUNDS);
+    }
+
+    private void fillAgainAndAgain(String name, int rounds) throws Exception {
+        for (int round = 1; round <= rounds; round++) {
+            if (random.nextBoolean()) {
+                bench.store(name + "early" + round, 1 + random.nextInt(LARGEST_STUDY));
+            }
+            fill();
+            if (!bench.tryToStore(PhantomStudies.mr(name + round, 1 + random.nextInt(LARGEST_STUDY), 16))) {
+                refusedUploads++;
+            }
+            bench.askForAny();
+            Thread.sleep(random.nextInt(3000));
+            ofOrthanc.free();
+            ofDatabase.free();
+            orthanc.awaitPlugin();
+            bench.completeUploads();
+        }
+        bench.assertEverythingAgrees();
+        System.out.printf(
+                "figures: %d full disks with seed %d (%s): answers %s, %d uploads refused, %d originals with one complete"
+                        + " copy each%n",
+                rounds, SEED, filled, bench.answers(), refusedUploads, bench.studies());
+        assertTrue(Set.of(200, 500, 503, 507).containsAll(bench.answers().keySet()), bench.answers()::toString);
+        assertTrue(bench.answers().keySet().size() > 1 && refusedUploads > 0, "the disks were never full");
+    }
+
+    private void fill() throws Exception {
+        Full full = Full.values()[random.nextInt(Full.values().length)];
+        filled.merge(full, 1, Integer::sum);
+        if (full != Full.DATABASE) {
+            ofOrthanc.fill(random.nextInt(MOST_BYTES_LEFT));
+        }
+        if (full != Full.ORTHANC) {
+            ofDatabase.fill(random.nextInt(MOST_BYTES_LEFT));
+            useReserve();
+        }
+    }
+
+    /** PostgreSQL has room in its write-ahead log; when that is used up it cannot go on. */
+    private static void useReserve() throws Exception {
+        Path server = ofDatabase.directory().resolve("data/postgresql");
+        try (Connection connection = AuditRows.connect(server);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS reserve (text text)");
+            statement.execute("INSERT INTO reserve SELECT repeat('reserve ', 100) FROM generate_series(1, 100000)");
+        } catch (SQLException full) {
+            // That is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.pseudonymizer.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A cluster of the distribution's PostgreSQL, as a hospital has it, that nobody else uses. On the loopback only. */
+public final class PostgresCluster implements AutoCloseable {
+
+    private static final String USER = "orthanc";
+    private static final String PASSWORD = "invented";
+    private static final int SECONDS_TO_STOP = 60;
+
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final int port;
+    private Process process;
+
+    /**
+     * Makes and starts one.
+     *
+     * @param directory made now
+     * @param environment goes over this process's, for the server
+     */
+    public PostgresCluster(Path directory, Map<String, String> environment) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.environment = Map.copyOf(environment);
+        this.port = freePort();
+        Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+        Commands.run(unprivileged(
+                        program("initdb"),
+                        "--pgdata=" + data(),
+                        "--username=" + USER,
+                        "--pwfile=" + password,
+                        "--auth=scram-sha-256",
+                        "--no-sync")
+                .toArray(String[]::new));
+        this.process = launch();
+        awaitAnswer();
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The JDBC URL of a database. */
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable&gssEncMode=disable";
+    }
+
+    /** The plugin's settings under {@code Database}. */
+    public Map<String, Object> settings(String database, int timeoutSeconds) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("Url", url(database));
+        settings.put("User", USER);
+        settings.put("Password", PASSWORD);
+        settings.put("TimeoutSeconds", timeoutSeconds);
+        return settings;
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), USER, PASSWORD);
+    }
+
+    /** Executes a statement in a database; {@code postgres} is always there. */
+    public void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Process launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(unprivileged(
+                program("postgres"),
+                "-D",
+                data(),
+                "-p",
+                "" + port,
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories="));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()));
+        Process launched = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(launched::destroy, "end PostgreSQL " + launched.pid()));
+        return launched;
+    }
+
+    private void awaitAnswer() {
+        Eventually.until("PostgreSQL to answer", () -> {
+            execute("postgres", "SELECT 1");
+            return true;
+        });
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    /** PostgreSQL refuses to run as root; in a user namespace it does not see that it does. */
+    private static List<String> unprivileged(String... words) {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("unshare", "--user", "--"));
+        }
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    /** Of the newest version that is installed. */
+    private static String program(String name) throws IOException {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin").resolve(name))
+                    .filter(Files::isExecutable)
+                    .max(Comparator.comparing(path -> Double.parseDouble(
+                            path.getName(path.getNameCount() - 3).toString())))
+                    .map(Path::toString)
+                    .orElseThrow(() -> new AssertionError(name + " is missing; test.sh installs PostgreSQL"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Ends it, at once for whoever is connected. */
+    @Override
+    public void close() {
+        try {
+            Commands.run("kill", "-INT", "" + process.pid());
+            if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
