@@ -91,6 +91,14 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
+    /** Runs one of its programs for clients, such as {@code pg_dump}, as the user of the databases. */
+    public void run(String name, String... arguments) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of(program(name), "--host=127.0.0.1", "--port=" + port, "--username=" + USER));
+        words.addAll(List.of(arguments));
+        String unused = Commands.run(Map.of("PGPASSWORD", PASSWORD), words.toArray(String[]::new));
+    }
+
     private Process launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(unprivileged(
                 program("postgres"),
