@@ -17,7 +17,7 @@ public final class Eventually {
     private Eventually() {}
 
     /**
-     * Asks until the answer is as wished. An exception while asking counts as "not yet".
+     * Asks until the answer is as wished. An exception or a failed assertion while asking counts as "not yet".
      *
      * @param what completes "waited in vain for …"
      * @param facts told if it never comes true, such as the end of a log
@@ -38,7 +38,7 @@ public final class Eventually {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted while waiting for " + what, e);
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) { // Such as 503 instead of 200, while a database starts.
                 last = e;
             }
             pause();

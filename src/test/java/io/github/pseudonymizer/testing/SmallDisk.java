@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A small file system in memory that a test fills. Only root can have one. */
 public final class SmallDisk implements AutoCloseable {
@@ -26,11 +27,12 @@ public final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Leaves room for so many bytes more than the pieces that are handed out, which are 4 KiB. */
+    /** Leaves room for about so many bytes; what was filled before stays so. */
     public void fill(long leaving) throws IOException {
         long free = Files.getFileStore(directory).getUsableSpace() - leaving;
         byte[] piece = new byte[PIECE];
-        try (OutputStream ballast = Files.newOutputStream(ballast())) {
+        try (OutputStream ballast =
+                Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (long written = 0; written < free; written += PIECE) {
                 ballast.write(piece);
             }
