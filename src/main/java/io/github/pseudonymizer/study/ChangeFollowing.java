@@ -78,22 +78,9 @@ final class ChangeFollowing {
      */
     OptionalInt catchUp() {
         begin();
-        long cursor = cursor();
+        OptionalInt added = continued ? OptionalInt.empty() : goOn();
         noteClock();
-        OptionalInt added = OptionalInt.empty();
-        if (!continued && cursor > end()) { // The archive was made anew, or is a restored backup.
-            added = OptionalInt.of(reconcile());
-            cursor = beginning.orElseThrow();
-            advance(cursor, List.of());
-        } else if (!continued) {
-            addForgotten(cursor);
-        }
-        if (!continued) {
-            checked = beginning.orElseThrow();
-            readAtLastCheck = checked;
-            lastCheck = clocks.nanoTime().getAsLong();
-        }
-        continued = true;
+        long cursor = cursor();
         ChangeLog.Stretch stretch;
         do {
             stretch = changes.after(cursor);
@@ -106,6 +93,25 @@ final class ChangeFollowing {
             }
         } while (!stretch.last());
         addUntold(cursor);
+        return added;
+    }
+
+    /** After a start: makes up for what the archive forgot when it stopped. */
+    private OptionalInt goOn() {
+        long cursor = cursor();
+        followedSince = cursors.followedSince(archive.name()).orElseThrow();
+        noteClock();
+        OptionalInt added = OptionalInt.empty();
+        if (cursor > end()) { // The archive was made anew, or is a restored backup.
+            added = OptionalInt.of(reconcile());
+            advance(beginning.orElseThrow(), List.of());
+        } else {
+            addForgotten(cursor);
+        }
+        checked = beginning.orElseThrow();
+        readAtLastCheck = checked;
+        lastCheck = clocks.nanoTime().getAsLong();
+        continued = true;
         return added;
     }
 
@@ -136,11 +142,9 @@ final class ChangeFollowing {
 
     /** What comes after a clock was set back must not count as older than the first start. */
     private void noteClock() {
-        if (!continued) {
-            followedSince = cursors.followedSince(archive.name()).orElseThrow();
-        }
-        if (clocks.wall().instant().isBefore(followedSince)) {
-            followedSince = clocks.wall().instant().minus(MARGIN);
+        Instant now = clocks.wall().instant();
+        if (now.isBefore(followedSince)) {
+            followedSince = now.minus(MARGIN);
             cursors.followSince(archive.name(), followedSince);
         }
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
- * before, or because the archive stopped shortly before they were: compares what the archive holds with what has a
- * complete copy. Thread-safe.
+ * before, because the archive stopped shortly before they were, or because it could not tell: compares what the archive
+ * holds with what has a complete copy. Thread-safe.
  */
 final class Reconciliation {
 
@@ -69,7 +69,7 @@ final class Reconciliation {
         return lacking.size();
     }
 
-    /** As {@link #run(Collection, Instant)}, for those of which nothing is noted yet: it waits, or was given up. */
+    /** As {@link #run(Collection, Instant)}, but for those that wait already, or were given up. */
     int runUnlessNoted(Collection<String> studies, Instant since) {
         Set<String> noted = queue.standings(archive.name(), studies).keySet();
         return run(studies.stream().filter(study -> !noted.contains(study)).toList(), since);

@@ -18,6 +18,8 @@ public final class StableStudies {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** Than any lease, and than any pause. */
     private static final Duration LONGER_THAN_ANY = Duration.ofMinutes(15);
 
     private final String archive;
@@ -29,6 +31,7 @@ public final class StableStudies {
     private final StudyWork studyWork;
     private final int maxAttempts;
     private final Statistics statistics;
+    private final Clocks clocks;
 
     /**
      * Puts the use case together.
@@ -59,6 +62,7 @@ public final class StableStudies {
         this.studyWork = new StudyWork(archive, records.links(), records.audit(), pseudonymization, cohorts);
         this.maxAttempts = maxAttempts;
         this.statistics = statistics;
+        this.clocks = clocks;
     }
 
     /** Notes for completion what a crash interrupted. Once per start. */
@@ -122,7 +126,7 @@ public final class StableStudies {
         }
         try {
             studyWork.carryOut(
-                    work, new LeaseRenewal(LEASE, progress, () -> works.renew(work, LEASE), System::nanoTime));
+                    work, new LeaseRenewal(LEASE, progress, () -> works.renew(work, LEASE), clocks.nanoTime()));
             works.finish(work);
             return new Attempt("");
         } catch (RewriteException refused) {

@@ -1,8 +1,6 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Wishes;
-import io.github.pseudonymizer.rewrite.Facts;
-import io.github.pseudonymizer.rewrite.Rewriter;
 import java.util.List;
 
 /** What has to be done about one study without anybody waiting. Thread-safe. */
@@ -85,9 +83,6 @@ final class StudyWork {
     /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */
     private boolean isDeidentified(String study) {
         String instance = archive.instancesOf(study).iterator().next();
-        try (InstanceBytes bytes = archive.open(instance)) {
-            Facts facts = Rewriter.read(bytes.buffer());
-            return facts.patientIdentityRemoved();
-        }
+        return archive.factsOf(instance).patientIdentityRemoved();
     }
 }
