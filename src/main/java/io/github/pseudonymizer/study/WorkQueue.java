@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is in the {@link WorkLog}: told without claiming any of it, and what administrators do about it. Thread-safe. Every method throws
- * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
+ * What is in the {@link WorkLog}: told without claiming any of it, and what administrators do about it. Thread-safe.
+ * Every method throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed
+ * then.
  */
 public interface WorkQueue {
 

@@ -9,9 +9,9 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.testing.Answer;
+import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.OrthancServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,18 +119,6 @@ class BurnedInIT {
         return Files.write(folder.resolve("copy.dcm"), study.files().get(0));
     }
 
-    private static String run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            assertEquals(0, process.waitFor(), Arrays.toString(command) + ": " + output);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-        return output.strip();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "1.2.276.4711.1, dcmcjpeg +eb, dcmdjpeg",
@@ -143,24 +131,25 @@ class BurnedInIT {
         Path decompressed = folder.resolve("decompressed.dcm");
         List<String> command = new ArrayList<>(List.of(compressor.split(" ")));
         command.addAll(List.of(ultrasound(uid, "YES").toString(), compressed.toString()));
-        String unused = run(command.toArray(String[]::new));
-        unused = run(decompressor, compressed.toString(), decompressed.toString());
+        String unused = Commands.run(command.toArray(String[]::new));
+        unused = Commands.run(decompressor, compressed.toString(), decompressed.toString());
         String study = upload(compressed);
 
         Path copy = copy(anonymize(study, "{\"Domain\":\"black\"}").expect(200).object());
 
         assertEquals(
                 "inside " + 12 * COLUMNS + " outside " + (ROWS - 12) * COLUMNS + " wrong 0",
-                run(
-                        "/usr/bin/python3",
-                        "src/test/python/blackened.py",
-                        decompressed.toString(),
-                        copy.toString(),
-                        "0",
-                        "0",
-                        "" + COLUMNS,
-                        "12"));
-        String dump = run("dcmdump", "-Un", copy.toString());
+                Commands.run(
+                                "/usr/bin/python3",
+                                "src/test/python/blackened.py",
+                                decompressed.toString(),
+                                copy.toString(),
+                                "0",
+                                "0",
+                                "" + COLUMNS,
+                                "12")
+                        .strip());
+        String dump = Commands.run("dcmdump", "-Un", copy.toString());
         assertTrue(dump.contains("(0028,0301) CS [NO]"), dump);
         assertTrue(dump.contains("[113101]"), dump);
         assertTrue(dump.contains("(0002,0010) UI [" + EXPLICIT + "]"), dump);
@@ -204,7 +193,7 @@ class BurnedInIT {
                 .object();
 
         Path copy = copy(answer);
-        assertTrue(run("dcmdump", "-Un", copy.toString()).contains("(0002,0010) UI [" + syntax + "]"));
+        assertTrue(Commands.run("dcmdump", "-Un", copy.toString()).contains("(0002,0010) UI [" + syntax + "]"));
         assertTrue(!answer.has("Ignored"), answer.toString());
         assertEquals(syntax, answer.get("Transcode").getAsString());
         Archive.Study transcoded = new Archive(orthanc).study(answer.get("ID").getAsString());
@@ -219,10 +208,10 @@ class BurnedInIT {
     private byte[] pixels(byte[] file) throws IOException {
         Path compressed = Files.write(folder.resolve("a.dcm"), file);
         Path other = folder.resolve("b.dcm");
-        boolean jpegLs =
-                run("dcmdump", "-Un", "+P", "0002,0010", compressed.toString()).contains("[1.2.840.10008.1.2.4.80]");
-        String unused = run(jpegLs ? "dcmdjpls" : "dcmdjpeg", compressed.toString(), other.toString());
-        unused = run("dcmconv", "+te", other.toString(), compressed.toString());
+        boolean jpegLs = Commands.run("dcmdump", "-Un", "+P", "0002,0010", compressed.toString())
+                .contains("[1.2.840.10008.1.2.4.80]");
+        String unused = Commands.run(jpegLs ? "dcmdjpls" : "dcmdjpeg", compressed.toString(), other.toString());
+        unused = Commands.run("dcmconv", "+te", other.toString(), compressed.toString());
         byte[] plain = Files.readAllBytes(compressed);
         return Arrays.copyOfRange(plain, plain.length - ROWS * COLUMNS * 3, plain.length);
     }
@@ -236,7 +225,7 @@ class BurnedInIT {
                 .object();
 
         assertTrue(answer.get("Ignored").toString().contains("Transcode: it is not lossless"), answer.toString());
-        assertTrue(run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
+        assertTrue(Commands.run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
         Answer unknown = anonymize(study, "{\"Transcode\":\"1.2.3.4\"}");
         assertEquals(400, unknown.status());
         assertEquals(15, unknown.object().get("OrthancStatus").getAsInt());
@@ -251,6 +240,6 @@ class BurnedInIT {
                 .object();
 
         assertTrue(answer.get("Ignored").toString().contains("Transcode: Orthanc cannot"), answer.toString());
-        assertTrue(run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
+        assertTrue(Commands.run("dcmdump", "-Un", copy(answer).toString()).contains("[" + EXPLICIT + "]"));
     }
 }

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FakedClock;
-import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import io.github.pseudonymizer.testing.PostgresCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +24,7 @@ class ClockJumpsIT {
 
     private static final long SEED = Long.getLong("clock.seed", 4711);
     private static final int SOME_JUMPS = 3;
+    private static final int TIMEOUT_SECONDS = 5;
     private static final int MANY_JUMPS = 60;
     private static final Duration[] TIMES = {
         Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ofDays(900), Duration.ofDays(-900)
@@ -42,8 +41,7 @@ class ClockJumpsIT {
 
     private static FakedClock ofOrthanc;
     private static FakedClock ofDatabase;
-    private static PostgresCluster postgres;
-    private static OrthancServer orthanc;
+    private static PreloadedServers servers;
     private static Random random;
     private static FaultBench bench;
 
@@ -53,26 +51,19 @@ class ClockJumpsIT {
     static void start() throws Exception {
         ofOrthanc = new FakedClock(Files.createDirectory(directory.resolve("clock of Orthanc")));
         ofDatabase = new FakedClock(Files.createDirectory(directory.resolve("clock of the database")));
-        postgres = new PostgresCluster(directory.resolve("postgresql"), ofDatabase.environment());
-        postgres.execute("postgres", "CREATE DATABASE pseudonyms");
-        orthanc = OrthancServer.start(
-                OrthancServer.withPlugin(
-                        Map.of(
-                                "Database",
-                                postgres.settings("pseudonyms", 5),
-                                "DataDirectory",
-                                directory.resolve("data").toString()),
-                        Map.of("MaximumStorageCacheSize", 0)),
-                ofOrthanc.environment());
-        orthanc.awaitPlugin();
+        servers = PreloadedServers.start(
+                directory,
+                TIMEOUT_SECONDS,
+                ofDatabase.environment(),
+                ofOrthanc.environment(),
+                Map.of("MaximumStorageCacheSize", 0));
         random = new Random(SEED);
-        bench = new FaultBench(orthanc, new AuditRows(() -> postgres.connect("pseudonyms")), random);
+        bench = servers.bench(random);
     }
 
     @AfterAll
     static void stop() {
-        orthanc.close();
-        postgres.close();
+        servers.close();
     }
 
     @Test
@@ -92,7 +83,7 @@ class ClockJumpsIT {
             // Orthanc itself takes nothing for stable that came after the time it is, which is no matter of the plugin.
             awaitStable(study);
             jump();
-            bench.askForAny();
+            bench.ask(bench.any());
             Thread.sleep(random.nextInt(500));
         }
         assertEquals(Set.of(200), bench.answers().keySet());
@@ -105,7 +96,8 @@ class ClockJumpsIT {
     private static void awaitStable(PhantomStudy study) {
         Eventually.until(
                 "study " + study.name() + " to be stable",
-                () -> orthanc.get("/studies/" + study.orthancStudy())
+                () -> servers.orthanc()
+                        .get("/studies/" + study.orthancStudy())
                         .expect(200)
                         .object()
                         .get("IsStable")
@@ -128,22 +120,13 @@ class ClockJumpsIT {
     void work_that_waits_for_a_time_that_was_put_off_is_done() throws Exception {
         ofDatabase.set(Duration.ofDays(2));
         PhantomStudy study = bench.store("putoff", 2);
-        Path file = new Archive(orthanc).fileOf(study.orthancInstance());
+        Path file = new Archive(servers.orthanc()).fileOf(study.orthancInstance());
         Path away = Files.move(file, file.resolveSibling("away"));
-        Eventually.until("it to have failed", () -> number("SELECT max(attempt) FROM pseudonymizer.work") >= 2);
+        Eventually.until("it to have failed", () -> servers.number("SELECT max(attempt) FROM pseudonymizer.work") >= 2);
 
         ofDatabase.set(Duration.ZERO);
         Files.move(away, file);
 
         bench.assertEverythingAgrees();
-    }
-
-    private static long number(String sql) throws Exception {
-        try (var connection = postgres.connect("pseudonyms");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

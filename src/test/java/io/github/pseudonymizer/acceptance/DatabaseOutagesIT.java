@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
-import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -68,11 +64,10 @@ class DatabaseOutagesIT {
     private static OrthancServer orthanc;
     private static Archive archive;
     private static TcpProxy network;
-    private static final Map<PhantomStudy, Integer> STORED = new LinkedHashMap<>();
+    private static Random random;
+    private static FaultBench bench;
 
-    private final Random random = new Random(SEED);
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-    private final Map<Integer, Integer> answers = new TreeMap<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -81,6 +76,8 @@ class DatabaseOutagesIT {
         // Orthanc closes a connection that was idle for a second; a client that posts at that moment gets no answer.
         orthanc = OrthancServer.startWithPlugin(database.settings(TIMEOUT, true), Map.of("KeepAlive", false));
         archive = new Archive(orthanc);
+        random = new Random(SEED);
+        bench = new FaultBench(orthanc, database.audit(), random);
     }
 
     @AfterAll
@@ -115,13 +112,13 @@ class DatabaseOutagesIT {
     }
 
     private void assertOutage(String name, Outage outage) throws Exception {
-        PhantomStudy asked = store(name + "A", 3);
-        awaitCopies();
+        PhantomStudy asked = bench.store(name + "A", 3);
+        bench.awaitCopies();
         int waited = count(WAITING);
         int attempts = network.attempts();
         long begin = System.nanoTime();
         outage.in(network);
-        PhantomStudy stable = store(name + "B", 3);
+        PhantomStudy stable = bench.store(name + "B", 3);
 
         Answer answer = ask(asked);
         Eventually.until("studies to wait", () -> count(WAITING) > waited);
@@ -129,14 +126,14 @@ class DatabaseOutagesIT {
         double seconds = (System.nanoTime() - begin) / 1e9;
         attempts = network.attempts() - attempts;
         assertEquals(503, answer.status(), answer.toString());
-        assertEquals(STORED.size() * 2 - 1, archive.counts().studies(), stable.name() + " has to wait");
+        assertEquals(bench.studies() * 2 - 1, archive.counts().studies(), stable.name() + " has to wait");
         assertEquals(1, count(WAITING) - waited);
         assertTrue(attempts < MOST_ATTEMPTS_PER_SECOND * seconds, attempts + " attempts in " + seconds + " s");
 
         network.open();
-        awaitCopies();
+        bench.awaitCopies();
         Eventually.until("the end of the outage to be told", () -> count(AGAIN) == count(WAITING));
-        assertEverythingAgrees();
+        bench.assertEverythingAgrees();
         System.out.printf(
                 "figures: network %s for %.0f s: %d attempts to connect, one line in the log%n",
                 name, seconds, attempts);
@@ -147,44 +144,34 @@ class DatabaseOutagesIT {
         int waited = count(WAITING);
         long begin = System.nanoTime();
         for (int round = 1; round <= rounds; round++) {
-            PhantomStudy study = store(name + round, 1 + random.nextInt(LARGEST_STUDY));
+            PhantomStudy study = bench.store(name + round, 1 + random.nextInt(LARGEST_STUDY));
             Thread.sleep(random.nextInt(1200));
             fail();
-            var unused = ask(random.nextBoolean() ? study : anyStudy());
+            var unused = ask(random.nextBoolean() ? study : bench.any());
             Thread.sleep(random.nextInt(800));
             network.open();
         }
-        awaitCopies();
+        bench.awaitCopies();
         double seconds = (System.nanoTime() - begin) / 1e9;
         attempts = network.attempts() - attempts;
         waited = count(WAITING) - waited;
 
-        assertTrue(Set.of(200, 503).containsAll(answers.keySet()), answers.toString());
+        assertTrue(
+                Set.of(200, 503).containsAll(bench.answers().keySet()),
+                bench.answers().toString());
         assertTrue(attempts < MOST_ATTEMPTS_PER_SECOND * seconds, attempts + " attempts in " + seconds + " s");
         assertTrue(waited <= rounds, waited + " lines for " + rounds + " outages\n" + orthanc.logTail());
-        assertEverythingAgrees();
+        bench.assertEverythingAgrees();
         System.out.printf(
                 "figures: %d outages with seed %d (%s): answers %s, %d attempts to connect in %.0f s, told %d times, "
                         + "%d originals with one complete copy each%n",
-                rounds, SEED, faults, answers, attempts, seconds, waited, STORED.size());
-    }
-
-    private static PhantomStudy store(String name, int instances) {
-        PhantomStudy study = PhantomStudies.mr(name, instances, 16);
-        orthanc.upload(study.files());
-        STORED.put(study, instances);
-        return study;
-    }
-
-    private PhantomStudy anyStudy() {
-        return List.copyOf(STORED.keySet()).get(random.nextInt(STORED.size()));
+                rounds, SEED, faults, bench.answers(), attempts, seconds, waited, bench.studies());
     }
 
     private Answer ask(PhantomStudy study) {
         long begin = System.nanoTime();
-        Answer answer = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{}");
+        Answer answer = bench.ask(study);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        answers.merge(answer.status(), 1, Integer::sum);
         assertTrue(took.compareTo(FAR_LONGER_THAN_TIMEOUT) < 0, took + ": " + answer);
         return answer;
     }
@@ -200,20 +187,6 @@ class DatabaseOutagesIT {
             case SHUT -> network.shut();
             case SLOW -> network.slow(Duration.ofMillis(40));
         }
-    }
-
-    private static void awaitCopies() {
-        var unused = Eventually.get(
-                "every study to have its copy and the queue to be empty",
-                Eventually.PATIENCE,
-                () -> archive.areCopied(STORED) && archive.isQueueEmpty(),
-                holds -> holds,
-                () -> "seed " + SEED + "\n" + orthanc.get("/pseudonymizer/queue") + "\n"
-                        + orthanc.get("/pseudonymizer/links") + "\n" + orthanc.logTail());
-    }
-
-    private static void assertEverythingAgrees() {
-        new Inventory(archive, database.audit()).assertAgrees(STORED, List.of());
     }
 
     private static int count(String words) {

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,14 @@ import java.util.TreeMap;
  */
 final class FaultBench {
 
-    static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
+    private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
 
     private final OrthancServer orthanc;
     private final Archive archive;
     private final AuditRows audit;
     private final Random random;
     private final Map<PhantomStudy, Integer> stored = new LinkedHashMap<>();
+    private final List<PhantomStudy> deleted = new ArrayList<>();
     private final Map<Integer, Integer> answers = new TreeMap<>();
 
     FaultBench(OrthancServer orthanc, AuditRows audit, Random random) {
@@ -40,6 +42,20 @@ final class FaultBench {
         orthanc.upload(study.files());
         stored.put(study, instances);
         return study;
+    }
+
+    /** Orthanc receives the first instances of a study; the rest comes with {@link #completeUploads}. */
+    void storeFirst(PhantomStudy study, int instances) {
+        orthanc.upload(study.files().subList(0, instances));
+        stored.put(study, instances);
+    }
+
+    /** A study that Orthanc has, whole or not, is deleted. */
+    void deleteAny() {
+        PhantomStudy study = any();
+        orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
+        stored.remove(study);
+        deleted.add(study);
     }
 
     /**
@@ -67,17 +83,27 @@ final class FaultBench {
         }
     }
 
-    /** Asks for the copy of any study that Orthanc has. */
-    Answer askForAny() {
+    /** Any study of which Orthanc has something. */
+    PhantomStudy any() {
         List<PhantomStudy> there = stored.entrySet().stream()
                 .filter(study -> study.getValue() > 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        return ask(there.get(random.nextInt(there.size())));
+        return there.get(random.nextInt(there.size()));
     }
 
+    /** Asks for the copy of a study and waits for the answer. */
     Answer ask(PhantomStudy study) {
-        Answer answer = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{}");
+        return ask(study, "{}");
+    }
+
+    /** Asks for the copy of a study and does not wait for it. */
+    Answer askForJob(PhantomStudy study) {
+        return ask(study, "{\"Asynchronous\":true}");
+    }
+
+    private Answer ask(PhantomStudy study, String body) {
+        Answer answer = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", body);
         answers.merge(answer.status(), 1, Integer::sum);
         return answer;
     }
@@ -87,8 +113,14 @@ final class FaultBench {
         return new TreeMap<>(answers);
     }
 
+    /** How many originals there are. */
     int studies() {
         return stored.size();
+    }
+
+    /** How many originals were deleted. */
+    int deleted() {
+        return deleted.size();
     }
 
     /** Waits until each study has its copy and nothing is to be done any more. */
@@ -105,6 +137,6 @@ final class FaultBench {
     /** Waits for the copies, and compares originals, copies, links and audit trail. */
     void assertEverythingAgrees() {
         awaitCopies();
-        new Inventory(archive, audit).assertAgrees(stored, List.of());
+        new Inventory(archive, audit).assertAgrees(stored, deleted);
     }
 }

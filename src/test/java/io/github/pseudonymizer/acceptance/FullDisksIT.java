@@ -93,7 +93,7 @@ class FullDisksIT {
             filled.merge(full, 1, Integer::sum);
             fill(full);
             storeUntilRefused(name + round, full);
-            bench.askForAny();
+            bench.ask(bench.any());
             Thread.sleep(random.nextInt(3000));
             ofOrthanc.free();
             ofDatabase.free();

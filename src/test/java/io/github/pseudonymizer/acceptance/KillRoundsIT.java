@@ -1,17 +1,12 @@
 package io.github.pseudonymizer.acceptance;
 
-import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -29,7 +24,6 @@ class KillRoundsIT {
     private static final long SEED = Long.getLong("kill.seed", 4711);
     private static final int SOME_ROUNDS = 6;
     private static final int MANY_ROUNDS = Integer.getInteger("kill.rounds", 50);
-    private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
     private static final int LARGEST_STUDY = 40;
 
     private enum Victim {
@@ -41,14 +35,9 @@ class KillRoundsIT {
     @AutoClose
     private final OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of());
 
-    private final Archive archive = new Archive(orthanc);
     private final Random random = new Random(SEED);
+    private final FaultBench bench = new FaultBench(orthanc, new AuditRows(orthanc), random);
     private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
-
-    /** What Orthanc holds of each study; its first instances, in order. */
-    private final Map<PhantomStudy, Integer> stored = new LinkedHashMap<>();
-
-    private final List<PhantomStudy> deleted = new ArrayList<>();
 
     @Test
     void after_some_kills_every_study_has_exactly_one_complete_copy() throws Exception {
@@ -64,57 +53,28 @@ class KillRoundsIT {
     private void killAgainAndAgain(int rounds) throws Exception {
         for (int round = 1; round <= rounds; round++) {
             receive(round);
-            askForOne();
+            bench.askForJob(bench.any()); // Whatever the answer: the database may be restarting.
             if (round % 4 == 0) {
-                deleteOne();
+                bench.deleteAny();
             }
             Thread.sleep(random.nextInt(1500));
             kill();
         }
-        stored.keySet().forEach(this::completeUpload);
+        bench.completeUploads();
 
         orthanc.awaitPlugin();
 
-        var unused = Eventually.get(
-                "every study to have its copy and the queue to be empty",
-                LONGEST_TO_COMPLETE,
-                () -> archive.areCopied(stored) && archive.isQueueEmpty(),
-                holds -> holds,
-                this::state);
-        new Inventory(archive, new AuditRows(orthanc)).assertAgrees(stored, deleted);
+        bench.assertEverythingAgrees();
         System.out.printf(
                 "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy%n",
-                rounds, SEED, killed, stored.size(), deleted.size());
+                rounds, SEED, killed, bench.studies(), bench.deleted());
     }
 
     /** A new study, of which the second half comes a round later. */
     private void receive(int round) {
-        stored.keySet().forEach(this::completeUpload);
+        bench.completeUploads();
         PhantomStudy study = PhantomStudies.mr("round" + round, 2 + random.nextInt(LARGEST_STUDY), 16);
-        int half = study.files().size() / 2;
-        orthanc.upload(study.files().subList(0, half));
-        stored.put(study, half);
-    }
-
-    private void completeUpload(PhantomStudy study) {
-        List<byte[]> files = study.files();
-        int there = stored.getOrDefault(study, 0);
-        orthanc.upload(files.subList(there, files.size()));
-        stored.put(study, files.size());
-    }
-
-    /** Whatever the answer: the database may be restarting. */
-    private void askForOne() {
-        List<PhantomStudy> studies = List.copyOf(stored.keySet());
-        PhantomStudy study = studies.get(random.nextInt(studies.size()));
-        var unused = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}");
-    }
-
-    private void deleteOne() {
-        PhantomStudy study = List.copyOf(stored.keySet()).get(random.nextInt(stored.size()));
-        orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
-        stored.remove(study);
-        deleted.add(study);
+        bench.storeFirst(study, study.files().size() / 2);
     }
 
     private void kill() throws IOException {
@@ -137,11 +97,5 @@ class KillRoundsIT {
                 ? ProcessHandle.of(
                         Long.parseLong(Files.readAllLines(file).get(0).strip()))
                 : Optional.empty();
-    }
-
-    private String state() {
-        return "seed " + SEED + "\n" + orthanc.get("/pseudonymizer/queue") + "\n"
-                + orthanc.get("/pseudonymizer/queue/failed") + "\n" + orthanc.get("/pseudonymizer/links") + "\n"
-                + orthanc.logTail();
     }
 }

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.Answer;
-import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import io.github.pseudonymizer.testing.PostgresCluster;
 import io.github.pseudonymizer.testing.SlowDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,33 +30,25 @@ class SlowDisksIT {
 
     private static SlowDisk databaseDisk;
     private static SlowDisk orthancDisk;
-    private static PostgresCluster postgres;
-    private static OrthancServer orthanc;
+    private static PreloadedServers servers;
     private static FaultBench bench;
 
     @BeforeAll
     static void start() throws Exception {
         databaseDisk = new SlowDisk(Files.createDirectory(directory.resolve("database")));
         orthancDisk = new SlowDisk(Files.createDirectory(directory.resolve("orthanc")));
-        postgres = new PostgresCluster(directory.resolve("postgresql"), databaseDisk.environment());
-        postgres.execute("postgres", "CREATE DATABASE pseudonyms");
-        orthanc = OrthancServer.start(
-                OrthancServer.withPlugin(
-                        Map.of(
-                                "Database",
-                                postgres.settings("pseudonyms", TIMEOUT_SECONDS),
-                                "DataDirectory",
-                                directory.resolve("data").toString()),
-                        Map.of("KeepAlive", false)),
-                orthancDisk.environment());
-        orthanc.awaitPlugin();
-        bench = new FaultBench(orthanc, new AuditRows(() -> postgres.connect("pseudonyms")), new Random(SEED));
+        servers = PreloadedServers.start(
+                directory,
+                TIMEOUT_SECONDS,
+                databaseDisk.environment(),
+                orthancDisk.environment(),
+                Map.of("KeepAlive", false));
+        bench = servers.bench(new Random(SEED));
     }
 
     @AfterAll
     static void stop() {
-        orthanc.close();
-        postgres.close();
+        servers.close();
     }
 
     @Test
@@ -67,7 +57,7 @@ class SlowDisksIT {
             databaseDisk.take(ofDatabase);
             orthancDisk.take(ofDatabase.isZero() ? SLOW : Duration.ZERO);
             bench.store("slow" + bench.studies(), 4);
-            bench.askForAny();
+            bench.ask(bench.any());
         }
         assertEquals(Set.of(200), bench.answers().keySet());
         orthancDisk.take(Duration.ZERO);

@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -19,12 +17,10 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresChangeCursorIT {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
     private static TestServer.Database place;
     private static ChangeCursor cursor;
 
-    private String archive = "";
+    private final String archive = TestWorks.newArchive();
 
     @BeforeAll
     static void open() throws Exception {
@@ -35,11 +31,6 @@ class PostgresChangeCursorIT {
     @AfterAll
     static void close() {
         place.close();
-    }
-
-    @BeforeEach
-    void nameTheArchive() {
-        archive = "archive" + NUMBER.incrementAndGet();
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.Work.State;
 import io.github.pseudonymizer.study.WorkLog;
 import io.github.pseudonymizer.study.WorkQueue;
 import java.time.Duration;
@@ -15,16 +14,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -32,32 +28,25 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresWorkLogIT {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final Duration OVER = Duration.ZERO;
+    private static final Duration LONG = TestWorks.LONG;
+    private static final Duration OVER = TestWorks.OVER;
 
-    private static TestServer.Database place;
+    private static TestWorks works;
     private static WorkLog log;
     private static WorkQueue queue;
 
-    private String archive = "";
+    private final String archive = TestWorks.newArchive();
 
     @BeforeAll
     static void open() throws Exception {
-        place = TestServer.createDatabase();
-        PostgresDatabase database = place.open();
-        log = new PostgresWorkLog(database, "server");
-        queue = new PostgresWorkQueue(database);
+        works = TestWorks.create();
+        log = works.log();
+        queue = works.queue();
     }
 
     @AfterAll
     static void close() {
-        place.close();
-    }
-
-    @BeforeEach
-    void nameTheArchive() {
-        archive = "archive" + NUMBER.incrementAndGet();
+        works.close();
     }
 
     @Test
@@ -79,15 +68,15 @@ class PostgresWorkLogIT {
         log.add(archive, List.of("a", "b", "a"), Cause.STABLE_STUDY);
         log.add(archive, List.of("b"), Cause.STABLE_STUDY);
 
-        assertEquals(counts(2, 0, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(2, 0, 0), queue.count(archive));
     }
 
     @Test
     void the_wish_to_replace_a_stray_outlasts_every_other_cause() {
         log.add(archive, List.of("before", "worked on"), Cause.STABLE_STUDY);
         log.add(archive, List.of("after", "failed"), Cause.STRAY);
-        Work workedOn = claim("worked on");
-        log.giveUp(claim("failed"), "invented reason");
+        Work workedOn = works.claim(archive, "worked on");
+        log.giveUp(works.claim(archive, "failed"), "invented reason");
 
         log.add(archive, List.of("before", "worked on"), Cause.STRAY);
         log.add(archive, List.of("after", "failed"), Cause.STABLE_STUDY);
@@ -95,7 +84,7 @@ class PostgresWorkLogIT {
         log.finish(workedOn);
 
         for (String study : List.of("before", "after", "failed", "worked on")) {
-            assertEquals(Cause.STRAY, claim(study).cause(), study);
+            assertEquals(Cause.STRAY, works.claim(archive, study).cause(), study);
         }
     }
 
@@ -103,24 +92,13 @@ class PostgresWorkLogIT {
     void the_domain_that_was_asked_for_last_goes_with_a_stray() {
         log.addStrays(archive, List.of("a"), "trial");
         log.add(archive, List.of("a", "b"), Cause.STABLE_STUDY);
-        Work first = claim("a");
+        Work first = works.claim(archive, "a");
         log.addStrays(archive, List.of("a"), "");
         log.finish(first);
 
         assertEquals(new Work(first.number(), archive, "a", Cause.STRAY, "trial", 1), first);
-        assertEquals("", claim("b").domain());
-        assertEquals("", claim("a").domain());
-    }
-
-    /** Claims the work of one study; others that are due earlier wait on. */
-    private Work claim(String study) {
-        while (true) {
-            Work work = log.claim(archive, LONG).orElseThrow();
-            if (work.study().equals(study)) {
-                return work;
-            }
-            log.retry(work, OVER, "not its turn");
-        }
+        assertEquals("", works.claim(archive, "b").domain());
+        assertEquals("", works.claim(archive, "a").domain());
     }
 
     @Test
@@ -128,7 +106,7 @@ class PostgresWorkLogIT {
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         Work first = log.claim(archive, LONG).orElseThrow();
         log.finish(first);
-        assertEquals(counts(0, 0, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 0, 0), queue.count(archive));
 
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
 
@@ -143,13 +121,13 @@ class PostgresWorkLogIT {
         Work first = log.claim(archive, LONG).orElseThrow();
 
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
-        assertEquals(counts(0, 1, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 1, 0), queue.count(archive));
         log.finish(first);
 
         Work second = log.claim(archive, LONG).orElseThrow();
         assertEquals(1, second.attempt());
         log.finish(second);
-        assertEquals(counts(0, 0, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 0, 0), queue.count(archive));
     }
 
     @Test
@@ -172,14 +150,14 @@ class PostgresWorkLogIT {
 
         assertEquals(2, second.attempt());
         assertEquals(Optional.empty(), log.claim(archive, LONG));
-        assertEquals(counts(1, 0, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(1, 0, 0), queue.count(archive));
     }
 
     @Test
     void what_was_given_up_stays_until_it_is_added_again() {
         log.add(archive, List.of("a"), Cause.STABLE_STUDY);
         log.giveUp(log.claim(archive, LONG).orElseThrow(), "unreadable\0");
-        assertEquals(counts(0, 0, 1), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 0, 1), queue.count(archive));
         assertEquals(Optional.empty(), log.claim(archive, LONG));
 
         log.add(archive, List.of("a"), Cause.HTTP);
@@ -201,7 +179,7 @@ class PostgresWorkLogIT {
 
         assertEquals(2, alive.attempt());
         assertThrows(StoreException.class, () -> log.renew(dead, LONG));
-        assertEquals(counts(0, 1, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 1, 0), queue.count(archive));
         assertEquals(Optional.empty(), log.claim(archive, LONG));
     }
 
@@ -216,7 +194,7 @@ class PostgresWorkLogIT {
         log.finish(late);
 
         assertEquals(late.attempt(), fresh.attempt());
-        assertEquals(counts(0, 1, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 1, 0), queue.count(archive));
     }
 
     @Test
@@ -240,16 +218,17 @@ class PostgresWorkLogIT {
 
         assertEquals("b", log.claim(archive, LONG).orElseThrow().study());
         assertEquals(Optional.empty(), log.claim(archive, LONG));
-        assertEquals(counts(1, 2, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(1, 2, 0), queue.count(archive));
         log.renew(claimed, LONG.plusDays(1)); // As if the clock had been set back by a day.
         log.bringForward(archive, LONG);
         assertEquals("t", dueWithin("61 minutes", claimed));
         log.finish(claimed);
-        assertEquals(counts(1, 1, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(1, 1, 0), queue.count(archive));
     }
 
     private static String dueWithin(String interval, Work work) throws Exception {
-        return place.strings("SELECT due BETWEEN now() AND now() + interval '" + interval
+        return works.place()
+                .strings("SELECT due BETWEEN now() AND now() + interval '" + interval
                         + "' FROM pseudonymizer.work WHERE number = " + work.number())
                 .get(0);
     }
@@ -258,7 +237,7 @@ class PostgresWorkLogIT {
     void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
         List<String> studies =
                 IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();
-        List<WorkLog> servers = List.of(log, new PostgresWorkLog(place.open(), "other server"));
+        List<WorkLog> servers = List.of(log, new PostgresWorkLog(works.place().open(), "other server"));
         List<Callable<List<String>>> workers = new ArrayList<>();
         for (int worker = 0; worker < 16; worker++) {
             WorkLog server = servers.get(worker % 2);
@@ -275,7 +254,7 @@ class PostgresWorkLogIT {
 
         Collections.sort(done);
         assertEquals(studies.stream().sorted().toList(), done);
-        assertEquals(counts(0, 0, 0), queue.count(archive));
+        assertEquals(TestWorks.counts(0, 0, 0), queue.count(archive));
     }
 
     @Test
@@ -312,9 +291,5 @@ class PostgresWorkLogIT {
             server.finish(work.get());
         }
         return done;
-    }
-
-    private static Map<State, Long> counts(long waiting, long claimed, long failed) {
-        return Map.of(State.WAITING, waiting, State.CLAIMED, claimed, State.FAILED, failed);
     }
 }

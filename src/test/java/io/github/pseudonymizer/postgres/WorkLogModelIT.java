@@ -30,9 +30,9 @@ class WorkLogModelIT {
 
     private static final int STEPS = 250;
     private static final List<String> STUDIES = List.of("a", "b", "c", "d");
-    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LONG = TestWorks.LONG;
 
-    private static TestServer.Database place;
+    private static TestWorks works;
     private static WorkLog log;
     private static WorkQueue queue;
 
@@ -46,15 +46,14 @@ class WorkLogModelIT {
 
     @BeforeAll
     static void open() throws Exception {
-        place = TestServer.createDatabase();
-        PostgresDatabase database = place.open();
-        log = new PostgresWorkLog(database, "server");
-        queue = new PostgresWorkQueue(database);
+        works = TestWorks.create();
+        log = works.log();
+        queue = works.queue();
     }
 
     @AfterAll
     static void close() {
-        place.close();
+        works.close();
     }
 
     @ParameterizedTest

@@ -1,9 +1,7 @@
 package io.github.pseudonymizer.testing;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,8 +11,7 @@ import java.util.Map;
  */
 public final class FakedClock {
 
-    private final Path library;
-    private final Path told;
+    private final Preload secondsAhead;
 
     /**
      * A clock that is right, for now.
@@ -22,19 +19,16 @@ public final class FakedClock {
      * @param directory for what it needs
      */
     public FakedClock(Path directory) throws IOException {
-        library = Preload.compiled("set_clock", directory);
-        told = directory.resolve("set_clock.seconds");
-        set(Duration.ZERO);
+        secondsAhead = new Preload("set_clock", "SET_CLOCK", directory, 0);
     }
 
     /** What the environment of a program must hold. */
     public Map<String, String> environment() {
-        return Map.of("LD_PRELOAD", library.toString(), "SET_CLOCK", told.toString());
+        return secondsAhead.environment();
     }
 
-    /** From now on, or a few hundredths of a second later, it is ahead of the real time by so much. */
+    /** From now on it is ahead of the real time by so much. */
     public void set(Duration ahead) throws IOException {
-        Path next = Files.writeString(told.resolveSibling("next"), ahead.toSeconds() + "\n");
-        Files.move(next, told, StandardCopyOption.ATOMIC_MOVE);
+        secondsAhead.tell(ahead.toSeconds());
     }
 }

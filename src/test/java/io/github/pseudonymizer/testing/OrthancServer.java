@@ -4,8 +4,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -366,8 +364,9 @@ public final class OrthancServer implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        httpPort = freePort();
-        dicomPort = freePort();
+        // Another process may be faster, so a start that fails for that is tried again.
+        httpPort = FreePort.find();
+        dicomPort = FreePort.find();
         Map<String, Object> all = defaults();
         all.putAll(settings);
         Path configuration = directory.resolve("orthanc.json");
@@ -403,12 +402,5 @@ public final class OrthancServer implements AutoCloseable {
     private static String executable() {
         Path debian = Path.of("/usr/sbin/Orthanc");
         return Files.isExecutable(debian) ? debian.toString() : "Orthanc";
-    }
-
-    /** Free a moment ago: another process may be faster, so a start that fails for that is tried again. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,12 +1,11 @@
 package io.github.pseudonymizer.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class PostgresCluster implements AutoCloseable {
     public PostgresCluster(Path directory, Map<String, String> environment) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.environment = Map.copyOf(environment);
-        this.port = freePort();
+        this.port = FreePort.find();
         Path password = Files.writeString(directory.resolve("password"), PASSWORD);
         Commands.run(unprivileged(
                         program("initdb"),
@@ -88,6 +87,16 @@ public final class PostgresCluster implements AutoCloseable {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The number that a query finds first. */
+    public long number(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 
@@ -152,17 +161,14 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Ends it, at once for whoever is connected. */
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
-            Commands.run("kill", "-INT", "" + process.pid());
+            String unused = Commands.run("kill", "-INT", "" + process.pid());
             if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }

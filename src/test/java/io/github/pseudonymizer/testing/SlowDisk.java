@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.testing;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,8 +8,7 @@ import java.util.Map;
 /** A disk that takes its time, for programs that are started with {@link #environment}. */
 public final class SlowDisk {
 
-    private final Path library;
-    private final Path told;
+    private final Preload milliseconds;
 
     /**
      * A disk as fast as it is, for now.
@@ -18,18 +16,16 @@ public final class SlowDisk {
      * @param directory for what it needs
      */
     public SlowDisk(Path directory) throws IOException {
-        library = Preload.compiled("slow_disk", directory);
-        told = directory.resolve("slow_disk.milliseconds");
-        take(Duration.ZERO);
+        milliseconds = new Preload("slow_disk", "SLOW_DISK", directory, 0);
     }
 
     /** What the environment of a program must hold. */
     public Map<String, String> environment() {
-        return Map.of("LD_PRELOAD", library.toString(), "SLOW_DISK", told.toString());
+        return milliseconds.environment();
     }
 
     /** From now on it takes so much longer to bring anything to disk. */
     public void take(Duration longer) throws IOException {
-        Files.writeString(told, longer.toMillis() + "\n");
+        milliseconds.tell(longer.toMillis());
     }
 }
