@@ -9,7 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +35,9 @@ class ClockJumpsIT {
         Duration.ZERO, Duration.ofHours(2), Duration.ofHours(-2), Duration.ofDays(900), Duration.ofDays(-900)
     };
 
+    private static final DateTimeFormatter ORTHANCS_FORM =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
+
     private enum Clock {
         OF_ORTHANC,
         OF_DATABASE,
@@ -49,8 +57,8 @@ class ClockJumpsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ofOrthanc = new FakedClock(Files.createDirectory(directory.resolve("clock of Orthanc")));
-        ofDatabase = new FakedClock(Files.createDirectory(directory.resolve("clock of the database")));
+        ofOrthanc = new FakedClock(Files.createDirectory(directory.resolve("orthanc")));
+        ofDatabase = new FakedClock(Files.createDirectory(directory.resolve("database")));
         servers = PreloadedServers.start(
                 directory,
                 TIMEOUT_SECONDS,
@@ -110,10 +118,26 @@ class ClockJumpsIT {
         Duration ahead = TIMES[random.nextInt(TIMES.length)];
         if (clock != Clock.OF_DATABASE) {
             ofOrthanc.set(ahead);
+            Eventually.until("Orthanc's clock to show it", () -> isNow(orthancsTime(), ahead));
         }
         if (clock != Clock.OF_ORTHANC) {
             ofDatabase.set(ahead);
+            Eventually.until("the database's clock to show it", () -> isNow(databasesTime(), ahead));
         }
+    }
+
+    private static boolean isNow(Instant time, Duration ahead) {
+        return Duration.between(Instant.now().plus(ahead), time).abs().compareTo(Duration.ofMinutes(1)) < 0;
+    }
+
+    private static Instant orthancsTime() {
+        return LocalDateTime.parse(
+                        servers.orthanc().get("/tools/now").expect(200).text(), ORTHANCS_FORM)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static Instant databasesTime() throws Exception {
+        return Instant.ofEpochSecond(servers.number("SELECT extract(epoch FROM clock_timestamp())"));
     }
 
     @Test
@@ -122,7 +146,13 @@ class ClockJumpsIT {
         PhantomStudy study = bench.store("putoff", 2);
         Path file = new Archive(servers.orthanc()).fileOf(study.orthancInstance());
         Path away = Files.move(file, file.resolveSibling("away"));
-        Eventually.until("it to have failed", () -> servers.number("SELECT max(attempt) FROM pseudonymizer.work") >= 2);
+        long tomorrow = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
+        Eventually.until(
+                "it to have failed and to wait until the day after tomorrow",
+                () -> servers.number(
+                                "SELECT count(*) FROM pseudonymizer.work WHERE state = 'WAITING' AND due > to_timestamp("
+                                        + tomorrow + ")")
+                        > 0);
 
         ofDatabase.set(Duration.ZERO);
         Files.move(away, file);

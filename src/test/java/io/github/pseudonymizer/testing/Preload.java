@@ -24,6 +24,9 @@ final class Preload {
      * @param directory for what it needs
      */
     Preload(String name, String variable, Path directory, long number) throws IOException {
+        if (directory.toString().matches(".*[ :].*")) { // It would be left out, in silence.
+            throw new IllegalArgumentException("the loader takes no path with a space or a colon: " + directory);
+        }
         this.variable = variable;
         this.library = directory.resolve(name + ".so");
         this.told = directory.resolve(name + ".number");
