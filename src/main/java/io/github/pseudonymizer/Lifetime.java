@@ -17,13 +17,12 @@ final class Lifetime implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    /** Until all plugins are initialized, nobody can use an index that is one of them. */
-    private static final Duration INITIALIZATION = Duration.ofSeconds(30);
-
-    private static final Duration PAUSE_DURING_INITIALIZATION = Duration.ofMillis(300);
+    /** Orthanc says when it has started; should it not, the attempts begin without. */
+    private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
 
     private final Bridge bridge;
     private final Settings settings;
+    private final CountDownLatch orthancStarted = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Service service;
     private String trouble = "";
@@ -39,30 +38,34 @@ final class Lifetime implements AutoCloseable {
         beginner.start();
     }
 
+    /** Orthanc's index can be used from now on: an earlier try would leave an error in Orthanc's log. */
+    void orthancStarted() {
+        orthancStarted.countDown();
+    }
+
     private void begin() {
-        long start = System.nanoTime();
-        while (true) {
-            String failure;
-            try {
-                begun(new Service(bridge, settings));
-                return;
-            } catch (BridgeRefusedException tooEarly) {
-                if (System.nanoTime() - start < INITIALIZATION.toNanos()) {
-                    if (isClosedAfter(PAUSE_DURING_INITIALIZATION)) {
-                        return;
-                    }
-                    continue;
-                }
-                failure = "Orthanc's index cannot be used";
-            } catch (StoreException failed) {
-                failure = "" + failed.getMessage();
-            } catch (RuntimeException | Error unexpected) {
-                failure = "unexpected " + unexpected.getClass().getName();
+        try {
+            boolean unused = orthancStarted.await(LONGEST_INITIALIZATION.toMillis(), TimeUnit.MILLISECONDS);
+            while (closing.getCount() > 0 && !beginsService()) {
+                unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
-            if (!awaitAnotherAttempt(failure)) {
-                return;
-            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean beginsService() {
+        try {
+            begun(new Service(bridge, settings));
+            return true;
+        } catch (BridgeRefusedException refused) {
+            failed("Orthanc's index cannot be used");
+        } catch (StoreException failed) {
+            failed("" + failed.getMessage());
+        } catch (RuntimeException | Error unexpected) {
+            failed("unexpected " + unexpected.getClass().getName());
+        }
+        return false;
     }
 
     private synchronized void begun(Service begun) {
@@ -76,23 +79,12 @@ final class Lifetime implements AutoCloseable {
     }
 
     /** Each failure is told once; the attempts go on in silence. */
-    private boolean awaitAnotherAttempt(String failure) {
-        synchronized (this) {
-            if (!failure.equals(trouble) && !closed) {
-                bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure);
-            }
-            trouble = failure;
-            notifyAll();
+    private synchronized void failed(String failure) {
+        if (!failure.equals(trouble) && !closed) {
+            bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure);
         }
-        return !isClosedAfter(PAUSE);
-    }
-
-    private boolean isClosedAfter(Duration pause) {
-        try {
-            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stop) {
-            return true;
-        }
+        trouble = failure;
+        notifyAll();
     }
 
     /**
@@ -127,6 +119,7 @@ final class Lifetime implements AutoCloseable {
         synchronized (this) {
             closed = true;
             closing.countDown();
+            orthancStarted.countDown();
             ending = service;
             service = null;
             notifyAll();

@@ -33,8 +33,8 @@ final class Reception implements EventHandler {
             service().ifPresentOrElse(service -> service.rim().begin(begins), () -> refuse(begins));
         } else if (event instanceof Event.JobStops stops) {
             service().ifPresent(service -> service.rim().stop(stops));
-        } else if (event instanceof Event.Change) {
-            service().ifPresent(service -> service.rim().changed());
+        } else if (event instanceof Event.Change change) {
+            changed(change);
         }
     }
 
@@ -55,6 +55,14 @@ final class Reception implements EventHandler {
             ending.close();
         }
         bridge.stopped(stop.number());
+    }
+
+    private void changed(Event.Change change) {
+        Lifetime current = lifetime;
+        if (current != null && change.change().equals("OrthancStarted")) {
+            current.orthancStarted();
+        }
+        service().ifPresent(service -> service.rim().changed());
     }
 
     private Optional<Service> service() {

@@ -3,7 +3,9 @@ package io.github.pseudonymizer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.after;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -24,6 +26,9 @@ class ReceptionTest {
               "Database": {"Url": "jdbc:postgresql://127.0.0.1:1/none"}}}
             """;
 
+    private static final int A_WHILE = 300;
+    private static final int PATIENCE = 5000;
+
     private final Bridge bridge = mock(Bridge.class);
     private final Reception reception = new Reception(bridge);
 
@@ -37,6 +42,8 @@ class ReceptionTest {
         });
         reception.handle(new Event.Start(1, CONFIGURATION));
         verify(bridge).started(1, "");
+        orthancHasStarted();
+        verify(bridge, timeout(PATIENCE)).globalProperty(anyInt());
 
         reception.handle(new Event.Request(
                 2, "GET", "/pseudonymizer/health", List.of(), Map.of(), Map.of(), "", "127.0.0.1", true));
@@ -44,5 +51,22 @@ class ReceptionTest {
         ArgumentCaptor<HttpAnswer> answer = ArgumentCaptor.forClass(HttpAnswer.class);
         verify(bridge).answer(eq(2L), answer.capture());
         assertEquals(503, answer.getValue().status());
+    }
+
+    @Test
+    void nothing_is_asked_of_orthancs_index_before_orthanc_has_started() {
+        reception.handle(new Event.Start(1, CONFIGURATION));
+        verify(bridge, after(A_WHILE).never()).globalProperty(anyInt());
+
+        orthancHasStarted();
+
+        verify(bridge, timeout(PATIENCE)).globalProperty(anyInt());
+    }
+
+    /** Told on a thread of its own: Orthanc's changes wait for the service. */
+    private void orthancHasStarted() {
+        Thread teller = new Thread(() -> reception.handle(new Event.Change(2, "OrthancStarted", "")));
+        teller.setDaemon(true);
+        teller.start();
     }
 }

@@ -35,6 +35,7 @@ class AnonymizeIT {
     private static final PhantomStudy MR = PhantomStudies.mr();
 
     private static Archive archive;
+    private static String logOfTheStart;
 
     @AutoClose
     private static OrthancServer orthanc;
@@ -42,10 +43,19 @@ class AnonymizeIT {
     @BeforeAll
     static void start() {
         orthanc = OrthancServer.startWithPlugin(Map.of("StableStudies", Map.of("Enabled", false)));
+        logOfTheStart = orthanc.log();
         archive = new Archive(orthanc);
         for (PhantomStudy study : PhantomStudies.all()) {
             orthanc.upload(study.files());
         }
+    }
+
+    @Test
+    void a_start_leaves_no_error_in_orthancs_log() {
+        List<String> errors =
+                logOfTheStart.lines().filter(line -> line.startsWith("E")).toList();
+
+        assertEquals(List.of(), errors);
     }
 
     @Test
