@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.acceptance;
 
 import io.github.pseudonymizer.postgres.EmbeddedServer;
+import io.github.pseudonymizer.testing.PostgresTemplate;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ final class ProxiedDatabase implements AutoCloseable {
     /** Starts the server, with an empty database in it. */
     ProxiedDatabase(Path directory) throws IOException, SQLException {
         this.directory = directory;
+        PostgresTemplate.copyTo(directory.resolve("postgresql"));
         this.server = EmbeddedServer.start(directory.resolve("postgresql"));
         this.proxy = new TcpProxy(
                 URI.create(server.url().substring("jdbc:".length())).getPort());

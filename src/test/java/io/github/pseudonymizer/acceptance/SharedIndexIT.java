@@ -11,6 +11,7 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ class SharedIndexIT {
 
     @BeforeAll
     static void start() throws Exception {
+        PostgresTemplate.copyTo(directory.resolve("postgresql"));
         postgres = EmbeddedServer.start(directory.resolve("postgresql"));
         for (String database : List.of("orthanc", "pseudonyms")) {
             execute("CREATE DATABASE " + database);

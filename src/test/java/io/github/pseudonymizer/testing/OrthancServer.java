@@ -51,6 +51,9 @@ public final class OrthancServer implements AutoCloseable {
         this.settings = new LinkedHashMap<>(settings);
         this.environment = Map.copyOf(environment);
         this.processes = new ServerProcesses(directory);
+        if (settings.get("Pseudonymizer") instanceof Map<?, ?> section && usesEmbeddedDatabase(section)) {
+            PostgresTemplate.copyTo(storage().resolve("pseudonymizer").resolve("postgresql"));
+        }
         this.process = launch();
     }
 
@@ -363,6 +366,12 @@ public final class OrthancServer implements AutoCloseable {
         processes.deleteDirectory();
     }
 
+    private boolean usesEmbeddedDatabase(Map<?, ?> section) {
+        return !section.containsKey("Database")
+                && !section.containsKey("DataDirectory")
+                && !settings.containsKey("StorageDirectory");
+    }
+
     private Process launch() throws IOException {
         // Another process may be faster, so a start that fails for that is tried again.
         httpPort = FreePort.find();
@@ -374,6 +383,8 @@ public final class OrthancServer implements AutoCloseable {
                 configuration, new GsonBuilder().setPrettyPrinting().create().toJson(all));
         ProcessBuilder builder = new ProcessBuilder(executable(), configuration.toString());
         builder.directory(directory.toFile());
+        // Most of them live for seconds, too short for the better compiler to pay.
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
