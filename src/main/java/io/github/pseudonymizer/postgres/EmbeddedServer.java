@@ -23,7 +23,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private static final int START_ATTEMPTS = 5;
     private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(25);
-    private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_RESTART_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_RESTART_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_LOGIN = Duration.ofSeconds(5);
     private static final Duration FAST_STOP = Duration.ofSeconds(20);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
@@ -178,12 +179,10 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
                 () -> {
                     try {
                         if (watched.waitFor() != 0) {
-                            sleep(RESTART_PAUSE);
-                            restart();
+                            restartAtLast();
                         }
-                    } catch (InterruptedException | IOException | StoreException e) {
-                        // Requests are answered with "unreachable" until Orthanc is started again.
-                        return;
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
                     }
                 },
                 "pseudonymizer-embedded-server");
@@ -191,13 +190,30 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         thread.start();
     }
 
-    private synchronized void restart() throws IOException {
+    /** As often as it takes: what keeps it from starting, such as a full disk, somebody may take away. */
+    private void restartAtLast() throws InterruptedException {
+        Duration pause = FIRST_RESTART_PAUSE;
+        do {
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST_RESTART_PAUSE) < 0
+                    ? pause.multipliedBy(2)
+                    : LONGEST_RESTART_PAUSE;
+        } while (!closed && !isRestarted());
+    }
+
+    private synchronized boolean isRestarted() {
         if (closed) {
-            return;
+            return false;
         }
-        LeftoverServer.stop(directory.data(), directory.output("stop"));
-        process = startRepeatedly();
+        try {
+            LeftoverServer.stop(directory.data(), directory.output("stop"));
+            process = startRepeatedly();
+        } catch (IOException | StoreException failed) {
+            // Requests are answered with "unreachable" meanwhile.
+            return false;
+        }
         restartWhenItDies(process);
+        return true;
     }
 
     /** Stops the server, which first ends what its clients do, and unlocks the directory. */

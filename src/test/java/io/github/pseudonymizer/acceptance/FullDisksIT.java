@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.SmallDisk;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +34,7 @@ class FullDisksIT {
 
     private static final int MOST_BYTES_LEFT = 40_000;
     private static final int MOST_STUDIES_PER_ROUND = 5;
+    private static final int MOST_SEGMENTS = 30;
 
     private enum Full {
         ORTHANC,
@@ -50,6 +53,7 @@ class FullDisksIT {
 
     private final Map<Full, Integer> filled = new EnumMap<>(Full.class);
     private int refusedUploads;
+    private int crashes;
 
     @BeforeAll
     static void start() throws Exception {
@@ -102,11 +106,12 @@ class FullDisksIT {
         }
         bench.assertEverythingAgrees();
         System.out.printf(
-                "figures: %d full disks with seed %d (%s): answers %s, %d uploads refused, %d originals with one complete"
-                        + " copy each%n",
-                rounds, SEED, filled, bench.answers(), refusedUploads, bench.studies());
+                "figures: %d full disks with seed %d (%s): answers %s, %d uploads refused, %d crashes of PostgreSQL, %d"
+                        + " originals with one complete copy each%n",
+                rounds, SEED, filled, bench.answers(), refusedUploads, crashes, bench.studies());
         assertTrue(Set.of(200, 500, 503, 507).containsAll(bench.answers().keySet()), bench.answers()::toString);
-        assertTrue(refusedUploads > 0, "the disk was never full");
+        assertTrue(refusedUploads > 0, "the disk of Orthanc was never full");
+        assertTrue(crashes > 0, "the disk of the database was never full");
     }
 
     /** Copies that are taken back just then may make room for a whole study. */
@@ -124,25 +129,26 @@ class FullDisksIT {
         }
     }
 
-    private static void fill(Full full) throws Exception {
+    private void fill(Full full) throws IOException {
         if (full != Full.DATABASE) {
             ofOrthanc.fill(random.nextInt(MOST_BYTES_LEFT));
         }
         if (full != Full.ORTHANC) {
             ofDatabase.fill(random.nextInt(MOST_BYTES_LEFT));
-            useReserve();
+            useUpWriteAheadLog();
         }
     }
 
-    /** PostgreSQL has room in its write-ahead log; when that is used up it cannot go on. */
-    private static void useReserve() throws Exception {
-        Path server = ofDatabase.directory().resolve("data/postgresql");
-        try (Connection connection = AuditRows.connect(server);
+    /** PostgreSQL has room in the segments of its write-ahead log; when they are used up it cannot go on. */
+    private void useUpWriteAheadLog() throws IOException {
+        try (Connection connection = AuditRows.connect(ofDatabase.directory().resolve("data/postgresql"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS reserve (text text)");
-            statement.execute("INSERT INTO reserve SELECT repeat('reserve ', 100) FROM generate_series(1, 100000)");
-        } catch (SQLException full) {
-            // That is what was wanted.
+            for (int segment = 1; segment <= MOST_SEGMENTS; segment++) {
+                statement.execute("SELECT pg_logical_emit_message(false, 'a test', repeat('x', 15000000))");
+                statement.execute("SELECT pg_switch_wal()");
+            }
+        } catch (SQLException | NoSuchFileException crashed) { // By that, or since before.
+            crashes++;
         }
     }
 }

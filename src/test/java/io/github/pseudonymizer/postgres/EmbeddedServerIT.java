@@ -12,6 +12,8 @@ import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedServerIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LONGER_THAN_ONE_ATTEMPT = Duration.ofMillis(1200);
 
     /** Of this class only, for it is killed. It shares nothing with the server of the other tests. */
     private static Path directory = Path.of("");
@@ -162,9 +165,26 @@ class EmbeddedServerIT {
     }
 
     @Test
+    void a_server_that_cannot_start_is_started_as_soon_as_it_can() throws Exception {
+        Path home = usedHome("away");
+        Path data = home.resolve("data");
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            Path away = Files.move(data, home.resolve("data.away"));
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+            Thread.sleep(LONGER_THAN_ONE_ATTEMPT.toMillis());
+            assertThrows(SQLException.class, () -> show(server, "SELECT 1"));
+
+            Files.move(away, data);
+
+            Eventually.until("it to run again", () -> show(server, "SELECT 1").equals("1"));
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
     void a_lock_file_with_the_number_of_another_program_is_no_obstacle_and_that_program_lives() throws Exception {
-        Path home = newHome("stale");
-        EmbeddedServer.start(home).close();
+        Path home = usedHome("stale");
         Process innocent = new ProcessBuilder("sleep", "600").start();
         Files.writeString(home.resolve("data/postmaster.pid"), innocent.pid() + "\n" + home.resolve("data") + "\n");
 
@@ -197,8 +217,7 @@ class EmbeddedServerIT {
 
     @Test
     void data_of_another_version_are_refused_naming_both() throws Exception {
-        Path home = newHome("old");
-        EmbeddedServer.start(home).close();
+        Path home = usedHome("old");
         Files.writeString(home.resolve("data/PG_VERSION"), "14\n");
 
         try {
@@ -213,8 +232,7 @@ class EmbeddedServerIT {
 
     @Test
     void data_without_their_password_are_refused() throws Exception {
-        Path home = newHome("lost");
-        EmbeddedServer.start(home).close();
+        Path home = usedHome("lost");
         Files.delete(home.resolve("password"));
 
         try {
@@ -230,8 +248,7 @@ class EmbeddedServerIT {
 
     @Test
     void a_password_file_that_does_not_fit_is_named_and_leaves_no_server_running() throws Exception {
-        Path home = newHome("changed");
-        EmbeddedServer.start(home).close();
+        Path home = usedHome("changed");
         Files.writeString(home.resolve("password"), "invented\n");
 
         try {
@@ -285,6 +302,12 @@ class EmbeddedServerIT {
     }
 
     /** With the programs of the server of the other tests, for unpacking takes seconds. */
+    private static Path usedHome(String name) throws IOException {
+        Path home = Files.createTempDirectory(TestServer.scratch(), name).toAbsolutePath();
+        PostgresTemplate.copyTo(home);
+        return home;
+    }
+
     private static Path newHome(String name) throws IOException {
         Path home = Files.createTempDirectory(TestServer.scratch(), name).toAbsolutePath();
         Path unpacked = data(TestServer.server()).resolveSibling("binaries");
