@@ -265,6 +265,39 @@ class SharedIndexIT {
         }
     }
 
+    @Test
+    void what_a_server_had_claimed_and_not_begun_when_it_was_killed_another_does() throws Exception {
+        List<PhantomStudy> studies = new ArrayList<>();
+        try (Connection holder = connect("pseudonyms");
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE pseudonymizer.link IN EXCLUSIVE MODE"); // Nobody begins a copy.
+            for (int i = 0; i < 6; i++) {
+                PhantomStudy study = PhantomStudies.mr("claimed" + i, 3, 16);
+                (i % 2 == 0 ? one : two).upload(study.files());
+                studies.add(study);
+            }
+            var unused = Eventually.get(
+                    "both servers to have claimed something",
+                    SOON,
+                    () -> number("SELECT count(DISTINCT server) FROM pseudonymizer.work WHERE state = 'CLAIMED'"),
+                    servers -> servers == 2,
+                    SharedIndexIT::state);
+            one.kill();
+            holder.rollback();
+        }
+        try {
+            studies.forEach(SharedIndexIT::awaitCopy);
+            awaitQuiet();
+        } finally {
+            one.restart();
+            one.awaitPlugin();
+        }
+        for (PhantomStudy study : studies) {
+            assertEquals(1, links(study).size());
+        }
+    }
+
     private static long number(String sql) {
         try (Connection connection = connect("pseudonyms");
                 Statement statement = connection.createStatement();
