@@ -29,7 +29,7 @@ class FullDisksIT {
 
     private static final long SEED = Long.getLong("disk.seed", 4711);
     private static final int SOME_ROUNDS = 3;
-    private static final int MANY_ROUNDS = 40;
+    private static final int MANY_ROUNDS = 30;
     private static final int LARGEST_STUDY = 30;
 
     private static final int MOST_BYTES_LEFT = 40_000;
