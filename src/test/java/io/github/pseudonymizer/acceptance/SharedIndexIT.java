@@ -5,20 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.postgres.EmbeddedServer;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import io.github.pseudonymizer.testing.PostgresTemplate;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,22 +34,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedIndexIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String PLUGINS = "/usr/share/orthanc/plugins/libOrthancPostgreSQL";
 
     @TempDir
     private static Path directory;
 
-    private static EmbeddedServer postgres;
+    private static PseudonymDatabase postgres;
     private static OrthancServer one;
     private static OrthancServer two;
 
     @BeforeAll
     static void start() throws Exception {
-        PostgresTemplate.copyTo(directory.resolve("postgresql"));
-        postgres = EmbeddedServer.start(directory.resolve("postgresql"));
-        for (String database : List.of("orthanc", "pseudonyms")) {
-            execute("CREATE DATABASE " + database);
-        }
+        postgres = new PseudonymDatabase(directory.resolve("postgresql"));
+        postgres.create("orthanc");
         one = server("one");
         two = server("two");
     }
@@ -76,15 +68,7 @@ class SharedIndexIT {
     private static OrthancServer server(String name) {
         Map<String, Object> section = Map.of(
                 "Database",
-                Map.of(
-                        "Url",
-                        urlOf("pseudonyms"),
-                        "User",
-                        postgres.user(),
-                        "Password",
-                        postgres.password(),
-                        "MaximumConnections",
-                        4),
+                postgres.settings(postgres.port(), TIMEOUT),
                 "KeyFile",
                 directory.resolve("pseudonymizer.key").toString(),
                 "SharedIndex",
@@ -94,7 +78,7 @@ class SharedIndexIT {
         index.put("EnableStorage", true);
         index.put("Lock", false);
         index.put("Host", "127.0.0.1");
-        index.put("Port", URI.create(postgres.url().substring("jdbc:".length())).getPort());
+        index.put("Port", postgres.port());
         index.put("Database", "orthanc");
         index.put("Username", postgres.user());
         index.put("Password", postgres.password());
@@ -106,21 +90,6 @@ class SharedIndexIT {
         OrthancServer server = OrthancServer.start(settings);
         server.awaitPlugin();
         return server;
-    }
-
-    private static String urlOf(String database) {
-        return postgres.url().replace("/postgres?", "/" + database + "?");
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = connect("postgres");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(urlOf(database), postgres.user(), postgres.password());
     }
 
     private static List<JsonObject> links(PhantomStudy study) {
@@ -237,7 +206,7 @@ class SharedIndexIT {
         var unused = Eventually.get(
                 "a copy to be under way",
                 SOON,
-                () -> number("SELECT count(*) FROM pseudonymizer.link WHERE state = 'STORING'"),
+                () -> postgres.number("SELECT count(*) FROM pseudonymizer.link WHERE state = 'STORING'"),
                 storing -> storing > 0,
                 SharedIndexIT::state);
         one.kill();
@@ -268,7 +237,7 @@ class SharedIndexIT {
     @Test
     void what_a_server_had_claimed_and_not_begun_when_it_was_killed_another_does() throws Exception {
         List<PhantomStudy> studies = new ArrayList<>();
-        try (Connection holder = connect("pseudonyms");
+        try (Connection holder = postgres.connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
             statement.execute("LOCK TABLE pseudonymizer.link IN EXCLUSIVE MODE"); // Nobody begins a copy.
@@ -280,7 +249,8 @@ class SharedIndexIT {
             var unused = Eventually.get(
                     "both servers to have claimed something",
                     SOON,
-                    () -> number("SELECT count(DISTINCT server) FROM pseudonymizer.work WHERE state = 'CLAIMED'"),
+                    () -> postgres.number(
+                            "SELECT count(DISTINCT server) FROM pseudonymizer.work WHERE state = 'CLAIMED'"),
                     servers -> servers == 2,
                     SharedIndexIT::state);
             one.kill();
@@ -295,17 +265,6 @@ class SharedIndexIT {
         }
         for (PhantomStudy study : studies) {
             assertEquals(1, links(study).size());
-        }
-    }
-
-    private static long number(String sql) {
-        try (Connection connection = connect("pseudonyms");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
         }
     }
 }
