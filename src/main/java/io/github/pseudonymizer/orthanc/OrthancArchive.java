@@ -106,13 +106,13 @@ public final class OrthancArchive implements StudyArchive {
                         .map(study -> new Resource(Level.STUDY, study))
                         .flatMap(study -> partsOf(study).stream())
                         .toList();
-            case STUDY -> part(resource.id(), uriOf(resource), true);
-            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), false);
+            case STUDY -> part(resource.id(), uriOf(resource), List.of());
+            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), List.of(resource));
             case INSTANCE -> {
                 Resource series =
                         new Resource(Level.SERIES, json.get("ParentSeries").getAsString());
                 yield partsOf(series).stream()
-                        .map(all -> new StudyPart(all.study(), onlyOf(all, resource.id()), false))
+                        .map(all -> new StudyPart(all.study(), onlyOf(all, resource.id()), false, List.of(resource)))
                         .toList();
             }
         };
@@ -124,7 +124,7 @@ public final class OrthancArchive implements StudyArchive {
                 .toList();
     }
 
-    private List<StudyPart> part(String study, String uri, boolean whole) {
+    private List<StudyPart> part(String study, String uri, List<Resource> wanted) {
         Map<String, String> seriesUids = seriesUidsOf(study);
         List<Original> originals = children(uri + "/instances")
                 .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
@@ -136,7 +136,7 @@ public final class OrthancArchive implements StudyArchive {
                         text(instance, "FileUuid")))
                 .sorted(Comparator.comparing(Original::id))
                 .toList();
-        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, whole));
+        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, wanted.isEmpty(), wanted));
     }
 
     private Map<String, String> seriesUidsOf(String study) {

@@ -24,7 +24,8 @@ final class MigrationScripts implements ResourceProvider {
             "V3__since_when_an_archive_is_followed.sql",
             "V4__age_of_work.sql",
             "V5__copied_files.sql",
-            "V6__several_servers_on_one_index.sql");
+            "V6__several_servers_on_one_index.sql",
+            "V7__parts_of_studies.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

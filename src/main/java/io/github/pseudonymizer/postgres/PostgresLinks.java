@@ -6,6 +6,7 @@ import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,7 +103,7 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
-    public void begin(Link link) {
+    public void begin(Link link, List<Resource> part) {
         String sql = """
                 INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
                   cause, requested_by, address, instances, changed)
@@ -111,18 +112,30 @@ public final class PostgresLinks implements Links {
                   pseudonym = excluded.pseudonym, changed = excluded.changed
                 """;
         DomainKeys keys = keys(link.domain());
-        write(sql, keys, statement -> {
-            statement.setString(1, link.archive());
-            statement.setString(2, link.domain());
-            statement.setBytes(3, keys.digest(KIND, link.original()));
-            statement.setBytes(4, keys.seal(KIND, link.original()));
-            statement.setString(5, link.copy());
-            statement.setString(6, link.pseudonym());
-            statement.setString(7, link.requester().cause().name());
-            statement.setString(8, StoredText.of(link.requester().user()));
-            statement.setString(9, StoredText.of(link.requester().address()));
-            statement.setInt(10, link.instances());
+        byte[] digest = keys.digest(KIND, link.original());
+        database.transaction(keys, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, link.archive());
+                statement.setString(2, link.domain());
+                statement.setBytes(3, digest);
+                statement.setBytes(4, keys.seal(KIND, link.original()));
+                statement.setString(5, link.copy());
+                statement.setString(6, link.pseudonym());
+                statement.setString(7, link.requester().cause().name());
+                statement.setString(8, StoredText.of(link.requester().user()));
+                statement.setString(9, StoredText.of(link.requester().address()));
+                statement.setInt(10, link.instances());
+                statement.executeUpdate();
+            }
+            return LinkParts.set(connection, keys, link, digest, part);
         });
+    }
+
+    @Override
+    public List<Resource> part(Link link) {
+        DomainKeys keys = keys(link.domain());
+        byte[] digest = keys.digest(KIND, link.original());
+        return database.query(connection -> LinkParts.find(connection, keys, link, digest));
     }
 
     @Override

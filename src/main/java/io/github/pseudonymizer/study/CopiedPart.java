@@ -24,6 +24,14 @@ record CopiedPart(StudyArchive archive, PseudonymStore store, Links links) {
         List<Original> known = part.instances().stream()
                 .filter(original -> copied.has(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original))))
                 .toList();
-        return known.isEmpty() ? Optional.empty() : Optional.of(new StudyPart(part.study(), known, part.whole()));
+        if (known.size() == part.instances().size()) {
+            return Optional.of(part);
+        }
+        List<Resource> wanted = known.stream()
+                .map(original -> new Resource(Level.INSTANCE, original.id()))
+                .toList();
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StudyPart(part.study(), known, part.whole(), wanted));
     }
 }

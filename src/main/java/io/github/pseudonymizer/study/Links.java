@@ -24,13 +24,22 @@ public interface Links {
      */
     boolean isCopy(String study);
 
+    /** As {@link #begin(Link, List)}, for all of the study. */
+    default void begin(Link link) {
+        begin(link, List.of());
+    }
+
     /**
      * Records that a copy is about to be stored: inserts the link, or sets the state, copy and pseudonym of the one
      * there is; the first requester stays.
      *
      * @param link with state {@link Link.State#STORING}
+     * @param part of which series and instances of the study; empty for all of it
      */
-    void begin(Link link);
+    void begin(Link link, List<Resource> part);
+
+    /** The part for which the link has last begun; empty for all of the study. */
+    List<Resource> part(Link link);
 
     /**
      * Sets the state {@link Link.State#COMPLETE}.

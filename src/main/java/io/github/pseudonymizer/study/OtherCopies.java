@@ -18,7 +18,7 @@ record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonym
      * @param done of which the copies are up to date already
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    void update(Work work, List<Cohort> done, Progress progress) {
+    void update(Work work, Set<Cohort> done, Progress progress) {
         Set<String> copied = links.ofOriginal(archive.name(), work.study()).stream()
                 .filter(link -> link.state() == Link.State.COMPLETE)
                 .map(Link::domain)

@@ -75,7 +75,7 @@ final class StudyCopy {
         DistinctCopy.require(links, link);
         before = links.find(archive.name(), order.cohort().domain().name(), part.study());
         try {
-            links.begin(link); // May have begun also if it fails: the answer can be lost.
+            links.begin(link, part.wanted()); // May have begun also if it fails: the answer can be lost.
             bringUpToDate(tally);
         } catch (Throwable failure) {
             takeBack(reliedOn, hold, failure);
@@ -278,7 +278,7 @@ final class StudyCopy {
     void keepLabels() {
         List<Original> copied = refusals.others(part.instances());
         missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf)
-                .copy(new StudyPart(part.study(), copied, part.whole()));
+                .copy(new StudyPart(part.study(), copied, part.whole(), part.wanted()));
     }
 
     /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */

@@ -8,10 +8,17 @@ import java.util.List;
  * @param study the archive's id of the study
  * @param instances at least one, in a fixed order
  * @param whole whether these are all that the study has
+ * @param wanted the series and instances that were asked for; empty if that was the study
  */
-public record StudyPart(String study, List<Original> instances, boolean whole) {
+public record StudyPart(String study, List<Original> instances, boolean whole, List<Resource> wanted) {
 
     public StudyPart {
         instances = List.copyOf(instances);
+        wanted = List.copyOf(wanted);
+    }
+
+    /** A study that was asked for. */
+    public StudyPart(String study, List<Original> instances) {
+        this(study, instances, true, List.of());
     }
 }

@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.study;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +19,15 @@ record StudyParts(StudyArchive archive) {
      */
     List<StudyPart> of(List<Resource> resources) {
         Map<String, Map<String, Original>> studies = new LinkedHashMap<>();
+        Map<String, List<Resource>> wanted = new HashMap<>();
         Set<String> whole = new HashSet<>();
         for (Resource resource : resources) {
             for (StudyPart part : archive.partsOf(resource)) {
                 Map<String, Original> instances =
                         studies.computeIfAbsent(part.study(), unused -> new LinkedHashMap<>());
                 part.instances().forEach(original -> instances.put(original.id(), original));
+                wanted.computeIfAbsent(part.study(), unused -> new ArrayList<>())
+                        .addAll(part.wanted());
                 if (part.whole()) {
                     whole.add(part.study());
                 }
@@ -31,8 +37,14 @@ record StudyParts(StudyArchive archive) {
             throw new ArchiveException(ArchiveException.Reason.GONE, "the archive does not hold what was asked for");
         }
         return studies.entrySet().stream()
-                .map(entry -> new StudyPart(
-                        entry.getKey(), List.copyOf(entry.getValue().values()), whole.contains(entry.getKey())))
+                .map(entry -> part(entry.getKey(), entry.getValue().values(), whole, wanted))
                 .toList();
+    }
+
+    private static StudyPart part(
+            String study, Collection<Original> instances, Set<String> whole, Map<String, List<Resource>> wanted) {
+        return whole.contains(study)
+                ? new StudyPart(study, List.copyOf(instances))
+                : new StudyPart(study, List.copyOf(instances), false, wanted.getOrDefault(study, List.of()));
     }
 }

@@ -1,7 +1,11 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Wishes;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What has to be done about one study without anybody waiting. Thread-safe. */
 final class StudyWork {
@@ -33,51 +37,83 @@ final class StudyWork {
             strays.carryOut(work.study(), work.domain(), progress);
             return;
         }
-        Resource study = new Resource(Level.STUDY, work.study());
         if (archive.instancesOf(work.study()).isEmpty()) {
-            pseudonymization.exclusively(work.study(), progress, () -> settle(work.study()));
+            pseudonymization.exclusively(
+                    work.study(),
+                    progress,
+                    () -> links.ofOriginal(archive.name(), work.study()).forEach(this::settle));
             return;
         }
         if (links.isCopy(work.study())) {
             return;
         }
-        List<Cohort> own = cohortsFor(work);
-        for (Cohort cohort : own) {
-            pseudonymization.carryOut(
-                    new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause())),
-                    progress);
-        }
-        otherCopies.update(work, own, progress);
+        List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
+        // First, for of a study that belongs to several domains, or to none, these are to be completed all the same.
+        Map<Cohort, List<Resource>> interrupted = interrupted(work.study());
+        interrupted.forEach((cohort, asked) -> complete(work, cohort, asked, progress));
+        List<Cohort> own = ownCohort(work);
+        own.stream()
+                .filter(cohort -> !study.equals(interrupted.get(cohort)))
+                .forEach(cohort -> pseudonymization.carryOut(order(work, study, cohort), progress));
+        Set<Cohort> done = new HashSet<>(own);
+        done.addAll(interrupted.keySet());
+        otherCopies.update(work, done, progress);
     }
 
-    /** Of an original that is gone no copy can be completed: one that never was complete goes, too. */
-    private void settle(String original) {
-        for (Link link : links.ofOriginal(archive.name(), original)) {
-            if (link.state() != Link.State.STORING) {
-                continue;
-            }
-            int stored = archive.countInstances(link.copy());
-            if (link.instances() > 0 && stored >= link.instances()) {
-                links.complete(link, stored, link.orphans());
-                continue;
-            }
-            if (link.instances() == 0) { // Else it is all there is: one instance may lack, of an update.
-                archive.delete(new Resource(Level.STUDY, link.copy()));
-            }
-            links.fail(link);
+    /** For each domain in which the copy is being stored, what of the study was asked for. */
+    private Map<Cohort, List<Resource>> interrupted(String study) {
+        Map<Cohort, List<Resource>> interrupted = new LinkedHashMap<>();
+        for (Cohort cohort : cohorts.all()) {
+            links.find(archive.name(), cohort.domain().name(), study)
+                    .filter(link -> link.state() == Link.State.STORING)
+                    .map(links::part)
+                    .map(part -> part.isEmpty() ? List.of(new Resource(Level.STUDY, study)) : part)
+                    .ifPresent(asked -> interrupted.put(cohort, asked));
         }
+        return interrupted;
     }
 
-    private List<Cohort> cohortsFor(Work work) {
-        List<Cohort> interrupted = cohorts.all().stream()
-                .filter(cohort -> links.find(archive.name(), cohort.domain().name(), work.study())
-                        .filter(link -> link.state() == Link.State.STORING)
-                        .isPresent())
+    /** No more than what was asked for and is still there. */
+    private void complete(Work work, Cohort cohort, List<Resource> asked, Progress progress) {
+        List<Resource> there = asked.stream()
+                .filter(resource -> !archive.partsOf(resource).isEmpty())
                 .toList();
-        if (!interrupted.isEmpty() || work.cause() == Requester.Cause.RECOVERY) {
-            return interrupted;
+        if (!there.isEmpty()) {
+            pseudonymization.carryOut(order(work, there, cohort), progress);
+            return;
         }
-        return isDeidentified(work.study()) ? List.of() : List.of(cohorts.of(() -> List.of(work.study()), "", archive));
+        pseudonymization.exclusively(
+                work.study(),
+                progress,
+                () -> links.find(archive.name(), cohort.domain().name(), work.study())
+                        .ifPresent(this::settle));
+    }
+
+    private static Order order(Work work, List<Resource> resources, Cohort cohort) {
+        return new Order(resources, cohort, Wishes.NONE, true, false, Requester.itself(work.cause()));
+    }
+
+    /** Of what is gone no copy can be completed: one that never was complete goes, too. */
+    private void settle(Link link) {
+        if (link.state() != Link.State.STORING) {
+            return;
+        }
+        int stored = archive.countInstances(link.copy());
+        if (link.instances() > 0 && stored >= link.instances()) {
+            links.complete(link, stored, link.orphans());
+            return;
+        }
+        if (link.instances() == 0) { // Else it is all there is: one instance may lack, of an update.
+            archive.delete(new Resource(Level.STUDY, link.copy()));
+        }
+        links.fail(link);
+    }
+
+    /** To which a study goes by itself, when it has become stable. */
+    private List<Cohort> ownCohort(Work work) {
+        return work.cause() == Requester.Cause.RECOVERY || isDeidentified(work.study())
+                ? List.of()
+                : List.of(cohorts.of(() -> List.of(work.study()), "", archive));
     }
 
     /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */

@@ -1,9 +1,11 @@
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -11,6 +13,8 @@ import io.github.pseudonymizer.testing.PhantomStudy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,28 @@ class KillIT {
 
         assertTrue(survived < before + INSTANCES, "it was killed in the middle of work");
         assertOneCompleteCopy(study);
+    }
+
+    @Test
+    void a_request_for_one_series_that_was_killed_ends_with_that_series_and_no_more() {
+        PhantomStudy study = PhantomStudies.twoSeries("killpart", INSTANCES);
+        restart(Map.of("StableStudies", Map.of("Enabled", false)));
+        orthanc.upload(study.files());
+        int before = archive.counts().instances();
+        CompletableFuture<Answer> asked = CompletableFuture.supplyAsync(
+                () -> orthanc.post("/series/" + study.orthancSeries() + "/anonymize", "{}"));
+        awaitInstances(before + 100);
+
+        orthanc.kill();
+        assertThrows(CompletionException.class, asked::join);
+        orthanc.restart();
+        orthanc.awaitPlugin();
+
+        Archive.Study copy =
+                archive.study(archive.awaitCopy(study, INSTANCES).get("Copy").getAsString());
+        assertEquals(1, copy.seriesInstanceUids().size());
+        assertEquals(INSTANCES, copy.instances().size());
+        restart(Map.of());
     }
 
     @Test

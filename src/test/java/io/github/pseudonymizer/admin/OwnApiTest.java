@@ -69,8 +69,7 @@ class OwnApiTest {
         Resource resource = new Resource(Level.INSTANCE, INSTANCE);
         when(archive.find(INSTANCE)).thenReturn(Optional.of(resource));
         when(archive.partsOf(resource))
-                .thenReturn(List.of(
-                        new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")), true)));
+                .thenReturn(List.of(new StudyPart("study", List.of(new Original(INSTANCE, "1.2", "1.2.3", 100, "")))));
         when(archive.open(INSTANCE)).thenReturn(new InstanceBytes() {
             @Override
             public ByteBuffer buffer() {

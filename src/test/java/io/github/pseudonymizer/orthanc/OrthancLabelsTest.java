@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Answers are those of Orthanc 1.12 and later as its documentation shows them, but for what nobody reads. */
 class OrthancLabelsTest {
 
-    private static final StudyPart PART =
-            new StudyPart("st", List.of(new Original("i1", "1.2.1", "1.2.1.1", 100, "")), true);
+    private static final StudyPart PART = new StudyPart("st", List.of(new Original("i1", "1.2.1", "1.2.1.1", 100, "")));
 
     private final Map<String, String> answers = new HashMap<>();
     private final List<String> calls = new ArrayList<>();

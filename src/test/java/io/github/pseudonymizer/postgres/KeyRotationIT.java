@@ -156,7 +156,7 @@ class KeyRotationIT extends RotationOnDatabase {
         List<String> entries = place.strings("SELECT cause || ' ' || requested_by || ' ' || detail"
                 + " FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED' ORDER BY number");
         String rows = "; rows: " + counts.get(0) + " of pseudonym, " + counts.get(1) + " of link, " + counts.get(2)
-                + " of copied_files, " + counts.get(3) + " of work";
+                + " of copied_files, " + counts.get(3) + " of link_part, " + counts.get(4) + " of work";
         assertEquals(
                 List.of("COMMAND mercy generation " + first + rows, "COMMAND mercy generation " + (first + 1) + rows),
                 entries.subList(audited, entries.size()));

@@ -10,9 +10,11 @@ import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,22 @@ class PostgresLinksIT {
     @BeforeEach
     void nameTheArchive() {
         archive = "archive" + NUMBER.incrementAndGet();
+    }
+
+    @Test
+    void of_which_part_a_copy_is_made_is_kept_until_it_begins_again() {
+        List<Resource> part =
+                List.of(new Resource(Level.SERIES, "a series"), new Resource(Level.INSTANCE, "an instance"));
+        Link link = link("original", "copy");
+
+        links.begin(link, part);
+        assertEquals(part, links.part(link));
+        links.complete(link, 2, 0);
+        assertEquals(part, links.part(link));
+        links.begin(link, part.subList(0, 1));
+        assertEquals(part.subList(0, 1), links.part(link));
+        links.begin(link);
+        assertEquals(List.of(), links.part(link));
     }
 
     @Test

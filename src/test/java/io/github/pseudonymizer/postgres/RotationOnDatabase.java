@@ -9,8 +9,10 @@ import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.sql.SQLException;
@@ -77,7 +79,7 @@ abstract class RotationOnDatabase {
                     0,
                     0,
                     Instant.EPOCH);
-            links.begin(link);
+            links.begin(link, i == 1 ? List.of(new Resource(Level.SERIES, "series")) : List.of());
             links.copied(link, new CopiedFiles(new TreeMap<>(Map.of((long) i, new CopiedFiles.File(2, 3)))));
             links.complete(link, 7, 0);
         }
@@ -144,7 +146,8 @@ abstract class RotationOnDatabase {
                                         + link.instances()
                                         + new PostgresLinks(database)
                                                 .copiedFiles(link)
-                                                .files())
+                                                .files()
+                                        + new PostgresLinks(database).part(link))
                                 .collect(Collectors.toSet()),
                 new PostgresWorkQueue(database).standings(ARCHIVE, List.of("waiting", "failing")));
     }

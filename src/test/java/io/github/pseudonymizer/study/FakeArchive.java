@@ -130,7 +130,11 @@ final class FakeArchive implements StudyArchive, ChangeLog {
             }
         });
         return studies.entrySet().stream()
-                .map(entry -> new StudyPart(entry.getKey(), entry.getValue(), isWhole(resource)))
+                .map(entry -> new StudyPart(
+                        entry.getKey(),
+                        entry.getValue(),
+                        isWhole(resource),
+                        isWhole(resource) ? List.of() : List.of(resource)))
                 .toList();
     }
 

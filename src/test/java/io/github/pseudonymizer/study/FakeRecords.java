@@ -36,6 +36,7 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     final Map<Identity, Pseudonym> assigned = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
     final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
+    private final Map<String, List<Resource>> parts = new HashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();
     final Map<String, String> retried = new LinkedHashMap<>();
     final Map<String, String> givenUp = new LinkedHashMap<>();
@@ -135,9 +136,15 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     }
 
     @Override
-    public void begin(Link link) {
+    public void begin(Link link, List<Resource> part) {
+        parts.put(link.domain() + " " + link.original(), List.copyOf(part));
         Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
         put(link, Link.State.STORING, before.instances(), before.orphans());
+    }
+
+    @Override
+    public List<Resource> part(Link link) {
+        return parts.getOrDefault(link.domain() + " " + link.original(), List.of());
     }
 
     @Override

@@ -92,6 +92,23 @@ public final class PhantomStudies {
                 slice -> slice.put(0x0020000E, UI, PhantomUid.of(name + "/series/" + made.incrementAndGet())));
     }
 
+    /**
+     * An MR study of two series, of which the second has one instance.
+     *
+     * @param name makes the patient and the UIDs; at most 10 characters of ASCII
+     * @param slices of the first series
+     */
+    public static PhantomStudy twoSeries(String name, int slices) {
+        AtomicInteger made = new AtomicInteger();
+        return MrPhantom.study(
+                visit(name),
+                slices + 1,
+                16,
+                slice -> made.incrementAndGet() <= slices
+                        ? slice
+                        : slice.put(0x0020000E, UI, PhantomUid.of(name + "/second series")));
+    }
+
     /** A study that bears the stamp of somebody else's de-identification. */
     public static PhantomStudy deidentifiedElsewhere() {
         return MrPhantom.study(
