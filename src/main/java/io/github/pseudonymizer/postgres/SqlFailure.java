@@ -88,6 +88,7 @@ final class SqlFailure {
         boolean laterMayHelp = state.startsWith("08")
                 || state.startsWith("28")
                 || state.startsWith("53")
+                || state.startsWith("58")
                 || state.equals("3D000")
                 || state.equals(READ_ONLY)
                 || GOING_AWAY.contains(state)
@@ -116,6 +117,7 @@ final class SqlFailure {
             case "28" -> "refused the user or password";
             case "53" -> "has run out of connections, memory or disk";
             case "57" -> "is starting or stopping";
+            case "58" -> "has trouble with its files";
             default -> "refused";
         };
     }

@@ -1,0 +1,60 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqlFailureTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, UNREACHABLE, 'cannot be reached, or not in time'",
+        "08004, UNREACHABLE, 'rejects such a connection: it may want TLS, or have none'",
+        "25006, UNREACHABLE, 'takes no changes: it is a standby or set read-only'",
+        "28P01, UNREACHABLE, 'refused the user or password'",
+        "3D000, UNREACHABLE, 'does not exist on this server'",
+        "40001, UNREACHABLE, 'did not finish in time'",
+        "42501, FAILED, 'refuses this user a right that it needs'",
+        "23505, FAILED, 'refused'",
+        "53100, UNREACHABLE, 'has run out of connections, memory or disk'",
+        "53300, UNREACHABLE, 'has run out of connections, memory or disk'",
+        "57014, UNREACHABLE, 'did not finish in time'",
+        "57P03, UNREACHABLE, 'is starting or stopping'",
+        "58030, UNREACHABLE, 'has trouble with its files'",
+        "XX001, FAILED, 'refused'",
+    })
+    void a_state_is_told_and_never_what_the_database_said(String state, StoreException.Reason reason, String meaning) {
+        StoreException told = SqlFailure.translated(new SQLException("Key (4711) already exists", state));
+
+        assertEquals(reason, told.reason());
+        assertEquals("the database " + meaning + " (SQLSTATE " + state + ")", told.getMessage());
+    }
+
+    @Test
+    void a_pool_that_stayed_busy_tells_no_state() {
+        StoreException told = SqlFailure.translated(new SQLException("busy"));
+
+        assertEquals(StoreException.Reason.UNREACHABLE, told.reason());
+    }
+
+    @Test
+    void the_innermost_reason_counts() {
+        SQLException wrapped = new SQLException("pool", new SQLException("server", "58030"));
+
+        assertEquals(
+                StoreException.Reason.UNREACHABLE,
+                SqlFailure.translated(wrapped).reason());
+    }
+
+    @Test
+    void an_exception_of_ours_stays_what_it_is() {
+        StoreException ours = new StoreException(StoreException.Reason.FAILED, "ours");
+
+        assertSame(ours, SqlFailure.translated(new SQLException("pool", ours)));
+    }
+}
