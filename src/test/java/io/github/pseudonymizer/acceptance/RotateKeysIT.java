@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,18 +27,14 @@ class RotateKeysIT {
 
     private final Archive archive = new Archive(orthanc);
 
-    private record Run(int exitCode, String output) {}
-
-    private static Run java(String... arguments) throws IOException, InterruptedException {
+    private static Commands.End java(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
+        return Commands.end(command.toArray(String[]::new));
     }
 
-    private Run rotate() throws IOException, InterruptedException {
+    private Commands.End rotate() {
         return java("rotate-keys", orthanc.directory().resolve("orthanc.json").toString());
     }
 
@@ -50,18 +45,18 @@ class RotateKeysIT {
         Archive.Study copy = archive.copyOf(PhantomStudies.firstCt());
         String before = Files.readString(keyFile);
 
-        Run whileItRuns = rotate();
-        assertEquals(1, whileItRuns.exitCode(), whileItRuns.output());
+        Commands.End whileItRuns = rotate();
+        assertEquals(1, whileItRuns.code(), whileItRuns.said());
         assertTrue(
-                whileItRuns.output().startsWith("The rotation of the keys did not come to its end: "),
-                whileItRuns.output());
+                whileItRuns.said().startsWith("The rotation of the keys did not come to its end: "),
+                whileItRuns.said());
         assertEquals(before, Files.readString(keyFile));
 
         assertEquals(0, orthanc.stop());
-        Run rotated = rotate();
-        assertEquals(0, rotated.exitCode(), rotated.output());
-        assertTrue(rotated.output().contains("The keys are those of generation 2 now"), rotated.output());
-        assertFalse(rotated.output().contains(PhantomStudies.firstCt().patientId()), "no identity is told");
+        Commands.End rotated = rotate();
+        assertEquals(0, rotated.code(), rotated.said());
+        assertTrue(rotated.said().contains("The keys are those of generation 2 now"), rotated.said());
+        assertFalse(rotated.said().contains(PhantomStudies.firstCt().patientId()), "no identity is told");
         assertFalse(before.equals(Files.readString(keyFile)));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)));
 
@@ -84,9 +79,9 @@ class RotateKeysIT {
 
     @Test
     void whoever_asks_for_something_else_is_told_what_there_is() throws Exception {
-        Run run = java("rotate");
+        Commands.End run = java("rotate");
 
-        assertEquals(2, run.exitCode());
-        assertTrue(run.output().startsWith("Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION"));
+        assertEquals(2, run.code());
+        assertTrue(run.said().startsWith("Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION"));
     }
 }

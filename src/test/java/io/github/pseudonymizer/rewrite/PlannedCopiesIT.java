@@ -10,8 +10,8 @@ import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.testing.Commands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,13 +116,10 @@ class PlannedCopiesIT {
     }
 
     /** Errors, without the values that are quoted in them. */
-    private static Set<String> errors(Path file) throws IOException, InterruptedException {
-        Process judge = new ProcessBuilder(JUDGE.toString(), file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String text = new String(judge.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        judge.waitFor();
-        return text.lines()
+    private static Set<String> errors(Path file) {
+        return Commands.end(JUDGE.toString(), file.toString())
+                .said()
+                .lines()
                 .filter(line -> line.startsWith("Error"))
                 .map(line -> line.replaceAll("= <[^>]*>", "= <>").replaceAll("\\d+(\\.\\d+)+", "UID"))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -27,16 +27,32 @@ public final class Commands {
      * @param environment goes over this process's
      */
     public static String run(Map<String, String> environment, String... words) {
+        End end = end(environment, words);
+        if (end.code() != 0) {
+            throw new AssertionError(String.join(" ", words) + " ended with " + end.code() + ": " + end.said());
+        }
+        return end.said();
+    }
+
+    /**
+     * How a program ended.
+     *
+     * @param said to its standard output and error
+     */
+    public record End(int code, String said) {}
+
+    /** Runs a program to its end, whatever that is. */
+    public static End end(String... words) {
+        return end(Map.of(), words);
+    }
+
+    private static End end(Map<String, String> environment, String... words) {
         ProcessBuilder builder = new ProcessBuilder(List.of(words)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new AssertionError(String.join(" ", words) + " ended with " + code + ": " + said);
-            }
-            return said;
+            return new End(process.waitFor(), said);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
