@@ -191,11 +191,14 @@ final class Jobs {
             bridge.endJob(number, true, success.apply(outcome).toString());
         }
 
-        /** A job that will be resumed has not failed; nor has one that another run has taken over. */
+        /**
+         * A job that will be resumed has not failed, and every one will be that runs when Orthanc stops, whatever it
+         * was deprived of; nor has one that another run has taken over.
+         */
         @Override
         public void failed(RuntimeException thrown) {
             boolean resumed = thrown instanceof CancelledException cancelled && cancelled.isResumed();
-            if (resumed || running.get(number) != this) {
+            if (resumed || stopping || running.get(number) != this) {
                 return;
             }
             JsonObject told = failure.apply(thrown);

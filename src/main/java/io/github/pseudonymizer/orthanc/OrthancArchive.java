@@ -108,19 +108,19 @@ public final class OrthancArchive implements StudyArchive {
                         .toList();
             case STUDY -> part(resource.id(), uriOf(resource), List.of());
             case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), List.of(resource));
-            case INSTANCE -> {
-                Resource series =
-                        new Resource(Level.SERIES, json.get("ParentSeries").getAsString());
-                yield partsOf(series).stream()
-                        .map(all -> new StudyPart(all.study(), onlyOf(all, resource.id()), false, List.of(resource)))
-                        .toList();
-            }
+            case INSTANCE -> part(json, resource);
         };
     }
 
-    private static List<Original> onlyOf(StudyPart all, String instance) {
-        return all.instances().stream()
-                .filter(original -> original.id().equals(instance))
+    /** Without a listing of its series: somebody may ask for thousands of instances one by one. */
+    private List<StudyPart> part(JsonObject instance, Resource resource) {
+        String series = uriOf(new Resource(Level.SERIES, text(instance, "ParentSeries")));
+        return rest.get(series).map(JsonElement::getAsJsonObject).stream()
+                .map(json -> new StudyPart(
+                        text(json, "ParentStudy"),
+                        List.of(original(instance, text(json.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID"))),
+                        false,
+                        List.of(resource)))
                 .toList();
     }
 
@@ -128,15 +128,20 @@ public final class OrthancArchive implements StudyArchive {
         Map<String, String> seriesUids = seriesUidsOf(study);
         List<Original> originals = children(uri + "/instances")
                 .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
-                .map(instance -> new Original(
-                        text(instance, "ID"),
-                        Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries"))),
-                        text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
-                        instance.get("FileSize").getAsLong(),
-                        text(instance, "FileUuid")))
+                .map(instance ->
+                        original(instance, Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries")))))
                 .sorted(Comparator.comparing(Original::id))
                 .toList();
         return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, wanted.isEmpty(), wanted));
+    }
+
+    private static Original original(JsonObject instance, String seriesInstanceUid) {
+        return new Original(
+                text(instance, "ID"),
+                seriesInstanceUid,
+                text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
+                instance.get("FileSize").getAsLong(),
+                text(instance, "FileUuid"));
     }
 
     private Map<String, String> seriesUidsOf(String study) {

@@ -75,11 +75,8 @@ final class StudyWork {
 
     /** No more than what was asked for and is still there. */
     private void complete(Work work, Cohort cohort, List<Resource> asked, Progress progress) {
-        List<Resource> there = asked.stream()
-                .filter(resource -> !archive.partsOf(resource).isEmpty())
-                .toList();
-        if (!there.isEmpty()) {
-            pseudonymization.carryOut(order(work, there, cohort), progress);
+        if (asked.stream().anyMatch(resource -> !archive.partsOf(resource).isEmpty())) {
+            pseudonymization.carryOut(order(work, asked, cohort), progress);
             return;
         }
         pseudonymization.exclusively(
