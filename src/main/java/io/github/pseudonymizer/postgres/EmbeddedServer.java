@@ -207,6 +207,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         }
         try {
             LeftoverServer.stop(directory.data(), directory.output("stop"));
+            port = freePort(); // Somebody may have taken the former one.
             process = startRepeatedly();
         } catch (IOException | StoreException failed) {
             // Requests are answered with "unreachable" meanwhile.

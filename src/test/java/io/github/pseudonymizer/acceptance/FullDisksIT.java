@@ -2,6 +2,7 @@ package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.SmallDisk;
@@ -58,7 +59,7 @@ class FullDisksIT {
     @BeforeAll
     static void start() throws Exception {
         ofOrthanc = new SmallDisk(directory.resolve("orthanc"), 64);
-        ofDatabase = new SmallDisk(directory.resolve("database"), 384);
+        ofDatabase = new SmallDisk(directory.resolve("database"), 640); // With room for a log of its longest.
         String storage = ofOrthanc.directory().resolve("storage").toString();
         Path data = ofDatabase.directory().resolve("data");
         orthanc = OrthancServer.startWithPlugin(
@@ -101,7 +102,7 @@ class FullDisksIT {
             Thread.sleep(random.nextInt(3000));
             ofOrthanc.free();
             ofDatabase.free();
-            orthanc.awaitPlugin();
+            awaitPlugin();
             bench.completeUploads();
         }
         bench.assertEverythingAgrees();
@@ -112,6 +113,26 @@ class FullDisksIT {
         assertTrue(Set.of(200, 500, 503, 507).containsAll(bench.answers().keySet()), bench.answers()::toString);
         assertTrue(refusedUploads > 0, "the disk of Orthanc was never full");
         assertTrue(crashes > 0, "the disk of the database was never full");
+    }
+
+    private static void awaitPlugin() {
+        try {
+            orthanc.awaitPlugin();
+        } catch (AssertionError failed) {
+            throw new AssertionError(failed.getMessage() + "\n" + stateOfDatabase(), failed);
+        }
+    }
+
+    /** What keeps PostgreSQL from running. */
+    private static String stateOfDatabase() {
+        Path server = ofDatabase.directory().resolve("data/postgresql");
+        return Commands.end(
+                        "sh",
+                        "-c",
+                        "df -m " + server + "; du -sm " + server + "/* " + server + "/data/pg_wal; tail -n 20 " + server
+                                + "/*.out " + server + "/data/log/*; ps -eo pid,ppid,stat,etimes,args | grep -F "
+                                + server)
+                .said();
     }
 
     /** Copies that are taken back just then may make room for a whole study. */
