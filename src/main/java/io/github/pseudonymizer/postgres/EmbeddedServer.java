@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,8 +24,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private static final int START_ATTEMPTS = 5;
     private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(25);
-    private static final Duration FIRST_RESTART_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_RESTART_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_LOGIN = Duration.ofSeconds(5);
     private static final Duration FAST_STOP = Duration.ofSeconds(20);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
@@ -70,7 +71,6 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
     private EmbeddedServer(ServerDirectory directory) throws IOException {
         this.directory = directory;
-        this.port = freePort();
         this.process = startRepeatedly();
         restartWhenItDies(process);
     }
@@ -120,28 +120,39 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     /** After both were killed, the first start can fail while the system still holds memory of the old server. */
     private Process startRepeatedly() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Process started = HostProcess.start(command(), directory.output("server"));
-            boolean ready = false;
-            try {
-                ready = becomesReady(started);
-            } finally {
-                if (!ready) {
-                    stop(started);
-                }
+            Optional<Process> started = startOnce();
+            if (started.isPresent()) {
+                return started.get();
             }
-            if (ready) {
-                return started;
-            }
-            if (closed || attempt == START_ATTEMPTS) {
+            if (attempt == START_ATTEMPTS) {
                 throw new StoreException(
                         StoreException.Reason.FAILED,
                         "the embedded PostgreSQL does not start; " + directory.output("server") + " and "
                                 + directory.data().resolve("log") + " tell why");
             }
-            sleep(Duration.ofMillis(250L << attempt));
-            LeftoverServer.stop(directory.data(), directory.output("stop"));
-            port = freePort();
+            sleep(pauseAfter(attempt));
         }
+    }
+
+    /** Each time on another port: somebody may have taken the former one. */
+    private Optional<Process> startOnce() throws IOException {
+        LeftoverServer.stop(directory.data(), directory.output("stop"));
+        port = freePort();
+        Process started = HostProcess.start(command(), directory.output("server"));
+        boolean ready = false;
+        try {
+            ready = becomesReady(started);
+        } finally {
+            if (!ready) {
+                stop(started);
+            }
+        }
+        return ready ? Optional.of(started) : Optional.empty();
+    }
+
+    private static Duration pauseAfter(int attempt) {
+        return Duration.ofMillis(
+                Math.min(LONGEST_PAUSE.toMillis(), SHORTEST_PAUSE.toMillis() << Math.min(attempt, 20)));
     }
 
     private List<String> command() throws IOException {
@@ -173,14 +184,21 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         return false;
     }
 
-    /** A server that was told to stop ends with 0 and stays stopped. */
+    /**
+     * A server that was told to stop ends with 0 and stays stopped. Any other is started again as often as it takes:
+     * what keeps it from starting, such as a full disk, somebody may take away.
+     */
     private void restartWhenItDies(Process watched) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        if (watched.waitFor() != 0) {
-                            restartAtLast();
+                        if (watched.waitFor() == 0) {
+                            return;
                         }
+                        int attempt = 1;
+                        do {
+                            Thread.sleep(pauseAfter(attempt++).toMillis());
+                        } while (!closed && !restarts());
                     } catch (InterruptedException stop) {
                         Thread.currentThread().interrupt();
                     }
@@ -190,26 +208,17 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         thread.start();
     }
 
-    /** As often as it takes: what keeps it from starting, such as a full disk, somebody may take away. */
-    private void restartAtLast() throws InterruptedException {
-        Duration pause = FIRST_RESTART_PAUSE;
-        do {
-            Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_RESTART_PAUSE) < 0
-                    ? pause.multipliedBy(2)
-                    : LONGEST_RESTART_PAUSE;
-        } while (!closed && !isRestarted());
-    }
-
-    private synchronized boolean isRestarted() {
+    private synchronized boolean restarts() {
         if (closed) {
             return false;
         }
         try {
-            LeftoverServer.stop(directory.data(), directory.output("stop"));
-            port = freePort(); // Somebody may have taken the former one.
-            process = startRepeatedly();
-        } catch (IOException | StoreException failed) {
+            Optional<Process> started = startOnce();
+            if (started.isEmpty()) {
+                return false;
+            }
+            process = started.get();
+        } catch (IOException | RuntimeException failed) {
             // Requests are answered with "unreachable" meanwhile.
             return false;
         }
