@@ -15,6 +15,9 @@ public record StudyPart(String study, List<Original> instances, boolean whole, L
     public StudyPart {
         instances = List.copyOf(instances);
         wanted = List.copyOf(wanted);
+        if (!whole && wanted.isEmpty()) { // After a crash its copy would become one of the whole study.
+            throw new IllegalArgumentException("a part of a study needs what was asked for");
+        }
     }
 
     /** A study that was asked for. */

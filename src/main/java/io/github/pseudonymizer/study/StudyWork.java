@@ -48,7 +48,7 @@ final class StudyWork {
             return;
         }
         List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
-        // First, for of a study that belongs to several domains, or to none, these are to be completed all the same.
+        // First: these are to be completed even if the study itself belongs to several domains, or to none.
         Map<Cohort, List<Resource>> interrupted = interrupted(work.study());
         interrupted.forEach((cohort, asked) -> complete(work, cohort, asked, progress));
         List<Cohort> own = ownCohort(work);
