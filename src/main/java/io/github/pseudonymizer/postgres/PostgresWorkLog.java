@@ -91,11 +91,26 @@ public final class PostgresWorkLog implements WorkLog {
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
                 WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?) AND number <> ALL (?::bigint[])
                 """;
+        updateOwn(sql, archive, held);
+    }
+
+    @Override
+    public void withdraw(String archive, Set<Long> known) {
+        String sql = """
+                UPDATE pseudonymizer.work
+                SET state = 'WAITING', again = false, due = clock_timestamp(), attempt = attempt - 1
+                WHERE archive = ? AND state = 'CLAIMED' AND server = ? AND number <> ALL (?::bigint[])
+                """;
+        updateOwn(sql, archive, known);
+    }
+
+    /** @param sql with parameters for the archive, this server, and the numbers of works that it leaves out */
+    private void updateOwn(String sql, String archive, Set<Long> except) {
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
                 statement.setString(2, server);
-                statement.setArray(3, connection.createArrayOf("bigint", held.toArray()));
+                statement.setArray(3, connection.createArrayOf("bigint", except.toArray()));
                 return statement.executeUpdate();
             }
         });

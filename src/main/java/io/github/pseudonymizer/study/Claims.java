@@ -2,32 +2,46 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work that this server has claimed. When the database fails it may have noted a claim that nobody here knows of,
- * or not have noted that a work ended: such a work would wait for the end of its lease. Thread-safe.
+ * or not have noted that a work ended: such a work would wait for the end of its lease. It may also note the claim only
+ * long after nobody waits for it any more, when its disk is slow. So lost claims are looked for until every lease from
+ * before the failure has ended. Thread-safe.
  */
 final class Claims {
+
+    private record Failure(long nanoTime) {}
 
     private final WorkLog works;
     private final String archive;
     private final Duration lease;
-    private final Set<Long> held = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean doubtful = new AtomicBoolean();
+    private final Set<Work> held = ConcurrentHashMap.newKeySet();
+    /** Numbers of the works that were attempted, and whose end may not have been noted. */
+    private final Set<Long> unended = ConcurrentHashMap.newKeySet();
+
+    private final LongSupplier nanoTime;
+    private final AtomicReference<@Nullable Failure> lastFailure = new AtomicReference<>();
 
     /** Claiming shares it, so that nobody looks for lost claims between a claim and the knowledge of it. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    Claims(WorkLog works, String archive, Duration lease) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    Claims(WorkLog works, String archive, Duration lease, LongSupplier nanoTime) {
         this.works = works;
         this.archive = archive;
         this.lease = lease;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -44,10 +58,11 @@ final class Claims {
                 ended = true;
                 return result;
             } finally {
-                held.remove(work.number());
                 if (!ended) {
-                    doubtful.set(true);
+                    unended.add(work.number());
+                    failed();
                 }
+                held.remove(work);
             }
         });
     }
@@ -56,34 +71,52 @@ final class Claims {
         lock.readLock().lock();
         try {
             Optional<Work> work = works.claim(archive, lease);
-            work.ifPresent(claimed -> held.add(claimed.number()));
+            work.ifPresent(held::add);
             return work;
         } catch (StoreException failed) {
-            doubtful.set(true);
+            failed();
             throw failed;
         } finally {
             lock.readLock().unlock();
         }
     }
 
+    private void failed() {
+        lastFailure.set(new Failure(nanoTime.getAsLong()));
+    }
+
     /**
-     * Makes due again what this server has claimed and nobody here does. Quick if there was no failure.
+     * Makes due again what this server has claimed and nobody here does. Quick if there was no failure lately.
      *
      * @throws StoreException if the work log fails; it can be tried again
      */
     void releaseLost() {
-        if (!doubtful.get()) {
+        Failure failure = lastFailure.get();
+        if (failure == null) {
             return;
         }
+        boolean isLast = nanoTime.getAsLong() - failure.nanoTime() > lease.toNanos();
         lock.writeLock().lock();
         try {
-            doubtful.set(false); // Before looking: what fails meanwhile is looked for again.
-            works.release(archive, Set.copyOf(held));
-        } catch (StoreException failed) {
-            doubtful.set(true);
-            throw failed;
+            release();
         } finally {
             lock.writeLock().unlock();
+        }
+        if (isLast) {
+            lastFailure.compareAndSet(failure, null); // Unless there was another meanwhile.
+        }
+    }
+
+    private void release() {
+        Set<Long> underWay = held.stream().map(Work::number).collect(Collectors.toSet());
+        Set<Long> attempted = new HashSet<>(unended); // After the former: no work is ever in neither.
+        attempted.removeAll(underWay);
+        Set<Long> known = new HashSet<>(underWay);
+        known.addAll(attempted);
+        works.withdraw(archive, known);
+        if (!attempted.isEmpty()) {
+            works.release(archive, underWay);
+            unended.removeAll(attempted);
         }
     }
 }

@@ -55,7 +55,7 @@ public final class StableStudies {
             Clocks clocks) {
         this.archive = archive.name();
         this.works = records.works();
-        this.claims = new Claims(works, archive.name(), LEASE);
+        this.claims = new Claims(works, archive.name(), LEASE, clocks.nanoTime());
         this.pseudonymization = pseudonymization;
         this.following = new ChangeFollowing(archive, changes, records, servers, backlog, clocks);
         this.recovery = new Recovery(archive, records, pseudonymization, servers);

@@ -44,6 +44,14 @@ public interface WorkLog {
     void release(String archive, Set<Long> held);
 
     /**
+     * Makes work due again that was claimed for this server without its knowledge, for the answer was lost. Such a
+     * claim was no attempt.
+     *
+     * @param known numbers of the works that it knows to have claimed
+     */
+    void withdraw(String archive, Set<Long> known);
+
+    /**
      * Makes work due again that another server claimed and does not do any more.
      *
      * @param studies whose copies nobody is making

@@ -164,6 +164,22 @@ class SharedArchiveIT {
     }
 
     @Test
+    void a_claim_that_a_server_never_heard_of_was_no_attempt() {
+        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        cursor.begin("shared", 0, LONG_AGO);
+        works.add("shared", List.of("first", "second", "third"), Requester.Cause.STABLE_STUDY);
+        Work known = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        Work unheard = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+
+        works.withdraw("shared", Set.of(known.number()));
+
+        assertEquals(unheard, works.claim("shared", Duration.ofMinutes(10)).orElseThrow());
+        assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
+        assertEquals(1, theirs.attempt());
+    }
+
+    @Test
     void what_another_server_claimed_and_does_no_more_is_taken_over_and_what_is_ones_own_is_not() {
         PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -65,9 +67,10 @@ class WorkLogModelIT {
         List<Work> claims = new ArrayList<>();
 
         for (int step = 0; step < STEPS; step++) {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0, 1 -> add(archive, model, STUDIES.get(random.nextInt(STUDIES.size())));
                 case 2, 3 -> claim(archive, model, claims, random.nextBoolean());
+                case 4 -> release(archive, model, claims, random);
                 default -> end(model, claims, random);
             }
 
@@ -100,6 +103,29 @@ class WorkLogModelIT {
             expected.due = !lasting;
             assertEquals(expected.attempt, work.attempt());
             claims.add(work);
+        });
+    }
+
+    /** Releases or withdraws all claims but those of one study, or of none. */
+    private static void release(String archive, Map<String, Expected> model, List<Work> claims, Random random) {
+        String kept = STUDIES.get(random.nextInt(STUDIES.size()));
+        boolean attempted = random.nextBoolean();
+        Set<Long> numbers = claims.stream()
+                .filter(work -> work.study().equals(kept))
+                .map(Work::number)
+                .collect(Collectors.toSet());
+        if (attempted) {
+            log.release(archive, numbers);
+        } else {
+            log.withdraw(archive, numbers);
+        }
+        model.forEach((study, expected) -> {
+            if (expected.state == State.CLAIMED && !study.equals(kept)) {
+                expected.state = State.WAITING;
+                expected.again = false;
+                expected.due = true;
+                expected.attempt -= attempted ? 0 : 1;
+            }
         });
     }
 
