@@ -7,7 +7,6 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Pseudonymization;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +22,8 @@ import java.util.function.Function;
 final class Jobs {
 
     private static final long LOOK_AFTER_MILLISECONDS = 1000;
+    private static final String SUCCESS = "Success";
+    private static final String FAILURE = "Failure";
 
     private final Bridge bridge;
     private final OrthancRest rest;
@@ -30,6 +31,7 @@ final class Jobs {
     private final Function<Job, Order> orders;
     private final Answers answers;
     private final JobHistory history;
+    private final PausedJobs paused = new PausedJobs(this::fateOf, this::takeBack);
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
     /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
@@ -50,6 +52,11 @@ final class Jobs {
         this.orders = orders;
         this.answers = answers;
         this.history = history;
+    }
+
+    /** Begins to look what becomes of the jobs that were paused. */
+    void start() {
+        paused.start();
     }
 
     /**
@@ -99,14 +106,36 @@ final class Jobs {
     }
 
     private boolean hasEnded(String orthancId) {
-        Optional<String> state = rest.get("/jobs/" + orthancId)
-                .map(json -> json.getAsJsonObject().get("State").getAsString());
-        return state.isEmpty() || Set.of("Success", "Failure").contains(state.get());
+        return Set.of(SUCCESS, FAILURE).contains(stateOf(orthancId));
+    }
+
+    /** Orthanc forgets jobs that ended. */
+    private String stateOf(String orthancId) {
+        return rest.get("/jobs/" + orthancId)
+                .map(json -> json.getAsJsonObject().get("State").getAsString())
+                .orElse(FAILURE);
+    }
+
+    private PausedJobs.Fate fateOf(String orthancId) {
+        return switch (stateOf(orthancId)) {
+            case SUCCESS -> PausedJobs.Fate.SUCCEEDED;
+            case FAILURE -> PausedJobs.Fate.CANCELLED;
+            default -> PausedJobs.Fate.OPEN;
+        };
+    }
+
+    private void takeBack(String state) {
+        try {
+            pseudonymization.takeBack(orders.apply(Job.parse(state)));
+        } catch (RequestException refused) {
+            // An order that is refused was so when the job began: it has stored nothing.
+        }
     }
 
     /** Does a job, on the thread of its event. */
     void begin(Event.JobBegins event) {
         Run run = new Run(event.job());
+        paused.resumed(event.orthancId());
         Run former = running.put(event.job(), run);
         if (former != null) {
             former.suspended = true; // Two events for one job: the later goes on where the earlier stops.
@@ -114,7 +143,10 @@ final class Jobs {
         try {
             run.carryOut(event.state());
         } finally {
-            running.remove(event.job(), run);
+            boolean wasLast = running.remove(event.job(), run);
+            if (wasLast && run.suspended) {
+                paused.paused(event.orthancId(), event.state());
+            }
         }
     }
 
@@ -131,6 +163,7 @@ final class Jobs {
     /** Interrupts everything; Orthanc saves the jobs and restores them after its next start. */
     void stopAll() {
         stopping = true;
+        paused.close();
     }
 
     private final class Run implements Progress {

@@ -28,6 +28,7 @@ public final class Rim implements AutoCloseable {
             boolean followStableStudies) {
         this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, callers);
         this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies, System::nanoTime);
+        routes.jobs().start();
         listener.start();
     }
 

@@ -1,23 +1,37 @@
 package io.github.pseudonymizer.study;
 
+import java.util.function.BooleanSupplier;
+
 /** Follows work that takes long, and may end it early. Called by many threads. */
 public interface Progress {
 
     /** Nobody looks, nobody interrupts. */
-    Progress UNSEEN = new Progress() {
-        @Override
-        public void update(int done, int all) {}
+    Progress UNSEEN = unseen(() -> false, () -> false);
 
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
+    /** The work is no longer wanted when it begins: it only takes back what an earlier run stored. */
+    Progress CANCELLED = unseen(() -> true, () -> false);
 
-        @Override
-        public boolean isSuspended() {
-            return false;
-        }
-    };
+    /** For work that is done first, and that somebody else wanted: when this ends, it is only suspended. */
+    default Progress unseen() {
+        return unseen(() -> false, () -> isCancelled() || isSuspended());
+    }
+
+    private static Progress unseen(BooleanSupplier cancelled, BooleanSupplier suspended) {
+        return new Progress() {
+            @Override
+            public void update(int done, int all) {}
+
+            @Override
+            public boolean isCancelled() {
+                return cancelled.getAsBoolean();
+            }
+
+            @Override
+            public boolean isSuspended() {
+                return suspended.getAsBoolean();
+            }
+        };
+    }
 
     /**
      * Says that every instance of the copies is stored; what remains is to show their origin, which may have to wait

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,7 @@ public final class Pseudonymization {
     private final StudyLocks originLocks = new StudyLocks(ServerLocks.ALONE);
 
     private final StoredCopies stored;
+    private final InterruptedCopies interrupted;
 
     /**
      * Puts the use case together.
@@ -63,6 +65,7 @@ public final class Pseudonymization {
         this.statistics = statistics;
         this.locks = new StudyLocks(servers);
         this.stored = new StoredCopies(servers);
+        this.interrupted = new InterruptedCopies(archive, links, this);
     }
 
     /**
@@ -90,7 +93,19 @@ public final class Pseudonymization {
         Outcome unused = carryOut(known, order, progress);
     }
 
-    private Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
+    /**
+     * Takes back what a run of this order had stored that was suspended and will not be resumed. Copies that were
+     * complete before are completed again, by and by.
+     *
+     * @throws ArchiveException if the archive fails; trying again may help
+     * @throws StoreException if the database fails; trying again may help
+     */
+    public void takeBack(Order order) {
+        interrupted.takeBack(order);
+    }
+
+    /** As {@link #carryOut(Order, Progress)}, for parts that the order's resources stand for. */
+    Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
         Decision decision = decide(order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
@@ -98,10 +113,12 @@ public final class Pseudonymization {
         List<StudyCopy> unfinished = new ArrayList<>();
         try {
             for (StudyPart part : parts) {
-                locks.exclusively(
-                        part.study(),
-                        progress,
-                        hold -> copies.add(copyOf(part, order, decision, tally, unfinished, hold)));
+                Consumer<ServerLocks.Hold> copying =
+                        hold -> copies.add(copyOf(part, order, decision, tally, unfinished, hold));
+                if (!copiedUnlessInterrupted(part, order, progress, copying)) {
+                    interrupted.completeBefore(part, order, progress);
+                    locks.exclusively(part.study(), progress, copying);
+                }
             }
             Outcome outcome = new Outcome(
                     copies,
@@ -121,6 +138,22 @@ public final class Pseudonymization {
         } finally {
             finish(unfinished, order);
         }
+    }
+
+    /**
+     * Copies unless a crash interrupted a copy of more than this part: of that, this run would record as complete what
+     * is not, or take back only its own.
+     */
+    private boolean copiedUnlessInterrupted(
+            StudyPart part, Order order, Progress progress, Consumer<ServerLocks.Hold> copying) {
+        AtomicBoolean copied = new AtomicBoolean();
+        locks.exclusively(part.study(), progress, hold -> {
+            if (!interrupted.exceeds(part, order.cohort())) {
+                copying.accept(hold);
+                copied.set(true);
+            }
+        });
+        return copied.get();
     }
 
     /**
@@ -165,7 +198,16 @@ public final class Pseudonymization {
      * @throws StoreException if nobody can tell
      */
     boolean isAbandoned(Link link) {
-        return locks.isFree(link.original()) && !stored.contain(link.copy());
+        return locks.isFree(link.original()) && !isReliedOn(link);
+    }
+
+    /**
+     * Whether a run has stored this copy and is about to record it.
+     *
+     * @throws StoreException if nobody can tell
+     */
+    boolean isReliedOn(Link link) {
+        return stored.contain(link.copy());
     }
 
     /**

@@ -76,6 +76,7 @@ final class StudyCopy {
         before = links.find(archive.name(), order.cohort().domain().name(), part.study());
         try {
             links.begin(link, part.wanted()); // May have begun also if it fails: the answer can be lost.
+            tally.check();
             bringUpToDate(tally);
         } catch (Throwable failure) {
             takeBack(reliedOn, hold, failure);
@@ -204,13 +205,15 @@ final class StudyCopy {
         try {
             hold.check(); // Else another server may be completing what would be taken from it.
             boolean wasComplete = before.filter(link -> link.instances() > 0).isPresent();
+            boolean wasInterrupted =
+                    before.filter(link -> link.state() == Link.State.STORING).isPresent();
             if (!wasComplete && !reliedOn) {
                 deleteAll();
                 links.fail(link);
                 return;
             }
             instances.stored().forEach(this::delete);
-            if (instances.replaced() > 0) {
+            if (instances.replaced() > 0 || (wasInterrupted && failure instanceof CancelledException && !reliedOn)) {
                 unsettled = true;
             } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
                     .isPresent()) {

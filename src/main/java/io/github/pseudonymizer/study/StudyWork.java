@@ -16,6 +16,7 @@ final class StudyWork {
     private final Cohorts cohorts;
     private final StrayReplacement strays;
     private final OtherCopies otherCopies;
+    private final InterruptedCopies interrupted;
 
     StudyWork(StudyArchive archive, Links links, AuditTrail audit, Pseudonymization pseudonymization, Cohorts cohorts) {
         this.archive = archive;
@@ -24,6 +25,7 @@ final class StudyWork {
         this.cohorts = cohorts;
         this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.otherCopies = new OtherCopies(archive, links, pseudonymization, cohorts);
+        this.interrupted = new InterruptedCopies(archive, links, pseudonymization);
     }
 
     /**
@@ -41,7 +43,7 @@ final class StudyWork {
             pseudonymization.exclusively(
                     work.study(),
                     progress,
-                    () -> links.ofOriginal(archive.name(), work.study()).forEach(this::settle));
+                    () -> links.ofOriginal(archive.name(), work.study()).forEach(interrupted::settle));
             return;
         }
         if (links.isCopy(work.study())) {
@@ -49,61 +51,26 @@ final class StudyWork {
         }
         List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
         // First: these are to be completed even if the study itself belongs to several domains, or to none.
-        Map<Cohort, List<Resource>> interrupted = interrupted(work.study());
-        interrupted.forEach((cohort, asked) -> complete(work, cohort, asked, progress));
+        Map<Cohort, List<Resource>> asked = interrupted(work.study());
+        asked.keySet().forEach(cohort -> interrupted.complete(cohort, work.study(), work.cause(), progress));
         List<Cohort> own = ownCohort(work);
         own.stream()
-                .filter(cohort -> !study.equals(interrupted.get(cohort)))
+                .filter(cohort -> !study.equals(asked.get(cohort)))
                 .forEach(cohort -> pseudonymization.carryOut(order(work, study, cohort), progress));
         Set<Cohort> done = new HashSet<>(own);
-        done.addAll(interrupted.keySet());
+        done.addAll(asked.keySet());
         otherCopies.update(work, done, progress);
     }
 
     /** For each domain in which the copy is being stored, what of the study was asked for. */
     private Map<Cohort, List<Resource>> interrupted(String study) {
-        Map<Cohort, List<Resource>> interrupted = new LinkedHashMap<>();
-        for (Cohort cohort : cohorts.all()) {
-            links.find(archive.name(), cohort.domain().name(), study)
-                    .filter(link -> link.state() == Link.State.STORING)
-                    .map(links::part)
-                    .map(part -> part.isEmpty() ? List.of(new Resource(Level.STUDY, study)) : part)
-                    .ifPresent(asked -> interrupted.put(cohort, asked));
-        }
-        return interrupted;
-    }
-
-    /** No more than what was asked for and is still there. */
-    private void complete(Work work, Cohort cohort, List<Resource> asked, Progress progress) {
-        if (asked.stream().anyMatch(resource -> !archive.partsOf(resource).isEmpty())) {
-            pseudonymization.carryOut(order(work, asked, cohort), progress);
-            return;
-        }
-        pseudonymization.exclusively(
-                work.study(),
-                progress,
-                () -> links.find(archive.name(), cohort.domain().name(), work.study())
-                        .ifPresent(this::settle));
+        Map<Cohort, List<Resource>> asked = new LinkedHashMap<>();
+        cohorts.all().forEach(cohort -> interrupted.asked(cohort, study).ifPresent(part -> asked.put(cohort, part)));
+        return asked;
     }
 
     private static Order order(Work work, List<Resource> resources, Cohort cohort) {
         return new Order(resources, cohort, Wishes.NONE, true, false, Requester.itself(work.cause()));
-    }
-
-    /** Of what is gone no copy can be completed: one that never was complete goes, too. */
-    private void settle(Link link) {
-        if (link.state() != Link.State.STORING) {
-            return;
-        }
-        int stored = archive.countInstances(link.copy());
-        if (link.instances() > 0 && stored >= link.instances()) {
-            links.complete(link, stored, link.orphans());
-            return;
-        }
-        if (link.instances() == 0) { // Else it is all there is: one instance may lack, of an update.
-            archive.delete(new Resource(Level.STUDY, link.copy()));
-        }
-        links.fail(link);
     }
 
     /** To which a study goes by itself, when it has become stable. */

@@ -66,6 +66,22 @@ class JobsIT {
     }
 
     @Test
+    void one_that_is_cancelled_while_it_is_paused_leaves_nothing_either() {
+        Begun begun = begin("givenup");
+        change(begun, "pause", "Paused");
+        int pausedAt = settledCount();
+
+        orthanc.post("/jobs/" + begun.job() + "/cancel", "{}").expect(200);
+        awaitCount(begun.before());
+        orthanc.post("/jobs/" + begun.job() + "/resubmit", "{}").expect(200);
+        JsonObject job = archive.awaitJob(begun.job());
+
+        assertTrue(pausedAt > begun.before(), "paused in the middle of work");
+        assertEquals("Success", job.get("State").getAsString(), job.toString());
+        awaitCount(begun.before() + INSTANCES);
+    }
+
+    @Test
     void a_job_that_is_running_when_orthanc_stops_goes_on_after_the_next_start() {
         Begun begun = begin("stopped");
 

@@ -70,20 +70,7 @@ class SharedArchiveTest {
 
         assertThrows(
                 CancelledException.class,
-                () -> fixture.pseudonymization.carryOut(fixture.order(STUDY), new Progress() {
-                    @Override
-                    public void update(int done, int all) {}
-
-                    @Override
-                    public boolean isCancelled() {
-                        return true;
-                    }
-
-                    @Override
-                    public boolean isSuspended() {
-                        return false;
-                    }
-                }));
+                () -> fixture.pseudonymization.carryOut(fixture.order(STUDY), Progress.CANCELLED));
         assertEquals(0, fixture.archive.stores.get());
     }
 

@@ -1,0 +1,118 @@
+package io.github.pseudonymizer.study;
+
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.rewrite.RewriteException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies that were being stored when a crash interrupted it. Thread-safe. */
+record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization) {
+
+    /**
+     * What of a study the copy was being made of.
+     *
+     * @return empty if it is not being stored
+     */
+    Optional<List<Resource>> asked(Cohort cohort, String study) {
+        return storing(cohort, study).map(link -> asked(links.part(link), study));
+    }
+
+    /** Whether it was being made of more than this part, so that a copy of the part is not all that is wanted. */
+    boolean exceeds(StudyPart part, Cohort cohort) {
+        if (part.wanted().isEmpty()) {
+            return false;
+        }
+        return storing(cohort, part.study())
+                .filter(link -> !pseudonymization.isReliedOn(link))
+                .map(links::part)
+                .filter(asked -> asked.isEmpty() || !Set.copyOf(part.wanted()).containsAll(asked))
+                .isPresent();
+    }
+
+    /**
+     * Completes the copy with what was asked for and is still there, and no more.
+     *
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     */
+    void complete(Cohort cohort, String study, Requester.Cause cause, Progress progress) {
+        List<Resource> asked = asked(cohort, study).orElse(List.of());
+        if (asked.stream().anyMatch(resource -> !archive.partsOf(resource).isEmpty())) {
+            Order order = new Order(asked, cohort, Wishes.NONE, true, false, Requester.itself(cause));
+            Outcome unused = pseudonymization.carryOut(order, progress);
+            return;
+        }
+        pseudonymization.exclusively(
+                study, progress, () -> storing(cohort, study).ifPresent(this::settle));
+    }
+
+    /**
+     * Completes the copy before this part of it is copied.
+     *
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     */
+    void completeBefore(StudyPart part, Order order, Progress progress) {
+        try {
+            complete(order.cohort(), part.study(), Requester.Cause.RECOVERY, progress.unseen());
+        } catch (RewriteException refused) {
+            // It was taken back, and reported; of what is asked for now nothing may be refused.
+        } catch (CancelledException ended) {
+            progress.check();
+            throw ended;
+        }
+    }
+
+    /**
+     * Takes back what of an order was stored.
+     *
+     * @throws RuntimeException as {@link Pseudonymization#takeBack}
+     */
+    void takeBack(Order order) {
+        for (StudyPart part : unfinished(order)) {
+            try {
+                Outcome unused = pseudonymization.carryOut(List.of(part), order, Progress.CANCELLED);
+            } catch (CancelledException asWanted) {
+                // It has taken back what was there.
+            }
+        }
+    }
+
+    private List<StudyPart> unfinished(Order order) {
+        try {
+            return new StudyParts(archive)
+                    .of(order.resources()).stream()
+                            .filter(part -> asked(order.cohort(), part.study()).isPresent())
+                            .toList();
+        } catch (ArchiveException failed) {
+            if (failed.reason() == ArchiveException.Reason.GONE) {
+                return List.of();
+            }
+            throw failed;
+        }
+    }
+
+    /** Of what is gone no copy can be completed: one that never was complete goes, too. */
+    void settle(Link link) {
+        if (link.state() != Link.State.STORING) {
+            return;
+        }
+        int stored = archive.countInstances(link.copy());
+        if (link.instances() > 0 && stored >= link.instances()) {
+            links.complete(link, stored, link.orphans());
+            return;
+        }
+        if (link.instances() == 0) { // Else it is all there is: one instance may lack, of an update.
+            archive.delete(new Resource(Level.STUDY, link.copy()));
+        }
+        links.fail(link);
+    }
+
+    private Optional<Link> storing(Cohort cohort, String study) {
+        return links.find(archive.name(), cohort.domain().name(), study)
+                .filter(link -> link.state() == Link.State.STORING);
+    }
+
+    private static List<Resource> asked(List<Resource> part, String study) {
+        return part.isEmpty() ? List.of(new Resource(Level.STUDY, study)) : part;
+    }
+}
