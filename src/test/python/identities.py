@@ -1,5 +1,9 @@
-"""Prints the identities in a DICOM file, at every depth, one a line: ids, names, accession numbers, UIDs of instances."""
+"""Prints the identities in DICOM files, at every depth: ids, names, accession numbers, UIDs of instances.
 
+As JSON: a list for each file, by its path; null if it cannot be read.
+"""
+
+import json
 import sys
 import warnings
 
@@ -21,17 +25,23 @@ def values(element):
     return [str(one) for one in value] if isinstance(value, (list, pydicom.multival.MultiValue)) else [str(value)]
 
 
-def walk(dataset):
+def identities(dataset):
     for element in dataset:
         if element.VR == "SQ":
             for item in element.value:
-                walk(item)
+                yield from identities(item)
         elif element.keyword in KEYWORDS:
             for value in values(element):
                 # SOP classes and other UIDs of the standard identify nobody.
                 if not value.startswith("1.2.840.10008.") and value.strip().lower() not in PLACEHOLDERS:
-                    print(value.strip().replace("\n", " "))
+                    yield value.strip()
 
 
-sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-walk(pydicom.dcmread(sys.argv[1], force=True))
+def read(path):
+    try:
+        return list(identities(pydicom.dcmread(path, force=True)))
+    except Exception:  # pydicom raises what it likes
+        return None
+
+
+print(json.dumps({path: read(path) for path in sys.argv[1:]}))

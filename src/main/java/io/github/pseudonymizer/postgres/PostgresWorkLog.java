@@ -86,31 +86,32 @@ public final class PostgresWorkLog implements WorkLog {
     }
 
     @Override
-    public void release(String archive, Set<Long> held) {
+    public void release(String archive) {
         String sql = """
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?) AND number <> ALL (?::bigint[])
+                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
                 """;
-        updateOwn(sql, archive, held);
+        database.transaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, server);
+                return statement.executeUpdate();
+            }
+        });
     }
 
     @Override
-    public void withdraw(String archive, Set<Long> known) {
+    public void withdraw(String archive, Set<Long> held) {
         String sql = """
                 UPDATE pseudonymizer.work
                 SET state = 'WAITING', again = false, due = clock_timestamp(), attempt = attempt - 1
                 WHERE archive = ? AND state = 'CLAIMED' AND server = ? AND number <> ALL (?::bigint[])
                 """;
-        updateOwn(sql, archive, known);
-    }
-
-    /** @param sql with parameters for the archive, this server, and the numbers of works that it leaves out */
-    private void updateOwn(String sql, String archive, Set<Long> except) {
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
                 statement.setString(2, server);
-                statement.setArray(3, connection.createArrayOf("bigint", except.toArray()));
+                statement.setArray(3, connection.createArrayOf("bigint", held.toArray()));
                 return statement.executeUpdate();
             }
         });

@@ -2,7 +2,6 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +26,6 @@ final class Claims {
     private final String archive;
     private final Duration lease;
     private final Set<Work> held = ConcurrentHashMap.newKeySet();
-    /** Numbers of the works that were attempted, and whose end may not have been noted. */
-    private final Set<Long> unended = ConcurrentHashMap.newKeySet();
-
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Failure> lastFailure = new AtomicReference<>();
 
@@ -58,11 +54,10 @@ final class Claims {
                 ended = true;
                 return result;
             } finally {
+                held.remove(work);
                 if (!ended) {
-                    unended.add(work.number());
                     failed();
                 }
-                held.remove(work);
             }
         });
     }
@@ -98,25 +93,12 @@ final class Claims {
         boolean isLast = nanoTime.getAsLong() - failure.nanoTime() > lease.toNanos();
         lock.writeLock().lock();
         try {
-            release();
+            works.withdraw(archive, held.stream().map(Work::number).collect(Collectors.toSet()));
         } finally {
             lock.writeLock().unlock();
         }
         if (isLast) {
             lastFailure.compareAndSet(failure, null); // Unless there was another meanwhile.
-        }
-    }
-
-    private void release() {
-        Set<Long> underWay = held.stream().map(Work::number).collect(Collectors.toSet());
-        Set<Long> attempted = new HashSet<>(unended); // After the former: no work is ever in neither.
-        attempted.removeAll(underWay);
-        Set<Long> known = new HashSet<>(underWay);
-        known.addAll(attempted);
-        works.withdraw(archive, known);
-        if (!attempted.isEmpty()) {
-            works.release(archive, underWay);
-            unended.removeAll(attempted);
         }
     }
 }

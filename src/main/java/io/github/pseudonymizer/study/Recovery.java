@@ -2,7 +2,6 @@ package io.github.pseudonymizer.study;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Notes for completion what a crash interrupted. Thread-safe. */
@@ -27,7 +26,7 @@ final class Recovery {
     /** After a start, once. */
     void ofThisServer() {
         servers.appear(); // Before anything is claimed.
-        works.release(archive.name(), Set.of());
+        works.release(archive.name());
         complete(abandoned());
     }
 

@@ -37,19 +37,18 @@ public interface WorkLog {
     Optional<Work> claim(String archive, Duration lease);
 
     /**
-     * Makes work due again that this server claimed and does not do any more.
-     *
-     * @param held numbers of the works that its workers are at; none at the start
+     * Makes work due again that this server had claimed when its process ended. That was an attempt: the work may have
+     * been what ended it.
      */
-    void release(String archive, Set<Long> held);
+    void release(String archive);
 
     /**
-     * Makes work due again that was claimed for this server without its knowledge, for the answer was lost. Such a
-     * claim was no attempt.
+     * Makes work due again that was claimed for this server and that it does not do: the answer to the claim was lost,
+     * or the store could not be told what became of it. That was no attempt.
      *
-     * @param known numbers of the works that it knows to have claimed
+     * @param held numbers of the works that its workers are at
      */
-    void withdraw(String archive, Set<Long> known);
+    void withdraw(String archive, Set<Long> held);
 
     /**
      * Makes work due again that another server claimed and does not do any more.

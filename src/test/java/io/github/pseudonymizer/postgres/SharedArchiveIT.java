@@ -140,7 +140,7 @@ class SharedArchiveIT {
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
-        works.release("shared", Set.of());
+        works.release("shared");
 
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
@@ -150,33 +150,21 @@ class SharedArchiveIT {
     }
 
     @Test
-    void a_server_gives_back_what_it_claimed_and_does_not_do() {
-        cursor.begin("shared", 0, LONG_AGO);
-        works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
-        Work held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-        Work lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-
-        works.release("shared", Set.of(held.number()));
-
-        Work again = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-        assertEquals(lost.number(), again.number());
-        assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
-    }
-
-    @Test
-    void a_claim_that_a_server_never_heard_of_was_no_attempt() {
+    void a_server_gives_back_what_was_claimed_for_it_and_it_does_not_do_as_if_never_attempted() {
         PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second", "third"), Requester.Cause.STABLE_STUDY);
-        Work known = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-        Work unheard = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        Work held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        Work lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
         Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
-        works.withdraw("shared", Set.of(known.number()));
+        works.withdraw("shared", Set.of(held.number()));
 
-        assertEquals(unheard, works.claim("shared", Duration.ofMinutes(10)).orElseThrow());
+        assertEquals(lost, works.claim("shared", Duration.ofMinutes(10)).orElseThrow());
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
-        assertEquals(1, theirs.attempt());
+        others.finish(theirs);
+        assertEquals(
+                2, queue.count("shared").values().stream().mapToLong(n -> n).sum());
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,25 +105,26 @@ class WorkLogModelIT {
         });
     }
 
-    /** Releases or withdraws all claims but those of one study, or of none. */
+    /** Releases all claims, or withdraws those of other studies than one. */
     private static void release(String archive, Map<String, Expected> model, List<Work> claims, Random random) {
-        String kept = STUDIES.get(random.nextInt(STUDIES.size()));
-        boolean attempted = random.nextBoolean();
-        Set<Long> numbers = claims.stream()
-                .filter(work -> work.study().equals(kept))
-                .map(Work::number)
-                .collect(Collectors.toSet());
-        if (attempted) {
-            log.release(archive, numbers);
+        boolean withdrawn = random.nextBoolean();
+        String kept = withdrawn ? STUDIES.get(random.nextInt(STUDIES.size())) : "";
+        if (withdrawn) {
+            log.withdraw(
+                    archive,
+                    claims.stream()
+                            .filter(work -> work.study().equals(kept))
+                            .map(Work::number)
+                            .collect(Collectors.toSet()));
         } else {
-            log.withdraw(archive, numbers);
+            log.release(archive);
         }
         model.forEach((study, expected) -> {
             if (expected.state == State.CLAIMED && !study.equals(kept)) {
                 expected.state = State.WAITING;
                 expected.again = false;
                 expected.due = true;
-                expected.attempt -= attempted ? 0 : 1;
+                expected.attempt -= withdrawn ? 1 : 0;
             }
         });
     }

@@ -29,15 +29,13 @@ class ClaimsTest {
         records.unreachable = false;
     }
 
-    private long failToEnd() {
+    private void failToEnd() {
         records.add("archive", List.of("4711"), Requester.Cause.STABLE_STUDY);
-        long number = records.waiting.element().number();
         StoreException unused = assertThrows(
                 StoreException.class,
                 () -> claims.withNext(work -> {
                     throw new StoreException(StoreException.Reason.UNREACHABLE, "no answer");
                 }));
-        return number;
     }
 
     @Test
@@ -71,7 +69,6 @@ class ClaimsTest {
         claims.releaseLost();
 
         assertEquals(List.of(Set.of()), records.withdrawals);
-        assertEquals(List.of(), records.releases);
     }
 
     @Test
@@ -108,14 +105,12 @@ class ClaimsTest {
     }
 
     @Test
-    void a_work_whose_end_was_not_noted_is_released_once_and_was_an_attempt() {
-        long number = failToEnd();
+    void a_work_whose_end_was_not_noted_is_withdrawn() {
+        failToEnd();
 
         claims.releaseLost();
-        claims.releaseLost();
 
-        assertEquals(List.of(Set.of(number), Set.of()), records.withdrawals);
-        assertEquals(List.of(Set.of()), records.releases);
+        assertEquals(List.of(Set.of()), records.withdrawals);
     }
 
     @Test

@@ -41,7 +41,6 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     final Map<String, String> retried = new LinkedHashMap<>();
     final Map<String, String> givenUp = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
-    final List<Set<Long>> releases = new ArrayList<>();
     final List<Set<Long>> withdrawals = new ArrayList<>();
     /** Other servers that have claimed work, and those whose work was made due again. */
     final Set<String> claimants = new HashSet<>();
@@ -289,15 +288,14 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     }
 
     @Override
-    public void release(String archive, Set<Long> held) {
+    public void release(String archive) {
         reach();
-        releases.add(held);
     }
 
     @Override
-    public void withdraw(String archive, Set<Long> known) {
+    public void withdraw(String archive, Set<Long> held) {
         reach();
-        withdrawals.add(known);
+        withdrawals.add(held);
     }
 
     @Override
