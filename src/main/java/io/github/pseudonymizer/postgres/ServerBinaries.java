@@ -3,18 +3,16 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -29,7 +27,6 @@ record ServerBinaries(Path directory) {
 
     private static final Map<String, String> ARCHIVES =
             Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
-    private static final int NAME_DIGITS = 16;
 
     /**
      * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet,
@@ -59,21 +56,18 @@ record ServerBinaries(Path directory) {
         return directory.resolve("bin").resolve(name).toString();
     }
 
+    /** By what the JAR's directory says of the archive: to read all of it would take long, at every start. */
     private static String contentName() throws IOException {
-        try (InputStream archive = archive()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (DigestInputStream content = new DigestInputStream(archive, digest)) {
-                content.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
+        if (!(archive().openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("the archive is in no JAR");
         }
+        JarEntry archive = connection.getJarEntry();
+        return "%08x-%d".formatted(archive.getCrc(), archive.getSize());
     }
 
-    private static InputStream archive() {
+    private static URL archive() {
         String name = ARCHIVES.getOrDefault(System.getProperty("os.arch"), "");
-        InputStream archive = name.isEmpty() ? null : ServerBinaries.class.getResourceAsStream(name);
+        URL archive = name.isEmpty() ? null : ServerBinaries.class.getResource(name);
         if (archive == null) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
@@ -84,8 +78,8 @@ record ServerBinaries(Path directory) {
     }
 
     private static void unpack(Path target) throws IOException {
-        try (TarArchiveInputStream archive =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive())))) {
+        try (TarArchiveInputStream archive = new TarArchiveInputStream(
+                new XZInputStream(new BufferedInputStream(archive().openStream())))) {
             for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {

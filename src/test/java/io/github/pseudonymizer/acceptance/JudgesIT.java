@@ -135,9 +135,10 @@ class JudgesIT {
 
     /** Whether the text occurs, and not as a part of a longer word or number. */
     private static boolean containsWord(String text, String word) {
-        return Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?![\\w.])")
-                .matcher(text)
-                .find();
+        return text.contains(word) // Which is found far quicker.
+                && Pattern.compile("(?<![\\w.])" + Pattern.quote(word) + "(?![\\w.])")
+                        .matcher(text)
+                        .find();
     }
 
     private static boolean contains(byte[] file, String text) {

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * The directory of an embedded PostgreSQL that was started once and holds nothing. Making one takes longer than most
@@ -39,10 +43,23 @@ public final class PostgresTemplate {
         try {
             Path directory = Files.createTempDirectory("postgres-template-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> new ServerProcesses(directory).deleteDirectory()));
-            EmbeddedServer.start(directory).close();
+            try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+                easePassword(server);
+            }
             return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The tests' short-lived JVMs take long for the thousands of iterations of SCRAM, connection by connection. */
+    private static void easePassword(EmbeddedServer server) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET scram_iterations = 1");
+            statement.execute("ALTER ROLE CURRENT_USER PASSWORD '" + server.password() + "'");
         }
     }
 }
