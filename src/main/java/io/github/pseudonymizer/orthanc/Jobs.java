@@ -125,11 +125,7 @@ final class Jobs {
     }
 
     private void takeBack(String state) {
-        try {
-            pseudonymization.takeBack(orders.apply(Job.parse(state)));
-        } catch (RequestException refused) {
-            // An order that is refused was so when the job began: it has stored nothing.
-        }
+        pseudonymization.takeBack(orders.apply(Job.parse(state)));
     }
 
     /** Does a job, on the thread of its event. */

@@ -61,24 +61,29 @@ final class PausedJobs {
         states.remove(orthancId);
     }
 
-    /** Looks at each once. Whatever fails is tried again by the next look. */
+    /** Looks at each once. What the database or the archive fails to do is tried again by the next look. */
     void look() {
         states.forEach((orthancId, state) -> {
-            try {
-                look(orthancId, state);
-            } catch (StoreException | ArchiveException | BridgeClosedException later) {
-                // The link says that the copy is being stored: if this look was the last, the next start completes it.
+            if (isSettled(orthancId, state)) {
+                states.remove(orthancId, state);
             }
         });
     }
 
-    private void look(String orthancId, String state) {
-        Fate fate = fates.apply(orthancId);
-        if (fate == Fate.CANCELLED) {
-            takeBack.accept(state);
-        }
-        if (fate != Fate.OPEN) {
-            states.remove(orthancId, state);
+    /** What cannot be taken back is completed by the next start: the link says that the copy is being stored. */
+    private boolean isSettled(String orthancId, String state) {
+        try {
+            Fate fate = fates.apply(orthancId);
+            if (fate == Fate.CANCELLED) {
+                takeBack.accept(state);
+            }
+            return fate != Fate.OPEN;
+        } catch (StoreException down) {
+            return false;
+        } catch (ArchiveException failed) {
+            return failed.reason() == ArchiveException.Reason.GONE;
+        } catch (RuntimeException refused) { // Such as by a rule about domains: it may do so for ever.
+            return true;
         }
     }
 }

@@ -4,7 +4,6 @@ import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Copies that were being stored when a crash interrupted it. Thread-safe. */
 record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization) {
@@ -18,16 +17,25 @@ record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pse
         return storing(cohort, study).map(link -> asked(links.part(link), study));
     }
 
-    /** Whether it was being made of more than this part, so that a copy of the part is not all that is wanted. */
+    /**
+     * Whether it was being made of something else that is still there, or of nothing that is: a copy of this part is
+     * not all then that is to be done.
+     */
     boolean exceeds(StudyPart part, Cohort cohort) {
         if (part.wanted().isEmpty()) {
             return false;
         }
         return storing(cohort, part.study())
                 .filter(link -> !pseudonymization.isReliedOn(link))
-                .map(links::part)
-                .filter(asked -> asked.isEmpty() || !Set.copyOf(part.wanted()).containsAll(asked))
+                .map(link -> asked(links.part(link), part.study()))
+                .filter(asked -> !part.wanted().containsAll(asked))
+                .map(asked -> asked.stream().filter(this::isThere).toList())
+                .filter(left -> left.isEmpty() || !part.wanted().containsAll(left))
                 .isPresent();
+    }
+
+    private boolean isThere(Resource resource) {
+        return !archive.partsOf(resource).isEmpty();
     }
 
     /**
@@ -37,7 +45,7 @@ record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pse
      */
     void complete(Cohort cohort, String study, Requester.Cause cause, Progress progress) {
         List<Resource> asked = asked(cohort, study).orElse(List.of());
-        if (asked.stream().anyMatch(resource -> !archive.partsOf(resource).isEmpty())) {
+        if (asked.stream().anyMatch(this::isThere)) {
             Order order = new Order(asked, cohort, Wishes.NONE, true, false, Requester.itself(cause));
             Outcome unused = pseudonymization.carryOut(order, progress);
             return;

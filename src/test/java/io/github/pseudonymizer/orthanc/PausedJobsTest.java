@@ -3,24 +3,29 @@ package io.github.pseudonymizer.orthanc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.DomainException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PausedJobsTest {
 
     private final Map<String, PausedJobs.Fate> fates = new TreeMap<>();
     private final List<String> takenBack = new ArrayList<>();
-    private int failures;
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
     private final PausedJobs jobs = new PausedJobs(fates::get, this::takeBack);
 
     private void takeBack(String state) {
-        if (failures > 0) {
-            failures--;
-            throw new StoreException(StoreException.Reason.UNREACHABLE, "the database is away");
+        if (!failures.isEmpty()) {
+            throw failures.remove();
         }
         takenBack.add(state);
     }
@@ -71,11 +76,17 @@ class PausedJobsTest {
         assertEquals(List.of(), takenBack);
     }
 
-    @Test
-    void a_failure_is_tried_again_and_keeps_nobody_else_waiting() {
-        failures = 1;
-        fates.put("a", PausedJobs.Fate.CANCELLED);
-        fates.put("b", PausedJobs.Fate.CANCELLED);
+    static List<RuntimeException> passing() {
+        return List.of(
+                new StoreException(StoreException.Reason.UNREACHABLE, "the database is away"),
+                new ArchiveException(ArchiveException.Reason.FAILED, "the disk is full"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void a_failure_that_passes_is_tried_again_and_keeps_nobody_else_waiting(RuntimeException failure) {
+        failures.add(failure);
+        fates.replaceAll((id, fate) -> PausedJobs.Fate.CANCELLED);
 
         jobs.look();
         int atFirst = takenBack.size();
@@ -83,6 +94,24 @@ class PausedJobsTest {
 
         assertEquals(1, atFirst);
         assertEquals(2, takenBack.size());
+    }
+
+    static List<RuntimeException> lasting() {
+        return List.of(
+                new ArchiveException(ArchiveException.Reason.GONE, "the study is gone"),
+                new DomainException("the study belongs to two domains"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void a_failure_that_lasts_is_not(RuntimeException failure) {
+        failures.add(failure);
+        fates.replaceAll((id, fate) -> PausedJobs.Fate.CANCELLED);
+
+        jobs.look();
+        jobs.look();
+
+        assertEquals(1, takenBack.size());
     }
 
     @Test

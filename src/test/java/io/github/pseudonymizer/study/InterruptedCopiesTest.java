@@ -99,6 +99,36 @@ class InterruptedCopiesTest {
     }
 
     @Test
+    void a_part_is_copied_with_what_is_left_of_what_was_wanted() {
+        fixture.records.begin(
+                link(), List.of(new Resource(Level.INSTANCE, first), new Resource(Level.INSTANCE, second)));
+        fixture.archive.delete(new Resource(Level.INSTANCE, first));
+        String third = fixture.receive("4711", "1.2.3", 3);
+
+        carryOut(fixture.order(third));
+
+        assertEquals(3, copied(), "with that whose original is gone, for it was there");
+        assertEquals(Link.State.COMPLETE, link().state());
+    }
+
+    @Test
+    void recovery_completes_what_is_left_of_what_was_wanted() {
+        fixture.records.begin(
+                link(), List.of(new Resource(Level.INSTANCE, first), new Resource(Level.INSTANCE, second)));
+        fixture.archive.delete(new Resource(Level.INSTANCE, first));
+        fixture.receive("4711", "1.2.3", 3);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
+            assertEquals(0, fixture.records.givenUp.size());
+        }
+
+        assertEquals(2, copied());
+        assertEquals(Link.State.COMPLETE, link().state());
+    }
+
+    @Test
     void what_another_server_is_about_to_record_is_left_to_it() {
         fixture.servers.alone = false;
         fixture.servers.theirCopies.add(link().copy());
