@@ -2,6 +2,7 @@
    milliseconds as stand in the file that the environment variable SLOW_DISK names. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -17,7 +18,9 @@ static void wait_as_told(void) {
         fclose(file);
     }
     struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-    nanosleep(&pause, NULL);
+    /* As with a real disk: no signal ends it, such as that of a statement's timeout. */
+    while (nanosleep(&pause, &pause) == -1 && errno == EINTR) {
+    }
 }
 
 typedef int (*sync_function)(int);
