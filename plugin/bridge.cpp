@@ -74,13 +74,13 @@ bool parse_content(const char* text, std::optional<Json>& content) {
 }
 
 template <typename Change>
-int32_t change_job(int64_t number, const char* content, Change change) noexcept {
+int32_t change_job(int64_t run, const char* content, Change change) noexcept {
   return downcall([&](OrthancPluginContext*) {
     std::optional<Json> json;
     if (!parse_content(content, json)) {
       return PSEUDONYMIZER_REFUSED;
     }
-    const auto job = plugin().jobs.find(number);
+    const auto job = plugin().jobs.find(run);
     return found(job != nullptr && change(*job, json));
   });
 }
@@ -264,13 +264,15 @@ int32_t pseudonymizer_submit_job(const char* state, const char* content, int32_t
 }
 
 int32_t pseudonymizer_update_job(int64_t job, float progress, const char* content) {
-  return change_job(job, content,
-                    [&](Job& found_job, const std::optional<Json>& json) { return found_job.update(progress, json); });
+  return change_job(job, content, [&](Job& found_job, const std::optional<Json>& json) {
+    return found_job.update(job, progress, json);
+  });
 }
 
 int32_t pseudonymizer_end_job(int64_t job, int32_t success, const char* content) {
-  return change_job(job, content,
-                    [&](Job& found_job, const std::optional<Json>& json) { return found_job.end(success != 0, json); });
+  return change_job(job, content, [&](Job& found_job, const std::optional<Json>& json) {
+    return found_job.end(job, success != 0, json);
+  });
 }
 
 void* pseudonymizer_allocate(uint64_t size) {

@@ -29,7 +29,8 @@ const char* name_of(OrthancPluginJobStopReason reason) {
 
 }  // namespace
 
-Job::Job(std::string state, Json content) : number_(next_number()), state_(std::move(state)) {
+Job::Job(std::string state, Json content)
+    : number_(next_number()), run_(number_ * most_runs), state_(std::move(state)) {
   set_content(std::move(content));
 }
 
@@ -52,9 +53,16 @@ std::shared_ptr<Job> Job::replacing(const Json& built_in) {
   return std::make_shared<Job>(to_text({{"BuiltIn", built_in}}), std::move(content));
 }
 
-bool Job::update(float progress, const std::optional<Json>& content) {
+int64_t Job::run() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (begun_ == 0 || result_ != Result::none) {
+  return run_;
+}
+
+bool Job::is_under_way(int64_t run) const { return begun_ != 0 && run == run_ && result_ == Result::none; }
+
+bool Job::update(int64_t run, float progress, const std::optional<Json>& content) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!is_under_way(run)) {
     return false;
   }
   picked_up_ = true;
@@ -65,9 +73,9 @@ bool Job::update(float progress, const std::optional<Json>& content) {
   return true;
 }
 
-bool Job::end(bool success, const std::optional<Json>& content) {
+bool Job::end(int64_t run, bool success, const std::optional<Json>& content) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (begun_ == 0 || result_ != Result::none) {
+  if (!is_under_way(run)) {
     return false;
   }
   if (content) {
@@ -126,7 +134,8 @@ void Job::begin(Mailbox& mailbox) {
   if (!pick_up_deadline_) {
     pick_up_deadline_ = Mailbox::Clock::now() + mailbox.deadlines().pick_up;
   }
-  auto event = Event::job_begins(number_, orthanc_id_, state_);
+  run_ = number_ * most_runs + (run_ + 1) % most_runs;
+  auto event = Event::job_begins(run_, orthanc_id_, state_);
   const int64_t event_number = event->number;
   if (mailbox.post(std::move(event))) {
     begun_ = event_number;
@@ -158,7 +167,7 @@ void Job::stop(Mailbox& mailbox, OrthancPluginJobStopReason reason) {
   if (begun == 0 || ended_by_java_ || mailbox.withdraw(begun)) {
     return;
   }
-  mailbox.post(Event::job_stops(number_, name_of(reason)));
+  mailbox.post(Event::job_stops(run_, name_of(reason)));
 }
 
 void Job::reset() {

@@ -34,11 +34,20 @@ class Job {
 
   int64_t number() const { return number_; }
 
+  /** Of the job that has, or had, a run of this number. */
+  static int64_t number_of(int64_t run) { return run / most_runs; }
+
   // ---- Java's side
 
-  /** Tells how it goes; false if Java has not begun it or has ended it. */
-  bool update(float progress, const std::optional<Json>& content);
-  bool end(bool success, const std::optional<Json>& content);
+  /**
+   * The number by which Java knows the job since it began last. It begins anew when it is resumed or resubmitted, while
+   * Java may still be at its former run: what is said of that one must not change this one.
+   */
+  int64_t run();
+
+  /** Tells how this run goes; false if the job is not in it, or Java has ended it. */
+  bool update(int64_t run, float progress, const std::optional<Json>& content);
+  bool end(int64_t run, bool success, const std::optional<Json>& content);
 
   // ---- Orthanc's side
 
@@ -58,12 +67,16 @@ class Job {
  private:
   enum class Result { none, success, failure };
 
+  static constexpr int64_t most_runs = 1 << 20;
+
+  bool is_under_way(int64_t run) const;
   void begin(Mailbox& mailbox);
   void fail(const char* reason);
   void set_content(Json content);
   OrthancPluginJobStepStatus status() const;
 
   const int64_t number_;
+  int64_t run_;
   std::mutex mutex_;
   std::condition_variable changed_;
   const std::string state_;

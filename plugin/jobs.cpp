@@ -132,9 +132,9 @@ std::string Jobs::submit(OrthancPluginContext* context, const std::shared_ptr<Jo
   return result;
 }
 
-std::shared_ptr<Job> Jobs::find(int64_t number) {
+std::shared_ptr<Job> Jobs::find(int64_t run) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = jobs_.find(number);
+  const auto found = jobs_.find(Job::number_of(run));
   return found == jobs_.end() ? nullptr : found->second;
 }
 

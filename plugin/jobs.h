@@ -22,8 +22,8 @@ class Jobs {
   /** Submits a job and returns Orthanc's id of it; empty if Orthanc refuses. */
   std::string submit(OrthancPluginContext* context, const std::shared_ptr<Job>& job, int priority);
 
-  /** Null if there is none of that number, or Orthanc has forgotten it. */
-  std::shared_ptr<Job> find(int64_t number);
+  /** The job that has, or had, a run of this number; null if there is none, or Orthanc has forgotten it. */
+  std::shared_ptr<Job> find(int64_t run);
 
   void forget(int64_t number);
 

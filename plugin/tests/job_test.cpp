@@ -59,14 +59,15 @@ TEST_CASE("a job begins with its first step and ends when Java says so") {
   const auto event = mailbox.take(0ms);
   REQUIRE(event != nullptr);
   CHECK(event->kind == PSEUDONYMIZER_EVENT_JOB_BEGINS);
-  CHECK(event->job == job.number());
+  CHECK(event->job == job.run());
+  CHECK(Job::number_of(event->job) == job.number());
   CHECK(std::string(event->state) == "the state");
   CHECK(job.step(mailbox) == working_on);
   CHECK(mailbox.take(0ms) == nullptr);
 
-  CHECK(job.update(0.25F, Json({{"Done", 1}})));
+  CHECK(job.update(job.run(), 0.25F, Json({{"Done", 1}})));
   CHECK(job.progress() == 0.25F);
-  CHECK(job.end(true, std::nullopt));
+  CHECK(job.end(job.run(), true, std::nullopt));
   CHECK(job.step(mailbox) == success);
   CHECK(job.progress() == 1);
   CHECK(shown(job) == Json({{"Done", 1}, {"Pseudonymizer", true}, {"IsAnonymization", true}}));
@@ -83,12 +84,12 @@ TEST_CASE("news about a job that has not begun or has ended is refused") {
   run(mailbox, patient);
   Job job("", Json::object());
 
-  CHECK_FALSE(job.update(1, std::nullopt));
+  CHECK_FALSE(job.update(job.run(), 1, std::nullopt));
   job.step(mailbox);
-  CHECK(job.end(false, std::nullopt));
+  CHECK(job.end(job.run(), false, std::nullopt));
 
-  CHECK_FALSE(job.update(1, std::nullopt));
-  CHECK_FALSE(job.end(true, std::nullopt));
+  CHECK_FALSE(job.update(job.run(), 1, std::nullopt));
+  CHECK_FALSE(job.end(job.run(), true, std::nullopt));
   CHECK(job.step(mailbox) == failure);
 }
 
@@ -98,11 +99,11 @@ TEST_CASE("progress stays within 0 and 1") {
   Job job("", Json::object());
   job.step(mailbox);
 
-  job.update(7, std::nullopt);
+  job.update(job.run(), 7, std::nullopt);
   CHECK(job.progress() == 1);
-  job.update(-1, std::nullopt);
+  job.update(job.run(), -1, std::nullopt);
   CHECK(job.progress() == 0);
-  job.update(std::nanf(""), std::nullopt);
+  job.update(job.run(), std::nanf(""), std::nullopt);
   CHECK(job.progress() == 0);
 }
 
@@ -125,7 +126,7 @@ TEST_CASE("a job fails when Java has died over it") {
 
   job.step(mailbox);
   java.join();
-  job.update(0.5F, std::nullopt);
+  job.update(job.run(), 0.5F, std::nullopt);
 
   CHECK(job.step(mailbox) == failure);
 }
@@ -161,12 +162,34 @@ TEST_CASE("a paused job is announced, and begins again") {
   REQUIRE(stops != nullptr);
   CHECK(stops->kind == PSEUDONYMIZER_EVENT_JOB_STOPS);
   CHECK(std::string(stops->reason) == "Paused");
-  CHECK_FALSE(job.end(true, std::nullopt));
+  CHECK_FALSE(job.end(job.run(), true, std::nullopt));
 
   job.step(mailbox);
   const auto begins = mailbox.take(0ms);
   REQUIRE(begins != nullptr);
   CHECK(begins->kind == PSEUDONYMIZER_EVENT_JOB_BEGINS);
+}
+
+TEST_CASE("what Java says of a former run does not change the job that has begun anew") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job("s", Json::object());
+  job.step(mailbox);
+  const int64_t former = mailbox.take(0ms)->job;
+  job.stop(mailbox, OrthancPluginJobStopReason_Canceled);
+  const auto stops = mailbox.take(0ms);
+  job.reset();
+  job.step(mailbox);
+  const auto begins = mailbox.take(0ms);
+
+  REQUIRE(stops != nullptr);
+  REQUIRE(begins != nullptr);
+  CHECK(stops->job == former);
+  CHECK(begins->job != former);
+  CHECK_FALSE(job.update(former, 0.5F, std::nullopt));
+  CHECK_FALSE(job.end(former, false, Json({{"Error", "cancelled"}})));
+  CHECK(job.end(begins->job, true, std::nullopt));
+  CHECK(job.step(mailbox) == success);
 }
 
 TEST_CASE("a job that is canceled before Java picked it up was never there for Java") {
@@ -186,7 +209,7 @@ TEST_CASE("a job that Java ended is not announced as stopped") {
   Job job("s", Json::object());
   job.step(mailbox);
   mailbox.take(0ms);
-  job.end(false, std::nullopt);
+  job.end(job.run(), false, std::nullopt);
 
   job.stop(mailbox, OrthancPluginJobStopReason_Failure);
 
@@ -203,7 +226,7 @@ TEST_CASE("a failed job that is resubmitted begins anew, without its error") {
   job.reset();
   std::thread java([&] {
     const auto event = mailbox.take(60s);
-    job.end(true, std::nullopt);
+    job.end(job.run(), true, std::nullopt);
   });
   auto status = job.step(mailbox);
   java.join();
@@ -220,7 +243,7 @@ TEST_CASE("a job survives being saved, with state, content, progress and id") {
   job.submitted("an-id");
   job.step(mailbox);
   mailbox.take(0ms);
-  job.update(0.5F, Json({{"Done", 3}}));
+  job.update(job.run(), 0.5F, Json({{"Done", 3}}));
 
   const auto restored = saved_and_restored(job);
 
@@ -240,7 +263,7 @@ TEST_CASE("a finished job that is restored does not run again") {
   Job job("s", Json::object());
   job.step(mailbox);
   mailbox.take(0ms);
-  job.end(true, Json({{"ID", "copy"}}));
+  job.end(job.run(), true, Json({{"ID", "copy"}}));
 
   const auto restored = saved_and_restored(job);
 
@@ -343,9 +366,9 @@ TEST_CASE("calls about a job that Orthanc has forgotten are harmless") {
   FakeOrthanc::finalize(handle);
 
   for (number = 1; number < 10'000; ++number) {
-    REQUIRE(pseudonymizer_update_job(number, 0, "") == PSEUDONYMIZER_ABSENT);
+    REQUIRE(pseudonymizer_update_job(number << 20, 0, "") == PSEUDONYMIZER_ABSENT);
   }
-  CHECK(pseudonymizer_end_job(number, 1, "{}") == PSEUDONYMIZER_ABSENT);
+  CHECK(pseudonymizer_end_job(number << 20, 1, "{}") == PSEUDONYMIZER_ABSENT);
 }
 
 TEST_CASE("a job that Orthanc does not take, or whose content is no object, is refused") {

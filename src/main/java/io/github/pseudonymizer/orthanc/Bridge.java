@@ -96,13 +96,14 @@ public interface Bridge {
     /**
      * Tells how a job goes.
      *
-     * @param job the bridge's number of the job, from {@link Event.JobBegins}
+     * @param job the bridge's number of this run of the job, from {@link Event.JobBegins}; nothing happens if the job
+     *     is not in this run any more
      * @param progress 0 to 1
      * @param content a JSON object, shown in {@code /jobs/{id}}
      */
     void updateJob(long job, float progress, String content);
 
-    /** Ends a job: its current or next step returns success or failure. */
+    /** Ends a job: its current or next step returns success or failure. Parameters as in {@link #updateJob}. */
     void endJob(long job, boolean success, String content);
 
     /** How loud Orthanc's log says it. */

@@ -56,7 +56,8 @@ public sealed interface Event {
      * A job of ours makes its first step, or its first after a restart, a pause or a resubmission. Not answered;
      * {@link Bridge#endJob} ends the job.
      *
-     * @param job the bridge's number of the job
+     * @param job the bridge's number of this run of the job, another each time that it begins: it may begin anew while
+     *     its former run has not ended here
      * @param orthancId Orthanc's id of the job, or empty if not known yet
      * @param state what {@link Bridge#submitJob} was given
      */
@@ -65,7 +66,7 @@ public sealed interface Event {
     /**
      * A job of ours left the running state without Java having ended it. Not answered.
      *
-     * @param job the bridge's number of the job
+     * @param job as in {@link JobBegins}
      * @param reason {@code Paused}, {@code Canceled} or {@code Failure}
      */
     record JobStops(long number, long job, String reason) implements Event {}

@@ -6,7 +6,9 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Pseudonymization;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import java.util.function.Function;
 final class Jobs {
 
     private static final long LOOK_AFTER_MILLISECONDS = 1000;
+    private static final int MOST_EARLY = 1000;
     private static final String SUCCESS = "Success";
     private static final String FAILURE = "Failure";
 
@@ -34,6 +37,14 @@ final class Jobs {
     private final PausedJobs paused = new PausedJobs(this::fateOf, this::takeBack);
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
+    /** Why runs were stopped that have not begun here, for events overtake each other; or that are over just now. */
+    private final Map<Long, String> early = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+            return size() > MOST_EARLY;
+        }
+    };
+
     /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
     private final Set<String> inWork = ConcurrentHashMap.newKeySet();
 
@@ -132,15 +143,15 @@ final class Jobs {
     void begin(Event.JobBegins event) {
         Run run = new Run(event.job());
         paused.resumed(event.orthancId());
-        Run former = running.put(event.job(), run);
-        if (former != null) {
-            former.suspended = true; // Two events for one job: the later goes on where the earlier stops.
+        synchronized (running) {
+            running.put(event.job(), run);
+            Optional.ofNullable(early.remove(event.job())).ifPresent(run::stop);
         }
         try {
             run.carryOut(event.state());
         } finally {
-            boolean wasLast = running.remove(event.job(), run);
-            if (wasLast && run.suspended) {
+            running.remove(event.job());
+            if (run.suspended) {
                 paused.paused(event.orthancId(), event.state());
             }
         }
@@ -148,11 +159,13 @@ final class Jobs {
 
     /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
     void stop(Event.JobStops event) {
-        Run run = running.get(event.job());
-        if (run != null && event.reason().equals("Paused")) {
-            run.suspended = true;
-        } else if (run != null) {
-            run.cancelled = true;
+        synchronized (running) {
+            Run run = running.get(event.job());
+            if (run == null) {
+                early.put(event.job(), event.reason());
+            } else {
+                run.stop(event.reason());
+            }
         }
     }
 
@@ -174,6 +187,14 @@ final class Jobs {
 
         Run(long number) {
             this.number = number;
+        }
+
+        void stop(String reason) {
+            if (reason.equals("Paused")) {
+                suspended = true;
+            } else {
+                cancelled = true;
+            }
         }
 
         void carryOut(String state) {
@@ -222,12 +243,12 @@ final class Jobs {
 
         /**
          * A job that will be resumed has not failed, and every one will be that runs when Orthanc stops, whatever it
-         * was deprived of; nor has one that another run has taken over.
+         * was deprived of.
          */
         @Override
         public void failed(RuntimeException thrown) {
             boolean resumed = thrown instanceof CancelledException cancelled && cancelled.isResumed();
-            if (resumed || stopping || running.get(number) != this) {
+            if (resumed || stopping) {
                 return;
             }
             JsonObject told = failure.apply(thrown);

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
@@ -20,6 +21,8 @@ import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
@@ -82,5 +85,31 @@ class JobsTest {
         });
 
         assertThrows(StoreException.class, () -> jobs.carryOut(job, job.request()));
+    }
+
+    /** Which of these a run hears of at its beginning. */
+    private List<Boolean> cancelledAndSuspended() {
+        List<Boolean> heard = new ArrayList<>();
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            Progress progress = call.getArgument(1);
+            heard.addAll(List.of(progress.isCancelled(), progress.isSuspended()));
+            return null;
+        });
+        begin();
+        return heard;
+    }
+
+    @Test
+    void a_stop_that_overtakes_its_beginning_is_not_lost() {
+        jobs.stop(new Event.JobStops(2, NUMBER, "Canceled"));
+
+        assertEquals(List.of(true, false), cancelledAndSuspended());
+    }
+
+    @Test
+    void a_pause_that_overtakes_its_beginning_is_none_of_a_later_run() {
+        jobs.stop(new Event.JobStops(2, NUMBER - 1, "Paused"));
+
+        assertEquals(List.of(false, false), cancelledAndSuspended());
     }
 }
