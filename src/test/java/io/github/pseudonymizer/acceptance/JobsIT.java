@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Orthanc's own buttons for jobs do with ours what they do with the built-in's. */
 class JobsIT {
 
-    private static final int INSTANCES = 1500;
+    private static final int INSTANCES = 1000;
 
     @AutoClose
     private static OrthancServer orthanc;
@@ -58,6 +58,20 @@ class JobsIT {
         awaitCount(begun.before());
 
         orthanc.post("/jobs/" + begun.job() + "/resubmit", "{}").expect(200);
+        JsonObject job = archive.awaitJob(begun.job());
+
+        assertEquals("Failure", cancelled.get("State").getAsString());
+        assertEquals("Success", job.get("State").getAsString(), job.toString());
+        awaitCount(begun.before() + INSTANCES);
+    }
+
+    @Test
+    void one_that_is_resubmitted_while_it_is_taken_back_succeeds() {
+        Begun begun = begin("hasty");
+        orthanc.post("/jobs/" + begun.job() + "/cancel", "{}").expect(200);
+        JsonObject cancelled = archive.awaitJob(begun.job());
+        orthanc.post("/jobs/" + begun.job() + "/resubmit", "{}").expect(200);
+
         JsonObject job = archive.awaitJob(begun.job());
 
         assertEquals("Failure", cancelled.get("State").getAsString());
