@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -363,7 +364,17 @@ public final class OrthancServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         processes.endOrphans();
+        dataElsewhere().map(ServerProcesses::new).ifPresent(ServerProcesses::endOrphans);
         processes.deleteDirectory();
+    }
+
+    /** Where a test put the plugin's data, and so its database server, if not into Orthanc's directory. */
+    private Optional<Path> dataElsewhere() {
+        return Optional.ofNullable(settings.get("Pseudonymizer"))
+                .filter(Map.class::isInstance)
+                .map(section -> ((Map<?, ?>) section).get("DataDirectory"))
+                .map(path -> Path.of(path.toString()))
+                .filter(Files::isDirectory);
     }
 
     private boolean usesEmbeddedDatabase(Map<?, ?> section) {
