@@ -69,7 +69,7 @@ extern "C" {
 typedef struct {
   int64_t number;             /*   0: identifies this event in this process; positive, never used twice */
   int64_t kind;               /*   8: PSEUDONYMIZER_EVENT_… */
-  int64_t job;                /*  16: the bridge's number of a run of a job; positive, another each time that it begins */
+  int64_t job;                /*  16: the bridge's number of a run of a job; positive, another for each JobBegins */
   int64_t over_http;          /*  24: 1 if the request came over HTTP: the filter saw it, or it has headers; else 0 */
   const char* configuration;  /*  32: Orthanc's whole configuration, a JSON object */
   const char* method;         /*  40: GET, POST, PUT or DELETE */
@@ -264,8 +264,8 @@ PSEUDONYMIZER_API int32_t pseudonymizer_submit_job(const char* state, const char
  * @param job the bridge's number of this run of the job, from JobBegins
  * @param progress 0 to 1; others are clamped
  * @param content text: a JSON object that replaces the one before; "" leaves it
- * @return OK; ABSENT if Orthanc has forgotten the job or it is not in this run; CLOSED; NO_MEMORY; REFUSED if content is not
- * a JSON object
+ * @return OK; ABSENT if Orthanc has forgotten the job or it is not in this run; CLOSED; NO_MEMORY; REFUSED if content
+ * is not a JSON object
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_update_job(int64_t job, float progress, const char* content);
 

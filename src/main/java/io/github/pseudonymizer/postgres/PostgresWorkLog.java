@@ -91,10 +91,15 @@ public final class PostgresWorkLog implements WorkLog {
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
                 WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
                 """;
+        update(sql, archive, server);
+    }
+
+    /** @param sql with a parameter for the archive and one for the server */
+    private void update(String sql, String archive, String claimant) {
         database.transaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
-                statement.setString(2, server);
+                statement.setString(2, claimant);
                 return statement.executeUpdate();
             }
         });
@@ -161,13 +166,7 @@ public final class PostgresWorkLog implements WorkLog {
                 UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
                 WHERE archive = ? AND state = 'CLAIMED' AND server = ?
                 """;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setString(2, other);
-                return statement.executeUpdate();
-            }
-        });
+        update(sql, archive, other);
     }
 
     @Override

@@ -62,7 +62,7 @@ record ServerBinaries(Path directory) {
             throw new IOException("the archive is in no JAR");
         }
         JarEntry archive = connection.getJarEntry();
-        return "%08x-%d".formatted(archive.getCrc(), archive.getSize());
+        return Long.toHexString(archive.getCrc()) + "-" + archive.getSize();
     }
 
     private static URL archive() {

@@ -5,7 +5,7 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 import java.util.Optional;
 
-/** Copies that were being stored when a crash interrupted it. Thread-safe. */
+/** Copies that were being stored when a crash ended it, or somebody paused the job. Thread-safe. */
 record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization) {
 
     /**

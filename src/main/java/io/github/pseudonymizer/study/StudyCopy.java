@@ -213,7 +213,9 @@ final class StudyCopy {
                 return;
             }
             instances.stored().forEach(this::delete);
-            if (instances.replaced() > 0 || (wasInterrupted && failure instanceof CancelledException && !reliedOn)) {
+            // Of an update that was interrupted before, nobody knows any more which instances it had added.
+            boolean ofInterrupted = wasInterrupted && !reliedOn && failure instanceof CancelledException;
+            if (instances.replaced() > 0 || ofInterrupted) {
                 unsettled = true;
             } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
                     .isPresent()) {
@@ -232,8 +234,9 @@ final class StudyCopy {
     }
 
     /**
-     * Whether {@link #make} failed while it replaced copies, so that some are new and one may be missing, or could take
-     * nothing back. The link says that the copy is being stored, and somebody has to see to it.
+     * Whether {@link #make} failed while it replaced copies, so that some are new and one may be missing, or could not
+     * take back what it or an interrupted run had added. The link says that the copy is being stored, and somebody has
+     * to see to it.
      */
     boolean isUnsettled() {
         return unsettled;

@@ -45,6 +45,12 @@ class InterruptedCopiesTest {
         return fixture.archive.instancesOf(link().copy()).size();
     }
 
+    private void work(StableStudies studies) {
+        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
+            assertEquals(0, fixture.records.givenUp.size());
+        }
+    }
+
     @Test
     void whoever_asks_for_a_part_of_it_gets_that_when_all_of_it_is_complete() {
         Outcome outcome = fixture.pseudonymization.carryOut(fixture.order(first), Progress.UNSEEN);
@@ -120,9 +126,7 @@ class InterruptedCopiesTest {
         StableStudies studies = fixture.stableStudies(false);
 
         studies.recover();
-        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
-            assertEquals(0, fixture.records.givenUp.size());
-        }
+        work(studies);
 
         assertEquals(2, copied());
         assertEquals(Link.State.COMPLETE, link().state());
@@ -166,10 +170,7 @@ class InterruptedCopiesTest {
 
         assertEquals(1, copied());
         assertEquals(Link.State.STORING, link().state());
-        StableStudies studies = fixture.stableStudies(false);
-        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
-            assertEquals(0, fixture.records.givenUp.size());
-        }
+        work(fixture.stableStudies(false));
         assertEquals(2, copied());
         assertEquals(Link.State.COMPLETE, link().state());
     }
