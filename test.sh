@@ -18,7 +18,7 @@ TEXT
 maven_options=(-Dnative.unit.skip)
 for argument in "$@"; do
     case $argument in
-        --soak) maven_options+=(-DexcludedGroups=) ;;
+        --soak) maven_options+=(-DexcludedGroups= -Dorthanc.groups=) ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
     esac
@@ -68,6 +68,8 @@ need_for_tests() {
     need shellcheck shellcheck
     need openssl openssl
     need postgresql /usr/lib/postgresql/*/bin/initdb
+    need mmdebstrap mmdebstrap
+    need debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg
 }
 
 check_scripts() {
@@ -84,8 +86,22 @@ test_native() {
     (cd "$build" && ctest --output-on-failure)
 }
 
+# The versions of Orthanc beside this machine's own. Where they cannot be had their tests are skipped, but not in CI.
+prepare_orthancs() {
+    local suite missing=()
+    prepare_other_orthancs
+    while read -r suite; do
+        if ! orthanc_is_prepared "$suite"; then missing+=("$suite"); fi
+    done < <(other_suites)
+    if ((${#missing[@]} > 0)) && [ "${CI:-}" = true ]; then fail "not there: ${missing[*]}"; fi
+}
+
 test_java() {
+    local suite
     mkdir -p target/logs
+    while read -r suite; do
+        if orthanc_is_prepared "$suite"; then maven_options+=("-Dorthanc.$suite.skip=false"); fi
+    done < <(other_suites)
     mvn -B verify "${maven_options[@]}" </dev/null 2>&1 | tee target/logs/verify.log |
         sed -un -E '/^\[(ERROR|WARNING)\]|Tests run:|Running |BUILD |^\[INFO\] --- /p'
 }
@@ -98,6 +114,7 @@ find_jdk || fail 'no JDK of version 17 or later was found'
 
 step 'Shell scripts' check_scripts
 step 'Native tests with the address and undefined-behaviour sanitizers' test_native
+step 'Other versions of Orthanc' prepare_orthancs
 step 'Java tests: unit and integration' test_java
 step 'Trial of run.sh, and the commands of the README' scripts/trial.sh
 step 'Documents: links and commands' scripts/check-documents.sh

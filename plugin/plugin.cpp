@@ -21,6 +21,11 @@ constexpr milliseconds patience_for_start{30'000};
 constexpr milliseconds patience_for_stop{10'000};
 constexpr milliseconds patience_for_calls{5'000};
 
+// The oldest Orthanc that offers every service we call, whatever the SDK's header that we are built with.
+constexpr int oldest_major = 1;
+constexpr int oldest_minor = 10;
+constexpr int oldest_revision = 1;
+
 constexpr const char* taken_message =
     "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the "
     "Orthanc Java plugin, "
@@ -156,8 +161,10 @@ ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
 
 ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* context) {
   try {
-    if (OrthancPluginCheckVersion(context) == 0) {
-      pseudonymizer::log(context, pseudonymizer::LogLevel::error, "The pseudonymizer needs a newer Orthanc");
+    if (OrthancPluginCheckVersionAdvanced(context, pseudonymizer::oldest_major, pseudonymizer::oldest_minor,
+                                          pseudonymizer::oldest_revision) == 0) {
+      pseudonymizer::log(context, pseudonymizer::LogLevel::error,
+                         "The pseudonymizer needs Orthanc 1.10.1 or newer");
       return -1;
     }
     OrthancPluginSetDescription(context, "Consistent pseudonymization in place of Orthanc's own anonymization.");

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What run.sh and test.sh share: saying what is done, installing what is missing, finding a JDK, building.
+# What run.sh and test.sh share: saying what is done, installing what is missing, finding a JDK, building; and other
+# versions of Orthanc for the tests.
 # Sourced by bash with `set -euo pipefail`, in the folder of the project.
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -146,4 +147,74 @@ build() {
     du -h target/dist/libOrthancPseudonymizer.so target/dist/orthanc-pseudonymizer.jar | sed 's/^/    /' ||
         fail 'the build left no plugin in target/dist'
     mv "$stamp.begun" "$stamp"
+}
+
+# ---- Other versions of Orthanc
+
+# Each is the Orthanc of a Debian, with the Java that goes with it, in a folder that is kept between runs. Java tests
+# choose one by -Dorthanc=SUITE; see OrthancInstallation.
+other_orthancs=${PSEUDONYMIZER_ORTHANCS:-/var/cache/orthanc-pseudonymizer}
+
+packages_of_suite() {
+    local java
+    case $1 in
+        bookworm) java=openjdk-17-jre-headless ;;
+        trixie) java=openjdk-21-jre-headless ;;
+        sid) java=openjdk-25-jre-headless ;;
+    esac
+    printf 'orthanc,orthanc-postgresql,%s' "$java"
+}
+
+# The suites whose Orthanc this machine does not have itself.
+other_suites() {
+    local suite
+    for suite in bookworm trixie sid; do
+        if [ "$suite" != "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" ]; then printf '%s\n' "$suite"; fi
+    done
+}
+
+# The address from which this machine gets its own packages of Debian.
+debian_mirror() {
+    # shellcheck disable=SC2016 # apt fills these in
+    apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL)' 'Created-By: Packages' |
+        sed -n 's/ Debian Debian$//p' | head -n 1
+}
+
+orthanc_is_prepared() { [ -e "$other_orthancs/$1.prepared" ]; }
+
+# prepare_orthanc SUITE: says what it lacks where it cannot be made; the tests of that version are skipped then.
+prepare_orthanc() {
+    local suite=$1 mirror started=$SECONDS
+    if orthanc_is_prepared "$suite"; then
+        note "$suite: Orthanc $(cat "$other_orthancs/$suite.prepared") is there"
+        return
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        note "$suite: skipped, because only root can prepare it; once root has run ./test.sh it is there for everyone"
+        return
+    fi
+    mirror=$(debian_mirror)
+    if [ -z "$mirror" ]; then
+        note "$suite: skipped, because this machine gets no packages from Debian"
+        return
+    fi
+    note "$suite: getting Orthanc and Java into $other_orthancs/$suite"
+    rm -rf "${other_orthancs:?}/$suite"
+    mkdir -p "$other_orthancs"
+    # The package lists of sid can be older than they say they may be.
+    if ! quietly "target/logs/orthanc-$suite.log" mmdebstrap --variant=minbase \
+        --aptopt='Acquire::Check-Valid-Until "false"' --include="$(packages_of_suite "$suite")" \
+        "$suite" "$other_orthancs/$suite" "$mirror"; then
+        note "$suite: skipped, because it cannot be prepared"
+        return
+    fi
+    chmod 755 "$other_orthancs" "$other_orthancs/$suite"
+    scripts/inside.sh "$other_orthancs/$suite" Orthanc --version | sed -n '1s/.* //p' >"$other_orthancs/$suite.new"
+    mv "$other_orthancs/$suite.new" "$other_orthancs/$suite.prepared"
+    note "$suite: Orthanc $(cat "$other_orthancs/$suite.prepared"), $((SECONDS - started)) s"
+}
+
+prepare_other_orthancs() {
+    local suite
+    while read -r suite; do prepare_orthanc "$suite"; done < <(other_suites)
 }

@@ -165,7 +165,7 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
         return OrthancPluginErrorCode_ParameterOutOfRange;
       }
       answered(p.output).status = p.status;
-      answered(p.output).body.assign(p.bodySize == 0 ? "" : p.body, p.bodySize);
+      answered(p.output).body.assign(p.bodySize == 0 ? "" : static_cast<const char*>(p.body), p.bodySize);
       break;
     }
     case _OrthancPluginService_SetHttpHeader: {

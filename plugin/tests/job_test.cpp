@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -65,7 +66,7 @@ TEST_CASE("a job begins with its first step and ends when Java says so") {
   CHECK(job.step(mailbox) == working_on);
   CHECK(mailbox.take(0ms) == nullptr);
 
-  CHECK(job.update(job.run(), 0.25F, Json({{"Done", 1}})));
+  CHECK(job.update(job.run(), 0.25F, std::make_optional(Json({{"Done", 1}}))));
   CHECK(job.progress() == 0.25F);
   CHECK(job.end(job.run(), true, std::nullopt));
   CHECK(job.step(mailbox) == success);
@@ -187,7 +188,7 @@ TEST_CASE("what Java says of a former run does not change the job that has begun
   CHECK(stops->job == former);
   CHECK(begins->job != former);
   CHECK_FALSE(job.update(former, 0.5F, std::nullopt));
-  CHECK_FALSE(job.end(former, false, Json({{"Error", "cancelled"}})));
+  CHECK_FALSE(job.end(former, false, std::make_optional(Json({{"Error", "cancelled"}}))));
   CHECK(job.end(begins->job, true, std::nullopt));
   CHECK(job.step(mailbox) == success);
 }
@@ -243,7 +244,7 @@ TEST_CASE("a job survives being saved, with state, content, progress and id") {
   job.submitted("an-id");
   job.step(mailbox);
   mailbox.take(0ms);
-  job.update(job.run(), 0.5F, Json({{"Done", 3}}));
+  job.update(job.run(), 0.5F, std::make_optional(Json({{"Done", 3}})));
 
   const auto restored = saved_and_restored(job);
 
@@ -263,7 +264,7 @@ TEST_CASE("a finished job that is restored does not run again") {
   Job job("s", Json::object());
   job.step(mailbox);
   mailbox.take(0ms);
-  job.end(job.run(), true, Json({{"ID", "copy"}}));
+  job.end(job.run(), true, std::make_optional(Json({{"ID", "copy"}})));
 
   const auto restored = saved_and_restored(job);
 

@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  * A real Orthanc in a directory and on ports of its own, on the loopback interface only. Ends only what it started.
  *
  * <p>Storage, log and {@code orthanc.json} lie in its directory, which goes when it is closed. It fails, rather than
- * skips, where Orthanc is not installed: {@code test.sh} installs it.
+ * skips, where Orthanc is not installed: {@code test.sh} installs it. Which Orthanc it is, {@link OrthancInstallation}
+ * says.
  */
 public final class OrthancServer implements AutoCloseable {
 
@@ -36,6 +37,7 @@ public final class OrthancServer implements AutoCloseable {
     private static final Duration REQUEST = Duration.ofMinutes(10);
     private static final int TRIES_FOR_FREE_PORTS = 5;
 
+    private final OrthancInstallation installation = OrthancInstallation.chosen();
     private final Path directory;
     private final Map<String, Object> settings;
     private final Map<String, String> environment;
@@ -144,6 +146,11 @@ public final class OrthancServer implements AutoCloseable {
     /** Orthanc's storage directory. */
     public Path storage() {
         return directory.resolve("storage");
+    }
+
+    /** Orthanc's version, such as 1.12.7. */
+    public String version() {
+        return installation.version();
     }
 
     public int httpPort() {
@@ -392,11 +399,12 @@ public final class OrthancServer implements AutoCloseable {
         Path configuration = directory.resolve("orthanc.json");
         Files.writeString(
                 configuration, new GsonBuilder().setPrettyPrinting().create().toJson(all));
-        ProcessBuilder builder = new ProcessBuilder(executable(), configuration.toString());
-        builder.directory(directory.toFile());
         // Most of them live for seconds, too short for the better compiler to pay.
-        builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
-        builder.environment().putAll(environment);
+        Map<String, String> variables = new LinkedHashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));
+        variables.putAll(environment);
+        ProcessBuilder builder =
+                installation.command(variables, List.of(installation.executable(), configuration.toString()));
+        builder.directory(directory.toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         Process launched = builder.start();
@@ -419,10 +427,5 @@ public final class OrthancServer implements AutoCloseable {
 
     private Path logFile() {
         return directory.resolve("orthanc.log");
-    }
-
-    private static String executable() {
-        Path debian = Path.of("/usr/sbin/Orthanc");
-        return Files.isExecutable(debian) ? debian.toString() : "Orthanc";
     }
 }
