@@ -165,7 +165,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
                 "-p",
                 "" + port));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        return HostProcess.unprivileged(command);
+        return directory.user().command(command);
     }
 
     private boolean becomesReady(Process started) throws IOException {

@@ -1,13 +1,11 @@
 package io.github.pseudonymizer.postgres;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Programs started on this computer: with an environment of their own, and as somebody other than root. */
+/** Programs started on this computer, with an environment of their own. */
 final class HostProcess {
 
     private HostProcess() {}
@@ -48,25 +46,8 @@ final class HostProcess {
         }
     }
 
-    /**
-     * The command to use so that PostgreSQL, which refuses to run as root, does not see that it does: in a user
-     * namespace, where root is nobody. Files still belong to root outside.
-     */
-    static List<String> unprivileged(List<String> command) throws IOException {
-        if (!isRoot()) {
-            return command;
-        }
-        List<String> wrapped = new ArrayList<>(List.of("unshare", "--user", "--"));
-        wrapped.addAll(command);
-        return wrapped;
-    }
-
     /** Sends a signal; a process that has ended meanwhile is no failure. */
     static void signal(String name, long pid, Path output) throws IOException {
         run(List.of("sh", "-c", "kill -s " + name + " " + pid), output);
-    }
-
-    private static boolean isRoot() throws IOException {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     }
 }

@@ -21,9 +21,10 @@ import java.util.Set;
  *
  * @param path holds {@code binaries}, {@code data}, {@code password}, {@code lock} and outputs
  * @param binaries the programs
+ * @param user the user as which the server runs
  * @param lock held until {@link #close}
  */
-record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) implements AutoCloseable {
+record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, FileChannel lock) implements AutoCloseable {
 
     static final String SUPERUSER = "pseudonymizer";
 
@@ -39,11 +40,14 @@ record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) imp
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         FileChannel lock = lock(path);
         try {
-            ServerDirectory directory = new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), lock);
+            ServerUser user = ServerUser.find(path.resolve("user.out"));
+            ServerDirectory directory =
+                    new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), user, lock);
             if (Files.exists(directory.data())) {
                 LeftoverServer.stop(directory.data(), directory.output("stop"));
                 directory.refuseOtherVersion();
                 directory.password();
+                user.takeOver(directory.data());
             } else {
                 directory.createCluster();
             }
@@ -99,7 +103,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) imp
         if (!Files.exists(passwordFile())) {
             createPassword();
         }
-        List<String> command = HostProcess.unprivileged(List.of(
+        List<String> command = user.command(List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + unfinished,
                 "--username=" + SUPERUSER,
@@ -110,8 +114,8 @@ record ServerDirectory(Path path, ServerBinaries binaries, FileChannel lock) imp
                 "--data-checksums",
                 "--no-instructions"));
         if (HostProcess.run(command, output("initdb")) != 0) {
-            throw failed("the embedded PostgreSQL could not make its data directory; " + output("initdb")
-                    + " tells why. It needs a user other than root, or user namespaces; or set Database");
+            throw failed(
+                    "the embedded PostgreSQL could not make its data directory; " + output("initdb") + " tells why");
         }
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {

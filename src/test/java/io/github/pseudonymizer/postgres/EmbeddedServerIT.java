@@ -2,6 +2,7 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +13,7 @@ import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.IOException;
@@ -299,6 +301,48 @@ class EmbeddedServerIT {
         } finally {
             ServerBinaries.delete(shared);
         }
+    }
+
+    /** In containers and in a chroot. What a former start made as root is taken over, and back again. */
+    @Test
+    void root_runs_it_as_another_account_where_user_namespaces_are_forbidden() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root has to step down");
+        assumeTrue(Commands.end(withoutNamespaces("true")).code() == 0, "no chroot can be made here");
+        assertNotEquals(
+                0, Commands.end(withoutNamespaces("unshare", "--user", "true")).code());
+        Path home = usedHome("stepping-down");
+        String classPath = System.getProperty("java.class.path");
+        String owner = "";
+        for (List<String> prefix : List.of(List.<String>of(), List.of(withoutNamespaces()), List.<String>of())) {
+            try (EmbeddedHost host = EmbeddedHost.start(prefix, classPath, home)) {
+                String[] ready = host.awaitReady();
+                String password = Files.readString(home.resolve("password")).strip();
+                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ServerDirectory.SUPERUSER, password);
+
+                assertEquals("on", show(access, "SHOW fsync"));
+                String former = owner;
+                owner = Files.getOwner(home.resolve("data/PG_VERSION")).getName();
+                assertNotEquals(former, owner);
+                assertEquals(prefix.isEmpty(), owner.equals("root"));
+                assertEquals(0, host.end());
+                assertFalse(isAlive(Long.parseLong(ready[1])));
+            }
+        }
+    }
+
+    /** Linux forbids to make user namespaces in a chroot, whatever its root is. */
+    private static String[] withoutNamespaces(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "mount --rbind / /mnt && exec chroot /mnt \"$@\"",
+                "chroot"));
+        command.addAll(List.of(words));
+        return command.toArray(String[]::new);
     }
 
     /** With the programs of the server of the other tests, for unpacking takes seconds. */

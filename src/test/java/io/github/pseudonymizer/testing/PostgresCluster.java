@@ -19,6 +19,22 @@ import java.util.stream.Stream;
 /** A cluster of the distribution's PostgreSQL, as a hospital has it, that nobody else uses. On the loopback only. */
 public final class PostgresCluster implements AutoCloseable {
 
+    /** Root is nobody in it. */
+    private static final List<String> NAMESPACE = List.of("unshare", "--user", "--");
+
+    /**
+     * In a chroot, where namespaces are forbidden: the account of Debian's PostgreSQL, with root's way to its files.
+     */
+    private static final List<String> ACCOUNT = List.of(
+            "setpriv",
+            "--reuid=postgres",
+            "--regid=postgres",
+            "--clear-groups",
+            "--securebits=+no_setuid_fixup",
+            "--inh-caps=+dac_override,+dac_read_search",
+            "--ambient-caps=+dac_override,+dac_read_search",
+            "--");
+
     private static final String USER = "orthanc";
     private static final String PASSWORD = "invented";
     private static final int SECONDS_TO_STOP = 60;
@@ -139,11 +155,11 @@ public final class PostgresCluster implements AutoCloseable {
         return directory.resolve("data").toString();
     }
 
-    /** PostgreSQL refuses to run as root; in a user namespace it does not see that it does. */
+    /** PostgreSQL refuses to run as root. */
     private static List<String> unprivileged(String... words) {
         List<String> command = new ArrayList<>();
         if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("unshare", "--user", "--"));
+            command.addAll(Commands.end("unshare", "--user", "true").code() == 0 ? NAMESPACE : ACCOUNT);
         }
         command.addAll(List.of(words));
         return command;
