@@ -42,6 +42,7 @@ final class FailureTable {
         if (thrown instanceof ArchiveException archive) {
             return switch (archive.reason()) {
                 case GONE -> new Failure(ErrorAnswer.NOT_FOUND, message(archive));
+                case UNREADABLE -> new Failure(ErrorAnswer.REFUSED, message(archive));
                 case NOT_STORED -> new Failure(ErrorAnswer.STORAGE_FULL, message(archive));
                 case FAILED -> new Failure(ErrorAnswer.INTERNAL, message(archive));
             };

@@ -270,9 +270,15 @@ public final class OrthancArchive implements StudyArchive {
 
     @Override
     public InstanceBytes open(String instance) {
-        NativeBytes bytes = bridge.instance(instance)
-                .orElseThrow(() -> new ArchiveException(Reason.GONE, "Orthanc cannot read an instance"));
+        NativeBytes bytes = bridge.instance(instance).orElseThrow(() -> unreadable(instance));
         return closing(bytes);
+    }
+
+    /** Newer Orthancs say of a damaged file what older ones say of an instance that is gone. */
+    private ArchiveException unreadable(String instance) {
+        return rest.exists("/instances/" + instance)
+                ? new ArchiveException(Reason.UNREADABLE, "Orthanc cannot read the file of an instance")
+                : new ArchiveException(Reason.GONE, "an instance is gone");
     }
 
     private static InstanceBytes closing(NativeBytes bytes) {

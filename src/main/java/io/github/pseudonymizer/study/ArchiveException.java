@@ -7,6 +7,8 @@ public final class ArchiveException extends RuntimeException {
     public enum Reason {
         /** The instance or resource is gone. */
         GONE,
+        /** The archive knows the instance, but cannot read its file: it is damaged, lost, or out of reach for now. */
+        UNREADABLE,
         /** The archive did not take an instance: a filter, a full disk. */
         NOT_STORED,
         /** Anything else. */

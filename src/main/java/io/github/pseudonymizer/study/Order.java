@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What somebody wants pseudonymized.
@@ -27,6 +28,10 @@ public record Order(
         Requester requester,
         boolean keepLabels) {
 
+    /** What is wrong with one instance, not with the archive. */
+    private static final Set<ArchiveException.Reason> OF_ONE_INSTANCE =
+            Set.of(ArchiveException.Reason.GONE, ArchiveException.Reason.UNREADABLE);
+
     public Order {
         resources = List.copyOf(resources);
     }
@@ -45,7 +50,7 @@ public record Order(
     /** Whether the copy may be without an instance with which this is wrong. */
     boolean mayLack(RuntimeException refused) {
         boolean isInstances = refused instanceof RewriteException
-                || (refused instanceof ArchiveException failed && failed.reason() == ArchiveException.Reason.GONE);
+                || (refused instanceof ArchiveException failed && OF_ONE_INSTANCE.contains(failed.reason()));
         return permissive && isInstances;
     }
 }

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Answer;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.Judges;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asking for anonymization over HTTP. That it is answered as by the built-in is the matter of {@link SideBySideIT}. */
+@EveryOrthanc
 class AnonymizeIT {
 
     private static final PhantomStudy FIRST_CT = PhantomStudies.firstCt();

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
  * Anonymizations that were asked of the built-in, and had not succeeded when Orthanc was stopped and the plugin was
  * installed: they are done our way, and never by the built-in.
  */
+@EveryOrthanc
 class BuiltInJobsIT {
 
-    private static final int MANY = 60;
+    private static final int MANY = 100;
+
+    /** Orthanc saves its jobs every ten seconds. */
+    private static final Duration UNTIL_SAVED = Duration.ofSeconds(12);
 
     /** Makes the built-in so slow that it is still at its first job when Orthanc has been stopped. */
     private static final String SLOW = """
@@ -67,7 +73,7 @@ class BuiltInJobsIT {
     private static String cancelled;
 
     @BeforeAll
-    static void install() throws IOException {
+    static void install() throws IOException, InterruptedException {
         Path slow = Files.writeString(folder.resolve("slow.lua"), SLOW);
         orthanc = OrthancServer.start(
                 Map.of("ConcurrentJobs", 1, "JobsHistorySize", 100, "LuaScripts", List.of(slow.toString())));
@@ -87,10 +93,21 @@ class BuiltInJobsIT {
         orthanc.post("/jobs/" + cancelled + "/cancel", "{}").expect(200);
         Eventually.until("the first job to run", () -> state(running).equals("Running"));
         assertEquals("Pending", state(wishes));
-        assertEquals(0, orthanc.stop());
+        end();
         orthanc.restart(OrthancServer.withPlugin(
                 Map.of("StableStudies", Map.of("Enabled", false)), Map.of("LuaScripts", List.of())));
         orthanc.awaitPlugin();
+    }
+
+    /** Newer Orthancs abort or hang while they stop in the middle of such a job, with or without the plugin. */
+    private static void end() throws InterruptedException {
+        if (orthanc.version().startsWith("1.10.")) {
+            assertEquals(0, orthanc.stop());
+        } else {
+            Thread.sleep(UNTIL_SAVED.toMillis());
+            assertEquals("Running", state(running));
+            orthanc.kill();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import io.github.pseudonymizer.testing.ClassicExplorer;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Somebody presses "Anonymize" in the web interface that Orthanc ships, knowing nothing of the plugin. */
+@EveryOrthanc
 class ClassicExplorerIT {
 
     private static final Map<String, Object> SETTINGS = Map.of(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * The requests that Orthanc Explorer 2 makes when somebody anonymizes with it, in its order, and what it reads of the
  * answers. Debian has no package of it.
  */
+@EveryOrthanc
 class ExplorerTwoIT {
 
     private static final Set<String> ENDED = Set.of("Success", "Failure");

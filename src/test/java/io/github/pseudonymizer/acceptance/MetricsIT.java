@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** What an administrator's monitoring and load balancer see, of one Orthanc with one history. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EveryOrthanc
 class MetricsIT {
 
     /** A second for the probe, and what a busy machine needs. */

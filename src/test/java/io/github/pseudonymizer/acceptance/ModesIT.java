@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * inside Orthanc. One Orthanc, started anew in each mode; with a stand-in for the plugin pixels-masker,
  * {@code src/test/native/PixelsMaskerStandIn.cpp}.
  */
+@EveryOrthanc
 class ModesIT {
 
     private static final Path PIXELS_MASKER =
