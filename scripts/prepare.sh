@@ -180,13 +180,20 @@ debian_mirror() {
         sed -n 's/ Debian Debian$//p' | head -n 1
 }
 
-orthanc_is_prepared() { [ -e "$other_orthancs/$1.prepared" ]; }
+# Whether it is there and can be entered, which a chroot and some containers forbid.
+orthanc_is_prepared() {
+    [ -e "$other_orthancs/$1.prepared" ] && scripts/inside.sh "$other_orthancs/$1" true 2>/dev/null
+}
 
 # prepare_orthanc SUITE: says what it lacks where it cannot be made; the tests of that version are skipped then.
 prepare_orthanc() {
     local suite=$1 mirror started=$SECONDS
     if orthanc_is_prepared "$suite"; then
         note "$suite: Orthanc $(cat "$other_orthancs/$suite.prepared") is there"
+        return
+    fi
+    if [ -e "$other_orthancs/$suite.prepared" ]; then
+        note "$suite: skipped, because it cannot be entered: this machine allows no mount namespaces, or is a chroot"
         return
     fi
     if [ "$(id -u)" != 0 ]; then
@@ -209,9 +216,10 @@ prepare_orthanc() {
         return
     fi
     chmod 755 "$other_orthancs" "$other_orthancs/$suite"
-    scripts/inside.sh "$other_orthancs/$suite" Orthanc --version | sed -n '1s/.* //p' >"$other_orthancs/$suite.new"
+    chroot "$other_orthancs/$suite" Orthanc --version | sed -n '1s/.* //p' >"$other_orthancs/$suite.new"
     mv "$other_orthancs/$suite.new" "$other_orthancs/$suite.prepared"
     note "$suite: Orthanc $(cat "$other_orthancs/$suite.prepared"), $((SECONDS - started)) s"
+    orthanc_is_prepared "$suite" || note "$suite: skipped, because it cannot be entered here; see scripts/inside.sh"
 }
 
 prepare_other_orthancs() {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,6 +39,9 @@ class NoWayRoundIT {
 
     /** How the built-in signs De-identification Method (0012,0063), on every version. */
     private static final String BUILT_IN = "- PS 3.15-";
+
+    /** Until one of the requests has led to the built-in. A second or two will do, on a machine with nothing else to do. */
+    private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(60);
 
     private static final List<PhantomStudy> STUDIES =
             List.of(PhantomStudies.mr("odd", 1, 16), PhantomStudies.mr("even", 2, 16));
@@ -75,7 +79,7 @@ class NoWayRoundIT {
     void no_spelling_of_a_request_leads_to_the_built_in(TestReporter reporter) {
         Duration duration = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 60));
 
-        fuzz(orthanc, List.of(ALICE, ALICE, ALICE, ALICE, bearer(), "Bearer 4711", "Basic ?"), duration);
+        fuzz(orthanc, List.of(ALICE, ALICE, ALICE, ALICE, bearer(), "Bearer 4711", "Basic ?"), duration, () -> false);
 
         awaitJobs(orthanc);
         reporter.publishEntry("answers by status", new TreeMap<>(statuses).toString());
@@ -89,7 +93,7 @@ class NoWayRoundIT {
     @Test
     void without_the_plugin_the_same_requests_do_lead_to_the_built_in() {
         try (OrthancServer alone = OrthancServer.start(Map.of())) {
-            fuzz(alone, List.of(ALICE), Duration.ofSeconds(2));
+            fuzz(alone, List.of(ALICE), LONGEST_WITHOUT, () -> !builtInFiles.isEmpty() && !foreign(alone, Set.of()).isEmpty());
 
             awaitJobs(alone);
             assertNotEquals(Set.of(), foreign(alone, Set.of()));
@@ -117,13 +121,14 @@ class NoWayRoundIT {
     }
 
     /** Sends requests by several threads; what they deleted on their way is received anew. */
-    private void fuzz(OrthancServer server, List<String> authorizations, Duration duration) {
+    private void fuzz(
+            OrthancServer server, List<String> authorizations, Duration duration, BooleanSupplier enough) {
         Instant end = Instant.now().plus(duration);
         List<Thread> threads = IntStream.range(0, THREADS)
                 .mapToObj(seed -> new Thread(() -> {
                     OddRequests requests = new OddRequests(seed, STUDIES, authorizations);
                     RawHttp http = new RawHttp(server.httpPort());
-                    for (int i = 0; Instant.now().isBefore(end); i++) {
+                    for (int i = 0; Instant.now().isBefore(end) && !enough.getAsBoolean(); i++) {
                         if (i % 100 == 0) {
                             STUDIES.forEach(study -> server.upload(study.files()));
                         }
