@@ -40,7 +40,9 @@ class NoWayRoundIT {
     /** How the built-in signs De-identification Method (0012,0063), on every version. */
     private static final String BUILT_IN = "- PS 3.15-";
 
-    /** Until one of the requests has led to the built-in. A second or two will do, on a machine with nothing else to do. */
+    /**
+     * Until one of the requests has led to the built-in. A second or two will do, on a machine with nothing else to do.
+     */
     private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(60);
 
     private static final List<PhantomStudy> STUDIES =
@@ -93,7 +95,11 @@ class NoWayRoundIT {
     @Test
     void without_the_plugin_the_same_requests_do_lead_to_the_built_in() {
         try (OrthancServer alone = OrthancServer.start(Map.of())) {
-            fuzz(alone, List.of(ALICE), LONGEST_WITHOUT, () -> !builtInFiles.isEmpty() && !foreign(alone, Set.of()).isEmpty());
+            fuzz(
+                    alone,
+                    List.of(ALICE),
+                    LONGEST_WITHOUT,
+                    () -> !builtInFiles.isEmpty() && !foreign(alone, Set.of()).isEmpty());
 
             awaitJobs(alone);
             assertNotEquals(Set.of(), foreign(alone, Set.of()));
@@ -121,8 +127,7 @@ class NoWayRoundIT {
     }
 
     /** Sends requests by several threads; what they deleted on their way is received anew. */
-    private void fuzz(
-            OrthancServer server, List<String> authorizations, Duration duration, BooleanSupplier enough) {
+    private void fuzz(OrthancServer server, List<String> authorizations, Duration duration, BooleanSupplier enough) {
         Instant end = Instant.now().plus(duration);
         List<Thread> threads = IntStream.range(0, THREADS)
                 .mapToObj(seed -> new Thread(() -> {

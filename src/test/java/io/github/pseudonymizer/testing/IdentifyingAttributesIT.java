@@ -18,6 +18,8 @@ class IdentifyingAttributesIT {
 
     private static final Path LIST = Path.of("src/test/resources/io/github/pseudonymizer/testing/identifying.txt");
 
+    private static final String FOUND_BY = "# Found by ";
+
     /** To find them anew, which takes some ten minutes: {@code mvn verify -Dit.test=… -Didentifying.write=true}. */
     @BeforeAll
     static void write() throws IOException {
@@ -29,7 +31,8 @@ class IdentifyingAttributesIT {
                             .map(IdentifyingAttributesIT::found)
                             .collect(Collectors.joining(
                                     "",
-                                    "# Kind of iods.txt, and the attributes of Table E.1-1 that it can have besides. Found by dciodvfy.\n",
+                                    "# Kind of iods.txt, and the attributes of Table E.1-1 that it can have besides.\n"
+                                            + FOUND_BY + judge() + "\n",
                                     "")));
         }
     }
@@ -40,9 +43,16 @@ class IdentifyingAttributesIT {
         return kind + " " + String.join(" ", IdentifyingTrials.keywords(like)) + "\n";
     }
 
+    /** Each version of the judge accepts a little less or more. */
+    private static String judge() {
+        return Commands.end("dciodvfy", "-version").said().lines().findFirst().orElse("dciodvfy");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CT", "Segmentation"})
     void the_list_is_what_the_judge_accepts(String kind) throws IOException {
+        String foundBy = Files.readAllLines(LIST).get(1);
+        assumeTrue(foundBy.equals(FOUND_BY + judge()), "another dciodvfy is here: " + judge());
         assertEquals(
                 found(kind).strip(),
                 Files.readAllLines(LIST).stream()
