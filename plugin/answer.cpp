@@ -2,6 +2,7 @@
 
 #include "json.h"
 #include "orthanc.h"
+#include "page.h"
 
 #include <string>
 
@@ -43,6 +44,9 @@ OrthancPluginErrorCode send_status(OrthancPluginContext* context, OrthancPluginR
 
 OrthancPluginErrorCode send(OrthancPluginContext* context, OrthancPluginRestOutput* output, int32_t status,
                             const char* content_type, std::string_view body) {
+  if (is_page(content_type)) {
+    protect_page(context, output);
+  }
   if (status == 200) {
     return send_buffer(context, output, content_type, body);
   }

@@ -99,12 +99,13 @@ int32_t pseudonymizer_attach(void) {
 
 int32_t pseudonymizer_started(int64_t event, const char* refusal) {
   return guarded([&] {
+    std::string problems = plugin().mailbox.with_own_problems(refusal);
     {
       // Before the verdict counts: whoever waits for it, here or in Java, ends Orthanc's start then.
       const Gate::Pass pass(plugin().gate);
-      log(pass.context(), LogLevel::error, refusal);
+      log(pass.context(), LogLevel::error, problems);
     }
-    return found(plugin().mailbox.started(event, refusal));
+    return found(plugin().mailbox.started(event, std::move(problems)));
   });
 }
 

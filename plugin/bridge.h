@@ -118,7 +118,8 @@ PSEUDONYMIZER_API int32_t pseudonymizer_attach(void);
  * Answers a Start event.
  *
  * @param event its number
- * @param refusal text: why the settings are not good, one line per problem, for Orthanc's log. "" if all is well. As
+ * @param refusal text: why the settings are not good, one line per problem, for Orthanc's log. "" if all is well. The
+ * bridge adds what only the native half found, so that everything is told at once. As
  * long as Orthanc still waits for the verdict, a refusal keeps it from starting; afterwards it is logged and all our
  * routes answer 503
  * @return OK; ABSENT if this is not the number of the latest Start event, or it has been answered; NO_MEMORY

@@ -13,6 +13,7 @@ namespace {
 /** Plain data: nothing to construct or destroy on Orthanc's threads. Addresses are far shorter than this. */
 struct Remembered {
   bool valid;
+  bool slash_at_end;
   uint64_t fingerprint;
   std::array<char, 72> address;
 };
@@ -85,6 +86,7 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
       remembered.fingerprint = fingerprint(method, uri, {header_count, header_names, header_values});
       std::strncpy(remembered.address.data(), address == nullptr ? "" : address, remembered.address.size() - 1);
       remembered.address.back() = '\0';
+      remembered.slash_at_end = std::string_view(uri).back() == '/';
       remembered.valid = true;
     }
   } catch (...) {
@@ -100,6 +102,7 @@ Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, con
   if (valid && remembered.fingerprint == fingerprint(method, uri, headers)) {
     sighting.over_http = true;
     sighting.address = remembered.address.data();
+    sighting.slash_at_end = remembered.slash_at_end;
   }
   sighting.over_http = sighting.over_http || headers.count > 0;
   return sighting;

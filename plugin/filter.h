@@ -34,6 +34,9 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
 struct Sighting {
   bool over_http = false;
   std::string address;
+  /** Whether the address ended with a slash, which Orthanc keeps from REST callbacks; true if the filter saw nothing.
+   */
+  bool slash_at_end = true;
 };
 
 /**

@@ -15,11 +15,31 @@ namespace pseudonymizer {
  */
 void start_jvm(const Settings& settings, const std::function<void(const std::string&)>& failed);
 
+/** What became of an attempt to launch our Java in a JVM that another plugin has created. */
+enum class Launch {
+  /** There is no JVM yet. */
+  no_jvm,
+  /** No Java class has asked for us. */
+  not_asked,
+  launched,
+  failed
+};
+
 /**
- * Opens libjvm.so for the official Orthanc Java plugin, which is linked against it, so that it is found without
- * LD_LIBRARY_PATH. Not finding it is no error: the plugin may find it itself.
+ * Launches our Java on this thread, in a JVM that another plugin has created, if a class in there has asked for it.
+ * Also lets Java use native code, of which Java 24 and later warn otherwise.
+ *
+ * @param failure out: why it failed
  */
-void preload_libjvm(const Settings& settings);
+Launch launch_in_running_jvm(std::string& failure);
+
+/**
+ * Prepares for the JVM that the official Orthanc Java plugin is going to create. Opens libjvm.so, against which that
+ * plugin is linked, so that it is found without LD_LIBRARY_PATH; and lets Java use native code once the JVM is there.
+ *
+ * @return why there is no libjvm.so, which that plugin may find all the same; "" if all is well
+ */
+std::string prepare_foreign_jvm(const Settings& settings);
 
 /** The path of this shared library, as it was loaded. */
 std::string library_path();

@@ -56,6 +56,10 @@ std::vector<fs::path> homes_in(const fs::path& folder) {
 
 }  // namespace
 
+std::optional<int> release_of(const fs::path& libjvm) {
+  return version_of(libjvm.parent_path().parent_path().parent_path());  // without lib/server/libjvm.so
+}
+
 std::optional<int> feature_release(const std::string& release_file) {
   const std::string key = "JAVA_VERSION=\"";
   const auto at = release_file.find(key);

@@ -26,6 +26,9 @@ constexpr int oldest_java = 17;
  */
 JavaSearch find_java(const std::string& setting, const std::string& java_home, const std::filesystem::path& root = "/");
 
+/** The feature release of the Java that a libjvm.so belongs to; none if it does not tell. */
+std::optional<int> release_of(const std::filesystem::path& libjvm);
+
 /**
  * The feature release in the text of a `release` file, such as 17 for JAVA_VERSION="17.0.15"; none if it does not
  * tell.

@@ -80,6 +80,16 @@ bool Mailbox::working(int64_t number) {
   return true;
 }
 
+std::string Mailbox::with_own_problems(std::string refusal) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const auto& problem : problems_) {
+    if (refusal.find(problem) == std::string::npos) {
+      refusal += (refusal.empty() ? "" : "\n") + problem;
+    }
+  }
+  return refusal;
+}
+
 bool Mailbox::started(int64_t number, std::string refusal) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (number != start_number_ || verdict_.given || phase_ != Phase::starting) {
@@ -109,15 +119,21 @@ bool Mailbox::attached() {
   return attached_;
 }
 
-void Mailbox::start(std::string_view configuration, Deadlines deadlines) {
+void Mailbox::start(std::string_view configuration, Deadlines deadlines, std::vector<std::string> problems) {
   auto event = Event::start(configuration);
   const std::lock_guard<std::mutex> lock(mutex_);
   phase_ = Phase::starting;
   deadlines_ = deadlines;
+  problems_ = std::move(problems);
   hopeless_ = false;
   verdict_ = Verdict{};
   start_number_ = event->number;
   enqueue(std::move(event));
+}
+
+std::vector<std::string> Mailbox::untold_problems() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return verdict_.given ? std::vector<std::string>{} : problems_;
 }
 
 Verdict Mailbox::wait_for_verdict(std::chrono::milliseconds patience) {

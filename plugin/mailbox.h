@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace pseudonymizer {
 
@@ -74,6 +75,9 @@ class Mailbox {
   /** Begins the deadline of a request anew; false if nobody waits for it. */
   bool working(int64_t number);
 
+  /** What is wrong with the settings altogether: what Java found, and what only the native half did. */
+  std::string with_own_problems(std::string refusal);
+
   /** Java's verdict about a Start event; false if it is not the latest or has a verdict. */
   bool started(int64_t number, std::string refusal);
 
@@ -84,8 +88,11 @@ class Mailbox {
 
   bool attached();
 
-  /** Posts a Start event. */
-  void start(std::string_view configuration, Deadlines deadlines);
+  /** Posts a Start event. The problems are those that the native half found in the settings. */
+  void start(std::string_view configuration, Deadlines deadlines, std::vector<std::string> problems = {});
+
+  /** The problems that start() was given, unless Java has given its verdict, of which they are part. */
+  std::vector<std::string> untold_problems();
 
   /** Waits for the verdict about the latest Start event, no longer than `patience` or until despair(). */
   Verdict wait_for_verdict(std::chrono::milliseconds patience);
@@ -148,6 +155,7 @@ class Mailbox {
   std::unordered_map<int64_t, std::shared_ptr<Waiting>> waiting_;
   Phase phase_ = Phase::closed;
   Deadlines deadlines_;
+  std::vector<std::string> problems_;
   bool attached_ = false;
   bool hopeless_ = false;
   int pulling_ = 0;

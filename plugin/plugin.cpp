@@ -2,11 +2,14 @@
 
 #include "explorer.h"
 #include "filter.h"
+#include "json.h"
 #include "jvm.h"
 #include "masker.h"
 #include "orthanc.h"
+#include "page.h"
 #include "routes.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -26,13 +29,6 @@ constexpr int oldest_major = 1;
 constexpr int oldest_minor = 10;
 constexpr int oldest_revision = 1;
 
-constexpr const char* taken_message =
-    "The pseudonymizer cannot start a JVM of its own, because the section \"Java\" of the configuration is for the "
-    "Orthanc Java plugin, "
-    "and a process can have only one JVM. Either set \"Java.InitializationClass\" to "
-    "\"io/github/pseudonymizer/launch/JavaPlugin\" and "
-    "add orthanc-pseudonymizer.jar to \"Java.Classpath\", or set \"Java.Enabled\" to false";
-
 void announce(const char* name, const char* resource) {
   plugin().mailbox.announce(Event::changed(name, resource == nullptr ? "" : resource));
 }
@@ -48,6 +44,32 @@ void shut_down() {
   }
 }
 
+/** Whether the official Orthanc Java plugin is loaded. */
+bool has_java_plugin(OrthancPluginContext* context) {
+  OrthancMemory body(context);
+  const RestResult result = call_rest(context, {OrthancPluginHttpMethod_Get, "/plugins", nullptr, 0}, body);
+  const Json plugins = parse_json(body.text());
+  return result.status == 200 && plugins.is_array() &&
+         std::find(plugins.begin(), plugins.end(), "java") != plugins.end();
+}
+
+/** All plugins are loaded: whoever was to start our Java has done so by now, or never will. */
+void complain_without_java(OrthancPluginContext* context) {
+  if (plugin().host != JavaHost::java_plugin || plugin().mailbox.attached()) {
+    return;
+  }
+  for (const auto& problem : plugin().mailbox.untold_problems()) {
+    log(context, LogLevel::error, problem);
+  }
+  log(context, LogLevel::error,
+      has_java_plugin(context)
+          ? "The class of Java.InitializationClass has not started the pseudonymizer: it must call "
+            "io.github.pseudonymizer.launch.Pseudonymizer.start()"
+          : "The Orthanc Java plugin is to start the pseudonymizer, but is not loaded: add libOrthancJava.so to "
+            "Plugins, or set Java.Enabled to false, so that the pseudonymizer starts a JVM of its own");
+  log(context, LogLevel::error, "The pseudonymizer has no Java: requests to anonymize are refused");
+}
+
 OrthancPluginErrorCode on_change(OrthancPluginChangeType change, OrthancPluginResourceType,
                                  const char* resource) noexcept {
   try {
@@ -57,6 +79,7 @@ OrthancPluginErrorCode on_change(OrthancPluginChangeType change, OrthancPluginRe
         break;
       case OrthancPluginChangeType_OrthancStarted:
         probe_masker(plugin().context);
+        complain_without_java(plugin().context);
         announce("OrthancStarted", "");
         break;
       case OrthancPluginChangeType_OrthancStopped:
@@ -87,18 +110,42 @@ void java_failed(const std::string& why) {
   plugin().mailbox.despair();
 }
 
-/** Sees to it that Java comes, and returns what it thinks of the settings. */
-Verdict bring_up_java(const Settings& settings) {
+/** Sees to it that Java comes, and returns what it thinks of the settings. Nothing yet, if it comes with a later
+ * plugin. */
+Verdict bring_up_java(OrthancPluginContext* context, const Settings& settings) {
   Mailbox& mailbox = plugin().mailbox;
+  std::string failure;
   if (settings.host == JavaHost::own) {
-    start_jvm(settings, java_failed);
-  } else {
-    preload_libjvm(settings);
-    if (!mailbox.attached()) {
-      return {};  // the Orthanc Java plugin is loaded after us
+    // Orthanc does not start if there are problems, so the Java of others may tell what is wrong besides.
+    if (settings.problems.empty() || launch_in_running_jvm(failure) != Launch::launched) {
+      start_jvm(settings, java_failed);
+    }
+  } else if (!mailbox.attached()) {
+    switch (launch_in_running_jvm(failure)) {
+      case Launch::no_jvm:
+        log(context, LogLevel::warning, prepare_foreign_jvm(settings));
+        return {};
+      case Launch::not_asked:
+        return {};
+      case Launch::failed:
+        java_failed(failure);
+        return {};
+      case Launch::launched:
+        break;
     }
   }
   return mailbox.wait_for_verdict(patience_for_start);
+}
+
+void register_callbacks(OrthancPluginContext* context, const Settings& settings) {
+  register_routes(context, settings);
+  OrthancPluginRegisterIncomingHttpRequestFilter2(context, filter_request);
+  OrthancPluginRegisterOnChangeCallback(context, on_change);
+  OrthancPluginRegisterJobsUnserializer(context, unserialize);
+  if (settings.intercept) {
+    OrthancPluginExtendOrthancExplorer(context, explorer_javascript);
+  }
+  offer_page(context);
 }
 
 /** Returns whether Orthanc may start. */
@@ -107,31 +154,31 @@ bool initialize(OrthancPluginContext* context) {
   const std::string configuration = with_absolute_storage(configuration_text(context), configuration_path(context),
                                                           std::filesystem::current_path(no_working_directory).string());
   const Settings settings = read_settings(configuration);
-  if (settings.host == JavaHost::taken) {
-    log(context, LogLevel::error, taken_message);
-    return false;
+  if (!settings.enabled) {
+    log(context, LogLevel::warning,
+        "The pseudonymizer is switched off by Pseudonymizer.Enable: Orthanc's own anonymization answers");
+    return true;
   }
   plugin().context = context;
   plugin().intercept = settings.intercept;
   plugin().deny_masker = settings.block_modify;
-  register_routes(context, settings);
-  OrthancPluginRegisterIncomingHttpRequestFilter2(context, filter_request);
-  OrthancPluginRegisterOnChangeCallback(context, on_change);
-  OrthancPluginRegisterJobsUnserializer(context, unserialize);
-  if (settings.intercept) {
-    OrthancPluginExtendOrthancExplorer(context, explorer_javascript);
-  }
+  plugin().host = settings.host;
+  register_callbacks(context, settings);
   plugin().gate.open(context);
-  plugin().mailbox.start(configuration, settings.deadlines);
+  plugin().mailbox.start(configuration, settings.deadlines, settings.problems);
 
-  const Verdict verdict = bring_up_java(settings);
+  const Verdict verdict = bring_up_java(context, settings);
+  if (verdict.given) {
+    return verdict.refusal.empty();
+  }
+  log(context, LogLevel::warning, "The pseudonymizer is not ready yet: until then it answers 503");
+  if (settings.host == JavaHost::java_plugin && !plugin().mailbox.hopeless()) {
+    return true;  // Java tells its problems together with ours, and refuses the start
+  }
   for (const auto& problem : settings.problems) {
     log(context, LogLevel::error, problem);
   }
-  if (!verdict.given) {
-    log(context, LogLevel::warning, "The pseudonymizer is not ready yet: until then it answers 503");
-  }
-  return settings.problems.empty() && verdict.refusal.empty();
+  return settings.problems.empty();
 }
 
 void finalize() {

@@ -22,7 +22,10 @@ struct Plugin {
   Jobs jobs;
   /** Whether saved built-in anonymization jobs are ours. */
   std::atomic<bool> intercept{true};
-  /** Whether the filter denies what is for the plugin pixels-masker: it is blocked, and may not come to our callback. */
+  /** Who starts the JVM. */
+  std::atomic<JavaHost> host{JavaHost::own};
+  /** Whether the filter denies what is for the plugin pixels-masker: it is blocked, and may not come to our callback.
+   */
   std::atomic<bool> deny_masker{false};
 };
 

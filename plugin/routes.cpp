@@ -5,6 +5,7 @@
 #include "json.h"
 #include "masker.h"
 #include "orthanc.h"
+#include "page.h"
 #include "plugin.h"
 
 #include <memory>
@@ -28,7 +29,14 @@ struct Call {
 
 using Handling = OrthancPluginErrorCode (*)(const Call&);
 
+bool is_for_page(const Call& call) {
+  return call.request->method == OrthancPluginHttpMethod_Get && std::string_view(call.uri) == page_uri;
+}
+
 OrthancPluginErrorCode unavailable(const Call& call, const char* message) {
+  if (is_for_page(call)) {
+    return send_unavailable_page(call.context, call.output, message);
+  }
   return send_unavailable(call.context, call.output, call.request->method, call.uri, message);
 }
 
@@ -77,6 +85,13 @@ OrthancPluginErrorCode hand_to_built_in(const Call& call) {
     return result.error;
   }
   return send(call.context, call.output, result.status, content_type_of(headers.text()).c_str(), body.text());
+}
+
+/** Our page has relative links, because a proxy may have put Orthanc below a path; they need the slash at the end. */
+OrthancPluginErrorCode page(const Call& call) {
+  return is_for_page(call) && !call.sighting.slash_at_end
+             ? send(call.context, call.output, 302, "text/plain", "pseudonymizer/")
+             : hand_to_java(call);
 }
 
 OrthancPluginErrorCode modify(const Call& call) {
@@ -144,7 +159,7 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
   const auto add = [context](const char* route, OrthancPluginRestCallback handler) {
     OrthancPluginRegisterRestCallbackNoLock(context, route, handler);
   };
-  add("/pseudonymizer", callback<hand_to_java, false>);
+  add(page_uri, callback<page, false>);
   add("/pseudonymizer/(.*)", callback<hand_to_java, false>);
   if (settings.intercept) {
     add("/(patients|studies|series|instances)/([^/]+)/anonymize", callback<hand_to_java, true>);

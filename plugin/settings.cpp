@@ -89,6 +89,20 @@ class Section {
 
   bool has(const char* key) const { return find(key) != nullptr; }
 
+  /** True or false, or true if it is missing. */
+  bool flag(const char* key) const {
+    const Json* found = find(key);
+    if (found != nullptr && !found->is_boolean()) {
+      complain(key, *found, "true or false");
+    }
+    return !denies(key);
+  }
+
+  /** Tells what else is wrong with a key. */
+  void problem(const char* key, const std::string& text) const {
+    problems_.push_back("Setting " + path_ + key + ": " + text);
+  }
+
   /** Whether a key is false; anything else counts as true. */
   bool denies(const char* key) const {
     const Json* found = find(key);
@@ -102,7 +116,7 @@ class Section {
   }
 
   void complain(const char* key, const Json& found, const std::string& allowed) const {
-    problems_.push_back("Setting " + path_ + key + ": found " + to_text(found) + ", allowed is " + allowed);
+    problem(key, "found " + to_text(found) + ", allowed is " + allowed);
   }
 
   const Json& object_;
@@ -110,18 +124,70 @@ class Section {
   std::vector<std::string>& problems_;
 };
 
-JavaHost host_of(const Section& root) {
-  if (!root.has("Java")) {
+constexpr const char* host_key = "Host";
+constexpr const char* self = "self";
+constexpr const char* java_plugin = "orthanc-java-plugin";
+constexpr const char* only_one = "a process can have only one JVM: ";
+
+/** What the section "Java" says. It belongs to the Orthanc Java plugin. */
+struct ForeignSection {
+  explicit ForeignSection(const Section& root) {
+    if (root.has("Java")) {
+      const Section java = root.section("Java");
+      active = !java.denies("Enabled");
+      initialization_class = java.has("InitializationClass") ? java.text("InitializationClass") : "";
+    }
+  }
+
+  bool names_our_class() const {
+    // The Java plugin takes the name as JNI writes it; we also know what is meant by dots.
+    std::string name = initialization_class;
+    std::replace(name.begin(), name.end(), '.', '/');
+    return name.rfind(our_package, 0) == 0;
+  }
+
+  /** Whether that plugin, if it is loaded, creates a JVM. */
+  bool active = false;
+  std::string initialization_class;
+};
+
+/** Who is the host if no setting says so, because older configurations have none. */
+JavaHost usual_host(const Section& ours, const ForeignSection& foreign) {
+  if (!foreign.active || foreign.initialization_class.empty()) {
     return JavaHost::own;
   }
-  const Section java = root.section("Java");
-  if (java.denies("Enabled") || !java.has("InitializationClass")) {
+  if (foreign.names_our_class()) {
+    return JavaHost::java_plugin;
+  }
+  ours.problem(host_key, std::string("must be set, because the section \"Java\" lets the Orthanc Java plugin load \"") +
+                             foreign.initialization_class + "\", which is no class of ours, and " + only_one +
+                             "set it to \"" + java_plugin +
+                             "\" if that class calls io.github.pseudonymizer.launch.Pseudonymizer.start(), or set "
+                             "Java.Enabled to false");
+  return JavaHost::own;
+}
+
+JavaHost host_of(const Section& ours, const ForeignSection& foreign) {
+  if (!ours.has(host_key)) {
+    return usual_host(ours, foreign);
+  }
+  const std::string host = ours.choice(host_key, {self, java_plugin});
+  if (host == self && foreign.active) {
+    ours.problem(host_key, std::string("found \"self\", but the section \"Java\" lets the Orthanc Java plugin start a "
+                                       "JVM, and ") +
+                               only_one + "set Java.Enabled to false, or Host to \"" + java_plugin + "\"");
+  }
+  if (host != java_plugin) {
     return JavaHost::own;
   }
-  // The Java plugin takes the name as JNI writes it; we also know what is meant by dots.
-  std::string name = java.text("InitializationClass");
-  std::replace(name.begin(), name.end(), '.', '/');
-  return name.rfind(our_package, 0) == 0 ? JavaHost::java_plugin : JavaHost::taken;
+  if (foreign.active && !foreign.initialization_class.empty()) {
+    return JavaHost::java_plugin;
+  }
+  ours.problem(host_key,
+               std::string("found \"") + java_plugin + "\", but " +
+                   (foreign.active ? "Java.InitializationClass does not name the class that starts the pseudonymizer"
+                                   : "the section \"Java\" of that plugin is missing, or its Enabled is false"));
+  return JavaHost::own;
 }
 
 constexpr auto storage_key = "StorageDirectory";
@@ -158,6 +224,10 @@ Settings read_settings(std::string_view configuration) {
   }
   const Section root(json, "", settings.problems);
   const Section ours = root.section("Pseudonymizer");
+  settings.enabled = ours.flag("Enable");
+  if (!settings.enabled) {
+    return settings;
+  }
   settings.intercept = ours.choice("Intercept", {"replace", "block", "off"}) != "off";
   settings.block_modify = ours.choice("Modify", {"allow", "block"}) != "allow";
   const Section bridge = ours.section("Bridge");
@@ -167,7 +237,9 @@ Settings read_settings(std::string_view configuration) {
   settings.java_home = java.text("Home");
   settings.jar = java.text("Jar");
   settings.java_options = java.texts("Options");
-  settings.host = host_of(root);
+  const ForeignSection foreign(root);
+  settings.initialization_class = foreign.initialization_class;
+  settings.host = host_of(java, foreign);
   return settings;
 }
 

@@ -271,6 +271,8 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       const auto& p = *static_cast<const _OrthancPluginSetPluginProperty*>(parameters);
       if (p.property == _OrthancPluginProperty_OrthancExplorer) {
         explorer_extensions[p.plugin] = p.value;
+      } else if (p.property == _OrthancPluginProperty_RootUri) {
+        root_uris[p.plugin] = p.value;
       }
       break;
     }

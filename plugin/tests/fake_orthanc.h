@@ -43,6 +43,7 @@ class FakeOrthanc {
   /** Only the filter. */
   int32_t filter(const Asked& asked, const std::string& address);
   bool has_route(const std::string& uri) const;
+  bool has_filter() const { return filter_ != nullptr; }
   /** Registers a callback of another plugin, which comes before those that are registered later. */
   void other_plugin(const std::string& route, OrthancPluginRestCallback callback) {
     routes_.emplace_back(route, callback);
@@ -72,6 +73,8 @@ class FakeOrthanc {
   std::map<std::string, std::pair<float, OrthancPluginMetricsType>> metrics;
   /** JavaScript for the classic Orthanc Explorer, by plugin. */
   std::map<std::string, std::string> explorer_extensions;
+  /** Where the pages of plugins are. */
+  std::map<std::string, std::string> root_uris;
   bool takes_jobs = true;
 
   /** The callbacks of a job that Orthanc was given. */

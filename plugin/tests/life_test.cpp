@@ -43,13 +43,41 @@ TEST_CASE("what the native half itself finds wrong stops the start, too") {
   CHECK(orthanc.log_text().find("Pseudonymizer.Bridge.PickUpSeconds: found -1") != std::string::npos);
 }
 
-TEST_CASE("a Java plugin that is configured for something else stops the start") {
+TEST_CASE("what the native half and Java find wrong is told together, and each problem once") {
+  FakeJava java(nothing);
+  java.refusal =
+      "Setting Pseudonymizer.Bridge.PickUpSeconds: found -1, allowed is a number of seconds, from 0.001 to 86400\n"
+      "Setting Pseudonymizer.KeyFiel: no such setting";
   FakeOrthanc orthanc;
-  orthanc.configuration = R"({"Java":{"InitializationClass":"com.example.Other"}})";
+  orthanc.configuration = R"({"Java":{"InitializationClass":"com/example/Site"},
+                              "Pseudonymizer":{"Java":{"Home":"/nowhere"},"Bridge":{"PickUpSeconds":-1}}})";
 
   CHECK(OrthancPluginInitialize(orthanc.context()) == -1);
 
-  CHECK(orthanc.log_text().find("Java.Enabled") != std::string::npos);
+  const std::string log = orthanc.log_text();
+  CHECK(log.find("Java.Host: must be set") != std::string::npos);
+  CHECK(log.find("KeyFiel") != std::string::npos);
+  CHECK(log.find("PickUpSeconds") != std::string::npos);
+  CHECK(log.find("PickUpSeconds") == log.rfind("PickUpSeconds"));
+}
+
+TEST_CASE("switched off, nothing is registered, and Orthanc starts") {
+  FakeOrthanc orthanc;
+  orthanc.configuration = R"({"Pseudonymizer":{"Enable":false,"Intercept":"nonsense"}})";
+
+  CHECK(OrthancPluginInitialize(orthanc.context()) == 0);
+
+  for (const char* uri : {"/pseudonymizer", "/pseudonymizer/health", "/studies/x/anonymize", "/jobs/x/resubmit"}) {
+    CHECK_MESSAGE(!orthanc.has_route(uri), uri);
+  }
+  CHECK_FALSE(orthanc.has_filter());
+  CHECK_FALSE(orthanc.on_change);
+  CHECK_FALSE(orthanc.unserializer);
+  CHECK(orthanc.explorer_extensions.empty());
+  CHECK(orthanc.root_uris.empty());
+  CHECK(orthanc.log_text() ==
+        "The pseudonymizer is switched off by Pseudonymizer.Enable: Orthanc's own anonymization answers\n");
+  OrthancPluginFinalize();
 }
 
 TEST_CASE("calls down pass while Orthanc runs, and are closed afterwards") {

@@ -158,3 +158,49 @@ TEST_CASE("what Java may not answer is refused, and a proper answer is still tak
   CHECK(results == std::vector<int32_t>{PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED,
                                         PSEUDONYMIZER_OK, PSEUDONYMIZER_ABSENT});
 }
+
+TEST_CASE("both Explorers are told where our page is") {
+  Initialized plugin(tell);
+
+  CHECK(plugin.orthanc.root_uris["pseudonymizer"] == "/pseudonymizer/");
+}
+
+TEST_CASE("our page gets the slash at its end that its relative links need") {
+  Initialized plugin(tell);
+  FakeOrthanc& orthanc = plugin.orthanc;
+
+  const Answered without = orthanc.over_http({get, "/pseudonymizer", "", some_headers, {}});
+  // Orthanc shows the slash to the filter only.
+  orthanc.filter({get, "/pseudonymizer/", "", some_headers, {}}, "192.0.2.7");
+  const Answered with = orthanc.past_filter({get, "/pseudonymizer", "", some_headers, {}});
+
+  CHECK(without.status == 302);
+  CHECK(without.headers.at("Location") == "pseudonymizer/");
+  CHECK(with.status == 200);
+}
+
+TEST_CASE("pages may load nothing from elsewhere and run nothing") {
+  Initialized plugin([](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+      pseudonymizer_answer(event.number, 200, "text/html; charset=utf-8", "<p>", 3);
+    }
+  });
+
+  Answered page = plugin.orthanc.past_filter({get, "/pseudonymizer", "", some_headers, {}});
+
+  CHECK(page.headers["Content-Security-Policy"].rfind("default-src 'none';", 0) == 0);
+  CHECK(page.headers["X-Content-Type-Options"] == "nosniff");
+}
+
+TEST_CASE("without Java our page says so to a person") {
+  FakeOrthanc orthanc;
+  orthanc.configuration = configured(R"("Intercept":"replace")");
+  REQUIRE(OrthancPluginInitialize(orthanc.context()) == 0);
+
+  Answered page = orthanc.past_filter({get, "/pseudonymizer", "", some_headers, {}});
+
+  CHECK(page.status == 503);
+  CHECK(page.headers["Content-Type"] == "text/html; charset=utf-8");
+  CHECK(page.body.find("The pseudonymizer is not ready") != std::string::npos);
+  OrthancPluginFinalize();
+}

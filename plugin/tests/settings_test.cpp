@@ -49,8 +49,31 @@ TEST_CASE("a section that is no object is a problem") {
   CHECK(read_settings("[]").problems.size() == 1);
 }
 
-TEST_CASE("the section of the Orthanc Java plugin decides who starts the JVM") {
-  const auto host = [](const char* java) { return read_settings(std::string(R"({"Java":)") + java + "}").host; };
+TEST_CASE("switched off, nothing else is read") {
+  const Settings settings = read_settings(R"({"Java":5,"Pseudonymizer":{"Enable":false,"Intercept":"Off"}})");
+
+  CHECK_FALSE(settings.enabled);
+  CHECK(settings.problems.empty());
+}
+
+TEST_CASE("what is neither on nor off is a problem among others") {
+  const Settings settings =
+      read_settings(R"({"Pseudonymizer":{"Enable":"false","Intercept":"Off","Java":{"Host":"me"}}})");
+
+  CHECK(settings.enabled);
+  CHECK(settings.problems ==
+        std::vector<std::string>{
+            "Setting Pseudonymizer.Enable: found \"false\", allowed is true or false",
+            "Setting Pseudonymizer.Intercept: found \"Off\", allowed is one of \"replace\", \"block\", \"off\"",
+            "Setting Pseudonymizer.Java.Host: found \"me\", allowed is one of \"self\", \"orthanc-java-plugin\""});
+}
+
+TEST_CASE("without the setting the section of the Orthanc Java plugin decides who starts the JVM") {
+  const auto host = [](const char* java) {
+    const Settings settings = read_settings(std::string(R"({"Java":)") + java + "}");
+    CHECK(settings.problems.empty());
+    return settings.host;
+  };
 
   CHECK(host(R"({"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") == JavaHost::java_plugin);
   CHECK(host(R"({"Enabled":true,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
@@ -58,8 +81,40 @@ TEST_CASE("the section of the Orthanc Java plugin decides who starts the JVM") {
   CHECK(host(R"({"Enabled":false,"InitializationClass":"io.github.pseudonymizer.launch.JavaPlugin"})") ==
         JavaHost::own);
   CHECK(host(R"({"InitializationClass":"io/github/pseudonymizer/launch/JavaPlugin"})") == JavaHost::java_plugin);
-  CHECK(host(R"({"InitializationClass":"com.example.Other"})") == JavaHost::taken);
   CHECK(host(R"({"Enabled":false,"InitializationClass":"com.example.Other"})") == JavaHost::own);
+  CHECK(host(R"({"Classpath":"/x.jar"})") == JavaHost::own);
+}
+
+TEST_CASE("the setting decides whatever the class is called") {
+  const Settings settings = read_settings(R"({"Java":{"InitializationClass":"com/example/Site"},
+      "Pseudonymizer":{"Java":{"Host":"orthanc-java-plugin"}}})");
+  const Settings disabled = read_settings(R"({"Java":{"Enabled":false,"InitializationClass":"com/example/Site"},
+      "Pseudonymizer":{"Java":{"Host":"self"}}})");
+
+  CHECK(settings.host == JavaHost::java_plugin);
+  CHECK(settings.problems.empty());
+  CHECK(disabled.host == JavaHost::own);
+  CHECK(disabled.problems.empty());
+}
+
+TEST_CASE("a host that contradicts the section of the Orthanc Java plugin is a problem that says what to change") {
+  const auto problem = [](const char* java, const char* host) {
+    const Settings settings = read_settings(R"({"Java":)" + std::string(java) + R"(,"Pseudonymizer":{)" + host + "}}");
+    CHECK(settings.host == JavaHost::own);
+    REQUIRE(settings.problems.size() == 1);
+    return settings.problems[0];
+  };
+  const auto tells = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  const char* const plugin = R"("Java":{"Host":"orthanc-java-plugin"})";
+
+  CHECK(tells(problem(R"({"InitializationClass":"com/example/Site"})", ""),
+              "Host: must be set, because the section \"Java\" lets the Orthanc Java plugin load \"com/example/Site\""));
+  CHECK(tells(problem(R"({"InitializationClass":"com/example/Site"})", R"("Java":{"Host":"self"})"),
+              "Host: found \"self\", but the section \"Java\" lets the Orthanc Java plugin start a JVM"));
+  CHECK(tells(problem(R"({"Classpath":"/x.jar"})", R"("Java":{"Host":"self"})"), "set Java.Enabled to false"));
+  CHECK(tells(problem(R"({"Classpath":"/x.jar"})", plugin), "Java.InitializationClass does not name"));
+  CHECK(tells(problem(R"({"Enabled":false,"InitializationClass":"com/example/Site"})", plugin), "Enabled is false"));
+  CHECK(tells(read_settings(std::string(R"({"Pseudonymizer":{)") + plugin + "}}").problems.at(0), "is missing"));
 }
 
 TEST_CASE("a relative storage directory is taken from the folder of the configuration file, as Orthanc does") {

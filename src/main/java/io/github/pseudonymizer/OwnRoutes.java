@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.Query;
 import io.github.pseudonymizer.admin.Reply;
+import io.github.pseudonymizer.admin.StatusPage;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.ErrorAnswer;
@@ -13,10 +14,11 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 /**
  * The plugin's own addresses, as requests of Orthanc.
  *
- * @param api answers
+ * @param api answers programs
+ * @param page answers persons
  * @param callers tells who asks
  */
-record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
+record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
 
     private static final String ROOT = "/pseudonymizer";
 
@@ -30,15 +32,29 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
         return include(request) && path(request).equals("health");
     }
 
+    /** Whether a request is for the page, which answers at once whatever the state. */
+    static boolean askForPage(Event.Request request) {
+        return include(request) && request.method().equals("GET") && StatusPage.includes(path(request));
+    }
+
+    /** What answers a request while there is nothing that could. */
+    static HttpAnswer unavailable(Event.Request request, String trouble) {
+        return askForPage(request)
+                ? StatusPage.unavailable(path(request), Version.TEXT, trouble)
+                : ErrorAnswer.UNAVAILABLE.to(request, trouble);
+    }
+
     void answer(Event.Request request) {
-        HttpAnswer answer;
+        bridge.answer(request.number(), askForPage(request) ? page.answer(path(request)) : ofApi(request));
+    }
+
+    private HttpAnswer ofApi(Event.Request request) {
         try {
             Reply reply = api.answer(query(request));
-            answer = HttpAnswer.json(reply.status(), reply.body() + "\n");
+            return HttpAnswer.json(reply.status(), reply.body() + "\n");
         } catch (StoreException failed) {
-            answer = ErrorAnswer.NO_DATABASE.to(request, "" + failed.getMessage());
+            return ErrorAnswer.NO_DATABASE.to(request, "" + failed.getMessage());
         }
-        bridge.answer(request.number(), answer);
     }
 
     private static String path(Event.Request request) {

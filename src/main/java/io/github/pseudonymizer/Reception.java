@@ -1,7 +1,6 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.EventHandler;
 import java.time.Duration;
@@ -80,9 +79,10 @@ final class Reception implements EventHandler {
     }
 
     private void answer(Event.Request request) {
-        Optional<Service> service = OwnRoutes.askForHealth(request) ? service(Duration.ZERO) : service(PATIENCE);
+        boolean atOnce = OwnRoutes.askForHealth(request) || OwnRoutes.askForPage(request);
+        Optional<Service> service = service(atOnce ? Duration.ZERO : PATIENCE);
         if (service.isEmpty()) {
-            bridge.answer(request.number(), ErrorAnswer.UNAVAILABLE.to(request, trouble()));
+            bridge.answer(request.number(), OwnRoutes.unavailable(request, trouble()));
         } else if (OwnRoutes.include(request)) {
             service.get().ownRoutes().answer(request);
         } else {

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.admin.StatusPage;
 import io.github.pseudonymizer.admin.StraysRoute;
 import io.github.pseudonymizer.metrics.Counters;
 import io.github.pseudonymizer.metrics.DatabaseProbe;
@@ -64,6 +65,7 @@ final class Service implements AutoCloseable {
     private final Settings settings;
     private final Rim rim;
     private final OwnApi ownApi;
+    private final StatusPage page;
 
     /**
      * Begins.
@@ -127,12 +129,14 @@ final class Service implements AutoCloseable {
                     callers,
                     stableStudies,
                     settings.stableStudies().enabled()));
+            HealthRoute health = new HealthRoute(Version.TEXT, probe::state, rim::stableStudies);
+            this.page = new StatusPage(health);
             this.ownApi = new OwnApi(
                     archiveName,
                     records.links(),
                     records.queue(),
                     records.audit(),
-                    new HealthRoute(Version.TEXT, probe::state, rim::stableStudies),
+                    health,
                     new ExplanationRoute(new Explaining(archive, records.links(), cohorts)),
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
@@ -209,7 +213,7 @@ final class Service implements AutoCloseable {
     }
 
     OwnRoutes ownRoutes() {
-        return new OwnRoutes(bridge, ownApi, callers());
+        return new OwnRoutes(bridge, ownApi, page, callers());
     }
 
     @Override

@@ -189,7 +189,9 @@ final class SettingsReader {
 
     /** The native half reads these by itself, before there is a JVM. Here they are only checked. */
     private static void checkWhatOnlyTheBridgeUses(SettingsSection ours) {
+        ours.flag("Enable", true);
         SettingsSection java = ours.section("Java");
+        java.choice("Host", words("self", true, "orthanc-java-plugin", false), true);
         java.text("Home", "", ABSOLUTE, SettingsReader::isAbsolute);
         java.text("Jar", "", ABSOLUTE, SettingsReader::isAbsolute);
         java.texts("Options");
