@@ -32,6 +32,11 @@ constexpr const char* foreign_jvm =
     "Pseudonymizer.Java.Host to \"orthanc-java-plugin\" and let its class call "
     "io.github.pseudonymizer.launch.Pseudonymizer.start(); if it is not needed, remove it from Plugins";
 
+constexpr const char* no_classes =
+    "Java does not start: orthanc-pseudonymizer.jar is damaged or not on the class path; that of the Orthanc Java "
+    "plugin "
+    "is Java.Classpath";
+
 /** Java 24 and later warn about native code in modules that nobody has allowed it; see JEP 472. */
 constexpr int first_java_that_warns = 24;
 constexpr std::chrono::milliseconds pause_between_looks{5};
@@ -164,7 +169,11 @@ std::string exception_text(JNIEnv* env) {
 /** Calls a static method of our launcher with the path of this library; what it returns, or false for nothing. */
 bool call_launcher(JNIEnv* env, const char* name, const char* signature, bool returns) {
   jclass type = env->FindClass(launcher);
-  jmethodID method = type == nullptr ? nullptr : env->GetStaticMethodID(type, name, signature);
+  if (type == nullptr) {
+    env->ExceptionClear();
+    throw JvmFailure(no_classes);
+  }
+  jmethodID method = env->GetStaticMethodID(type, name, signature);
   jstring path = method == nullptr ? nullptr : env->NewStringUTF(library_path().c_str());
   bool result = false;
   if (path != nullptr && returns) {
@@ -248,7 +257,7 @@ void* enable_native_access_later(void*) noexcept {
   return nullptr;
 }
 
-/** Starts a thread with a large stack, because that of the Java that runs on it is needed. Returns 0 or an error. */
+/** Starts a thread whose stack is large enough for Java. Returns 0, or the number of an error. */
 int start_thread(void* (*run)(void*), void* argument) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);

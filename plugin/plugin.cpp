@@ -110,28 +110,31 @@ void java_failed(const std::string& why) {
   plugin().mailbox.despair();
 }
 
-/** Sees to it that Java comes, and returns what it thinks of the settings. Nothing yet, if it comes with a later
- * plugin. */
-Verdict bring_up_java(OrthancPluginContext* context, const Settings& settings) {
+/**
+ * Sees to it that Java comes, and returns what it thinks of the settings.
+ *
+ * later: out: whether it comes with a plugin that is loaded after us, and then keeps Orthanc from starting if need be
+ */
+Verdict bring_up_java(OrthancPluginContext* context, const Settings& settings, bool& later) {
   Mailbox& mailbox = plugin().mailbox;
   std::string failure;
   if (settings.host == JavaHost::own) {
     // Orthanc does not start if there are problems, so the Java of others may tell what is wrong besides.
-    if (settings.problems.empty() || launch_in_running_jvm(failure) != Launch::launched) {
+    const bool refused = !settings.problems.empty();
+    if (!refused || (!mailbox.attached() && launch_in_running_jvm(failure) != Launch::launched)) {
       start_jvm(settings, java_failed);
     }
   } else if (!mailbox.attached()) {
-    switch (launch_in_running_jvm(failure)) {
-      case Launch::no_jvm:
-        log(context, LogLevel::warning, prepare_foreign_jvm(settings));
-        return {};
-      case Launch::not_asked:
-        return {};
-      case Launch::failed:
-        java_failed(failure);
-        return {};
-      case Launch::launched:
-        break;
+    const Launch launch = launch_in_running_jvm(failure);
+    if (launch == Launch::no_jvm) {
+      later = true;
+      log(context, LogLevel::warning, prepare_foreign_jvm(settings));
+    }
+    if (launch == Launch::failed) {
+      java_failed(failure);
+    }
+    if (launch != Launch::launched) {
+      return {};
     }
   }
   return mailbox.wait_for_verdict(patience_for_start);
@@ -167,12 +170,13 @@ bool initialize(OrthancPluginContext* context) {
   plugin().gate.open(context);
   plugin().mailbox.start(configuration, settings.deadlines, settings.problems);
 
-  const Verdict verdict = bring_up_java(context, settings);
+  bool later = false;
+  const Verdict verdict = bring_up_java(context, settings, later);
   if (verdict.given) {
     return verdict.refusal.empty();
   }
   log(context, LogLevel::warning, "The pseudonymizer is not ready yet: until then it answers 503");
-  if (settings.host == JavaHost::java_plugin && !plugin().mailbox.hopeless()) {
+  if (later) {
     return true;  // Java tells its problems together with ours, and refuses the start
   }
   for (const auto& problem : settings.problems) {
@@ -210,8 +214,7 @@ ORTHANC_PLUGINS_API int32_t OrthancPluginInitialize(OrthancPluginContext* contex
   try {
     if (OrthancPluginCheckVersionAdvanced(context, pseudonymizer::oldest_major, pseudonymizer::oldest_minor,
                                           pseudonymizer::oldest_revision) == 0) {
-      pseudonymizer::log(context, pseudonymizer::LogLevel::error,
-                         "The pseudonymizer needs Orthanc 1.10.1 or newer");
+      pseudonymizer::log(context, pseudonymizer::LogLevel::error, "The pseudonymizer needs Orthanc 1.10.1 or newer");
       return -1;
     }
     OrthancPluginSetDescription(context, "Consistent pseudonymization in place of Orthanc's own anonymization.");

@@ -107,8 +107,9 @@ TEST_CASE("a host that contradicts the section of the Orthanc Java plugin is a p
   const auto tells = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
   const char* const plugin = R"("Java":{"Host":"orthanc-java-plugin"})";
 
-  CHECK(tells(problem(R"({"InitializationClass":"com/example/Site"})", ""),
-              "Host: must be set, because the section \"Java\" lets the Orthanc Java plugin load \"com/example/Site\""));
+  CHECK(
+      tells(problem(R"({"InitializationClass":"com/example/Site"})", ""),
+            "Host: must be set, because the section \"Java\" lets the Orthanc Java plugin load \"com/example/Site\""));
   CHECK(tells(problem(R"({"InitializationClass":"com/example/Site"})", R"("Java":{"Host":"self"})"),
               "Host: found \"self\", but the section \"Java\" lets the Orthanc Java plugin start a JVM"));
   CHECK(tells(problem(R"({"Classpath":"/x.jar"})", R"("Java":{"Host":"self"})"), "set Java.Enabled to false"));
@@ -126,7 +127,8 @@ TEST_CASE("a relative storage directory is taken from the folder of the configur
 }
 
 TEST_CASE("an absolute storage directory, and what is no path, stay as they are") {
-  for (const std::string text : {R"({ "StorageDirectory" : "/var/lib/orthanc/db" })", R"({"StorageDirectory":5})", "[]", "no JSON"}) {
+  for (const std::string text :
+       {R"({ "StorageDirectory" : "/var/lib/orthanc/db" })", R"({"StorageDirectory":5})", "[]", "no JSON"}) {
     CHECK(with_absolute_storage(text, "/etc/orthanc.json", "/srv") == text);
   }
 }

@@ -601,7 +601,7 @@ class SettingsTest {
         }
     }
 
-    private static Set<String> allSettings() {
+    static Set<String> allSettings() {
         SettingsReader reader = new SettingsReader();
         reader.read("{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"Domains\": [ { \"Name\": \"default\","
                 + " \"Pixels\": { \"Recipes\": [ { \"Rectangles\": [ { \"Width\": 1, \"Height\": 1 } ] } ] } },"

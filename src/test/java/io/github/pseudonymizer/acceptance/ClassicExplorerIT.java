@@ -168,6 +168,12 @@ class ClassicExplorerIT {
     }
 
     @Test
+    void the_list_of_plugins_opens_our_page() {
+        assertEquals("Pseudonymizer for Orthanc", explorer.openPageOfPlugin("pseudonymizer"));
+        assertEquals(List.of(), explorer.complaints());
+    }
+
+    @Test
     void no_page_has_a_script_that_fails() {
         PhantomStudy study = PhantomStudies.mr();
         String job = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", Archive.AS_ORTHANC_EXPLORER_2)

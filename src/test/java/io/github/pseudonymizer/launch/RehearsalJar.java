@@ -50,25 +50,31 @@ final class RehearsalJar {
 
     /** A JAR whose only class is of this name and throws as soon as anybody loads it. */
     static Path poison(Path folder, String packageName, String className) {
-        try {
-            Path source = Files.createDirectories(folder).resolve(className + ".java");
-            Files.writeString(source, """
-                    package %s;
-                    public class %s {
-                        static {
-                            if (true) {
-                                throw new IllegalStateException("poisoned");
-                            }
+        return of(folder, packageName + "." + className, """
+                package %s;
+                public class %s {
+                    static {
+                        if (true) {
+                            throw new IllegalStateException("poisoned");
                         }
                     }
-                    """.formatted(packageName, className));
+                }
+                """.formatted(packageName, className));
+    }
+
+    /** A JAR of the one class of this name and source. */
+    static Path of(Path folder, String name, String text) {
+        try {
+            String className = name.substring(name.lastIndexOf('.') + 1);
+            Path source = Files.createDirectories(folder).resolve(className + ".java");
+            Files.writeString(source, text);
             Path compiled = compile(source, Files.createDirectories(folder.resolve("classes")));
-            String name = packageName.replace('.', '/') + "/" + className + ".class";
+            String file = name.replace('.', '/') + ".class";
             Path jar = folder.resolve(className + ".jar");
             try (FileSystem zip =
                     FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of("create", "true"))) {
-                Files.createDirectories(zip.getPath(name).getParent());
-                Files.copy(compiled.resolve(name), zip.getPath(name));
+                Files.createDirectories(zip.getPath(file).getParent());
+                Files.copy(compiled.resolve(file), zip.getPath(file));
             }
             return jar;
         } catch (IOException e) {

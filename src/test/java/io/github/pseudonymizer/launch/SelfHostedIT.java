@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,17 +139,28 @@ class SelfHostedIT {
                     "an answer of Java",
                     () -> orthanc.get("/pseudonymizer/health").status() != 503);
 
+            assertFalse(orthanc.log().contains("WARNING:"), orthanc::logTail);
             assertEquals(0, orthanc.stop());
         }
     }
 
     @Test
-    void a_newer_java_works() {
-        Path home = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
-        Assumptions.assumeTrue(Files.isDirectory(home), home + " is not there");
+    void the_newest_java_works_and_does_not_warn() {
+        Path home = InstalledJava.newest();
         try (OrthancServer orthanc = rehearsal(Map.of("Java", Map.of("Home", home.toString())))) {
-            assertEquals(25, facts(orthanc).get("Java").getAsInt());
+            assertEquals(InstalledJava.release(home), facts(orthanc).get("Java").getAsInt());
             assertFalse(orthanc.log().contains("WARNING:"), orthanc::logTail);
+            assertEquals(0, orthanc.stop());
+        }
+    }
+
+    @Test
+    void switched_off_orthancs_own_anonymization_answers_whatever_else_is_set() {
+        Map<String, Object> settings = OrthancServer.withPlugin(Map.of("Enable", false, "KeyFiel", "/x.key"), Map.of());
+        try (OrthancServer orthanc = OrthancServer.start(settings)) {
+            orthanc.get("/pseudonymizer/health").expect(404);
+            orthanc.post("/tools/bulk-anonymize", "{}").expect(400);
+            assertTrue(orthanc.log().contains("switched off by Pseudonymizer.Enable"), orthanc::logTail);
             assertEquals(0, orthanc.stop());
         }
     }

@@ -126,6 +126,32 @@ public final class ClassicExplorer implements AutoCloseable {
                 .click();
     }
 
+    /**
+     * Follows the link of a plugin on the page of plugins.
+     *
+     * @return the heading of the page that opens, in a window of its own
+     */
+    public String openPageOfPlugin(String name) {
+        openPage("plugins");
+        String explorer = browser.getWindowHandle();
+        visible(By.xpath("//*[@id='all-plugins']//a[contains(., '" + name + "')]"))
+                .click();
+        String page = Eventually.get(
+                "another window",
+                () -> browser.getWindowHandles().stream()
+                        .filter(window -> !window.equals(explorer))
+                        .findFirst()
+                        .orElse(""),
+                window -> !window.isEmpty());
+        browser.switchTo().window(page);
+        try {
+            return visible(By.tagName("h1")).getText();
+        } finally {
+            browser.close();
+            browser.switchTo().window(explorer);
+        }
+    }
+
     /** Until a page is loaded anew, nothing that it asks of the plugin's own addresses is answered. */
     public void cutOffPlugin() {
         browser.executeScript("jQuery.ajaxPrefilter(function(options, original, request) {"

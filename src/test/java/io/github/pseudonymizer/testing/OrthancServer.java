@@ -41,6 +41,7 @@ public final class OrthancServer implements AutoCloseable {
     private final Path directory;
     private final Map<String, Object> settings;
     private final Map<String, String> environment;
+    private final Map<String, String> moreFiles;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int httpPort;
@@ -49,10 +50,13 @@ public final class OrthancServer implements AutoCloseable {
     private Process process;
     private ServerProcesses processes;
 
-    private OrthancServer(Path directory, Map<String, ?> settings, Map<String, String> environment) throws IOException {
+    private OrthancServer(
+            Path directory, Map<String, ?> settings, Map<String, String> environment, Map<String, String> moreFiles)
+            throws IOException {
         this.directory = Files.createDirectories(directory);
         this.settings = new LinkedHashMap<>(settings);
         this.environment = Map.copyOf(environment);
+        this.moreFiles = Map.copyOf(moreFiles);
         this.processes = new ServerProcesses(directory);
         if (settings.get("Pseudonymizer") instanceof Map<?, ?> section && usesEmbeddedDatabase(section)) {
             PostgresTemplate.copyTo(storage().resolve("pseudonymizer").resolve("postgresql"));
@@ -89,7 +93,20 @@ public final class OrthancServer implements AutoCloseable {
     /** As {@link #start(Map, Map)}, but does not wait: for starts that are to fail. See {@link #awaitExit()}. */
     public static OrthancServer launch(Map<String, ?> settings, Map<String, String> environment) {
         try {
-            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, environment);
+            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, environment, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * As {@link #launch}, with a configuration that is split over several files of one folder.
+     *
+     * @param moreFiles the text of each further file, by its name
+     */
+    public static OrthancServer launchSplit(Map<String, ?> settings, Map<String, String> moreFiles) {
+        try {
+            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, Map.of(), moreFiles);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -396,9 +413,7 @@ public final class OrthancServer implements AutoCloseable {
         dicomPort = FreePort.find();
         Map<String, Object> all = defaults();
         all.putAll(settings);
-        Path configuration = directory.resolve("orthanc.json");
-        Files.writeString(
-                configuration, new GsonBuilder().setPrettyPrinting().create().toJson(all));
+        Path configuration = writeConfiguration(all);
         // Most of them live for seconds, too short for the better compiler to pay.
         Map<String, String> variables = new LinkedHashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));
         variables.putAll(environment);
@@ -410,6 +425,20 @@ public final class OrthancServer implements AutoCloseable {
         Process launched = builder.start();
         processes.watch(launched);
         return launched;
+    }
+
+    /** Returns the file, or the folder if there are several. */
+    private Path writeConfiguration(Map<String, Object> settings) throws IOException {
+        String json = new GsonBuilder().setPrettyPrinting().create().toJson(settings);
+        if (moreFiles.isEmpty()) {
+            return Files.writeString(directory.resolve("orthanc.json"), json);
+        }
+        Path folder = Files.createDirectories(directory.resolve("configuration"));
+        Files.writeString(folder.resolve("orthanc.json"), json);
+        for (Map.Entry<String, String> file : moreFiles.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        return folder;
     }
 
     private Map<String, Object> defaults() {
