@@ -66,7 +66,8 @@ void complain_without_java(OrthancPluginContext* context) {
           ? "The class of Java.InitializationClass has not started the pseudonymizer: it must call "
             "io.github.pseudonymizer.launch.Pseudonymizer.start()"
           : "The Orthanc Java plugin is to start the pseudonymizer, but is not loaded: add libOrthancJava.so to "
-            "Plugins, or set Java.Enabled to false, so that the pseudonymizer starts a JVM of its own");
+            "Plugins; or, so that the pseudonymizer starts a JVM of its own, set Java.Enabled to false and "
+            "Pseudonymizer.Java.Host to \"self\"");
   log(context, LogLevel::error, "The pseudonymizer has no Java: requests to anonymize are refused");
 }
 

@@ -237,9 +237,7 @@ Settings read_settings(std::string_view configuration) {
   settings.java_home = java.text("Home");
   settings.jar = java.text("Jar");
   settings.java_options = java.texts("Options");
-  const ForeignSection foreign(root);
-  settings.initialization_class = foreign.initialization_class;
-  settings.host = host_of(java, foreign);
+  settings.host = host_of(java, ForeignSection(root));
   return settings;
 }
 

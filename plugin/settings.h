@@ -25,8 +25,6 @@ struct Settings {
   bool block_modify = false;
   Deadlines deadlines;
   JavaHost host = JavaHost::own;
-  /** The class that the Orthanc Java plugin is told to load; "" if the configuration names none. */
-  std::string initialization_class;
   /** "" if not set. */
   std::string java_home;
   /** "" if not set. */
