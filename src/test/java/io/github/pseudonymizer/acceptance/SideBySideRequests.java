@@ -245,6 +245,9 @@ final class SideBySideRequests {
             {"Resources":["{instance}"]}
             {"Resources":["{study}","{other}"],"Synchronous":false}
             {"Resources":["{study}","none"]}
+            {"Resources":["none","{study}"],"Asynchronous":true}
+            {"Resources":["{study}","00000000-00000000-00000000-00000000-00000000"]}
+            {"Resources":["00000000-00000000-00000000-00000000-00000000","none"],"Permissive":true}
             {"Resources":["none"]}
             {"Resources":[]}
             {"Resources":[],"Asynchronous":true}
@@ -291,7 +294,7 @@ final class SideBySideRequests {
 
     static Stream<Request> all() {
         Stream<Request> everywhere = SINGLE.stream().flatMap(path -> posts(path, EVERYWHERE));
-        Stream<Request> elsewhere = ELSEWHERE.stream().flatMap(path -> posts(path, "{}\n{"));
+        Stream<Request> elsewhere = ELSEWHERE.stream().flatMap(path -> posts(path, "{}\n{\"Asynchronous\":true}\n{"));
         Stream<Request> empty = Stream.concat(SINGLE.stream(), Stream.of(BULK_PATH))
                 .flatMap(path ->
                         Stream.of("POST", "GET", "PUT", "DELETE", "HEAD").map(method -> new Request(method, path, "")));
