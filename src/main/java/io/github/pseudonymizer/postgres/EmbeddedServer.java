@@ -241,6 +241,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             }
         }
         running.destroyForcibly();
+        LeftoverServer.awaitEnd(directory.data());
     }
 
     private static void await(Process process, Duration longest) throws IOException {

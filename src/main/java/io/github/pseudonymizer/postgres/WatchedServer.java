@@ -12,8 +12,9 @@ import java.util.List;
  * host lives the watcher costs nothing.
  *
  * <p>The watcher is there before the server is, so no moment to kill the host is a bad one. It knows the server by its
- * number and its time of start together. So it never ends another process, such as the server that the next host has
- * started meanwhile. If the server ends first, Java closes the pipe, and the watcher ends too.
+ * number and its time of start together, so it never ends another process, such as the server that the next host has
+ * started meanwhile. It also belongs to the server's session, and Linux does not use the number of a session again. If
+ * the server ends first, Java closes the pipe, and the watcher ends too.
  *
  * <p>Java does not mark its files as closed in programs that others start. So if native code in Orthanc starts a
  * program that outlives Orthanc and keeps all of Orthanc's files open, the watcher waits for the end of that program.

@@ -50,6 +50,13 @@ final class SideBySideRequests {
                     404,
                     "1.12.7",
                     "an unknown instance is the client's fault"),
+            new Difference(
+                    "/instances/\\{study\\}/anonymize",
+                    "{\"Asynchronous\":true}",
+                    500,
+                    404,
+                    "1.12.7",
+                    "an unknown instance is the client's fault"),
             new Difference("/studies/.*", "{}{}", 200, 400, "", "what follows the object would be passed over"),
             new Difference(
                     "/studies/.*",
