@@ -129,6 +129,9 @@ final class AnonymizeRequestParser {
             if (Math.abs(number) <= Integer.MAX_VALUE && number == Math.rint(number)) {
                 return (int) number;
             }
+            if (number == Math.rint(number)) {
+                throw new RequestException(Reason.BAD_TYPE, "Priority must be a whole number of 32 bits");
+            }
         }
         throw new RequestException(Reason.NOT_JSON, "Priority must be a whole number of 32 bits");
     }

@@ -31,9 +31,7 @@ final class Answers {
         if (!request.userData().isJsonNull()) {
             json.add("UserData", request.userData());
         }
-        if (orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
-            addSources(json, request);
-        }
+        addSources(json, request);
         return json;
     }
 
@@ -41,12 +39,15 @@ final class Answers {
      * As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is
      * of.
      */
-    private static void addSources(JsonObject json, AnonymizeRequest request) {
+    private void addSources(JsonObject json, AnonymizeRequest request) {
+        if (!orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
+            return;
+        }
         JsonArray ids = new JsonArray();
         new TreeSet<>(request.resources()).forEach(ids::add);
         json.add("ParentResources", ids);
-        if (request.bulk()) {
-            return; // There, Resources are what was made.
+        if (request.bulk() || !orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)) {
+            return; // In bulk answers, Resources are what was made.
         }
         JsonArray sources = new JsonArray();
         for (JsonElement id : ids) {

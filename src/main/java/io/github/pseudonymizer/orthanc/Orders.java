@@ -4,19 +4,28 @@ import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What jobs ask for: of which resources, and in which domain. Thread-safe.
  *
  * @param savedInstances finds the resources of jobs that the built-in saved
+ * @param orthanc the version whose answers to unknown ids these are to resemble
  */
-record Orders(StudyArchive archive, Pseudonymization pseudonymization, Cohorts cohorts, SavedInstances savedInstances) {
+record Orders(
+        StudyArchive archive,
+        Pseudonymization pseudonymization,
+        Cohorts cohorts,
+        SavedInstances savedInstances,
+        Supplier<OrthancVersion> orthanc) {
 
     /**
      * The order that a job stands for.
@@ -42,8 +51,19 @@ record Orders(StudyArchive archive, Pseudonymization pseudonymization, Cohorts c
 
     private List<Resource> resourcesOf(AnonymizeRequest request) {
         return request.resources().stream()
-                .map(id -> archive.find(id).orElseThrow(() -> new RequestException(Reason.UNKNOWN_RESOURCE, "")))
+                .map(id -> archive.find(id).orElseThrow(() -> unknown(request)))
                 .toList();
+    }
+
+    /**
+     * Orthanc goes through the ids in alphabetical order. Since it looks up their level it does not notice when that
+     * fails: without a level from an id before, the level is out of range; with one, there is no such resource.
+     */
+    private RequestException unknown(AnonymizeRequest request) {
+        boolean outOfRange = request.level() != Level.INSTANCE
+                && orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)
+                && archive.find(Collections.min(request.resources())).isEmpty();
+        return new RequestException(outOfRange ? Reason.OUT_OF_RANGE : Reason.UNKNOWN_RESOURCE, "");
     }
 
     private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
 
     /** The first whose jobs and synchronous answers name the resources that were anonymized. */
-    static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 13, 0);
+    static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 11, 3);
+
+    /** The first that also tells their level. It looks that up, so it answers an unknown id otherwise. */
+    static final OrthancVersion TELLS_LEVELS = new OrthancVersion(1, 12, 11);
 
     private static final OrthancVersion NEWEST =
             new OrthancVersion(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);

@@ -49,8 +49,10 @@ final class Routes {
         this.audit = audit;
         this.interception = interception;
         this.callers = callers;
-        this.answers = new Answers(new RunningVersion(new OrthancRest(bridge)));
-        this.orders = new Orders(archive, pseudonymization, cohorts, new SavedInstances(new OrthancRest(bridge)));
+        RunningVersion orthanc = new RunningVersion(new OrthancRest(bridge));
+        this.answers = new Answers(orthanc);
+        this.orders =
+                new Orders(archive, pseudonymization, cohorts, new SavedInstances(new OrthancRest(bridge)), orthanc);
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());
     }
 

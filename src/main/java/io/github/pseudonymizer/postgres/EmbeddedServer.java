@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on 127.0.0.1 only and
- * asks for a password. Started again when it dies; stopped by {@link #close}. When the host is killed it lives on, and
- * the next host stops it before it starts its own. Thread-safe.
+ * asks for a password. Started again when it dies; stopped by {@link #close}. When the host is killed it stops by
+ * itself within a minute, mostly at once; the next host waits for that before it starts its own. Thread-safe.
  */
 public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
@@ -138,7 +138,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private Optional<Process> startOnce() throws IOException {
         LeftoverServer.stop(directory.data(), directory.output("stop"));
         port = freePort();
-        Process started = HostProcess.start(command(), directory.output("server"));
+        Process started = WatchedServer.start(command(), directory.output("server"));
         boolean ready = false;
         try {
             ready = becomesReady(started);
@@ -156,14 +156,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     }
 
     private List<String> command() throws IOException {
-        // In a session of its own: Ctrl-C at a terminal is for Orthanc, which then stops the server when it is done.
         List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                directory.binaries().program("postgres"),
-                "-D",
-                directory.data().toString(),
-                "-p",
-                "" + port));
+                directory.binaries().program("postgres"), "-D", directory.data().toString(), "-p", "" + port));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return directory.user().command(command);
     }
@@ -247,6 +241,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             }
         }
         running.destroyForcibly();
+        LeftoverServer.awaitEnd(directory.data());
     }
 
     private static void await(Process process, Duration longest) throws IOException {

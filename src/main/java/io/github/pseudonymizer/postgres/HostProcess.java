@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.postgres;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +17,18 @@ final class HostProcess {
      * @param output replaced
      */
     static Process start(List<String> command, Path output) throws IOException {
+        return start(command, output, ProcessBuilder.Redirect.from(new File("/dev/null")));
+    }
+
+    /** As {@link #start}, but it reads from a pipe that ends with this process. */
+    static Process startWithPipe(List<String> command, Path output) throws IOException {
+        return start(command, output, ProcessBuilder.Redirect.PIPE);
+    }
+
+    private static Process start(List<String> command, Path output, ProcessBuilder.Redirect input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
-        builder.redirectInput(new java.io.File("/dev/null"));
+        builder.redirectInput(input);
         builder.redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         // Orthanc's own, such as LD_PRELOAD or PG…, must not change what the server does.

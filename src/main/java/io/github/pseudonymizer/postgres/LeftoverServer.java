@@ -52,6 +52,14 @@ final class LeftoverServer {
         Files.deleteIfExists(pidFile);
     }
 
+    /** Waits for those that outlive the first process for a moment, such as the one that writes the log. */
+    static void awaitEnd(Path data) throws IOException {
+        if (Files.exists(data)) {
+            Path directory = data.toRealPath();
+            boolean unused = awaited(() -> processes(directory).isEmpty(), IMMEDIATE);
+        }
+    }
+
     /** The processes whose program is {@code postgres} and whose working directory is this one. */
     static List<ProcessHandle> processes(Path realDirectory) {
         return ProcessHandle.allProcesses()

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,16 +12,19 @@ import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Orthanc is killed in the middle of work, together with the JVM inside; its database server lives on for a while. */
+/** Orthanc is killed in the middle of work, together with the JVM inside; its database server follows. */
 @EveryOrthanc
 class KillIT {
 
@@ -106,6 +110,27 @@ class KillIT {
         orthanc.upload(second.files());
 
         assertEquals(pseudonym, archive.copyOf(second).patientId());
+    }
+
+    @EveryOrthanc
+    @Test
+    void its_database_server_ends_by_itself_within_a_minute_and_starts_again_with_it() throws Exception {
+        PhantomStudy study = PhantomStudies.mr("alone", 1, 16);
+        orthanc.upload(study.files());
+        String pseudonym = archive.copyOf(study).patientId();
+        Path lockFile = orthanc.storage().resolve("pseudonymizer/postgresql/data/postmaster.pid");
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(lockFile).get(0).strip()))
+                .orElseThrow();
+        assertTrue(server.isAlive());
+
+        orthanc.kill();
+
+        server.onExit().get(60, TimeUnit.SECONDS);
+        assertFalse(Files.exists(lockFile), "it stopped as it should");
+        orthanc.restart();
+        orthanc.awaitPlugin();
+        assertEquals(pseudonym, archive.copyOf(study).patientId());
     }
 
     private static void restart(Map<String, ?> section) {

@@ -33,11 +33,18 @@ class AnonymizeRequestParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e99999", "-1e20", "\"high\"", "null"})
-    void a_priority_that_is_no_number_of_32_bits_is_refused(String priority) {
+    @CsvSource({
+        "1e99999, BAD_TYPE",
+        "-1e20, BAD_TYPE",
+        "3000000000, BAD_TYPE",
+        "2.7, NOT_JSON",
+        "'\"high\"', NOT_JSON",
+        "null, NOT_JSON"
+    })
+    void a_priority_that_is_no_number_of_32_bits_is_refused(String priority, RequestException.Reason reason) {
         RequestException refused = assertThrows(RequestException.class, () -> parse("{\"Priority\":" + priority + "}"));
 
-        assertEquals(RequestException.Reason.NOT_JSON, refused.reason());
+        assertEquals(reason, refused.reason());
     }
 
     @Test

@@ -18,8 +18,8 @@ class AnswersTest {
             AnonymizeRequestParser.parseBulk("{\"Resources\":[\"b\",\"a\",\"b\"]}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.10.1", "1.12.10", "1.12.9-beta", "0.9.6"})
-    void before_1_13_0_nothing_tells_the_sources(String version) {
+    @ValueSource(strings = {"1.10.1", "1.11.2", "1.11.2-beta", "0.9.6"})
+    void before_1_11_3_nothing_tells_the_sources(String version) {
         JsonObject content = answers(version).begun(ONE);
 
         assertFalse(content.has("ParentResources"));
@@ -27,8 +27,17 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.13.0", "1.13", "1.13.0+dfsg", "1.20.1", "2.0.0", "mainline", "mainline-0a1b2c", ""})
-    void from_1_13_0_on_the_content_of_a_job_tells_the_source_and_its_level(String version) {
+    @ValueSource(strings = {"1.11.3", "1.12", "1.12.7+dfsg", "1.12.10"})
+    void from_1_11_3_on_the_content_of_a_job_tells_the_source(String version) {
+        JsonObject content = answers(version).begun(ONE);
+
+        assertEquals(JsonParser.parseString("[\"source\"]"), content.get("ParentResources"));
+        assertFalse(content.has("Resources"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.12.11", "1.13", "1.13.0+dfsg", "1.20.1", "2.0.0", "mainline", "mainline-0a1b2c", ""})
+    void from_1_12_11_on_it_tells_its_level_as_well(String version) {
         JsonObject content = answers(version).begun(ONE);
 
         assertEquals(JsonParser.parseString("[\"source\"]"), content.get("ParentResources"));

@@ -46,6 +46,9 @@ class EmbeddedServerIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration LONGER_THAN_ONE_ATTEMPT = Duration.ofMillis(1200);
 
+    private static final Duration LONGER_THAN_THE_FORMER_WATCHER_TAKES = Duration.ofSeconds(3);
+    private static final int KILLS = 20;
+
     /** Of this class only, for it is killed. It shares nothing with the server of the other tests. */
     private static Path directory = Path.of("");
 
@@ -143,16 +146,15 @@ class EmbeddedServerIT {
 
             assertEquals(first, eventuallyAssign(server, mercy), "after the server was killed");
         }
-        assertEquals(List.of(), LeftoverServer.processes(directory.resolve("data")), "after it was closed");
+        awaitNothingLeft(directory);
 
         long orphan;
         try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), directory)) {
             orphan = Long.parseLong(host.awaitReady()[1]);
             host.kill();
         }
-        assertTrue(isAlive(orphan), "the server outlives its host");
         try (EmbeddedServer server = EmbeddedServer.start(directory)) {
-            assertFalse(isAlive(orphan), "the next host stops it");
+            assertFalse(isAlive(orphan), "the next host waits for its end");
             assertEquals(first, assign(server, mercy), "after the host was killed");
         }
 
@@ -163,6 +165,91 @@ class EmbeddedServerIT {
         }
         try (EmbeddedServer server = EmbeddedServer.start(directory)) {
             assertEquals(first, assign(server, mercy), "after both were killed");
+        }
+    }
+
+    @Test
+    void it_stops_by_itself_when_its_host_was_killed() throws Exception {
+        Path home = usedHome("alone");
+        try (EmbeddedHost host = startHost(home)) {
+            String[] ready = host.awaitReady();
+
+            host.kill();
+
+            awaitNothingLeft(home);
+            assertFalse(isAlive(Long.parseLong(ready[1])));
+            assertFalse(Files.exists(home.resolve("data/postmaster.pid")), "it stopped as it should");
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void its_watcher_survives_signals_to_the_whole_group() throws Exception {
+        Path home = usedHome("signals");
+        try (EmbeddedHost host = startHost(home)) {
+            String[] ready = host.awaitReady();
+            List<ProcessHandle> watchers = watchers(home);
+            for (String signal : List.of("HUP", "INT", "QUIT", "TERM")) {
+                HostProcess.signal(signal, watchers.get(0).pid(), home.resolve("signal.out"));
+            }
+            assertEquals(watchers, watchers(home));
+            assertTrue(isAlive(Long.parseLong(ready[1])), "the server runs as long as its host");
+
+            host.kill();
+
+            awaitNothingLeft(home);
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void it_has_one_watcher_also_after_a_crash_and_none_when_it_was_closed() throws Exception {
+        Path home = usedHome("crash");
+        try {
+            try (EmbeddedServer server = EmbeddedServer.start(home)) {
+                List<ProcessHandle> first = watchers(home);
+                assertEquals(1, first.size());
+
+                ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+                Eventually.until("another watcher, and only one", () -> {
+                    List<ProcessHandle> now = watchers(home);
+                    return now.size() == 1 && !now.equals(first);
+                });
+                Eventually.until(
+                        "it to run again", () -> show(server, "SELECT 1").equals("1"));
+            }
+            awaitNothingLeft(home);
+        } finally {
+            ServerBinaries.delete(home);
+        }
+    }
+
+    @Test
+    void what_was_kept_survives_hosts_that_are_killed_and_started_again_at_once() throws Exception {
+        Path home = usedHome("rounds");
+        try {
+            for (int round = 0; round < KILLS; round++) {
+                try (EmbeddedHost host = startHost(home)) {
+                    DatabaseAccess access = access(host, home);
+                    execute(access, "CREATE TABLE IF NOT EXISTS kills (round integer)");
+                    assertEquals("" + round, show(access, "SELECT count(*) FROM kills"));
+                    execute(access, "INSERT INTO kills VALUES (" + round + ")");
+                    host.kill();
+                }
+            }
+            try (EmbeddedServer server = EmbeddedServer.start(home)) {
+                long pid = server.pid();
+                Thread.sleep(LONGER_THAN_THE_FORMER_WATCHER_TAKES.toMillis());
+
+                assertEquals("" + KILLS, show(server, "SELECT count(DISTINCT round) FROM kills"));
+                assertEquals(pid, server.pid(), "no former watcher has ended it");
+                assertEquals(1, watchers(home).size());
+            }
+        } finally {
+            ServerBinaries.delete(home);
         }
     }
 
@@ -385,6 +472,41 @@ class EmbeddedServerIT {
         return String.join(java.io.File.pathSeparator, copied);
     }
 
+    private static EmbeddedHost startHost(Path home) throws IOException {
+        return EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), home);
+    }
+
+    private static DatabaseAccess access(EmbeddedHost host, Path home) throws IOException {
+        String password = Files.readString(home.resolve("password")).strip();
+        return DatabaseAccess.withPassword(host.awaitReady()[2], ServerDirectory.SUPERUSER, password);
+    }
+
+    /** The shells that wait for the end of a host of this directory. */
+    private static List<ProcessHandle> watchers(Path home) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    String command = commandLine(process);
+                    return command.contains("pseudonymizer-watcher\0") && command.contains(home.toString());
+                })
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void awaitNothingLeft(Path home) {
+        Eventually.until(
+                "the end of the server",
+                () -> LeftoverServer.processes(home.resolve("data").toRealPath())
+                        .isEmpty());
+        Eventually.until("the end of its watcher", () -> watchers(home).isEmpty());
+    }
+
     private static Map<Identity, Pseudonym> assign(EmbeddedServer server, Identity identity) {
         KeyFile keyFile = new KeyFile(directory.resolve("pseudonymizer.key"));
         try (PostgresDatabase database = new PostgresDatabase(server, keyFile, TIMEOUT, 2)) {
@@ -412,6 +534,13 @@ class EmbeddedServerIT {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())
                 .isPresent();
+    }
+
+    private static void execute(DatabaseAccess access, String sql) throws SQLException {
+        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static String show(DatabaseAccess access, String sql) throws SQLException {

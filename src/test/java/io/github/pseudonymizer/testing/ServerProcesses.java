@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,11 +35,16 @@ final class ServerProcesses {
                         "end Orthanc " + process.pid()));
     }
 
-    /** Ends every PostgreSQL whose data lie in the directory. */
+    /**
+     * Ends every PostgreSQL whose data lie in the directory. Its watcher may be about to do so: while one of its
+     * processes is left, the directory still changes.
+     */
     void endOrphans() {
-        for (Path file : files("postmaster.pid")) {
-            postmaster(file).ifPresent(ServerProcesses::end);
-        }
+        Path root = directory.toAbsolutePath().normalize();
+        List<ProcessHandle> orphans = ProcessHandle.allProcesses()
+                .filter(process -> isPostgres(process) && worksIn(process, root))
+                .toList();
+        orphans.forEach(ServerProcesses::end);
     }
 
     /** Deletes the directory with all it holds. */
@@ -54,14 +58,16 @@ final class ServerProcesses {
         }
     }
 
-    /** The postmaster that the file names, if it lives and is one: numbers of processes are used again. */
-    private static Optional<ProcessHandle> postmaster(Path pidFile) {
-        try (Stream<String> lines = Files.lines(pidFile)) {
-            long pid = Long.parseLong(lines.findFirst().orElse("").trim());
-            return ProcessHandle.of(pid)
-                    .filter(handle -> handle.info().command().orElse("").endsWith("/postgres"));
-        } catch (IOException | NumberFormatException e) {
-            return Optional.empty();
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/postgres");
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path directory) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                    .startsWith(directory);
+        } catch (IOException e) {
+            return false; // It has ended, or is somebody else's.
         }
     }
 
@@ -73,14 +79,6 @@ final class ServerProcesses {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             unused = handle.destroyForcibly();
-        }
-    }
-
-    private List<Path> files(String name) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(path -> path.endsWith(name)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

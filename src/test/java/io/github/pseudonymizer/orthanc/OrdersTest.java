@@ -1,0 +1,66 @@
+package io.github.pseudonymizer.orthanc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Unknown ids are answered as the running Orthanc answers them. */
+class OrdersTest {
+
+    private static final Requester ADA = Requester.itself(Requester.Cause.INTERNAL);
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.10.1, UNKNOWN_RESOURCE",
+        "1.12.7, UNKNOWN_RESOURCE",
+        "1.12.10, UNKNOWN_RESOURCE",
+        "1.12.11, OUT_OF_RANGE",
+        "1.13.0, OUT_OF_RANGE"
+    })
+    void one_that_orthanc_does_not_know(String version, RequestException.Reason reason) {
+        assertEquals(reason, refusal(version, Job.single(Level.STUDY, "none", "{}", ADA)));
+        assertEquals(reason, refusal(version, Job.bulk("{\"Resources\":[\"none\"]}", ADA)));
+    }
+
+    @Test
+    void an_instance_is_unknown_in_every_version() {
+        assertEquals(
+                RequestException.Reason.UNKNOWN_RESOURCE,
+                refusal("1.13.0", Job.single(Level.INSTANCE, "none", "{}", ADA)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, OUT_OF_RANGE", "z, UNKNOWN_RESOURCE"})
+    void among_others_its_place_in_the_alphabet_decides_since_levels_are_looked_up(
+            String unknown, RequestException.Reason reason) {
+        String body = "{\"Resources\":[\"known\",\"" + unknown + "\"]}";
+
+        assertEquals(reason, refusal("1.13.0", Job.bulk(body, ADA)));
+    }
+
+    private static RequestException.Reason refusal(String version, Job job) {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find(anyString())).thenReturn(Optional.empty());
+        when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
+        Orders orders = new Orders(
+                archive,
+                mock(Pseudonymization.class),
+                mock(Cohorts.class),
+                mock(SavedInstances.class),
+                () -> OrthancVersion.parse(version));
+        return assertThrows(RequestException.class, () -> orders.of(job)).reason();
+    }
+}
