@@ -4,6 +4,7 @@ import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.Query;
 import io.github.pseudonymizer.admin.Reply;
 import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.Caller;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.Event;
@@ -45,17 +46,9 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
         return request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", "");
     }
 
-    /**
-     * Calls from inside Orthanc have no address, and count as local: whoever runs code there needs no leave of ours.
-     */
+    /** Nobody has to wait for the health until another plugin has said who asks. */
     private Query query(Event.Request request) {
-        return new Query(
-                request.method(),
-                path(request),
-                request.arguments(),
-                callers.user(request),
-                !request.overHttp() || callers.isLocal(request),
-                callers.requester(request),
-                request.body());
+        Caller caller = askForHealth(request) ? Caller.UNKNOWN : callers.of(request);
+        return new Query(request.method(), path(request), request.arguments(), caller, request.body());
     }
 }
