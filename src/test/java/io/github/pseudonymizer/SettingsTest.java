@@ -621,6 +621,21 @@ class SettingsTest {
     }
 
     @Test
+    void what_to_configure_beside_the_authorization_plugin_works_as_it_is_documented() throws IOException {
+        String text = Files.readString(Path.of("docs/operation.md"));
+        int example = text.indexOf("```json", text.indexOf("## Beside the authorization plugin"));
+        String documented = text.substring(text.indexOf('{', example), text.indexOf("```", example + 7));
+
+        Settings settings = Settings.parse(documented.replaceFirst("\\{", "{ \"StorageDirectory\": \"/s\","));
+
+        assertEquals(
+                new Administrators(Set.of(), Set.of("research-data"), Set.of("admin-permissions")),
+                settings.administrators());
+        assertEquals(Map.of("trial", "trial"), settings.marks().labels());
+        assertTrue(settings.authorization().knowsUsers());
+    }
+
+    @Test
     void no_password_of_a_user_is_told() {
         Settings settings = Settings.parse(
                 "{ \"StorageDirectory\": \"/s\", \"RegisteredUsers\": { \"bob\": \"4711secret\", \"odd\": 5 } }");
