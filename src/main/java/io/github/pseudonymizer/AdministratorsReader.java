@@ -16,7 +16,7 @@ final class AdministratorsReader {
     /**
      * Those of the plugin's section.
      *
-     * @param known whom Orthanc can authenticate; empty if that is not known
+     * @param known the users that Orthanc can authenticate; empty if that is not known
      */
     static Administrators read(SettingsSection ours, Set<String> known) {
         SettingsSection object = ours.sectionIfAny(KEY);

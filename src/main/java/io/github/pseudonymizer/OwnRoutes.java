@@ -46,7 +46,7 @@ record OwnRoutes(Bridge bridge, OwnApi api, Callers callers) {
         return request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", "");
     }
 
-    /** Nobody has to wait for the health until another plugin has said who asks. */
+    /** The health is told without asking another plugin who wants to know it: that may take long. */
     private Query query(Event.Request request) {
         Caller caller = askForHealth(request) ? Caller.UNKNOWN : callers.of(request);
         return new Query(request.method(), path(request), request.arguments(), caller, request.body());

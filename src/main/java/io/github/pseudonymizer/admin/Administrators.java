@@ -7,13 +7,13 @@ import java.util.Set;
 /**
  * Who may see what the plugin knows.
  *
- * @param users names of users, whose passwords were checked or whom the authorization plugin names
+ * @param users names of users: their passwords were checked, or the authorization plugin names them
  * @param groups of that plugin's users
  * @param permissions of that plugin's users
  */
 public record Administrators(Set<String> users, Set<String> groups, Set<String> permissions) {
 
-    /** There are none, except on the machine itself where nobody authenticates users. */
+    /** There are none, except on the machine itself if users are not authenticated. */
     public static final Administrators NONE = new Administrators(Set.of(), Set.of(), Set.of());
 
     public Administrators {

@@ -10,6 +10,6 @@ public interface Authority {
      */
     Caller callerOf(Event.Request request, String address);
 
-    /** Whether nobody authenticates users, so that requests from this machine itself need no user. */
+    /** Whether users are not authenticated at all, so that requests from this machine itself need no user. */
     boolean trustsThisMachine();
 }

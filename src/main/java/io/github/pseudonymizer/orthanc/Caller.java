@@ -16,7 +16,7 @@ import java.util.Set;
 public record Caller(
         Requester requester, Set<String> groups, Set<String> permissions, LabelRights visible, boolean local) {
 
-    /** Somebody of whom nothing is known. */
+    /** Nothing is known. */
     public static final Caller UNKNOWN =
             new Caller(Requester.itself(Requester.Cause.HTTP), Set.of(), Set.of(), LabelRights.NONE, false);
 
@@ -25,7 +25,7 @@ public record Caller(
         permissions = Set.copyOf(permissions);
     }
 
-    /** Somebody of whom nothing is known but the name, which may be empty. */
+    /** Nothing is known but the name, which may be empty. */
     static Caller named(Requester requester, boolean local) {
         return new Caller(requester, Set.of(), Set.of(), LabelRights.ALL, local);
     }

@@ -11,8 +11,8 @@ import io.github.pseudonymizer.study.Requester;
 public record Callers(Authority authority, TrustedProxies proxies) {
 
     /**
-     * The sender of a request. One from inside Orthanc has no user, and is as good as one from this machine itself:
-     * code that runs there needs no leave of ours. May ask another plugin, so it is asked once for each request.
+     * The sender of a request. One from inside Orthanc has no user, and counts like one from this machine itself,
+     * because code in the process has all rights anyway. May ask another plugin, so it is asked once for each request.
      */
     public Caller of(Event.Request request) {
         return request.overHttp()

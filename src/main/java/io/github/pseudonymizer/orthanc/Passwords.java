@@ -7,7 +7,7 @@ import java.util.List;
  * Users are those of Orthanc, by their passwords, which are checked here whatever Orthanc did.
  *
  * @param users Orthanc's
- * @param trustsThisMachine whether nobody authenticates users
+ * @param trustsThisMachine whether users are not authenticated at all
  */
 record Passwords(RegisteredUsers users, boolean trustsThisMachine) implements Authority {
 

@@ -13,15 +13,15 @@ import java.util.Set;
 /**
  * What the authorization plugin says of a user.
  *
- * @param name empty for nobody
+ * @param name empty if there is no user
  * @param groups none if its web service knows no groups
  * @param permissions such as {@code anonymize} or {@code admin-permissions}
  * @param visible by the labels that are authorized: {@code *} stands for every study, and an empty list for none
  */
 record UserProfile(String name, Set<String> groups, Set<String> permissions, LabelRights visible) {
 
-    /** Nobody, who may do nothing. */
-    static final UserProfile NOBODY = new UserProfile("", Set.of(), Set.of(), LabelRights.NONE);
+    /** No user, and no rights. */
+    static final UserProfile NONE = new UserProfile("", Set.of(), Set.of(), LabelRights.NONE);
 
     private static final String EVERY_LABEL = "*";
     private static final int LONGEST_NAME = 1000;

@@ -95,7 +95,7 @@ final class UserProfiles implements Authority {
             }
         }
         Optional<UserProfile> told = ask(headers);
-        UserProfile profile = told.orElse(UserProfile.NOBODY);
+        UserProfile profile = told.orElse(UserProfile.NONE);
         synchronized (remembered) {
             remembered.remove(key); // So that it counts as the youngest.
             long lasts = told.isPresent() ? PROFILE_LASTS : FAILURE_LASTS;

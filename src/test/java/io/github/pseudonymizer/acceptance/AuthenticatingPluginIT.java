@@ -94,7 +94,7 @@ class AuthenticatingPluginIT {
             assertEquals(
                     403,
                     orthanc.send(OrthancServer.anonymous(orthanc.uri("/pseudonymizer/links"))
-                                    .header("X-Payload", "whoever the plugin says")
+                                    .header("X-Payload", "carol")
                                     .GET())
                             .status());
             orthanc.get("/pseudonymizer/links").expect(200);

@@ -71,7 +71,7 @@ class AuthorizationPluginTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void this_machine_is_enough_if_nobody_authenticates_users(boolean authenticationEnabled) {
+    void this_machine_is_enough_if_users_are_not_authenticated(boolean authenticationEnabled) {
         Authority authority = authority(AuthorizationPlugin.ABSENT, 200, "[]", authenticationEnabled);
 
         assertEquals(!authenticationEnabled, authority.trustsThisMachine());

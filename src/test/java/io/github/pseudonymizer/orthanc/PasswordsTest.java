@@ -36,7 +36,7 @@ class PasswordsTest {
     }
 
     @Test
-    void this_machine_is_enough_only_where_nobody_authenticates_users() {
+    void this_machine_is_enough_only_where_users_are_not_authenticated() {
         assertTrue(caller(OPEN, "127.0.0.1", Map.of()).local());
         assertTrue(caller(OPEN, "::1", Map.of()).local());
         assertFalse(caller(OPEN, "10.0.0.7", Map.of()).local());

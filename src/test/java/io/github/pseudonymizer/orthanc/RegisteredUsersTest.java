@@ -43,13 +43,13 @@ class RegisteredUsersTest {
                 "bärbel:grüß",
                 "alice:4711secret:"
             })
-    void a_wrong_password_and_an_unknown_name_are_nobodys(String credentials) {
+    void a_wrong_password_or_an_unknown_name_gives_no_user(String credentials) {
         assertEquals(Optional.empty(), USERS.verified(Requests.basic(credentials)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Basic ", "Basic ???", "Bearer YWxpY2U6NDcxMXNlY3JldA==", "alice:4711secret"})
-    void what_is_no_name_and_password_is_nobodys(String authorization) {
+    void what_is_no_name_and_password_gives_no_user(String authorization) {
         assertEquals(Optional.empty(), USERS.verified(authorization));
     }
 

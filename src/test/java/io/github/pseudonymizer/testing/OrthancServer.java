@@ -215,7 +215,7 @@ public final class OrthancServer implements AutoCloseable {
         authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
-    /** From now on requests come from nobody. */
+    /** From now on requests carry no user. */
     public void signOut() {
         authorization = "";
     }
