@@ -1,5 +1,6 @@
 #include "bridge.h"
 
+#include "json.h"
 #include "orthanc.h"
 #include "plugin.h"
 
@@ -10,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -71,6 +73,17 @@ bool parse_content(const char* text, std::optional<Json>& content) {
   }
   content = Json::parse(text, nullptr, false);
   return content->is_object();
+}
+
+/** The result of a call of the REST API that was made. */
+int32_t rest_result(OrthancPluginContext* context, const RestResult& result, OrthancMemory& memory, int32_t* status,
+                    pseudonymizer_buffer* answer) {
+  if (result.error == OrthancPluginErrorCode_NotEnoughMemory) {
+    return PSEUDONYMIZER_NO_MEMORY;
+  }
+  *answer = give(context, memory);
+  *status = result.status;
+  return PSEUDONYMIZER_OK;
 }
 
 template <typename Change>
@@ -157,12 +170,30 @@ int32_t pseudonymizer_call(const char* method, const char* uri, const void* body
     }
     OrthancMemory memory(context);
     const RestResult result = call_rest(context, {*verb, uri, body, static_cast<uint32_t>(body_size)}, memory);
-    if (result.error == OrthancPluginErrorCode_NotEnoughMemory) {
-      return PSEUDONYMIZER_NO_MEMORY;
+    return rest_result(context, result, memory, status, answer);
+  });
+}
+
+int32_t pseudonymizer_get_from_plugins(const char* uri, const char* headers, int32_t* status,
+                                       pseudonymizer_buffer* answer) {
+  return downcall([&](OrthancPluginContext* context) {
+    const Json json = Json::parse(headers, nullptr, false);
+    if (*uri != '/' || !json.is_object()) {
+      return PSEUDONYMIZER_REFUSED;
     }
-    *answer = give(context, memory);
-    *status = result.status;
-    return PSEUDONYMIZER_OK;
+    std::vector<const char*> names;
+    std::vector<const char*> values;
+    for (const auto& header : json.items()) {
+      if (!header.value().is_string()) {
+        return PSEUDONYMIZER_REFUSED;
+      }
+      names.push_back(header.key().c_str());
+      values.push_back(header.value().get_ref<const std::string&>().c_str());
+    }
+    const Headers sent{static_cast<uint32_t>(names.size()), names.data(), values.data()};
+    OrthancMemory memory(context);
+    const RestResult result = call_rest(context, {OrthancPluginHttpMethod_Get, uri, nullptr, 0, false, sent}, memory);
+    return rest_result(context, result, memory, status, answer);
   });
 }
 

@@ -29,7 +29,7 @@ extern "C" {
 #define PSEUDONYMIZER_API __attribute__((visibility("default")))
 
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
-#define PSEUDONYMIZER_ABI 2
+#define PSEUDONYMIZER_ABI 3
 
 /* What the functions that return a result return. */
 /** Done. */
@@ -48,7 +48,8 @@ extern "C" {
 #define PSEUDONYMIZER_EVENT_START 1
 /** Orthanc is stopping: none. Answered by pseudonymizer_stopped(). */
 #define PSEUDONYMIZER_EVENT_STOP 2
-/** Somebody asks on one of our routes: over_http, and method to body_size. Answered by pseudonymizer_answer(). */
+/** Somebody asks on one of our routes: over_http, method to body_size, and payload. Answered by pseudonymizer_answer().
+ */
 #define PSEUDONYMIZER_EVENT_REQUEST 3
 /** Something changed: change, resource. Not answered. */
 #define PSEUDONYMIZER_EVENT_CHANGE 4
@@ -92,6 +93,8 @@ typedef struct {
   uint64_t argument_count;            /* 160 */
   const void* body;                   /* 168: not NUL-terminated; may be NULL if body_size is 0 */
   uint64_t body_size;                 /* 176: bytes */
+  int64_t
+      payload; /* 184: 1 if a plugin that authenticates in Orthanc's place (since 1.12.9) said who this is; else 0 */
 } pseudonymizer_event;
 
 /** Bytes that Java was given. The data belongs to Java until pseudonymizer_free(data); NULL if size is 0. */
@@ -191,6 +194,19 @@ PSEUDONYMIZER_API int32_t pseudonymizer_call(const char* method, const char* uri
                                              int32_t* status, pseudonymizer_buffer* answer);
 
 /**
+ * Gets an address of Orthanc's REST API where the routes of its plugins come first. Must not be used for our own
+ * routes: all threads that could answer might wait here. May take as long as the plugin does.
+ *
+ * @param uri text, with query
+ * @param headers text: a JSON object of texts, the headers of the request, with names in lower case
+ * @param status out: the HTTP status, as for pseudonymizer_call(). A plugin that answered nothing is 404
+ * @param answer out: the body
+ * @return what pseudonymizer_call() returns
+ */
+PSEUDONYMIZER_API int32_t pseudonymizer_get_from_plugins(const char* uri, const char* headers, int32_t* status,
+                                                         pseudonymizer_buffer* answer);
+
+/**
  * Reads the DICOM file of an instance.
  *
  * @param orthanc_id text
@@ -208,7 +224,8 @@ PSEUDONYMIZER_API int32_t pseudonymizer_instance(const char* orthanc_id, pseudon
  * @param transfer_syntax text: its UID
  * @param transcoded out: the whole file, so encoded
  * @return OK; REFUSED if Orthanc cannot read the file or cannot encode it so, knows no such transfer syntax, or is too
- * old; NO_MEMORY; CLOSED. Orthanc does not tell plugins why it refuses: that it has no memory may be told as REFUSED, too
+ * old; NO_MEMORY; CLOSED. Orthanc does not tell plugins why it refuses: that it has no memory may be told as REFUSED,
+ * too
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_transcode(const void* file, uint64_t file_size, const char* transfer_syntax,
                                                   pseudonymizer_buffer* transcoded);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <orthanc/OrthancCPlugin.h>
+#include "orthanc.h"
 
 #include <cstdint>
 #include <string>
@@ -13,13 +13,6 @@ namespace pseudonymizer {
  * seldom.
  */
 bool is_watched(std::string_view uri);
-
-/** The headers of a request, as Orthanc gives them. */
-struct Headers {
-  uint32_t count;
-  const char* const* names;
-  const char* const* values;
-};
 
 /**
  * The incoming-request filter. Denies what another plugin would answer although it is blocked (see masker.h), and

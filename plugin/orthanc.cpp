@@ -50,8 +50,8 @@ RestResult call_rest(OrthancPluginContext* context, const RestCall& call, Orthan
   RestResult result;
   try {
     result.error = OrthancPluginCallRestApi(context, body.target(), headers == nullptr ? nullptr : headers->target(),
-                                            &status, call.method, call.uri, 0, nullptr, nullptr, call.body, call.size,
-                                            call.past_plugins ? 0 : 1);
+                                            &status, call.method, call.uri, call.headers.count, call.headers.names,
+                                            call.headers.values, call.body, call.size, call.past_plugins ? 0 : 1);
   } catch (const std::bad_cast&) {
     // Orthanc lets some exceptions through its C interface: this one for an argument that is not a number.
     result.error = OrthancPluginErrorCode_BadParameterType;

@@ -35,6 +35,13 @@ class OrthancMemory {
   OrthancPluginMemoryBuffer buffer_{};
 };
 
+/** Headers of a request. The texts are not owned. */
+struct Headers {
+  uint32_t count = 0;
+  const char* const* names = nullptr;
+  const char* const* values = nullptr;
+};
+
 /** A call of Orthanc's REST API. Text and body are read in place. */
 struct RestCall {
   OrthancPluginHttpMethod method = OrthancPluginHttpMethod_Get;
@@ -43,6 +50,7 @@ struct RestCall {
   uint32_t size = 0;
   /** Whether only Orthanc itself may answer; if not, its plugins come first. */
   bool past_plugins = true;
+  Headers headers = {};
 };
 
 /** What became of a RestCall. */

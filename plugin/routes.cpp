@@ -8,6 +8,8 @@
 #include "page.h"
 #include "plugin.h"
 
+#include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <string>
@@ -40,6 +42,20 @@ OrthancPluginErrorCode unavailable(const Call& call, const char* message) {
   return send_unavailable(call.context, call.output, call.request->method, call.uri, message);
 }
 
+/**
+ * Whether a plugin that authenticates in Orthanc's place said who sends this. Since 1.12.9 a request ends with what it
+ * said; the header that this is built with may be older.
+ */
+bool has_payload(const Call& call) {
+  if (OrthancPluginCheckVersionAdvanced(call.context, 1, 12, 9) == 0) {
+    return false;
+  }
+  constexpr std::size_t payload_at = offsetof(OrthancPluginHttpRequest, headersValues) + sizeof(char**);
+  uint32_t size = 0;
+  std::memcpy(&size, reinterpret_cast<const char*>(call.request) + payload_at + sizeof(void*), sizeof(size));
+  return size > 0;
+}
+
 std::unique_ptr<Event> event_of(const Call& call) {
   const OrthancPluginHttpRequest& request = *call.request;
   auto event = std::make_unique<Event>(PSEUDONYMIZER_EVENT_REQUEST);
@@ -51,6 +67,7 @@ std::unique_ptr<Event> event_of(const Call& call) {
   event->set_headers(request.headersKeys, request.headersValues, request.headersCount);
   event->set_arguments(request.getKeys, request.getValues, request.getCount);
   event->set_body(request.body, request.bodySize);
+  event->payload = has_payload(call) ? 1 : 0;
   return event;
 }
 

@@ -1,5 +1,6 @@
 #include "fake_orthanc.h"
 
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <regex>
@@ -83,7 +84,14 @@ Answered FakeOrthanc::past_filter(const Asked& asked) {
     const auto header_values = values(asked.headers);
     const auto argument_names = names(asked.arguments);
     const auto argument_values = values(asked.arguments);
-    OrthancPluginHttpRequest request{};
+    // As a request of 1.12.9, whatever the version of the header.
+    constexpr std::size_t payload_at = offsetof(OrthancPluginHttpRequest, headersValues) + sizeof(char**);
+    alignas(OrthancPluginHttpRequest) char memory[payload_at + 2 * sizeof(void*)]{};
+    const void* payload_data = payload.data();
+    const auto payload_size = static_cast<uint32_t>(payload.size());
+    std::memcpy(memory + payload_at, &payload_data, sizeof(payload_data));
+    std::memcpy(memory + payload_at + sizeof(payload_data), &payload_size, sizeof(payload_size));
+    auto& request = *reinterpret_cast<OrthancPluginHttpRequest*>(memory);
     request.method = asked.method;
     request.groups = group_names.data();
     request.groupsCount = static_cast<uint32_t>(group_names.size());
@@ -192,7 +200,11 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       const auto& p = *static_cast<const _OrthancPluginCallRestApi*>(parameters);
       if (p.afterPlugins != 0 && has_route(p.uri)) {
         const std::string body(static_cast<const char*>(p.body), p.bodySize);
-        const Answered answer = past_filter({p.method, p.uri, body, {}, {}});
+        Texts headers;
+        for (uint32_t i = 0; i < p.headersCount; ++i) {
+          headers.emplace_back(p.headersKeys[i], p.headersValues[i]);
+        }
+        const Answered answer = past_filter({p.method, p.uri, body, headers, {}});
         *p.httpStatus = static_cast<uint16_t>(answer.status);
         fill(p.answerBody, answer.body);
         return answer.error;

@@ -68,6 +68,8 @@ class FakeOrthanc {
   OrthancPluginErrorCode serialization = OrthancPluginErrorCode_Success;
   /** Transcoded instances that were not freed. */
   int instances = 0;
+  /** What a plugin that authenticates says of the sender of a request: since 1.12.9 at the end of each. */
+  std::string payload;
   std::map<int, std::string> properties;
   /** Values and types by name. */
   std::map<std::string, std::pair<float, OrthancPluginMetricsType>> metrics;

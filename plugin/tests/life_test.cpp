@@ -113,6 +113,46 @@ TEST_CASE("calls down pass while Orthanc runs, and are closed afterwards") {
   CHECK(pseudonymizer_metric("pseudonymizer_x", 1) == PSEUDONYMIZER_CLOSED);
 }
 
+namespace {
+
+FakeOrthanc* asked_orthanc = nullptr;
+
+/** Another plugin's route: answers with the headers of the request. */
+OrthancPluginErrorCode tell_headers(OrthancPluginRestOutput* output, const char*,
+                                    const OrthancPluginHttpRequest* request) {
+  std::string text;
+  for (uint32_t i = 0; i < request->headersCount; ++i) {
+    text += std::string(request->headersKeys[i]) + ":" + request->headersValues[i] + "\n";
+  }
+  OrthancPluginAnswerBuffer(asked_orthanc->context(), output, text.data(), static_cast<uint32_t>(text.size()),
+                            "text/plain");
+  return OrthancPluginErrorCode_Success;
+}
+
+}  // namespace
+
+TEST_CASE("other plugins are asked with the headers of a request") {
+  int32_t status = 0;
+  pseudonymizer_buffer buffer{};
+  {
+    Initialized plugin(nothing);
+    asked_orthanc = &plugin.orthanc;
+    plugin.orthanc.other_plugin("/auth/user/profile", tell_headers);
+
+    CHECK(pseudonymizer_get_from_plugins("/auth/user/profile", R"({"host":"pacs","token":"gr\u00fc\u00df"})", &status,
+                                         &buffer) == PSEUDONYMIZER_OK);
+    CHECK(status == 200);
+    CHECK(text_of(buffer) == "host:pacs\ntoken:gr\xc3\xbc\xc3\x9f\n");
+    CHECK(pseudonymizer_get_from_plugins("/nope", "{}", &status, &buffer) == PSEUDONYMIZER_OK);
+    CHECK(status == 404);
+    for (const char* headers : {"", "[]", "{\"a\":1}", "{"}) {
+      CHECK(pseudonymizer_get_from_plugins("/auth/user/profile", headers, &status, &buffer) == PSEUDONYMIZER_REFUSED);
+    }
+    CHECK(pseudonymizer_get_from_plugins("auth", "{}", &status, &buffer) == PSEUDONYMIZER_REFUSED);
+  }
+  CHECK(pseudonymizer_get_from_plugins("/auth/user/profile", "{}", &status, &buffer) == PSEUDONYMIZER_CLOSED);
+}
+
 TEST_CASE("metrics reach Orthanc with their latest value, also one that is unknown") {
   Initialized plugin(nothing);
 

@@ -18,7 +18,8 @@ const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", 
 void tell(const pseudonymizer_event& event) {
   if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
     std::string text = std::string(event.method) + " " + event.uri + " from " + event.remote_address +
-                       (event.over_http == 1 ? " over HTTP" : " inside");
+                       (event.over_http == 1 ? " over HTTP" : " inside") +
+                       (event.payload == 1 ? " as another says" : "");
     for (uint64_t i = 0; i < event.group_count; ++i) {
       text += std::string(" <") + event.groups[i] + ">";
     }
@@ -52,6 +53,22 @@ TEST_CASE("calls from inside Orthanc, and those that skipped the filter, are tol
         "POST /tools/bulk-anonymize from  inside x");
   CHECK(plugin.orthanc.past_filter({post, "/tools/bulk-anonymize", "x", some_headers, {}}).body ==
         "POST /tools/bulk-anonymize from  over HTTP host:pacs.example x");
+}
+
+TEST_CASE("that a plugin authenticated the sender is told, by Orthancs that tell it") {
+  Initialized plugin(tell);
+  plugin.orthanc.payload = "alice";
+
+  plugin.orthanc.context()->orthancVersion = "1.12.9";
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
+        "GET /pseudonymizer from 192.0.2.7 over HTTP as another says ");
+  plugin.orthanc.context()->orthancVersion = "1.12.8";
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
+        "GET /pseudonymizer from 192.0.2.7 over HTTP ");
+  plugin.orthanc.context()->orthancVersion = "1.13.0";
+  plugin.orthanc.payload = "";
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
+        "GET /pseudonymizer from 192.0.2.7 over HTTP ");
 }
 
 TEST_CASE("only POST passes on intercepted routes") {

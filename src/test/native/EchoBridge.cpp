@@ -102,6 +102,16 @@ int32_t pseudonymizer_call(const char* method, const char* uri, const void* body
   return result;
 }
 
+int32_t pseudonymizer_get_from_plugins(const char* uri, const char* headers, int32_t* status,
+                                       pseudonymizer_buffer* answer) {
+  const int32_t result = result_named(uri);
+  if (result == PSEUDONYMIZER_OK) {
+    *status = 203;
+    give(std::string(uri) + " with " + headers, answer);
+  }
+  return result;
+}
+
 int32_t pseudonymizer_instance(const char* orthanc_id, pseudonymizer_buffer* file) {
   const int32_t result = result_named(orthanc_id);
   if (result == PSEUDONYMIZER_OK) {

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.DomainRule;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class DomainsReader {
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> prefixesWithRetainedUids = new HashSet<>();
+    private final Map<String, String> copyLabels = new HashMap<>();
 
     /** The domains, {@code default} first; it is there also if nobody named it. */
     List<Settings.DomainSettings> read(List<SettingsSection> sections) {
@@ -56,6 +58,11 @@ final class DomainsReader {
             domains.add(0, domain(new SettingsSection(nothing, "", new SettingsProblems())));
         }
         return domains;
+    }
+
+    /** The labels of copies, by name of the domain, for those read that have one of their own. */
+    Map<String, String> copyLabels() {
+        return Map.copyOf(copyLabels);
     }
 
     private Settings.DomainSettings domain(SettingsSection section) {
@@ -81,6 +88,10 @@ final class DomainsReader {
                             + " only the pseudonym tells their copies of one study apart");
         }
         RequestPolicy policy = policy(section, profile);
+        String copyLabel = MarksReader.label(section, "");
+        if (section.has("CopyLabel")) {
+            copyLabels.put(name, copyLabel);
+        }
         List<DomainRule> rules = RulesReader.read(section);
         if (name.equals(DEFAULT) && !rules.isEmpty()) {
             section.problem(

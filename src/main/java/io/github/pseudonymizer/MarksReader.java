@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.orthanc.MarkPlaces;
+import java.util.Map;
 
 /** Reads by what copies are found in Orthanc. */
 final class MarksReader {
@@ -11,10 +12,13 @@ final class MarksReader {
 
     private MarksReader() {}
 
-    /** The section of the plugin. */
-    static MarkPlaces read(SettingsSection ours) {
-        String label =
-                ours.text("CopyLabel", MarkPlaces.DEFAULT.label(), LABEL, text -> text.matches("[A-Za-z0-9_-]{0,64}"));
+    /**
+     * Those of the plugin's section.
+     *
+     * @param labels of the domains that have one of their own, by their names
+     */
+    static MarkPlaces read(SettingsSection ours, Map<String, String> labels) {
+        String label = label(ours, MarkPlaces.DEFAULT.label());
         SettingsSection metadata = ours.section("CopyMetadata");
         int domain = number(metadata, "Domain", MarkPlaces.DEFAULT.domain());
         int digest = number(metadata, "ProfileDigest", MarkPlaces.DEFAULT.profileDigest());
@@ -22,7 +26,12 @@ final class MarksReader {
             metadata.problem("Domain and ProfileDigest are both " + domain + ", allowed are different numbers");
         }
         metadata.refuseOthers();
-        return new MarkPlaces(label, domain, digest);
+        return new MarkPlaces(label, labels, domain, digest);
+    }
+
+    /** The label that a section gives copies. */
+    static String label(SettingsSection section, String otherwise) {
+        return section.text("CopyLabel", otherwise, LABEL, text -> text.matches("[A-Za-z0-9_-]{0,64}"));
     }
 
     /** Orthanc leaves these numbers to its users. */

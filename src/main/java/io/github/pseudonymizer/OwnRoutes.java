@@ -5,6 +5,7 @@ import io.github.pseudonymizer.admin.Query;
 import io.github.pseudonymizer.admin.Reply;
 import io.github.pseudonymizer.admin.StatusPage;
 import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.Caller;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.Event;
@@ -61,17 +62,9 @@ record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
         return request.uri().substring(ROOT.length()).replaceAll("^/+|/+$", "");
     }
 
-    /**
-     * Calls from inside Orthanc have no address, and count as local: whoever runs code there needs no leave of ours.
-     */
+    /** The health is told without asking another plugin who wants to know it: that may take long. */
     private Query query(Event.Request request) {
-        return new Query(
-                request.method(),
-                path(request),
-                request.arguments(),
-                callers.user(request),
-                !request.overHttp() || callers.isLocal(request),
-                callers.requester(request),
-                request.body());
+        Caller caller = askForHealth(request) ? Caller.UNKNOWN : callers.of(request);
+        return new Query(request.method(), path(request), request.arguments(), caller, request.body());
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.admin.Administrators;
 import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.HealthRoute;
@@ -12,6 +11,7 @@ import io.github.pseudonymizer.metrics.DatabaseProbe;
 import io.github.pseudonymizer.metrics.Metrics;
 import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.metrics.TimedPseudonymStore;
+import io.github.pseudonymizer.orthanc.Authority;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
@@ -63,6 +63,7 @@ final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Bridge bridge;
     private final Settings settings;
+    private final Callers callers;
     private final Rim rim;
     private final OwnApi ownApi;
     private final StatusPage page;
@@ -106,7 +107,6 @@ final class Service implements AutoCloseable {
                     counters,
                     servers);
             Cohorts cohorts = cohorts(database);
-            Callers callers = callers();
             StableStudies stableStudies = new StableStudies(
                     archive,
                     new OrthancChangeLog(bridge, settings.stableAge()),
@@ -119,6 +119,7 @@ final class Service implements AutoCloseable {
                     servers,
                     Clocks.SYSTEM);
             DatabaseProbe probe = opened(probe(database, records.queue(), archiveName));
+            this.callers = callers();
             this.rim = opened(new Rim(
                     bridge,
                     archive,
@@ -140,7 +141,7 @@ final class Service implements AutoCloseable {
                     new ExplanationRoute(new Explaining(archive, records.links(), cohorts)),
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
-                    new Administrators(settings.administrators(), settings.authenticationEnabled()));
+                    settings.administrators());
             opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
@@ -185,7 +186,9 @@ final class Service implements AutoCloseable {
     }
 
     private Callers callers() {
-        return new Callers(settings.authenticationEnabled(), settings.proxies());
+        Authority authority = settings.authorization()
+                .authority(bridge, settings.registeredUsers(), settings.authenticationEnabled());
+        return new Callers(authority, settings.proxies());
     }
 
     private Cohorts cohorts(PostgresDatabase database) {
@@ -213,7 +216,7 @@ final class Service implements AutoCloseable {
     }
 
     OwnRoutes ownRoutes() {
-        return new OwnRoutes(bridge, ownApi, page, callers());
+        return new OwnRoutes(bridge, ownApi, page, callers);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.admin.Administrators;
+import io.github.pseudonymizer.orthanc.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.MarkPlaces;
+import io.github.pseudonymizer.orthanc.RegisteredUsers;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
@@ -12,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the administrator decided: the section {@code Pseudonymizer} of Orthanc's configuration, and the little that is
@@ -26,11 +28,13 @@ import java.util.Set;
  * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
  * @param stableStudies what becomes of studies that are stable
  * @param domains at least {@code default}, which is first
- * @param administrators users of Orthanc
+ * @param administrators who may see who is who
  * @param workers how many instances are worked on at a time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
  * @param marks by what copies are found in Orthanc
+ * @param registeredUsers those of Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
+ * @param authorization whether the authorization plugin is configured
  * @param proxies reverse proxies that are believed
  * @param stableAge after which Orthanc takes a study for stable that does not grow
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
@@ -44,11 +48,13 @@ public record Settings(
         boolean modificationBlocked,
         StableStudies stableStudies,
         List<DomainSettings> domains,
-        Set<String> administrators,
+        Administrators administrators,
         int workers,
         boolean anonymizedFrom,
         MarkPlaces marks,
+        RegisteredUsers registeredUsers,
         boolean authenticationEnabled,
+        AuthorizationPlugin authorization,
         TrustedProxies proxies,
         Duration stableAge,
         int jobHistorySize) {
@@ -121,7 +127,6 @@ public record Settings(
 
     public Settings {
         domains = List.copyOf(domains);
-        administrators = Set.copyOf(administrators);
     }
 
     /**

@@ -5,13 +5,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.AddressRange;
+import io.github.pseudonymizer.orthanc.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.Interception;
+import io.github.pseudonymizer.orthanc.RegisteredUsers;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,10 @@ final class SettingsReader {
         boolean needsDirectory = database.isEmbedded() || keyFile.isEmpty();
         Path dataDirectory = dataDirectory(orthanc, ours, needsDirectory);
         boolean authenticationEnabled = isAuthenticationEnabled(orthanc);
+        Map<String, String> passwords = orthanc.foreignTexts("RegisteredUsers").orElse(Map.of());
+        AuthorizationPlugin authorization = AuthorizationPlugin.configuredBy(orthanc.foreignTexts("Authorization"));
+        DomainsReader domains = new DomainsReader();
+        boolean usersAreKnown = authenticationEnabled && !authorization.configured();
         Settings settings = new Settings(
                 database,
                 SharedIndexReader.read(orthanc, ours, database),
@@ -48,12 +53,14 @@ final class SettingsReader {
                 interception(ours),
                 ours.choice("Modify", words("allow", false, "block", true), false),
                 stableStudies(ours.section("StableStudies")),
-                new DomainsReader().read(ours.sections("Domains")),
-                administrators(orthanc, ours, authenticationEnabled),
+                domains.read(ours.sections("Domains")),
+                AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.flag("AnonymizedFrom", true),
-                MarksReader.read(ours),
+                MarksReader.read(ours, domains.copyLabels()),
+                RegisteredUsers.of(passwords),
                 authenticationEnabled,
+                authorization,
                 trustedProxies(ours),
                 Duration.ofSeconds(orthanc.number("StableAge", STABLE_AGE_BY_DEFAULT, 0, Integer.MAX_VALUE)),
                 orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE));
@@ -151,22 +158,6 @@ final class SettingsReader {
         }
         section.refuseOthers();
         return stableStudies;
-    }
-
-    private static Set<String> administrators(
-            SettingsSection orthanc, SettingsSection ours, boolean authenticationEnabled) {
-        Map<Integer, String> names = ours.texts("Administrators");
-        Set<String> users = orthanc.namesIn("RegisteredUsers");
-        if (authenticationEnabled && !users.isEmpty()) {
-            names.forEach((index, name) -> {
-                if (!users.contains(name)) {
-                    ours.problem(
-                            "Administrators[" + index + "]",
-                            "found \"" + name + "\", allowed are Orthanc's RegisteredUsers");
-                }
-            });
-        }
-        return new LinkedHashSet<>(names.values());
     }
 
     private static TrustedProxies trustedProxies(SettingsSection ours) {

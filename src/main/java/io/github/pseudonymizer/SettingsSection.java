@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,19 @@ final class SettingsSection {
             complain(key, found, "an object");
         }
         JsonObject inner = found instanceof JsonObject given ? given : new JsonObject();
+        return new SettingsSection(inner, path + key + ".", problems);
+    }
+
+    /** Whether there is an object under this key. */
+    boolean isObject(String key) {
+        return find(key) instanceof JsonObject;
+    }
+
+    /**
+     * The object under this key; an empty one if there is none, or something else, about which it does not complain.
+     */
+    SettingsSection sectionIfAny(String key) {
+        JsonObject inner = find(key) instanceof JsonObject given ? given : new JsonObject();
         return new SettingsSection(inner, path + key + ".", problems);
     }
 
@@ -159,8 +171,13 @@ final class SettingsSection {
 
     /** The texts of the list under this key, each with its index in the list. */
     Map<Integer, String> texts(String key) {
+        return texts(key, "a list of texts");
+    }
+
+    /** As {@link #texts(String)}, where something else than a list is allowed, too. */
+    Map<Integer, String> texts(String key, String allowed) {
         Map<Integer, String> texts = new LinkedHashMap<>();
-        JsonArray list = list(key, "a list of texts").orElseGet(JsonArray::new);
+        JsonArray list = list(key, allowed).orElseGet(JsonArray::new);
         for (int i = 0; i < list.size(); i++) {
             Optional<String> text = textOf(list.get(i)).filter(found -> !found.isBlank());
             if (text.isPresent()) {
@@ -190,9 +207,14 @@ final class SettingsSection {
         return texts;
     }
 
-    /** The keys of the object under this key; none if there is no object. Says nothing about the values. */
-    Set<String> namesIn(String key) {
-        return find(key) instanceof JsonObject inner ? inner.keySet() : Set.of();
+    /** The texts in the object under this key, which is not ours to judge; empty if there is no object. */
+    Optional<Map<String, String>> foreignTexts(String key) {
+        if (!(find(key) instanceof JsonObject inner)) {
+            return Optional.empty();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        inner.asMap().forEach((name, value) -> textOf(value).ifPresent(text -> texts.put(name, text)));
+        return Optional.of(texts);
     }
 
     /** Complains about every key that nobody asked for. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.admin.Administrators;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.AddressRange;
 import io.github.pseudonymizer.orthanc.Interception;
@@ -95,9 +96,10 @@ class SettingsTest {
                                    "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
                       "Rules": [ { "Users": ["bob"], "Modalities": ["CT", "MR"] },
                                  { "Labels": ["t7"], "CalledAets": ["T7"], "CallingAets": ["CT1"], "Descriptions": ["^T7 "] } ],
-                      "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
+                      "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
-                  "Administrators": ["alice"], "Workers": 3, "AnonymizedFrom": false,
+                  "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
+                  "Workers": 3, "AnonymizedFrom": false,
                   "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
                   "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
                   "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
@@ -115,10 +117,12 @@ class SettingsTest {
         assertEquals(new Interception(Interception.Mode.BLOCK, true, "Ask Mercy."), settings.interception());
         assertTrue(settings.modificationBlocked());
         assertFalse(settings.stableStudies().enabled());
-        assertEquals(Set.of("alice"), settings.administrators());
+        assertEquals(
+                new Administrators(Set.of("alice"), Set.of("it"), Set.of("admin-permissions")),
+                settings.administrators());
         assertEquals(3, settings.workers());
         assertFalse(settings.anonymizedFrom());
-        assertEquals(new MarkPlaces("trial-7", 0, 65_535), settings.marks());
+        assertEquals(new MarkPlaces("trial-7", Map.of("trial-7", "t7"), 0, 65_535), settings.marks());
         assertEquals(
                 List.of("default", "trial-7"),
                 settings.domains().stream()
@@ -185,6 +189,7 @@ class SettingsTest {
                     { "Xyzzy": 1 }                                        | Xyzzy: no such setting; allowed are Administrators,
                     { "Domains": [ { "Name": "a", "Alowkeep": [] } ] }    | Domains[0].Alowkeep: no such setting; did you mean AllowKeep?
                     { "Java": { "Option": [] } }                          | Java.Option: no such setting; did you mean Options?
+                    { "Administrators": { "User": [] } }                  | Administrators.User: no such setting; did you mean Users?
                     { "Bridge": { "Seconds": 1 } }                        | Bridge.Seconds: no such setting; allowed are AnswerSeconds, PickUpSeconds
                     { "Domains": [ { "Name": "a", "Profile": { "X": 1 } } ] } | Domains[0].Profile.X: no such setting; allowed are
                     { "Domains": [ { "Name": "a", "Pseudonym": { "Formt": 1 } } ] } | Domains[0].Pseudonym.Formt: no such setting; did you mean Format?
@@ -216,6 +221,12 @@ class SettingsTest {
                 "{ \"Domains\": [ { \"Name\": 5 } ] }",
                 "{ \"Administrators\": \"alice\" }",
                 "{ \"Administrators\": [ 5 ] }",
+                "{ \"Administrators\": { \"Users\": \"alice\" } }",
+                "{ \"Administrators\": { \"Groups\": [ 5 ] } }",
+                "{ \"Administrators\": { \"Permissions\": { } } }",
+                "{ \"Administrators\": [ { \"Users\": [] } ] }",
+                "{ \"Administrators\": null }",
+                "{ \"Domains\": [ { \"Name\": \"a\", \"CopyLabel\": \"a b\" } ] }",
                 "{ \"Workers\": 2.5 }",
                 "{ \"Workers\": \"2\" }",
                 "{ \"Workers\": 1e9 }",
@@ -561,6 +572,76 @@ class SettingsTest {
                 List.of(
                         "Setting Pseudonymizer.Administrators[1]: found \"alice\", allowed are Orthanc's RegisteredUsers"),
                 refusal.problems());
+    }
+
+    @Test
+    void an_administrator_among_users_must_be_one_of_orthanc_unless_another_plugin_knows_users() {
+        String users = "\"AuthenticationEnabled\": true, \"RegisteredUsers\": { \"bob\": \"4711secret\" },";
+        String section =
+                "\"Pseudonymizer\": { \"Administrators\": { \"Users\": [\"alice\"], \"Groups\": [\"it\"] } } }";
+
+        SettingsException refusal = assertThrows(
+                SettingsException.class, () -> Settings.parse("{ \"StorageDirectory\": \"/s\"," + users + section));
+        Settings authorized = Settings.parse("{ \"StorageDirectory\": \"/s\"," + users
+                + "\"Authorization\": { \"WebServiceRootUrl\": \"http://auth/\" }," + section);
+
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.Administrators.Users[0]: found \"alice\", allowed are Orthanc's RegisteredUsers"),
+                refusal.problems());
+        assertEquals(new Administrators(Set.of("alice"), Set.of("it"), Set.of()), authorized.administrators());
+        assertTrue(authorized.authorization().knowsUsers());
+    }
+
+    @Test
+    void a_plain_list_of_administrators_means_users() {
+        assertEquals(
+                new Administrators(Set.of("admin-permissions"), Set.of(), Set.of()),
+                parse("{ \"Administrators\": [\"admin-permissions\"] }").administrators());
+    }
+
+    @Test
+    void what_administrators_may_be_is_told() {
+        assertEquals(
+                "Setting Pseudonymizer.Administrators: found \"alice\", allowed is a list of users, or an object with"
+                        + " Users, Groups and Permissions",
+                problem("{ \"Administrators\": \"alice\" }"));
+    }
+
+    @Test
+    void a_wrong_administrator_is_told_together_with_all_other_problems() {
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.Intercept: found \"on\", allowed is one of \"replace\", \"block\", \"off\"",
+                        "Setting Pseudonymizer.Administrators.Groups[0]: found 5, allowed is a text",
+                        "Setting Pseudonymizer.Administrators.Everybody: no such setting; allowed are Groups, Permissions, Users",
+                        "Setting Pseudonymizer.Workers: found 0, allowed is a whole number from 1 to 256"),
+                problems(
+                        "{ \"Intercept\": \"on\", \"Administrators\": { \"Groups\": [5], \"Everybody\": true }, \"Workers\": 0 }"));
+    }
+
+    @Test
+    void what_to_configure_beside_the_authorization_plugin_works_as_it_is_documented() throws IOException {
+        String text = Files.readString(Path.of("docs/operation.md"));
+        int example = text.indexOf("```json", text.indexOf("## Beside the authorization plugin"));
+        String documented = text.substring(text.indexOf('{', example), text.indexOf("```", example + 7));
+
+        Settings settings = Settings.parse(documented.replaceFirst("\\{", "{ \"StorageDirectory\": \"/s\","));
+
+        assertEquals(
+                new Administrators(Set.of(), Set.of("research-data"), Set.of("admin-permissions")),
+                settings.administrators());
+        assertEquals(Map.of("trial", "trial"), settings.marks().labels());
+        assertTrue(settings.authorization().knowsUsers());
+    }
+
+    @Test
+    void no_password_of_a_user_is_told() {
+        Settings settings = Settings.parse(
+                "{ \"StorageDirectory\": \"/s\", \"RegisteredUsers\": { \"bob\": \"4711secret\", \"odd\": 5 } }");
+
+        assertFalse(settings.toString().contains("4711secret"));
+        assertEquals(Set.of("bob"), settings.registeredUsers().digests().keySet());
     }
 
     @Test

@@ -1,27 +1,32 @@
 package io.github.pseudonymizer.admin;
 
-import java.util.Optional;
+import io.github.pseudonymizer.orthanc.Caller;
+import java.util.Collections;
 import java.util.Set;
 
 /**
  * Who may see what the plugin knows.
  *
- * @param names users that Orthanc itself authenticates
- * @param authenticationEnabled whether Orthanc authenticates users at all
+ * @param users names of users: their passwords were checked, or the authorization plugin names them
+ * @param groups of that plugin's users
+ * @param permissions of that plugin's users
  */
-public record Administrators(Set<String> names, boolean authenticationEnabled) {
+public record Administrators(Set<String> users, Set<String> groups, Set<String> permissions) {
+
+    /** There are none, except on the machine itself if users are not authenticated. */
+    public static final Administrators NONE = new Administrators(Set.of(), Set.of(), Set.of());
 
     public Administrators {
-        names = Set.copyOf(names);
+        users = Set.copyOf(users);
+        groups = Set.copyOf(groups);
+        permissions = Set.copyOf(permissions);
     }
 
-    /**
-     * Whether somebody is an administrator. Without authentication, whoever sits at the machine is.
-     *
-     * @param user whom Orthanc authenticated
-     * @param local whether the request comes from this machine itself, and not through a proxy on it
-     */
-    boolean include(Optional<String> user, boolean local) {
-        return authenticationEnabled ? user.filter(names::contains).isPresent() : local;
+    /** Whether the sender of a request is an administrator. */
+    boolean include(Caller caller) {
+        return caller.local()
+                || (!caller.user().isEmpty() && users.contains(caller.user()))
+                || !Collections.disjoint(groups, caller.groups())
+                || !Collections.disjoint(permissions, caller.permissions());
     }
 }

@@ -67,7 +67,7 @@ public final class OwnApi {
         if (query.path().equals(HealthRoute.PATH)) {
             return health.answer();
         }
-        boolean administrator = administrators.include(query.user(), query.local());
+        boolean administrator = administrators.include(query.caller());
         if (!administrator && !copies.isOpenFor(query)) {
             return Reply.problem(403, "for administrators only: see Pseudonymizer.Administrators in orthanc.json");
         }

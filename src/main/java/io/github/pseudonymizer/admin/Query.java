@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.admin;
 
+import io.github.pseudonymizer.orthanc.Caller;
 import io.github.pseudonymizer.study.Requester;
 import java.util.Map;
 import java.util.Optional;
@@ -10,19 +11,10 @@ import java.util.Optional;
  * @param method of HTTP
  * @param path below {@code /pseudonymizer}, without slashes around it, such as {@code health}
  * @param arguments of the query
- * @param user whom Orthanc authenticated
- * @param local whether it comes from this machine itself
- * @param requester for the audit trail
+ * @param caller who asks
  * @param body as sent
  */
-public record Query(
-        String method,
-        String path,
-        Map<String, String> arguments,
-        Optional<String> user,
-        boolean local,
-        Requester requester,
-        String body) {
+public record Query(String method, String path, Map<String, String> arguments, Caller caller, String body) {
 
     private static final int DEFAULT_LIMIT = 1000;
     private static final int GREATEST_LIMIT = 10_000;
@@ -32,6 +24,11 @@ public record Query(
 
     public Query {
         arguments = Map.copyOf(arguments);
+    }
+
+    /** Who asks, for the audit trail. */
+    Requester requester() {
+        return caller.requester();
     }
 
     /** The argument {@code limit}, 1000 if there is none; empty if it is not allowed. */

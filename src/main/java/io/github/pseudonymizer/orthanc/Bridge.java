@@ -2,6 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,16 @@ public interface Bridge {
      * @return status and body, whatever the status
      */
     RestAnswer call(String method, String uri, ByteBuffer body);
+
+    /**
+     * Gets an address of Orthanc's REST API where the routes of its plugins come first. May take as long as the plugin
+     * does; must not be used for our own routes, whose answer might then wait for itself.
+     *
+     * @param uri with query
+     * @param headers of the request, with names in lower case
+     * @return status and body, whatever the status; 404 if a plugin answered nothing
+     */
+    RestAnswer getFromPlugins(String uri, Map<String, String> headers);
 
     /**
      * The DICOM file of an instance, outside the Java heap.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeFunctions {
 
     /** {@code PSEUDONYMIZER_ABI} that this class was written for. */
-    static final int ABI = 2;
+    static final int ABI = 3;
 
     static final int OK = 0;
     static final int CLOSED = 1;
@@ -59,6 +59,8 @@ final class BridgeFunctions {
 
     static native int pseudonymizer_call(
             byte[] method, byte[] uri, @Nullable Pointer body, long bodySize, int[] status, long[] answer);
+
+    static native int pseudonymizer_get_from_plugins(byte[] uri, byte[] headers, int[] status, long[] answer);
 
     static native int pseudonymizer_instance(byte[] orthancId, long[] file);
 

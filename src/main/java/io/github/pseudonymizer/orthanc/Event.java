@@ -31,6 +31,7 @@ public sealed interface Event {
      * @param body as sent, as UTF-8
      * @param remoteAddress as the incoming-request filter saw it, or empty
      * @param overHttp whether it came over HTTP: a filter saw it, or it has headers
+     * @param authenticatedByPlugin whether a plugin that authenticates in Orthanc's place said who sends it
      */
     record Request(
             long number,
@@ -41,8 +42,24 @@ public sealed interface Event {
             Map<String, String> arguments,
             String body,
             String remoteAddress,
-            boolean overHttp)
-            implements Event {}
+            boolean overHttp,
+            boolean authenticatedByPlugin)
+            implements Event {
+
+        /** A request that no plugin authenticated. */
+        public Request(
+                long number,
+                String method,
+                String uri,
+                List<String> groups,
+                Map<String, String> headers,
+                Map<String, String> arguments,
+                String body,
+                String remoteAddress,
+                boolean overHttp) {
+            this(number, method, uri, groups, headers, arguments, body, remoteAddress, overHttp, false);
+        }
+    }
 
     /**
      * A study became stable, or Orthanc is up ({@code OrthancStarted}). Not answered.

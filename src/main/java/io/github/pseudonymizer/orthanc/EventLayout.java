@@ -36,6 +36,7 @@ final class EventLayout {
     private static final long ARGUMENTS = 144;
     private static final long BODY = 168;
     private static final long BODY_SIZE = 176;
+    private static final long PAYLOAD = 184;
 
     private static final int START = 1;
     private static final int STOP = 2;
@@ -92,7 +93,8 @@ final class EventLayout {
                 pairs(event, ARGUMENTS),
                 body(event),
                 text(event, REMOTE_ADDRESS),
-                event.getLong(OVER_HTTP) != 0);
+                event.getLong(OVER_HTTP) != 0,
+                event.getLong(PAYLOAD) != 0);
     }
 
     private static String body(Pointer event) {

@@ -6,12 +6,14 @@ import static io.github.pseudonymizer.orthanc.BridgeFunctions.NO_MEMORY;
 import static io.github.pseudonymizer.orthanc.BridgeFunctions.OK;
 import static io.github.pseudonymizer.orthanc.BridgeFunctions.REFUSED;
 
+import com.google.gson.JsonObject;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -117,6 +119,23 @@ public final class NativeBridge implements Bridge {
                 (memory, size) -> BridgeFunctions.pseudonymizer_call(
                         NativeText.of(method), NativeText.of(uri), memory, size, status, answer));
         check(result, "REST call");
+        return answered(status, answer);
+    }
+
+    @Override
+    public RestAnswer getFromPlugins(String uri, Map<String, String> headers) {
+        JsonObject json = new JsonObject();
+        headers.forEach(json::addProperty);
+        int[] status = new int[1];
+        long[] answer = new long[2];
+        check(
+                BridgeFunctions.pseudonymizer_get_from_plugins(
+                        NativeText.of(uri), NativeText.of(json.toString()), status, answer),
+                "REST call through plugins");
+        return answered(status, answer);
+    }
+
+    private static RestAnswer answered(int[] status, long[] answer) {
         try (NativeBytes bytes = owned(answer)) {
             return new RestAnswer(
                     status[0],

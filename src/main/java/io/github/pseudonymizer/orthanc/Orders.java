@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * What jobs ask for: of which resources, and in which domain. Thread-safe.
  *
  * @param savedInstances finds the resources of jobs that the built-in saved
+ * @param visibility keeps users from what they may not see
  * @param orthanc the version whose answers to unknown ids these are to resemble
  */
 record Orders(
@@ -25,19 +26,27 @@ record Orders(
         Pseudonymization pseudonymization,
         Cohorts cohorts,
         SavedInstances savedInstances,
+        Visibility visibility,
         Supplier<OrthancVersion> orthanc) {
+
+    /** As {@link #of(Job, LabelRights)}, of a job that was allowed when it was asked for. */
+    Order of(Job job) {
+        return of(job, LabelRights.ALL);
+    }
 
     /**
      * The order that a job stands for.
      *
-     * @throws RequestException if it names resources or an edition that nobody knows
+     * @param rights which studies the one who asks may see
+     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen
      * @throws io.github.pseudonymizer.study.DomainException if it belongs to no domain, or to several
      */
-    Order of(Job job) {
+    Order of(Job job, LabelRights rights) {
         AnonymizeRequest request = job.request();
         List<Resource> resources = job.takenOver()
                 ? savedInstances.resources(job.resources(), request.permissive())
                 : resourcesOf(request);
+        visibility.check(resources, rights); // Before anything else is told about them.
         return new Order(
                 resources,
                 cohortOf(request, resources, job.requester()),

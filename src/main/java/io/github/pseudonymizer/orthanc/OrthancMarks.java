@@ -31,7 +31,7 @@ final class OrthancMarks {
     void set(String study, CopyMark mark) {
         try {
             if (!isComplete(study)) {
-                putLabel(study);
+                putLabel(study, places.labelIn(mark.domain()));
                 putMetadata(study, places.domain(), mark.domain());
                 putMetadata(study, places.profileDigest(), mark.profileDigest());
             }
@@ -45,15 +45,15 @@ final class OrthancMarks {
         return last != 0 && rest.exists(uri(study, last));
     }
 
-    private void putLabel(String study) {
-        if (places.label().isEmpty()) {
+    private void putLabel(String study, String label) {
+        if (label.isEmpty()) {
             return;
         }
         Resource copy = new Resource(Level.STUDY, study);
         Optional<JsonObject> shown = rest.get(OrthancArchive.uriOf(copy)).map(JsonElement::getAsJsonObject);
         if (shown.filter(OrthancLabels::areShown).isPresent()
-                && !OrthancLabels.labels(shown.get()).contains(places.label())) {
-            new OrthancLabels(rest).put(copy, places.label());
+                && !OrthancLabels.labels(shown.get()).contains(label)) {
+            new OrthancLabels(rest).put(copy, label);
         }
     }
 

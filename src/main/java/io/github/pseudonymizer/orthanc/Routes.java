@@ -49,10 +49,11 @@ final class Routes {
         this.audit = audit;
         this.interception = interception;
         this.callers = callers;
-        RunningVersion orthanc = new RunningVersion(new OrthancRest(bridge));
+        OrthancRest rest = new OrthancRest(bridge);
+        RunningVersion orthanc = new RunningVersion(rest);
         this.answers = new Answers(orthanc);
-        this.orders =
-                new Orders(archive, pseudonymization, cohorts, new SavedInstances(new OrthancRest(bridge)), orthanc);
+        this.orders = new Orders(
+                archive, pseudonymization, cohorts, new SavedInstances(rest), new Visibility(rest), orthanc);
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());
     }
 
@@ -79,17 +80,18 @@ final class Routes {
         boolean bulk = request.uri().equals(BULK);
         boolean one = single.matches();
         if (!bulk && !one && !RESUBMIT.matcher(request.uri()).matches()) {
-            throw block(request); // Modification: it comes here only where it is blocked.
+            throw block(callers.of(request).requester()); // Modification: it comes here only where it is blocked.
         }
         if (!request.overHttp() && !interception.internal()) {
             reply.accept(builtIn(request));
             return;
         }
+        Caller caller = callers.of(request);
         if (interception.anonymize() == Interception.Mode.BLOCK) {
-            throw block(request);
+            throw block(caller.requester());
         }
         if (bulk) {
-            reply.accept(anonymize(Job.bulk(request.body(), callers.requester(request))));
+            reply.accept(anonymize(Job.bulk(request.body(), caller.requester()), caller));
             return;
         }
         if (!one) {
@@ -97,11 +99,11 @@ final class Routes {
                     Reason.FORBIDDEN,
                     "a job of the built-in anonymization cannot be resubmitted; please ask for the anonymization again");
         }
-        Job job = Job.single(levelOf(single.group(1)), single.group(2), request.body(), callers.requester(request));
+        Job job = Job.single(levelOf(single.group(1)), single.group(2), request.body(), caller.requester());
         if (job.level() == Level.INSTANCE) {
-            rewritten(job, reply);
+            rewritten(job, caller, reply);
         } else {
-            reply.accept(anonymize(job));
+            reply.accept(anonymize(job, caller));
         }
     }
 
@@ -122,9 +124,9 @@ final class Routes {
         return orders.of(job);
     }
 
-    private HttpAnswer anonymize(Job job) {
+    private HttpAnswer anonymize(Job job, Caller caller) {
         AnonymizeRequest request = job.request();
-        order(job); // Unknown resources and domains are the client's fault, and told at once.
+        orders.of(job, caller.visible()); // Unknown resources and domains are the client's fault, and told at once.
         if (request.synchronous()) {
             Outcome outcome = jobs.carryOut(job, request);
             return HttpAnswer.json(200, Json.write(answers.done(request, outcome)));
@@ -138,8 +140,8 @@ final class Routes {
     }
 
     /** The instance route answers the file, from outside the Java heap, and stores nothing. */
-    private void rewritten(Job job, Consumer<HttpAnswer> reply) {
-        Order order = order(job);
+    private void rewritten(Job job, Caller caller, Consumer<HttpAnswer> reply) {
+        Order order = orders.of(job, caller.visible());
         if (order.resources().get(0).level() != Level.INSTANCE) {
             throw new RequestException(Reason.UNKNOWN_RESOURCE, "");
         }
@@ -157,10 +159,6 @@ final class Routes {
         RestAnswer answer = bridge.call(request.method(), request.uri(), body);
         boolean file = request.uri().startsWith("/instances/") && answer.status() == 200;
         return new HttpAnswer(answer.status(), file ? "application/dicom" : "application/json", answer.body());
-    }
-
-    private RequestException block(Event.Request request) {
-        return block(callers.requester(request));
     }
 
     private RequestException block(Requester requester) {

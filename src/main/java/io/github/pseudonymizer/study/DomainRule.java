@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * When a study belongs to a domain: all conditions hold. A condition that lists nothing always holds; else one of what
  * it lists must be there.
  *
- * @param users who asks, as Orthanc authenticated them; nobody asks for a study that became stable
+ * @param users who asks, as verified; empty for a study that became stable
  * @param labels of the study
  * @param modalities of a series
  * @param calledAets AE titles to which a series was sent

@@ -4,6 +4,8 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.Caller;
+import io.github.pseudonymizer.orthanc.LabelRights;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -20,7 +22,6 @@ import io.github.pseudonymizer.study.WorkLog;
 import io.github.pseudonymizer.study.WorkQueue;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The plugin's own API, and mocks of all that is behind it. Its administrator is alice. */
@@ -36,7 +37,7 @@ final class MockedApi {
     List<Cohort> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
     boolean copiesAreOpen;
-    boolean authenticationEnabled = true;
+    Administrators administrators = new Administrators(Set.of("alice"), Set.of(), Set.of());
 
     MockedApi() {
         when(archive.name()).thenReturn("archive");
@@ -54,12 +55,18 @@ final class MockedApi {
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, copiesAreOpen),
                 new StraysRoute(new Strays(archive, records, cohorts)),
-                new Administrators(Set.of("alice"), authenticationEnabled));
+                administrators);
         return api.answer(query);
+    }
+
+    /** Who asks from 10.0.0.7, with a name that was verified or is empty. */
+    static Caller caller(String user, boolean local) {
+        return new Caller(
+                new Requester(Requester.Cause.HTTP, user, ALICE.address()), Set.of(), Set.of(), LabelRights.ALL, local);
     }
 
     /** What a user is told who asks from elsewhere. */
     Reply get(String path, String user) {
-        return answer(new Query("GET", path, Map.of(), Optional.of(user), false, ALICE, ""));
+        return answer(new Query("GET", path, Map.of(), caller(user, false), ""));
     }
 }

@@ -95,41 +95,31 @@ class OwnApiTest {
     }
 
     private Reply explain(String instance, String user, Map<String, String> arguments) {
-        return api(true).answer(query("explain/" + instance, user, false, arguments));
+        return api().answer(query("explain/" + instance, user, false, arguments));
     }
 
-    private MockedApi api(boolean authenticationEnabled) {
+    private MockedApi api() {
         api.domains = List.of(COHORT, TRIAL);
-        api.authenticationEnabled = authenticationEnabled;
         return api;
     }
 
     private static Query query(String path, String user, boolean local, Map<String, String> arguments) {
-        return new Query(
-                "GET", path, arguments, Optional.of(user).filter(name -> !name.isEmpty()), local, MockedApi.ALICE, "");
+        return new Query("GET", path, arguments, MockedApi.caller(user, local), "");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "true,  alice, false, 200",
-        "true,  alice, true,  200",
-        "true,  bob,   true,  403",
-        "true,  '',    true,  403",
-        "false, '',    true,  200",
-        "false, '',    false, 403",
-        "false, alice, false, 403"
-    })
-    void links_are_for_administrators(boolean authenticationEnabled, String user, boolean local, int status) {
+    @CsvSource({"alice, false, 200", "bob,   false, 403", "'',    true,  200", "'',    false, 403"})
+    void links_are_for_administrators(String user, boolean local, int status) {
         when(links.latest(anyString(), anyInt())).thenReturn(List.of());
 
-        Reply reply = api(authenticationEnabled).answer(query("links", user, local, Map.of()));
+        Reply reply = api().answer(query("links", user, local, Map.of()));
 
         assertEquals(status, reply.status());
     }
 
     @Test
     void health_is_open_and_says_nothing_about_patients() {
-        Reply reply = api(true).answer(query("health", "", false, Map.of()));
+        Reply reply = api().answer(query("health", "", false, Map.of()));
 
         assertEquals(200, reply.status());
         assertEquals(
@@ -142,14 +132,14 @@ class OwnApiTest {
     void without_a_database_health_is_503() {
         api.database = new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE);
 
-        assertEquals(503, api(true).answer(query("health", "", false, Map.of())).status());
+        assertEquals(503, api().answer(query("health", "", false, Map.of())).status());
     }
 
     @Test
     void the_audit_entry_is_written_before_links_are_read() {
         when(links.latest(anyString(), anyInt())).thenReturn(List.of());
 
-        api(true).answer(query("links", "alice", false, Map.of()));
+        api().answer(query("links", "alice", false, Map.of()));
 
         InOrder order = inOrder(audit, links);
         order.verify(audit).record(any());
@@ -162,7 +152,7 @@ class OwnApiTest {
                 .when(audit)
                 .record(any());
 
-        assertThrows(StoreException.class, () -> api(true).answer(query("links", "alice", false, Map.of())));
+        assertThrows(StoreException.class, () -> api().answer(query("links", "alice", false, Map.of())));
 
         verifyNoInteractions(links);
     }
@@ -182,7 +172,7 @@ class OwnApiTest {
                         2,
                         Instant.EPOCH)));
 
-        Reply reply = api(true).answer(query("links", "alice", false, Map.of("limit", "1")));
+        Reply reply = api().answer(query("links", "alice", false, Map.of("limit", "1")));
 
         assertEquals(
                 "[{\"Original\":\"o\",\"Copy\":\"c\",\"Domain\":\"default\",\"Pseudonym\":\"P0\",\"State\":\"COMPLETE\","
@@ -196,8 +186,7 @@ class OwnApiTest {
     void a_limit_out_of_range_is_refused(String limit) {
         assertEquals(
                 400,
-                api(true)
-                        .answer(query("links", "alice", false, Map.of("limit", limit)))
+                api().answer(query("links", "alice", false, Map.of("limit", limit)))
                         .status());
     }
 
@@ -283,14 +272,12 @@ class OwnApiTest {
 
     @Test
     void only_get_is_allowed_and_only_what_there_is() {
-        Query post = new Query("POST", "links", Map.of(), Optional.of("alice"), false, MockedApi.ALICE, "");
+        Query post = new Query("POST", "links", Map.of(), MockedApi.caller("alice", false), "");
 
-        assertEquals(405, api(true).answer(post).status());
+        assertEquals(405, api().answer(post).status());
         assertEquals(
-                404,
-                api(true).answer(query("strange", "alice", false, Map.of())).status());
-        assertFalse(api(true)
-                .answer(query("strange", "alice", false, Map.of()))
+                404, api().answer(query("strange", "alice", false, Map.of())).status());
+        assertFalse(api().answer(query("strange", "alice", false, Map.of()))
                 .body()
                 .toString()
                 .contains("strange"));

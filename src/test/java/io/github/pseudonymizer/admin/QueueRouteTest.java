@@ -30,7 +30,7 @@ class QueueRouteTest {
     private final QueueRoute route = new QueueRoute("archive", queue, audit);
 
     private Reply ask(String method, String path, Map<String, String> arguments, String body) {
-        return route.answer(new Query(method, path, arguments, Optional.of("alice"), false, ALICE, body))
+        return route.answer(new Query(method, path, arguments, MockedApi.caller("alice", false), body))
                 .orElseThrow();
     }
 
@@ -116,7 +116,7 @@ class QueueRouteTest {
 
     @Test
     void other_paths_belong_to_others() {
-        Query query = new Query("GET", "queue/other", Map.of(), Optional.empty(), true, ALICE, "");
+        Query query = new Query("GET", "queue/other", Map.of(), MockedApi.caller("", true), "");
 
         assertEquals(Optional.empty(), route.answer(query));
         verifyNoInteractions(queue, audit);

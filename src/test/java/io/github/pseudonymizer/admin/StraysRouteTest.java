@@ -65,7 +65,7 @@ class StraysRouteTest {
     }
 
     private Reply answer(String method, String user, Map<String, String> arguments, String body) {
-        return api.answer(new Query(method, "strays", arguments, Optional.of(user), false, MockedApi.ALICE, body));
+        return api.answer(new Query(method, "strays", arguments, MockedApi.caller(user, false), body));
     }
 
     private static AuditEntry entry(AuditEntry.Event event, String detail) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Reads structs written field by field at the offsets that {@code plugin/bridge.h} states. */
 class EventLayoutTest {
 
-    private static final long SIZE = 184;
+    private static final long SIZE = 192;
     private static final long[] TEXTS = {32, 40, 48, 56, 64, 72, 80, 88, 96};
 
     private final List<Memory> kept = new ArrayList<>();
@@ -35,6 +35,7 @@ class EventLayoutTest {
         byte[] body = "{\"Keep\":[\"\0ü\"]}".getBytes(StandardCharsets.UTF_8);
         struct.setPointer(168, bytes(body));
         struct.setLong(176, body.length);
+        struct.setLong(184, 1);
 
         Event event = EventLayout.read(struct);
 
@@ -48,6 +49,7 @@ class EventLayoutTest {
                         Map.of("full", ""),
                         "{\"Keep\":[\"\0ü\"]}",
                         "192.0.2.7",
+                        true,
                         true),
                 event);
     }

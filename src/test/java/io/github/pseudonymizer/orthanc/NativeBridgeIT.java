@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,16 @@ class NativeBridgeIT {
         assertEquals(Optional.empty(), BRIDGE.transcode(NOTHING, "1.2.840.10008.1.2.1"));
         assertThrows(BridgeClosedException.class, () -> BRIDGE.transcode(file, "CLOSED"));
         assertThrows(OutOfMemoryError.class, () -> BRIDGE.transcode(file, "NO_MEMORY"));
+    }
+
+    @Test
+    void other_plugins_are_asked_with_headers() {
+        Bridge.RestAnswer answer = BRIDGE.getFromPlugins("/auth/user/profile", Map.of("token", "grüß \"gott\""));
+
+        assertEquals(203, answer.status());
+        assertEquals("/auth/user/profile with {\"token\":\"grüß \\\"gott\\\"\"}", answer.text());
+        assertThrows(BridgeRefusedException.class, () -> BRIDGE.getFromPlugins("REFUSED", Map.of()));
+        assertThrows(BridgeClosedException.class, () -> BRIDGE.getFromPlugins("CLOSED", Map.of()));
     }
 
     @Test

@@ -60,6 +60,7 @@ class OrdersTest {
                 mock(Pseudonymization.class),
                 mock(Cohorts.class),
                 mock(SavedInstances.class),
+                mock(Visibility.class),
                 () -> OrthancVersion.parse(version));
         return assertThrows(RequestException.class, () -> orders.of(job)).reason();
     }

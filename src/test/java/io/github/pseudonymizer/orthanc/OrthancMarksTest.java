@@ -73,6 +73,17 @@ class OrthancMarksTest {
     }
 
     @Test
+    void a_domain_with_a_label_of_its_own_gets_that_and_others_the_common_one() {
+        labels("");
+
+        mark(new MarkPlaces("Pseudonymized", Map.of("trial", "trial-7"), 0, 0));
+        mark(new MarkPlaces("Pseudonymized", Map.of("other", "other-8"), 0, 0));
+        mark(new MarkPlaces("Pseudonymized", Map.of("trial", ""), 0, 0));
+
+        assertEquals(List.of("PUT /studies/st/labels/trial-7", "PUT " + LABEL), puts());
+    }
+
+    @Test
     void an_orthanc_without_labels_gets_the_metadata() {
         noLabels();
 

@@ -90,6 +90,11 @@ class ScriptedBridge implements Bridge {
     }
 
     @Override
+    public RestAnswer getFromPlugins(String uri, Map<String, String> headers) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<NativeBytes> instance(String orthancId) {
         throw new UnsupportedOperationException();
     }

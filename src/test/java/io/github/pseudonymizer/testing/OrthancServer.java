@@ -232,6 +232,11 @@ public final class OrthancServer implements AutoCloseable {
         authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
+    /** From now on requests carry no user. */
+    public void signOut() {
+        authorization = "";
+    }
+
     /** Sends any request. */
     public Answer send(HttpRequest.Builder request) {
         return Answer.of(send(request, BodyHandlers.ofByteArray()));
