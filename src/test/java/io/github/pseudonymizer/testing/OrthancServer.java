@@ -456,6 +456,8 @@ public final class OrthancServer implements AutoCloseable {
         defaults.put("RemoteAccessAllowed", false);
         defaults.put("AuthenticationEnabled", false);
         defaults.put("StableAge", 1);
+        // Orthanc closes an idle connection after a second, perhaps just when our client is about to use it again.
+        defaults.put("KeepAlive", false);
         return defaults;
     }
 
