@@ -60,15 +60,15 @@ TEST_CASE("that a plugin authenticated the sender is told, by Orthancs that tell
   plugin.orthanc.payload = "alice";
 
   plugin.orthanc.context()->orthancVersion = "1.12.9";
-  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
-        "GET /pseudonymizer from 192.0.2.7 over HTTP as another says ");
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/links", "", {}, {}}).body ==
+        "GET /pseudonymizer/links from 192.0.2.7 over HTTP as another says <links> ");
   plugin.orthanc.context()->orthancVersion = "1.12.8";
-  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
-        "GET /pseudonymizer from 192.0.2.7 over HTTP ");
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/links", "", {}, {}}).body ==
+        "GET /pseudonymizer/links from 192.0.2.7 over HTTP <links> ");
   plugin.orthanc.context()->orthancVersion = "1.13.0";
   plugin.orthanc.payload = "";
-  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer", "", {}, {}}).body ==
-        "GET /pseudonymizer from 192.0.2.7 over HTTP ");
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/links", "", {}, {}}).body ==
+        "GET /pseudonymizer/links from 192.0.2.7 over HTTP <links> ");
 }
 
 TEST_CASE("only POST passes on intercepted routes") {
