@@ -3,11 +3,12 @@
 #include "answer.h"
 #include "filter.h"
 #include "json.h"
-#include "masker.h"
 #include "orthanc.h"
 #include "page.h"
 #include "plugin.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -19,6 +20,10 @@
 namespace pseudonymizer {
 
 namespace {
+
+/** Ids of nothing, which look like those of Orthanc's resources and jobs. */
+constexpr const char* no_resource = "00000000-00000000-00000000-00000000-00000000";
+constexpr const char* no_job = "00000000-0000-0000-0000-000000000000";
 
 /** One request in the hands of a REST callback. */
 struct Call {
@@ -81,16 +86,23 @@ OrthancPluginErrorCode hand_to_java(const Call& call) {
   return send(call.context, call.output, answer.status, answer.content_type.c_str(), {answer.body.get(), answer.size});
 }
 
-/** The content type among an answer's headers, a JSON object. */
-std::string content_type_of(std::string_view headers) {
+/** One of an answer's headers, which are a JSON object; `otherwise` if it is not among them. */
+std::string header_of(std::string_view headers, std::string_view lower_case_name, const char* otherwise) {
   const Json json = parse_json(headers);
-  for (const char* name : {"Content-Type", "content-type"}) {
-    if (json.is_object() && json.contains(name) && json[name].is_string()) {
-      return json[name].get<std::string>();
+  if (json.is_object()) {
+    for (const auto& [name, value] : json.items()) {
+      std::string lower = name;
+      std::transform(lower.begin(), lower.end(), lower.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+      if (lower == lower_case_name && value.is_string()) {
+        return value.get<std::string>();
+      }
     }
   }
-  return "application/json";
+  return otherwise;
 }
+
+std::string content_type_of(std::string_view headers) { return header_of(headers, "content-type", "application/json"); }
 
 /** Lets the built-in answer, and answers what it does. An error is returned as such: Orthanc then words it itself. */
 OrthancPluginErrorCode hand_to_built_in(const Call& call) {
@@ -115,17 +127,6 @@ OrthancPluginErrorCode modify(const Call& call) {
   return call.sighting.over_http ? hand_to_java(call) : hand_to_built_in(call);
 }
 
-/** What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too. */
-OrthancPluginErrorCode masker(const Call& call) {
-  if (masker_probed()) {
-    return send(call.context, call.output, 200, "text/plain", {});
-  }
-  if (call.request->method != OrthancPluginHttpMethod_Post) {
-    return send_method_not_allowed(call.context, call.output, "POST");
-  }
-  return hand_to_java(call);
-}
-
 /** Whether `job`, an answer of /jobs/{id}, is an anonymization of Orthanc's own. */
 bool is_built_in_anonymization(const Json& job) {
   const Json content = job.value("Content", Json::object());
@@ -148,8 +149,17 @@ OrthancPluginErrorCode resubmit(const Call& call) {
   return is_built_in_anonymization(job) ? hand_to_java(call) : hand_to_built_in(call);
 }
 
+/** Counts requests that would have been denied or let pass by a filter, had one seen them. */
+void count(const Sighting& sighting) {
+  if (!sighting.over_http) {
+    plugin().requests.internal += 1;
+  } else if (!sighting.filtered) {
+    plugin().requests.unfiltered += 1;
+  }
+}
+
 /** What is common to all REST callbacks: no exception leaves them, and what the filter remembered is taken. */
-template <Handling handle, bool post_only>
+template <Handling handle, bool intercepts>
 OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri,
                                 const OrthancPluginHttpRequest* request) noexcept {
   OrthancPluginContext* context = plugin().context.load();
@@ -157,10 +167,16 @@ OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri
     return OrthancPluginErrorCode_Plugin;
   }
   try {
+    if (Guard::is_probe(uri)) {
+      return send(context, output, 200, "text/plain", {});
+    }
     const Headers headers{request->headersCount, request->headersKeys, request->headersValues};
     Sighting sighting = take_sighting(request->method, uri, headers);
-    if (post_only && request->method != OrthancPluginHttpMethod_Post) {
-      return send_method_not_allowed(context, output, "POST");
+    if (intercepts) {
+      if (request->method != OrthancPluginHttpMethod_Post) {
+        return send_method_not_allowed(context, output, "POST");
+      }
+      count(sighting);
     }
     return handle({context, output, uri, request, std::move(sighting)});
   } catch (const std::bad_alloc&) {
@@ -169,6 +185,15 @@ OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri
     return OrthancPluginErrorCode_Plugin;
   }
 }
+
+constexpr std::array<const char*, 4> levels = {"patients", "studies", "series", "instances"};
+
+GuardedRoute guarded(const std::string& prefix, const std::string& id, const std::string& suffix) {
+  return {prefix + "/", "/" + suffix, prefix + "/" + id + "/" + suffix, prefix + "/{id}/" + suffix};
+}
+
+/** A route without an id. */
+GuardedRoute guarded(const std::string& uri) { return {uri, uri.substr(uri.rfind('/')), uri, uri}; }
 
 }  // namespace
 
@@ -188,8 +213,39 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     add("/tools/bulk-modify", callback<modify, true>);
     add("/studies/([^/]+)/(split|merge)", callback<modify, true>);
     add("/tools/create-dicom", callback<modify, true>);
-    add(masker_route, callback<masker, false>);
+    // What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too.
+    add("/plugins/pixels-masker/(patients|studies|series|instances)/([^/]+)/(modify|anonymize)",
+        callback<hand_to_java, true>);
   }
+}
+
+std::vector<GuardedRoute> guarded_routes(const Settings& settings) {
+  std::vector<GuardedRoute> routes = {guarded("/pseudonymizer"),
+                                      {"/pseudonymizer/", "", "/pseudonymizer/nothing", "/pseudonymizer/…"}};
+  const auto at_all_levels = [&routes](const std::string& root, const std::string& verb) {
+    for (const char* level : levels) {
+      routes.push_back(guarded(root + "/" + level, no_resource, verb));
+    }
+  };
+  if (settings.intercept) {
+    at_all_levels("", "anonymize");
+    routes.push_back(guarded("/tools/bulk-anonymize"));
+    routes.push_back(guarded("/jobs", no_job, "resubmit"));
+  }
+  if (settings.block_modify) {
+    at_all_levels("", "modify");
+    routes.push_back(guarded("/tools/bulk-modify"));
+    routes.push_back(guarded("/studies", no_resource, "split"));
+    routes.push_back(guarded("/studies", no_resource, "merge"));
+    routes.push_back(guarded("/tools/create-dicom"));
+    const std::size_t own = routes.size();
+    at_all_levels("/plugins/pixels-masker", "modify");
+    at_all_levels("/plugins/pixels-masker", "anonymize");
+    for (std::size_t i = own; i < routes.size(); ++i) {
+      routes[i].of_another_plugin = true;
+    }
+  }
+  return routes;
 }
 
 }  // namespace pseudonymizer

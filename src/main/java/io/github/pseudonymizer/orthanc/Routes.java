@@ -52,8 +52,8 @@ final class Routes {
         OrthancRest rest = new OrthancRest(bridge);
         RunningVersion orthanc = new RunningVersion(rest);
         this.answers = new Answers(orthanc);
-        this.orders = new Orders(
-                archive, pseudonymization, cohorts, new SavedInstances(rest), new Visibility(rest), orthanc);
+        this.orders =
+                new Orders(archive, pseudonymization, cohorts, new SavedInstances(rest), new Visibility(rest), orthanc);
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());
     }
 
