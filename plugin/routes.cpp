@@ -2,6 +2,7 @@
 
 #include "answer.h"
 #include "filter.h"
+#include "job_reasons.h"
 #include "json.h"
 #include "orthanc.h"
 #include "page.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -149,6 +151,86 @@ OrthancPluginErrorCode resubmit(const Call& call) {
   return is_built_in_anonymization(job) ? hand_to_java(call) : hand_to_built_in(call);
 }
 
+/** A text as a part of an URI. */
+std::string encoded(std::string_view text) {
+  constexpr const char* digits = "0123456789ABCDEF";
+  constexpr std::string_view plain = "-._~";
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x80 && std::isalnum(byte) != 0) || plain.find(c) != std::string_view::npos) {
+      result += c;
+    } else {
+      result = result + '%' + digits[byte >> 4U] + digits[byte & 15U];
+    }
+  }
+  return result;
+}
+
+/** The address of /jobs or of a job as the client wrote it, or so that it means the same. */
+std::string uri_of_jobs(const OrthancPluginHttpRequest& request) {
+  std::string uri = "/jobs";
+  if (request.groupsCount > 0) {
+    uri += "/" + encoded(request.groups[0]);
+  }
+  // By ?_method=DELETE there may be arguments for other methods, too; Orthanc does not take them there.
+  for (uint32_t i = 0; request.method == OrthancPluginHttpMethod_Get && i < request.getCount; ++i) {
+    uri += (i == 0 ? "?" : "&") + encoded(request.getKeys[i]) + "=" + encoded(request.getValues[i]);
+  }
+  return uri;
+}
+
+/** The answer with the reasons of failed jobs; "" if there is nothing to add, or no memory for it. */
+std::string completed(std::string_view answer) {
+  try {
+    return with_reasons(answer);
+  } catch (...) {
+    return {};
+  }
+}
+
+/** The methods that the built-in knows for one job: whether DELETE is among them depends on Orthanc's version. */
+std::string methods_of_a_job(OrthancPluginContext* context) {
+  const std::string nothing = std::string("/jobs/") + no_job;
+  OrthancMemory body(context);
+  OrthancMemory headers(context);
+  const RestResult result =
+      call_rest(context, {OrthancPluginHttpMethod_Delete, nothing.c_str(), nullptr, 0}, body, &headers);
+  return result.told && result.status == 405 ? header_of(headers.text(), "allow", "GET") : "GET,DELETE";
+}
+
+/** What Orthanc tells plugins as an error without a status, as the built-in answers it. */
+OrthancPluginErrorCode send_error_of_jobs(const Call& call, OrthancPluginErrorCode error) {
+  if (error != OrthancPluginErrorCode_UnknownResource) {
+    return error;  // worded by Orthanc itself
+  }
+  if (call.request->method == OrthancPluginHttpMethod_Get) {
+    return send(call.context, call.output, 404, "", {});
+  }
+  const std::string allowed = call.request->groupsCount == 0 ? "GET" : methods_of_a_job(call.context);
+  return send_method_not_allowed(call.context, call.output, allowed.c_str());
+}
+
+/** Lets the built-in answer, and completes what it says of failed jobs of ours. Needs no Java. */
+OrthancPluginErrorCode jobs(const Call& call) {
+  const std::string uri = uri_of_jobs(*call.request);
+  const OrthancPluginHttpRequest& request = *call.request;
+  OrthancMemory body(call.context);
+  OrthancMemory headers(call.context);
+  RestCall forwarded{request.method, uri.c_str(), request.body, request.bodySize};
+  forwarded.headers = {request.headersCount, request.headersKeys, request.headersValues};
+  const RestResult result = call_rest(call.context, forwarded, body, &headers);
+  if (result.error != OrthancPluginErrorCode_Success) {
+    return send_error_of_jobs(call, result.error);
+  }
+  if (result.status == 405) {
+    return send_method_not_allowed(call.context, call.output, header_of(headers.text(), "allow", "GET").c_str());
+  }
+  const std::string with_reason = completed(body.text());
+  return send(call.context, call.output, result.status, content_type_of(headers.text()).c_str(),
+              with_reason.empty() ? body.text() : std::string_view(with_reason));
+}
+
 /** Counts requests that would have been denied or let pass by a filter, had one seen them. */
 void count(const Sighting& sighting) {
   if (!sighting.over_http) {
@@ -207,6 +289,8 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     add("/(patients|studies|series|instances)/([^/]+)/anonymize", callback<hand_to_java, true>);
     add("/tools/bulk-anonymize", callback<hand_to_java, true>);
     add("/jobs/([^/]+)/resubmit", callback<resubmit, true>);
+    add("/jobs", callback<jobs, false>);
+    add("/jobs/([^/]+)", callback<jobs, false>);
   }
   if (settings.block_modify) {
     add("/(patients|studies|series|instances)/([^/]+)/modify", callback<modify, true>);
