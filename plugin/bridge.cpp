@@ -283,6 +283,18 @@ int32_t pseudonymizer_metric(const char* name, float value) {
   });
 }
 
+int32_t pseudonymizer_routes(pseudonymizer_buffer* json) {
+  return downcall([&](OrthancPluginContext*) {
+    const RequestCounts& requests = plugin().requests;
+    const Json routes = {{"Bypassed", plugin().guard.bypassed()},
+                         {"Advice", guard_advice},
+                         {"Denied", requests.denied.load()},
+                         {"Internal", requests.internal.load()},
+                         {"Unfiltered", requests.unfiltered.load()}};
+    return give(to_text(routes), json);
+  });
+}
+
 int32_t pseudonymizer_submit_job(const char* state, const char* content, int32_t priority,
                                  pseudonymizer_buffer* orthanc_id) {
   return downcall([&](OrthancPluginContext* context) {

@@ -29,7 +29,7 @@ extern "C" {
 #define PSEUDONYMIZER_API __attribute__((visibility("default")))
 
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
-#define PSEUDONYMIZER_ABI 3
+#define PSEUDONYMIZER_ABI 4
 
 /* What the functions that return a result return. */
 /** Done. */
@@ -259,6 +259,18 @@ PSEUDONYMIZER_API int32_t pseudonymizer_set_global_property(int32_t number, cons
  * thread; the name is copied. Returns OK or CLOSED.
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_metric(const char* name, float value);
+
+/**
+ * Tells which of our routes another plugin answers, because it was loaded first, and counts requests on intercepted
+ * routes since the process started. Does not block.
+ *
+ * @param json out: an object. Bypassed: the names of those routes, such as "/studies/{id}/anonymize"; the request
+ * filter denies requests to them. Advice: what an administrator can do about it. Denied: requests so denied. Internal:
+ * requests from inside Orthanc, which pass no filter. Unfiltered: requests with headers that passed no filter, such as
+ * those with a plugin's bearer token
+ * @return OK, CLOSED or NO_MEMORY
+ */
+PSEUDONYMIZER_API int32_t pseudonymizer_routes(pseudonymizer_buffer* json);
 
 /* ---- Calls down: jobs ---- */
 

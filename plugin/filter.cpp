@@ -1,6 +1,5 @@
 #include "filter.h"
 
-#include "masker.h"
 #include "plugin.h"
 
 #include <array>
@@ -81,18 +80,29 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
                        const char* const* header_names, const char* const* header_values, uint32_t, const char* const*,
                        const char* const*) noexcept {
   remembered.valid = false;
+  if (uri == nullptr || !is_watched(uri)) {
+    return 1;
+  }
+  bool allowed = false;
   try {
-    if (uri != nullptr && is_watched(uri)) {
-      remembered.fingerprint = fingerprint(method, uri, {header_count, header_names, header_values});
-      std::strncpy(remembered.address.data(), address == nullptr ? "" : address, remembered.address.size() - 1);
-      remembered.address.back() = '\0';
-      remembered.slash_at_end = std::string_view(uri).back() == '/';
-      remembered.valid = true;
-    }
+    allowed = plugin().guard.allows(plugin().context, uri);
+  } catch (...) {
+    // Whose route it is cannot be told: it is denied.
+  }
+  if (!allowed) {
+    plugin().requests.denied += 1;
+    return 0;
+  }
+  try {
+    remembered.fingerprint = fingerprint(method, uri, {header_count, header_names, header_values});
+    std::strncpy(remembered.address.data(), address == nullptr ? "" : address, remembered.address.size() - 1);
+    remembered.address.back() = '\0';
+    remembered.slash_at_end = std::string_view(uri).back() == '/';
+    remembered.valid = true;
   } catch (...) {
     // Nothing is remembered; the request has headers and so is known to come over HTTP all the same.
   }
-  return uri != nullptr && plugin().deny_masker && is_masker(uri) ? 0 : 1;
+  return 1;
 }
 
 Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers) {
@@ -100,11 +110,11 @@ Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, con
   remembered.valid = false;
   Sighting sighting;
   if (valid && remembered.fingerprint == fingerprint(method, uri, headers)) {
-    sighting.over_http = true;
+    sighting.filtered = true;
     sighting.address = remembered.address.data();
     sighting.slash_at_end = remembered.slash_at_end;
   }
-  sighting.over_http = sighting.over_http || headers.count > 0;
+  sighting.over_http = sighting.filtered || headers.count > 0;
   return sighting;
 }
 

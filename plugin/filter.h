@@ -15,7 +15,7 @@ namespace pseudonymizer {
 bool is_watched(std::string_view uri);
 
 /**
- * The incoming-request filter. Denies what another plugin would answer although it is blocked (see masker.h), and
+ * The incoming-request filter. Denies requests on routes of ours that another plugin would answer (see guard.h), and
  * allows everything else. For watched URIs it remembers the remote address for the REST callback
  * that follows on the same thread.
  */
@@ -25,6 +25,8 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
 
 /** What the filter saw of a request. */
 struct Sighting {
+  /** Whether it saw the request at all. */
+  bool filtered = false;
   bool over_http = false;
   std::string address;
   /** Whether the address ended with a slash, which Orthanc keeps from REST callbacks; true if the filter saw nothing.

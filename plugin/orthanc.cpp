@@ -57,6 +57,7 @@ RestResult call_rest(OrthancPluginContext* context, const RestCall& call, Orthan
     result.error = OrthancPluginErrorCode_BadParameterType;
   }
   // An error is told without a status, but for those that Orthanc's REST API answered itself.
+  result.told = status != 0;
   result.status = status != 0 ? status : http_status(result.error);
   return result;
 }

@@ -58,6 +58,8 @@ struct RestResult {
   OrthancPluginErrorCode error = OrthancPluginErrorCode_Success;
   /** The HTTP status, whether Orthanc told it or only an error. */
   int32_t status = 0;
+  /** Whether Orthanc told the status itself. */
+  bool told = false;
 };
 
 /** Calls Orthanc's REST API. `headers` may be null; otherwise it becomes a JSON object. */

@@ -4,7 +4,6 @@
 #include "filter.h"
 #include "json.h"
 #include "jvm.h"
-#include "masker.h"
 #include "orthanc.h"
 #include "page.h"
 #include "routes.h"
@@ -79,7 +78,7 @@ OrthancPluginErrorCode on_change(OrthancPluginChangeType change, OrthancPluginRe
         announce("StableStudy", resource);
         break;
       case OrthancPluginChangeType_OrthancStarted:
-        probe_masker(plugin().context);
+        plugin().guard.probe(plugin().context);
         complain_without_java(plugin().context);
         announce("OrthancStarted", "");
         break;
@@ -165,7 +164,7 @@ bool initialize(OrthancPluginContext* context) {
   }
   plugin().context = context;
   plugin().intercept = settings.intercept;
-  plugin().deny_masker = settings.block_modify;
+  plugin().guard.watch(guarded_routes(settings));
   plugin().host = settings.host;
   register_callbacks(context, settings);
   plugin().gate.open(context);

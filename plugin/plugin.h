@@ -2,6 +2,7 @@
 
 #include "buffers.h"
 #include "gate.h"
+#include "guard.h"
 #include "jobs.h"
 #include "mailbox.h"
 #include "settings.h"
@@ -9,8 +10,20 @@
 #include <orthanc/OrthancCPlugin.h>
 
 #include <atomic>
+#include <cstdint>
 
 namespace pseudonymizer {
+
+/** Requests on intercepted routes since the process started, by what the filter had to do with them. */
+struct RequestCounts {
+  /** Denied, because another plugin would have answered. */
+  std::atomic<uint64_t> denied{0};
+  /** From inside Orthanc: they pass no filter and have no headers. */
+  std::atomic<uint64_t> internal{0};
+  /** With headers, but not seen by the filter: a plugin's bearer token skips it, and so does a script that sets
+   * headers. */
+  std::atomic<uint64_t> unfiltered{0};
+};
 
 /** The parts of the plugin that Orthanc's callbacks and Java's calls share. Thread-safe. */
 struct Plugin {
@@ -24,9 +37,8 @@ struct Plugin {
   std::atomic<bool> intercept{true};
   /** Who starts the JVM. */
   std::atomic<JavaHost> host{JavaHost::own};
-  /** Whether the filter denies what is for the plugin pixels-masker: it is blocked, and may not come to our callback.
-   */
-  std::atomic<bool> deny_masker{false};
+  Guard guard;
+  RequestCounts requests;
 };
 
 /** The one plugin of the process. Never destroyed: threads of Java may still use it while the process exits. */

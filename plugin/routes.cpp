@@ -2,12 +2,15 @@
 
 #include "answer.h"
 #include "filter.h"
+#include "job_reasons.h"
 #include "json.h"
-#include "masker.h"
 #include "orthanc.h"
 #include "page.h"
 #include "plugin.h"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -19,6 +22,10 @@
 namespace pseudonymizer {
 
 namespace {
+
+/** Ids of nothing, which look like those of Orthanc's resources and jobs. */
+constexpr const char* no_resource = "00000000-00000000-00000000-00000000-00000000";
+constexpr const char* no_job = "00000000-0000-0000-0000-000000000000";
 
 /** One request in the hands of a REST callback. */
 struct Call {
@@ -81,16 +88,23 @@ OrthancPluginErrorCode hand_to_java(const Call& call) {
   return send(call.context, call.output, answer.status, answer.content_type.c_str(), {answer.body.get(), answer.size});
 }
 
-/** The content type among an answer's headers, a JSON object. */
-std::string content_type_of(std::string_view headers) {
+/** One of an answer's headers, which are a JSON object; `otherwise` if it is not among them. */
+std::string header_of(std::string_view headers, std::string_view lower_case_name, const char* otherwise) {
   const Json json = parse_json(headers);
-  for (const char* name : {"Content-Type", "content-type"}) {
-    if (json.is_object() && json.contains(name) && json[name].is_string()) {
-      return json[name].get<std::string>();
+  if (json.is_object()) {
+    for (const auto& [name, value] : json.items()) {
+      std::string lower = name;
+      std::transform(lower.begin(), lower.end(), lower.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+      if (lower == lower_case_name && value.is_string()) {
+        return value.get<std::string>();
+      }
     }
   }
-  return "application/json";
+  return otherwise;
 }
+
+std::string content_type_of(std::string_view headers) { return header_of(headers, "content-type", "application/json"); }
 
 /** Lets the built-in answer, and answers what it does. An error is returned as such: Orthanc then words it itself. */
 OrthancPluginErrorCode hand_to_built_in(const Call& call) {
@@ -115,17 +129,6 @@ OrthancPluginErrorCode modify(const Call& call) {
   return call.sighting.over_http ? hand_to_java(call) : hand_to_built_in(call);
 }
 
-/** What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too. */
-OrthancPluginErrorCode masker(const Call& call) {
-  if (masker_probed()) {
-    return send(call.context, call.output, 200, "text/plain", {});
-  }
-  if (call.request->method != OrthancPluginHttpMethod_Post) {
-    return send_method_not_allowed(call.context, call.output, "POST");
-  }
-  return hand_to_java(call);
-}
-
 /** Whether `job`, an answer of /jobs/{id}, is an anonymization of Orthanc's own. */
 bool is_built_in_anonymization(const Json& job) {
   const Json content = job.value("Content", Json::object());
@@ -148,8 +151,97 @@ OrthancPluginErrorCode resubmit(const Call& call) {
   return is_built_in_anonymization(job) ? hand_to_java(call) : hand_to_built_in(call);
 }
 
+/** A text as a part of an URI. */
+std::string encoded(std::string_view text) {
+  constexpr const char* digits = "0123456789ABCDEF";
+  constexpr std::string_view plain = "-._~";
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x80 && std::isalnum(byte) != 0) || plain.find(c) != std::string_view::npos) {
+      result += c;
+    } else {
+      result = result + '%' + digits[byte >> 4U] + digits[byte & 15U];
+    }
+  }
+  return result;
+}
+
+/** The address of /jobs or of a job as the client wrote it, or so that it means the same. */
+std::string uri_of_jobs(const OrthancPluginHttpRequest& request) {
+  std::string uri = "/jobs";
+  if (request.groupsCount > 0) {
+    uri += "/" + encoded(request.groups[0]);
+  }
+  // By ?_method=DELETE there may be arguments for other methods, too; Orthanc does not take them there.
+  for (uint32_t i = 0; request.method == OrthancPluginHttpMethod_Get && i < request.getCount; ++i) {
+    uri += (i == 0 ? "?" : "&") + encoded(request.getKeys[i]) + "=" + encoded(request.getValues[i]);
+  }
+  return uri;
+}
+
+/** The answer with the reasons of failed jobs; "" if there is nothing to add, or no memory for it. */
+std::string completed(std::string_view answer) {
+  try {
+    return with_reasons(answer);
+  } catch (...) {
+    return {};
+  }
+}
+
+/** The methods that the built-in knows for one job: whether DELETE is among them depends on Orthanc's version. */
+std::string methods_of_a_job(OrthancPluginContext* context) {
+  const std::string nothing = std::string("/jobs/") + no_job;
+  OrthancMemory body(context);
+  OrthancMemory headers(context);
+  const RestResult result =
+      call_rest(context, {OrthancPluginHttpMethod_Delete, nothing.c_str(), nullptr, 0}, body, &headers);
+  return result.told && result.status == 405 ? header_of(headers.text(), "allow", "GET") : "GET,DELETE";
+}
+
+/** What Orthanc tells plugins as an error without a status, as the built-in answers it. */
+OrthancPluginErrorCode send_error_of_jobs(const Call& call, OrthancPluginErrorCode error) {
+  if (error != OrthancPluginErrorCode_UnknownResource) {
+    return error;  // worded by Orthanc itself
+  }
+  if (call.request->method == OrthancPluginHttpMethod_Get) {
+    return send(call.context, call.output, 404, "", {});
+  }
+  const std::string allowed = call.request->groupsCount == 0 ? "GET" : methods_of_a_job(call.context);
+  return send_method_not_allowed(call.context, call.output, allowed.c_str());
+}
+
+/** Lets the built-in answer, and completes what it says of failed jobs of ours. Needs no Java. */
+OrthancPluginErrorCode jobs(const Call& call) {
+  const std::string uri = uri_of_jobs(*call.request);
+  const OrthancPluginHttpRequest& request = *call.request;
+  OrthancMemory body(call.context);
+  OrthancMemory headers(call.context);
+  RestCall forwarded{request.method, uri.c_str(), request.body, request.bodySize};
+  forwarded.headers = {request.headersCount, request.headersKeys, request.headersValues};
+  const RestResult result = call_rest(call.context, forwarded, body, &headers);
+  if (result.error != OrthancPluginErrorCode_Success) {
+    return send_error_of_jobs(call, result.error);
+  }
+  if (result.status == 405) {
+    return send_method_not_allowed(call.context, call.output, header_of(headers.text(), "allow", "GET").c_str());
+  }
+  const std::string with_reason = completed(body.text());
+  return send(call.context, call.output, result.status, content_type_of(headers.text()).c_str(),
+              with_reason.empty() ? body.text() : std::string_view(with_reason));
+}
+
+/** Counts requests that would have been denied or let pass by a filter, had one seen them. */
+void count(const Sighting& sighting) {
+  if (!sighting.over_http) {
+    plugin().requests.internal += 1;
+  } else if (!sighting.filtered) {
+    plugin().requests.unfiltered += 1;
+  }
+}
+
 /** What is common to all REST callbacks: no exception leaves them, and what the filter remembered is taken. */
-template <Handling handle, bool post_only>
+template <Handling handle, bool intercepts>
 OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri,
                                 const OrthancPluginHttpRequest* request) noexcept {
   OrthancPluginContext* context = plugin().context.load();
@@ -157,10 +249,16 @@ OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri
     return OrthancPluginErrorCode_Plugin;
   }
   try {
+    if (Guard::is_probe(uri)) {
+      return send(context, output, 200, "text/plain", {});
+    }
     const Headers headers{request->headersCount, request->headersKeys, request->headersValues};
     Sighting sighting = take_sighting(request->method, uri, headers);
-    if (post_only && request->method != OrthancPluginHttpMethod_Post) {
-      return send_method_not_allowed(context, output, "POST");
+    if (intercepts) {
+      if (request->method != OrthancPluginHttpMethod_Post) {
+        return send_method_not_allowed(context, output, "POST");
+      }
+      count(sighting);
     }
     return handle({context, output, uri, request, std::move(sighting)});
   } catch (const std::bad_alloc&) {
@@ -169,6 +267,15 @@ OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri
     return OrthancPluginErrorCode_Plugin;
   }
 }
+
+constexpr std::array<const char*, 4> levels = {"patients", "studies", "series", "instances"};
+
+GuardedRoute guarded(const std::string& prefix, const std::string& id, const std::string& suffix) {
+  return {prefix + "/", "/" + suffix, prefix + "/" + id + "/" + suffix, prefix + "/{id}/" + suffix};
+}
+
+/** A route without an id. */
+GuardedRoute guarded(const std::string& uri) { return {uri, uri.substr(uri.rfind('/')), uri, uri}; }
 
 }  // namespace
 
@@ -182,14 +289,47 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     add("/(patients|studies|series|instances)/([^/]+)/anonymize", callback<hand_to_java, true>);
     add("/tools/bulk-anonymize", callback<hand_to_java, true>);
     add("/jobs/([^/]+)/resubmit", callback<resubmit, true>);
+    add("/jobs", callback<jobs, false>);
+    add("/jobs/([^/]+)", callback<jobs, false>);
   }
   if (settings.block_modify) {
     add("/(patients|studies|series|instances)/([^/]+)/modify", callback<modify, true>);
     add("/tools/bulk-modify", callback<modify, true>);
     add("/studies/([^/]+)/(split|merge)", callback<modify, true>);
     add("/tools/create-dicom", callback<modify, true>);
-    add(masker_route, callback<masker, false>);
+    // What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too.
+    add("/plugins/pixels-masker/(patients|studies|series|instances)/([^/]+)/(modify|anonymize)",
+        callback<hand_to_java, true>);
   }
+}
+
+std::vector<GuardedRoute> guarded_routes(const Settings& settings) {
+  std::vector<GuardedRoute> routes = {guarded("/pseudonymizer"),
+                                      {"/pseudonymizer/", "", "/pseudonymizer/nothing", "/pseudonymizer/…"}};
+  const auto at_all_levels = [&routes](const std::string& root, const std::string& verb) {
+    for (const char* level : levels) {
+      routes.push_back(guarded(root + "/" + level, no_resource, verb));
+    }
+  };
+  if (settings.intercept) {
+    at_all_levels("", "anonymize");
+    routes.push_back(guarded("/tools/bulk-anonymize"));
+    routes.push_back(guarded("/jobs", no_job, "resubmit"));
+  }
+  if (settings.block_modify) {
+    at_all_levels("", "modify");
+    routes.push_back(guarded("/tools/bulk-modify"));
+    routes.push_back(guarded("/studies", no_resource, "split"));
+    routes.push_back(guarded("/studies", no_resource, "merge"));
+    routes.push_back(guarded("/tools/create-dicom"));
+    const std::size_t own = routes.size();
+    at_all_levels("/plugins/pixels-masker", "modify");
+    at_all_levels("/plugins/pixels-masker", "anonymize");
+    for (std::size_t i = own; i < routes.size(); ++i) {
+      routes[i].of_another_plugin = true;
+    }
+  }
+  return routes;
 }
 
 }  // namespace pseudonymizer

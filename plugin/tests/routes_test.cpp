@@ -89,6 +89,8 @@ TEST_CASE("what is not intercepted is not registered") {
 
   CHECK_FALSE(off.orthanc.has_route("/studies/x/anonymize"));
   CHECK_FALSE(off.orthanc.has_route("/jobs/x/resubmit"));
+  CHECK_FALSE(off.orthanc.has_route("/jobs/x"));
+  CHECK_FALSE(off.orthanc.has_route("/jobs"));
   CHECK_FALSE(off.orthanc.has_route("/studies/x/modify"));
   CHECK_FALSE(off.orthanc.has_route("/tools/create-dicom"));
   CHECK_FALSE(off.orthanc.has_route("/plugins/pixels-masker/studies/x/modify"));
@@ -220,4 +222,69 @@ TEST_CASE("without Java our page says so to a person") {
   CHECK(page.headers["Content-Type"] == "text/html; charset=utf-8");
   CHECK(page.body.find("The pseudonymizer is not ready") != std::string::npos);
   OrthancPluginFinalize();
+}
+
+namespace {
+
+/** What the built-in was asked on /jobs, and a list of one failed job of ours as its answer. */
+struct BuiltInJobs {
+  explicit BuiltInJobs(FakeOrthanc& orthanc) {
+    orthanc.rest = [this](OrthancPluginHttpMethod method, const std::string& uri, const std::string& body) {
+      asked = std::to_string(method) + " " + uri + " " + body;
+      return std::make_pair(error, answer);
+    };
+  }
+
+  std::string asked;
+  OrthancPluginErrorCode error = OrthancPluginErrorCode_Success;
+  std::string answer =
+      R"({"Content":{"Error":"x","Pseudonymizer":true},"ErrorDetails":"","State":"Failure","Type":"ResourceModification"})";
+};
+
+}  // namespace
+
+TEST_CASE("a failed job of ours is shown with its reason, without Java") {
+  FakeOrthanc orthanc;
+  REQUIRE(OrthancPluginInitialize(orthanc.context()) == 0);
+  const BuiltInJobs built_in(orthanc);
+
+  const Answered answered = orthanc.over_http({get, "/jobs/j", "", some_headers, {}});
+
+  CHECK(answered.status == 200);
+  CHECK(answered.body.find(R"("ErrorDetails":"x")") != std::string::npos);
+  OrthancPluginFinalize();
+}
+
+TEST_CASE("what is asked of jobs reaches the built-in, and what it says comes back") {
+  Initialized plugin(tell);
+  BuiltInJobs built_in(plugin.orthanc);
+  built_in.answer = "[ 18446744073709551615 ]";
+
+  CHECK(plugin.orthanc.over_http({get, "/jobs", "", some_headers, {}}).body == built_in.answer);
+  CHECK(built_in.asked == "1 /jobs ");
+  CHECK(plugin.orthanc.over_http({get, "/jobs", "", some_headers, {{"expand", ""}, {"a&b", "c d/\xc3\xa4"}}}).status ==
+        200);
+  CHECK(built_in.asked == "1 /jobs?expand=&a%26b=c%20d%2F%C3%A4 ");
+  CHECK(plugin.orthanc.over_http({OrthancPluginHttpMethod_Delete, "/jobs/j?k", "", some_headers, {}}).status == 200);
+  CHECK(built_in.asked == "4 /jobs/j%3Fk ");
+  CHECK(plugin.orthanc.past_filter({get, "/jobs/j", "", {}, {}}).body == built_in.answer);
+  CHECK_FALSE(plugin.orthanc.has_route("/jobs/j/archive"));
+}
+
+TEST_CASE("a job that the built-in does not know is answered as the built-in does") {
+  Initialized plugin(tell);
+  BuiltInJobs built_in(plugin.orthanc);
+  built_in.error = OrthancPluginErrorCode_UnknownResource;
+
+  const Answered unknown = plugin.orthanc.over_http({get, "/jobs/j", "", some_headers, {}});
+  const Answered posted = plugin.orthanc.over_http({post, "/jobs", "", some_headers, {}});
+
+  CHECK(unknown.error == OrthancPluginErrorCode_Success);
+  CHECK(unknown.status == 404);
+  CHECK(unknown.body.empty());
+  CHECK(posted.status == 405);
+  CHECK(posted.headers.at("Allow") == "GET");
+  built_in.error = OrthancPluginErrorCode_InexistentItem;
+  CHECK(plugin.orthanc.over_http({OrthancPluginHttpMethod_Delete, "/jobs/j", "", some_headers, {}}).error ==
+        OrthancPluginErrorCode_InexistentItem);
 }

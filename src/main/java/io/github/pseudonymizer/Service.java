@@ -130,7 +130,7 @@ final class Service implements AutoCloseable {
                     callers,
                     stableStudies,
                     settings.stableStudies().enabled()));
-            HealthRoute health = new HealthRoute(Version.TEXT, probe::state, rim::stableStudies);
+            HealthRoute health = new HealthRoute(Version.TEXT, probe::state, rim::stableStudies, bridge::routes);
             this.page = new StatusPage(health);
             this.ownApi = new OwnApi(
                     archiveName,
@@ -142,7 +142,8 @@ final class Service implements AutoCloseable {
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
                     settings.administrators());
-            opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
+            opened(new MetricsPublisher(
+                    bridge, new Metrics(probe, rim::stableStudies, bridge::routes, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.admin;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.HttpAnswer;
 import java.nio.ByteBuffer;
@@ -91,9 +93,14 @@ public record StatusPage(HealthRoute health) {
     private static String table(JsonObject state) {
         return state.entrySet().stream()
                 .map(entry -> "<tr><th scope=\"row\">%s</th><td>%s</td></tr>"
-                        .formatted(
-                                label(entry.getKey()), escaped(entry.getValue().getAsString())))
+                        .formatted(label(entry.getKey()), escaped(text(entry.getValue()))))
                 .collect(Collectors.joining("\n", "<table>\n", "\n</table>"));
+    }
+
+    private static String text(JsonElement value) {
+        return value instanceof JsonArray list
+                ? list.asList().stream().map(JsonElement::getAsString).collect(Collectors.joining(", "))
+                : value.getAsString();
     }
 
     /** {@code StableStudies} becomes {@code Stable Studies}. */

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.metrics.DatabaseState.Usable;
+import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.Work;
@@ -13,9 +14,14 @@ import java.util.function.Supplier;
  * Everything that is published, as it is now; {@code docs/metrics.md} says what each means.
  *
  * @param workers how those are who pseudonymize stable studies
+ * @param routes whether requests come to us
  */
 public record Metrics(
-        DatabaseProbe database, Supplier<WorkersState> workers, Counters counters, TimedPseudonymStore pseudonyms) {
+        DatabaseProbe database,
+        Supplier<WorkersState> workers,
+        Supplier<RouteState> routes,
+        Counters counters,
+        TimedPseudonymStore pseudonyms) {
 
     private static final String DATABASE_UP = "pseudonymizer_database_up";
     private static final String KEY_FITS = "pseudonymizer_database_key_fits";
@@ -27,9 +33,18 @@ public record Metrics(
     List<Metric> now() {
         List<Metric> metrics = new ArrayList<>(of(database.state()));
         metrics.add(new Metric("pseudonymizer_stable_studies_up", workers.get() == WorkersState.OK));
+        metrics.addAll(of(routes.get()));
         metrics.addAll(counters.metrics());
         metrics.addAll(pseudonyms.metrics());
         return metrics;
+    }
+
+    private static List<Metric> of(RouteState routes) {
+        return List.of(
+                new Metric("pseudonymizer_routes_up", routes.isWell()),
+                new Metric("pseudonymizer_requests_denied_total", routes.denied()),
+                new Metric("pseudonymizer_requests_internal_total", routes.internal()),
+                new Metric("pseudonymizer_requests_unfiltered_total", routes.unfiltered()));
     }
 
     private static List<Metric> of(DatabaseState state) {

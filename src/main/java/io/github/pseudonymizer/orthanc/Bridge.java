@@ -93,6 +93,9 @@ public interface Bridge {
     /** Publishes a number, or NaN, in Orthanc's metrics, with the current time. */
     void metric(String name, float value);
 
+    /** Which of our routes another plugin answers. Quick. */
+    RouteState routes();
+
     /**
      * Submits a job of type {@code ResourceModification} to Orthanc's jobs engine, which will announce its first step
      * by {@link Event.JobBegins}.

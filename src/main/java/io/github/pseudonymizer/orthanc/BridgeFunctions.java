@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeFunctions {
 
     /** {@code PSEUDONYMIZER_ABI} that this class was written for. */
-    static final int ABI = 3;
+    static final int ABI = 4;
 
     static final int OK = 0;
     static final int CLOSED = 1;
@@ -73,6 +73,8 @@ final class BridgeFunctions {
     static native int pseudonymizer_set_global_property(int number, byte[] value);
 
     static native int pseudonymizer_metric(byte[] name, float value);
+
+    static native int pseudonymizer_routes(long[] json);
 
     static native int pseudonymizer_submit_job(byte[] state, byte[] content, int priority, long[] orthancId);
 

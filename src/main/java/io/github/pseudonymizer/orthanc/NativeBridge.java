@@ -219,6 +219,15 @@ public final class NativeBridge implements Bridge {
     }
 
     @Override
+    public RouteState routes() {
+        long[] json = new long[2];
+        check(BridgeFunctions.pseudonymizer_routes(json), "state of the routes");
+        try (NativeBytes bytes = owned(json)) {
+            return RouteState.parse(utf8(bytes));
+        }
+    }
+
+    @Override
     public String submitJob(String state, String content, int priority) {
         long[] id = new long[2];
         check(

@@ -3,10 +3,12 @@ package io.github.pseudonymizer.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Work;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +19,12 @@ class HealthRouteTest {
         return new DatabaseState.Usable(new Work.Queue(4711, 0, 0, Duration.ZERO));
     }
 
+    static RouteState allRoutes() {
+        return new RouteState(List.of(), "Change the order.", 0, 0, 0);
+    }
+
     private static Reply health(DatabaseState database, WorkersState workers) {
-        return new HealthRoute("1.2.3", () -> database, () -> workers).answer();
+        return new HealthRoute("1.2.3", () -> database, () -> workers, HealthRouteTest::allRoutes).answer();
     }
 
     @Test
@@ -27,7 +33,7 @@ class HealthRouteTest {
 
         assertEquals(200, reply.status());
         assertEquals(
-                "{\"Version\":\"1.2.3\",\"Status\":\"ok\",\"Database\":\"ok\",\"StableStudies\":\"ok\"}",
+                "{\"Version\":\"1.2.3\",\"Status\":\"ok\",\"Database\":\"ok\",\"StableStudies\":\"ok\",\"Routes\":\"ok\"}",
                 reply.body().toString());
     }
 
@@ -51,5 +57,19 @@ class HealthRouteTest {
         assertEquals(
                 workers.name(),
                 reply.body().getAsJsonObject().get("StableStudies").getAsString());
+    }
+
+    @Test
+    void with_routes_that_another_plugin_answers_it_is_503_and_says_which_and_what_to_change() {
+        RouteState bypassed = new RouteState(List.of("/tools/bulk-anonymize"), "Change the order.", 4711, 0, 0);
+
+        Reply reply = new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK, () -> bypassed).answer();
+
+        assertEquals(503, reply.status());
+        assertEquals(
+                "{\"Version\":\"1.2.3\",\"Status\":\"unavailable\",\"Database\":\"ok\",\"StableStudies\":\"ok\","
+                        + "\"Routes\":\"BYPASSED\",\"Bypassed\":[\"/tools/bulk-anonymize\"],"
+                        + "\"Details\":\"another plugin was loaded before the pseudonymizer. Change the order.\"}",
+                reply.body().toString());
     }
 }

@@ -51,7 +51,7 @@ final class MockedApi {
                 links,
                 queue,
                 audit,
-                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK),
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes),
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, copiesAreOpen),
                 new StraysRoute(new Strays(archive, records, cohorts)),

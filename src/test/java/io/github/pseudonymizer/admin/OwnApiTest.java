@@ -123,7 +123,7 @@ class OwnApiTest {
 
         assertEquals(200, reply.status());
         assertEquals(
-                Set.of("Status", "Version", "Database", "StableStudies"),
+                Set.of("Status", "Version", "Database", "StableStudies", "Routes"),
                 reply.body().getAsJsonObject().keySet());
         verifyNoInteractions(links, api.works, api.queue, audit);
     }

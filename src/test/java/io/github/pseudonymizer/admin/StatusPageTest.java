@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.orthanc.HttpAnswer;
+import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
 
     private static StatusPage page(DatabaseState database) {
-        return new StatusPage(new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK));
+        return new StatusPage(
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes));
     }
 
     private static String text(HttpAnswer answer) {
@@ -32,6 +35,17 @@ class StatusPageTest {
         assertTrue(text(well).contains("<tr><th scope=\"row\">Version</th><td>1.2.3</td></tr>"));
         assertEquals(503, ill.status());
         assertTrue(text(ill).contains("<tr><th scope=\"row\">Database</th><td>UNREACHABLE</td></tr>"));
+    }
+
+    @Test
+    void routes_that_another_plugin_answers_are_listed() {
+        RouteState bypassed = new RouteState(List.of("/a/{id}", "/b"), "Change the order.", 0, 0, 0);
+
+        HttpAnswer answer = new StatusPage(
+                        new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK, () -> bypassed))
+                .answer("");
+
+        assertTrue(text(answer).contains("<tr><th scope=\"row\">Bypassed</th><td>/a/{id}, /b</td></tr>"));
     }
 
     @Test

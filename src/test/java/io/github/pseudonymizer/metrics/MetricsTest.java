@@ -3,6 +3,7 @@ package io.github.pseudonymizer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +29,13 @@ class MetricsTest {
         Duration patience = Duration.ofMinutes(1);
         try (DatabaseProbe probe = new DatabaseProbe(question, patience, patience, System::nanoTime)) {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities) -> Map.of());
-            return new Metrics(probe, () -> workers, new Counters(), pseudonyms)
+            return new Metrics(probe, () -> workers, MetricsTest::routes, new Counters(), pseudonyms)
                     .now().stream().collect(Collectors.toMap(Metric::name, Metric::value));
         }
+    }
+
+    private static RouteState routes() {
+        return new RouteState(List.of("/tools/bulk-anonymize"), "", 3, 2, 1);
     }
 
     private static Work.Queue queue() {
@@ -70,6 +76,16 @@ class MetricsTest {
     @CsvSource({"OK, 1", "STUCK, 0", "ENDED, 0"})
     void workers_are_up_only_if_all_get_on(WorkersState workers, double up) {
         assertEquals(up, values(MetricsTest::queue, workers).get("pseudonymizer_stable_studies_up"));
+    }
+
+    @Test
+    void routes_that_another_plugin_answers_are_told_and_so_are_requests_that_no_filter_saw() {
+        Map<String, Double> values = values(MetricsTest::queue, WorkersState.OK);
+
+        assertEquals(0, values.get("pseudonymizer_routes_up"));
+        assertEquals(3, values.get("pseudonymizer_requests_denied_total"));
+        assertEquals(2, values.get("pseudonymizer_requests_internal_total"));
+        assertEquals(1, values.get("pseudonymizer_requests_unfiltered_total"));
     }
 
     @Test

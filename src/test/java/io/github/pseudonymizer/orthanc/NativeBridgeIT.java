@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,7 @@ class NativeBridgeIT {
         assertEquals("answer 1099511627776 201 application/json {\"ü\":1}", BRIDGE.globalProperty(1024));
         BRIDGE.metric("queue", 0.25f);
         assertEquals("metric queue 0.250000", BRIDGE.globalProperty(1024));
+        assertEquals(new RouteState(List.of("/a/{id}/ü"), "advice", 1L << 40, 2, 3), BRIDGE.routes());
         BRIDGE.updateJob(7, 0.75f, "{}");
         assertEquals("update 7 0.750000 {}", BRIDGE.globalProperty(1024));
         BRIDGE.endJob(8, true, "{}");

@@ -125,6 +125,11 @@ class ScriptedBridge implements Bridge {
     }
 
     @Override
+    public RouteState routes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String submitJob(String state, String content, int priority) {
         throw new UnsupportedOperationException();
     }
