@@ -83,7 +83,7 @@ final class Service implements AutoCloseable {
             String archiveName = settings.sharedIndex().orElse(serverName);
             settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
-                    new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
+                    opened(new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize()));
             Counters counters = new Counters();
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             Records records = new Records(
