@@ -14,6 +14,7 @@ import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.LostTags;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
@@ -141,6 +142,7 @@ final class Service implements AutoCloseable {
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
                     new Administrators(settings.administrators(), settings.authenticationEnabled()));
+            opened(new LostTags(bridge, records.links(), archiveName)).start();
             opened(new MetricsPublisher(bridge, new Metrics(probe, rim::stableStudies, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();

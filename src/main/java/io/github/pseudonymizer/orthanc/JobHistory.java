@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.orthanc;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +68,7 @@ final class JobHistory {
 
     private synchronized boolean isWatched(JsonObject job) {
         return job.get("Content") instanceof JsonObject content
-                && content.get("Pseudonymizer") instanceof JsonElement
+                && content.has("Pseudonymizer")
                 && !unwatched.containsKey(job.get("ID").getAsString());
     }
 

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Repairs, once, what versions of the plugin before 1.1 did to Orthanc's index: copies lost their main tags there (see
+ * Repairs, once, what former versions of the plugin did to Orthanc's index: copies lost their main tags there (see
  * {@link OriginMark}), so that the Explorers showed blank rows and nothing found them. Thread-safe.
  *
- * <p>All recorded copies of the archive are looked at, in a thread of its own that rests as long as it works. How far it
- * is stands in the index itself, so an interrupted look goes on after the next start, and a restored backup of the index
- * brings its own standing. Servers that share an index look each for itself, which does no harm.
+ * <p>All recorded copies of the archive are looked at, in a thread of its own that rests as long as it works. How far
+ * it is stands in the index itself, so an interrupted look goes on after the next start, and a restored backup of the
+ * index brings its own standing. Servers that share an index look each for itself, which does no harm.
  */
 public final class LostTags implements AutoCloseable {
 
@@ -84,6 +84,11 @@ public final class LostTags implements AutoCloseable {
         thread.start();
     }
 
+    /** Waits until it has ended. */
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
     private void run() {
         try {
             while (true) {
@@ -114,35 +119,43 @@ public final class LostTags implements AutoCloseable {
         do {
             long began = System.nanoTime();
             page = links.copies(archive, standing.last(), PAGE);
-            standing = look(page, standing);
-            bridge.setGlobalProperty(PROPERTY, standing.toString());
+            for (String copy : page) {
+                standing = look(copy, standing);
+            }
+            note(standing);
             Thread.sleep(Duration.ofNanos(System.nanoTime() - began).toMillis());
         } while (page.size() == PAGE);
         tell(standing);
         bridge.setGlobalProperty(PROPERTY, DONE);
     }
 
-    private Standing look(List<String> copies, Standing before) throws InterruptedException {
-        int restored = before.restored();
-        int failed = before.failed();
-        for (String copy : copies) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            try {
-                restored += mainTags.restore(copy) ? 1 : 0;
-            } catch (ArchiveException unreadable) {
-                failed++;
-            }
+    /** What was restored is noted at once, because a repeated look would not count it. */
+    private Standing look(String copy, Standing before) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
-        return new Standing(restored, failed, copies.isEmpty() ? before.last() : copies.get(copies.size() - 1));
+        try {
+            if (!mainTags.restore(copy)) {
+                return new Standing(before.restored(), before.failed(), copy);
+            }
+            Standing now = new Standing(before.restored() + 1, before.failed(), copy);
+            note(now);
+            return now;
+        } catch (ArchiveException unreadable) {
+            return new Standing(before.restored(), before.failed() + 1, copy);
+        }
+    }
+
+    private void note(Standing standing) {
+        bridge.setGlobalProperty(PROPERTY, standing.toString());
     }
 
     private void tell(Standing standing) {
         if (standing.restored() > 0) {
             bridge.log(
                     Bridge.LogLevel.WARNING,
-                    standing.restored() + " copies had lost names, dates and descriptions in Orthanc's index, by a former"
+                    standing.restored()
+                            + " copies had lost names, dates and descriptions in Orthanc's index, by a former"
                             + " version of the pseudonymizer. They were read again from the files, and are found again");
         }
         if (standing.failed() > 0) {

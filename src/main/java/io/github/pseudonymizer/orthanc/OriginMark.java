@@ -26,10 +26,11 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Orthanc's metadata {@code AnonymizedFrom} on patient, study and series of a copy, in Orthancs that let no plugin set it
- * (see {@link OriginMetadata}). Thread-safe.
+ * Orthanc's metadata {@code AnonymizedFrom} on patient, study and series of a copy, in Orthancs that let no plugin set
+ * it (see {@link OriginMetadata}). Thread-safe.
  *
  * <p>Only the built-in anonymization sets it there. So that is asked to anonymize one instance into the series of the
  * copy, with everything removed but the identifiers, which are those of the copy; the empty shell that results is
@@ -89,7 +90,8 @@ final class OriginMark implements AutoCloseable {
     }
 
     /**
-     * Sets the marks that are not there yet, or leaves that for later. A failure is logged and does no harm to the copy.
+     * Sets the marks that are not there yet, or leaves that for later. A failure is logged and does no harm to the
+     * copy.
      *
      * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
      */
@@ -103,15 +105,15 @@ final class OriginMark implements AutoCloseable {
         } catch (TimeoutException later) {
             // It goes on.
         } catch (ExecutionException failed) {
-            tell("unexpected " + failed.getCause().getClass().getSimpleName());
+            Throwable unexpected = failed.getCause() == null ? failed : failed.getCause();
+            tell("unexpected " + unexpected.getClass().getSimpleName());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** The built-in may have to read the original whole, so the smallest of each series will do. */
-    private static List<Mark> marks(
-            StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces) {
+    private static List<Mark> marks(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces) {
         Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
         part.instances()
                 .forEach(original -> smallestOfSeries.merge(
@@ -145,7 +147,8 @@ final class OriginMark implements AutoCloseable {
                 mainTags.reconstruct(OrthancIds.of(Level.INSTANCE, mark.copy()));
             }
         } catch (ArchiveException failed) {
-            if (failed.reason() != ArchiveException.Reason.GONE) { // It was not to be kept, and so is no origin to show.
+            if (failed.reason()
+                    != ArchiveException.Reason.GONE) { // It was not to be kept, and so is no origin to show.
                 tell(failed.getMessage());
             }
         } catch (BridgeRefusedException failed) {
@@ -202,7 +205,7 @@ final class OriginMark implements AutoCloseable {
                 .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.GONE, "an original is gone"));
     }
 
-    private void tell(String problem) {
+    private void tell(@Nullable String problem) {
         bridge.log(Bridge.LogLevel.WARNING, "A copy will not show its original: " + problem);
     }
 

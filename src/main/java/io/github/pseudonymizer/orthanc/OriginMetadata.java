@@ -76,10 +76,7 @@ final class OriginMetadata {
     }
 
     private void setBelow(
-            Optional<String> originalSeries,
-            List<Original> originals,
-            Function<Original, Place> places,
-            String trace) {
+            Optional<String> originalSeries, List<Original> originals, Function<Original, Place> places, String trace) {
         Place first = places.apply(originals.get(0));
         String series = "/series/" + OrthancIds.of(Level.SERIES, first);
         originalSeries.ifPresent(id -> set(series, id));

@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 /**
  * The archive that holds originals and copies. Thread-safe.
  *
- * <p>Every method but {@link #mark} and {@link #showOrigins} throws {@link ArchiveException} if the archive does not do what is asked.
+ * <p>Every method but {@link #mark} and {@link #showOrigins} throws {@link ArchiveException} if the archive does not do
+ * what is asked.
  */
 public interface StudyArchive {
 
@@ -111,8 +112,8 @@ public interface StudyArchive {
     void delete(Resource resource);
 
     /**
-     * Whether {@link #showOrigins} is done when it returns. Otherwise it needs one of the few jobs that the archive runs
-     * at a time, so a caller must hold none, and a part of it may follow later.
+     * Whether {@link #showOrigins} is done when it returns. Otherwise it needs one of the few jobs that the archive
+     * runs at a time, so a caller must hold none, and a part of it may follow later.
      *
      * @throws ArchiveException if the archive cannot be asked
      */
@@ -125,7 +126,8 @@ public interface StudyArchive {
      * @param part originals whose copies are stored already; may be without instances
      * @param places of their copies
      * @param traces SOP Instance UID of the short-lived instance that this may need in a copied series, by the
-     *     original's Series Instance UID; the same for the same series, so that what a crash leaves behind is found again
+     *     original's Series Instance UID; the same for the same series, so that what a crash leaves behind is found
+     *     again
      */
     void showOrigins(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces);
 
