@@ -6,6 +6,7 @@ import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Place;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets Orthanc's metadata {@code AnonymizedFrom} on patient, study, series and instances of a copy, as the built-in
@@ -39,7 +42,8 @@ final class OriginMetadata {
      *
      * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
      */
-    void set(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces) {
+    void set(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
         if (part.instances().isEmpty()) {
             return;
         }
@@ -50,8 +54,11 @@ final class OriginMetadata {
                     .collect(Collectors.groupingBy(
                             Original::seriesInstanceUid, LinkedHashMap::new, Collectors.toList()));
             Map<String, String> seriesIds = seriesOf(part.study());
-            bySeries.forEach((uid, originals) ->
-                    setBelow(Optional.ofNullable(seriesIds.get(uid)), originals, places, traces.apply(uid)));
+            bySeries.forEach((uid, originals) -> {
+                Place place = places.apply(originals.get(0));
+                Optional.ofNullable(seriesIds.get(uid)).ifPresent(id -> set(uriOf(Level.SERIES, place), id));
+                setBelow(originals, places, isNew, OriginMark.shellId(place, traces.apply(uid)));
+            });
             // What a former version of the plugin, or a crash of it, may have wiped.
             boolean unused = mainTags.restore(OrthancIds.of(Level.STUDY, first));
         } catch (ArchiveException | BridgeRefusedException failed) {
@@ -63,8 +70,8 @@ final class OriginMetadata {
         String patient = rest.get("/studies/" + original)
                 .map(study -> text(study.getAsJsonObject(), "ParentPatient"))
                 .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.GONE, "an original is gone"));
-        set("/patients/" + OrthancIds.of(Level.PATIENT, copy), patient);
-        set("/studies/" + OrthancIds.of(Level.STUDY, copy), original);
+        set(uriOf(Level.PATIENT, copy), patient);
+        set(uriOf(Level.STUDY, copy), original);
     }
 
     private Map<String, String> seriesOf(String study) {
@@ -75,24 +82,34 @@ final class OriginMetadata {
         return ids;
     }
 
+    /** The list of a series takes Orthanc almost as long as to set all that is in it, so new ones go without. */
     private void setBelow(
-            Optional<String> originalSeries, List<Original> originals, Function<Original, Place> places, String trace) {
-        Place first = places.apply(originals.get(0));
-        String series = "/series/" + OrthancIds.of(Level.SERIES, first);
-        originalSeries.ifPresent(id -> set(series, id));
-        Map<String, JsonObject> there = new HashMap<>();
-        rest.list(series + "/instances").forEach(instance -> there.put(text(instance, "ID"), instance));
-        String shell = OriginMark.shellId(first, trace);
+            List<Original> originals, Function<Original, Place> places, Predicate<Original> isNew, String shell) {
+        Map<String, JsonObject> there = originals.stream().allMatch(isNew)
+                ? Map.of()
+                : instancesOf(uriOf(Level.SERIES, places.apply(originals.get(0))));
         if (there.containsKey(shell)) {
             rest.delete("/instances/" + shell);
         }
         for (Original original : originals) {
             String id = OrthancIds.of(Level.INSTANCE, places.apply(original));
-            JsonObject instance = there.get(id);
-            if (instance != null && !instance.has(NAME)) {
+            if (isNew.test(original) || lacksOrigin(there.get(id))) {
                 rest.put(metadata("/instances/" + id), original.id());
             }
         }
+    }
+
+    private Map<String, JsonObject> instancesOf(String series) {
+        return rest.list(series + "/instances")
+                .collect(Collectors.toMap(instance -> text(instance, "ID"), instance -> instance));
+    }
+
+    private static boolean lacksOrigin(@Nullable JsonObject instance) {
+        return instance != null && !instance.has(NAME);
+    }
+
+    private static String uriOf(Level level, Place place) {
+        return OrthancArchive.uriOf(new Resource(level, OrthancIds.of(level, place)));
     }
 
     private void set(String resource, String origin) {

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -337,9 +338,10 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     }
 
     @Override
-    public void showOrigins(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces) {
+    public void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
         if (showsOriginsAtOnce()) {
-            originMetadata.set(part, places, traces);
+            originMetadata.set(part, places, isNew, traces);
         } else {
             originMark.set(part, places, traces);
         }

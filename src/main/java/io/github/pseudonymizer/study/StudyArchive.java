@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -125,11 +126,13 @@ public interface StudyArchive {
      *
      * @param part originals whose copies are stored already; may be without instances
      * @param places of their copies
+     * @param isNew whether the copy of an original was stored a moment ago and can show no origin yet
      * @param traces SOP Instance UID of the short-lived instance that this may need in a copied series, by the
      *     original's Series Instance UID; the same for the same series, so that what a crash leaves behind is found
      *     again
      */
-    void showOrigins(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces);
+    void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces);
 
     /**
      * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already

@@ -182,8 +182,12 @@ final class StudyCopy {
 
     /** Makes the archive show of what the copy, which is stored, was made. */
     void showOrigins() {
+        Set<String> stored = Set.copyOf(instances.stored());
         archive.showOrigins(
-                copied(), pseudonyms::placeOf, series -> order.cohort().uids().map(TRACE + series));
+                copied(),
+                pseudonyms::placeOf,
+                original -> stored.contains(instances.idOf(original)),
+                series -> order.cohort().uids().map(TRACE + series));
     }
 
     /** What was asked for, without what has no copy. */

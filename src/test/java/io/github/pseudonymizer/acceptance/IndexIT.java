@@ -79,7 +79,10 @@ class IndexIT {
 
         void send(PhantomStudy study) {
             String[] ids = {
-                study.orthancPatient(), study.orthancStudy(), first(orthanc, study, "series"), first(orthanc, study, "instances")
+                study.orthancPatient(),
+                study.orthancStudy(),
+                first(orthanc, study, "series"),
+                first(orthanc, study, "instances")
             };
             JsonObject answer = orthanc.post(path.formatted((Object[]) ids), json(body.formatted((Object[]) ids)))
                     .expect(200)

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,11 @@ class OriginsTest {
     }
 
     private void show() {
-        archive.showOrigins(PART, OriginsTest::place, series -> "trace of " + series);
+        show(original -> false);
+    }
+
+    private void show(Predicate<Original> isNew) {
+        archive.showOrigins(PART, OriginsTest::place, isNew, series -> "trace of " + series);
     }
 
     @ParameterizedTest
@@ -93,6 +98,18 @@ class OriginsTest {
     }
 
     @Test
+    void what_was_just_stored_is_not_looked_at_before() {
+        ScriptedRest orthanc = orthanc("1.12.2");
+        orthanc.there.remove(SERIES + "/instances");
+
+        show(original -> true);
+
+        assertEquals(
+                List.of("PUT " + INSTANCE + MARK + " o1", "PUT " + SMALLER_INSTANCE + MARK + " o2"),
+                orthanc.changes.subList(3, 5));
+    }
+
+    @Test
     void the_shell_that_a_former_version_left_when_it_crashed_goes() {
         ScriptedRest orthanc = orthanc("1.12.2");
         instances(orthanc, "{'ID':'" + SHELL.substring("/instances/".length()) + "'}");
@@ -114,7 +131,7 @@ class OriginsTest {
         refusing.there.put("/studies/original", ScriptedRest.json("{'ParentPatient':'op'}"));
 
         new OrthancArchive(refusing, "scripted", MarkPlaces.NONE, 0)
-                .showOrigins(PART, OriginsTest::place, series -> series);
+                .showOrigins(PART, OriginsTest::place, original -> false, series -> series);
 
         assertEquals(List.of("A copy does not show its original: Orthanc answered 403 to a PUT"), refusing.log);
     }

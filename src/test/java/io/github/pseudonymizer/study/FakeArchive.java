@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -261,7 +262,8 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
-    public void showOrigins(StudyPart part, Function<Original, Place> places, UnaryOperator<String> traces) {
+    public void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
         whileShowingOrigin.run();
         part.instances().stream()
                 .map(original -> idOf(Level.SERIES, places.apply(original)))
