@@ -3,14 +3,17 @@ package io.github.pseudonymizer.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FinishedJobsIT {
 
     private static final int USUAL_HISTORY = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** In which whatever could push a job out of the history would have done so. */
     private static final long A_WHILE_MILLISECONDS = 3000;
@@ -36,6 +40,30 @@ class FinishedJobsIT {
             Thread.sleep(A_WHILE_MILLISECONDS);
 
             jobs.forEach(job -> assertEquals("Success", ended(orthanc, job)));
+        }
+    }
+
+    /** It takes more than a minute in an old Orthanc, and no time in a new one. */
+    @Test
+    @Tag("soak")
+    void the_origin_follows_when_clients_have_seen_their_jobs() {
+        try (OrthancServer orthanc = start(USUAL_HISTORY)) {
+            List<PhantomStudy> studies = upload(orthanc, 4);
+            studies.forEach(study -> later(orthanc, study));
+
+            for (PhantomStudy study : studies) {
+                String copy =
+                        new Archive(orthanc).awaitCopy(study, 3).get("Copy").getAsString();
+                Eventually.get(
+                        "every series to show its origin",
+                        PATIENCE,
+                        () -> orthanc.get("/studies/" + copy + "/series")
+                                .expect(200)
+                                .array(),
+                        series -> series.asList().stream()
+                                .allMatch(one -> one.getAsJsonObject().has("AnonymizedFrom")),
+                        orthanc::logTail);
+            }
         }
     }
 

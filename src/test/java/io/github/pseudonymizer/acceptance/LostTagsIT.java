@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * After an update of the plugin, copies are found again that its former versions had made unknown to Orthanc's index: by
- * an instance without tags which the built-in stored in each of their series.
+ * After an update of the plugin, copies are found again that its former versions had made unknown to Orthanc's index:
+ * by an instance without tags which the built-in stored in each of their series.
  */
 @EveryOrthanc
 @SinceOrthanc("1.11.3")
@@ -123,11 +123,7 @@ class LostTagsIT {
     /** As former versions did. */
     private static void damage(PhantomStudy original, Archive.Study copy) {
         JsonArray remove = new JsonArray();
-        orthanc.get("/instances/" + original.orthancInstance() + "/content")
-                .expect(200)
-                .array()
-                .asList()
-                .stream()
+        orthanc.get("/instances/" + original.orthancInstance() + "/content").expect(200).array().asList().stream()
                 .map(JsonElement::getAsString)
                 .filter(tag -> !List.of("0008-0016", "0008-0018", "0010-0020", "0020-000d", "0020-000e")
                         .contains(tag))
@@ -150,7 +146,8 @@ class LostTagsIT {
         answer.getAsJsonArray("Resources").asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(resource -> resource.get("Type").getAsString().equals("Instance"))
-                .forEach(shell -> orthanc.delete(shell.get("Path").getAsString()).expect(200));
+                .forEach(
+                        shell -> orthanc.delete(shell.get("Path").getAsString()).expect(200));
         assertEquals("", copy.patientName(), "the index knows no name");
     }
 }
