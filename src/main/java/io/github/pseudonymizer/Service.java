@@ -14,6 +14,7 @@ import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.Authority;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.LostTags;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
@@ -84,7 +85,7 @@ final class Service implements AutoCloseable {
             String archiveName = settings.sharedIndex().orElse(serverName);
             settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
-                    new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize());
+                    opened(new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize()));
             Counters counters = new Counters();
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             Records records = new Records(
@@ -142,6 +143,7 @@ final class Service implements AutoCloseable {
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
                     settings.administrators());
+            opened(new LostTags(bridge, records.links(), archiveName)).start();
             opened(new MetricsPublisher(
                     bridge, new Metrics(probe, rim::stableStudies, bridge::routes, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {

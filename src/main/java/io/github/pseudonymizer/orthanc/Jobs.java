@@ -88,7 +88,9 @@ final class Jobs {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         waiting.put(job.ticket(), result);
         try {
-            return await(job.ticket(), result, submit(job, request));
+            String id = submit(job, request);
+            history.unwatched(id);
+            return await(job.ticket(), result, id);
         } finally {
             waiting.remove(job.ticket());
         }
@@ -235,9 +237,6 @@ final class Jobs {
 
         @Override
         public void stored(Outcome outcome) {
-            if (!waiting.containsKey(ticket)) {
-                history.ended();
-            }
             bridge.endJob(number, true, success.apply(outcome).toString());
         }
 

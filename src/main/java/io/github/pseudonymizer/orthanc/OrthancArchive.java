@@ -20,6 +20,7 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.StudyTraits;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,19 +33,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
-public final class OrthancArchive implements StudyArchive {
+public final class OrthancArchive implements StudyArchive, AutoCloseable {
 
     /** In UTC, whatever the time zone of the server (measured). */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private final Bridge bridge;
     private final OrthancRest rest;
+    private final RunningVersion version;
     private final JobHistory jobHistory;
     private final OriginMark originMark;
+    private final OriginMetadata originMetadata;
     private final OrthancMarks marks;
     private final String name;
 
@@ -58,8 +64,10 @@ public final class OrthancArchive implements StudyArchive {
     public OrthancArchive(Bridge bridge, String name, MarkPlaces places, int jobHistorySize) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
-        this.jobHistory = new JobHistory(jobHistorySize);
-        this.originMark = new OriginMark(bridge, jobHistory);
+        this.version = new RunningVersion(rest);
+        this.jobHistory = new JobHistory(rest, jobHistorySize, InstantSource.system());
+        this.originMark = new OriginMark(bridge, version, jobHistory);
+        this.originMetadata = new OriginMetadata(bridge);
         this.marks = new OrthancMarks(bridge, places);
         this.name = name;
     }
@@ -126,7 +134,7 @@ public final class OrthancArchive implements StudyArchive {
 
     private List<StudyPart> part(String study, String uri, List<Resource> wanted) {
         Map<String, String> seriesUids = seriesUidsOf(study);
-        List<Original> originals = children(uri + "/instances")
+        List<Original> originals = rest.list(uri + "/instances")
                 .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
                 .map(instance ->
                         original(instance, Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries")))))
@@ -146,16 +154,10 @@ public final class OrthancArchive implements StudyArchive {
 
     private Map<String, String> seriesUidsOf(String study) {
         Map<String, String> uids = new HashMap<>();
-        children("/studies/" + study + "/series")
+        rest.list("/studies/" + study + "/series")
                 .forEach(series -> uids.put(
                         text(series, "ID"), text(series.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID")));
         return uids;
-    }
-
-    private Stream<JsonObject> children(String uri) {
-        return rest.get(uri).stream()
-                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
-                .map(JsonElement::getAsJsonObject);
     }
 
     private static Stream<String> strings(JsonObject json, String key) {
@@ -171,7 +173,7 @@ public final class OrthancArchive implements StudyArchive {
     @Override
     public Set<String> instancesOf(String study) {
         Set<String> ids = new HashSet<>();
-        children("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
+        rest.list("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
         return ids;
     }
 
@@ -233,7 +235,7 @@ public final class OrthancArchive implements StudyArchive {
                 .orElseThrow(() -> new ArchiveException(Reason.GONE, "the study is gone"));
         Set<String> wanted = new HashSet<>();
         copy.instances().forEach(instance -> wanted.add(instance.id()));
-        List<JsonObject> instances = children("/studies/" + copy.study() + "/instances")
+        List<JsonObject> instances = rest.list("/studies/" + copy.study() + "/instances")
                 .filter(instance -> wanted.contains(text(instance, "ID")))
                 .toList();
         return new Outcome.Copy(
@@ -331,8 +333,18 @@ public final class OrthancArchive implements StudyArchive {
     }
 
     @Override
-    public void showOrigin(Original original, Place copy, String trace) {
-        originMark.set(original, copy, trace);
+    public boolean showsOriginsAtOnce() {
+        return version.get().isAtLeast(OrthancVersion.TAKES_METADATA);
+    }
+
+    @Override
+    public void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
+        if (showsOriginsAtOnce()) {
+            originMetadata.set(part, places, isNew, traces);
+        } else {
+            originMark.set(part, places, traces);
+        }
     }
 
     @Override
@@ -348,5 +360,11 @@ public final class OrthancArchive implements StudyArchive {
     @Override
     public void label(Resource resource, String label) {
         new OrthancLabels(rest).put(resource, label);
+    }
+
+    /** Ends what goes on in the background. */
+    @Override
+    public void close() {
+        originMark.close();
     }
 }

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
@@ -9,6 +10,8 @@ import io.github.pseudonymizer.study.ArchiveException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Orthanc's own REST API, spoken in JSON. Thread-safe. */
 final class OrthancRest {
@@ -35,6 +38,18 @@ final class OrthancRest {
             return Optional.empty();
         }
         return Optional.of(expectJson("GET", answer));
+    }
+
+    /**
+     * Gets the resources that are listed at this address.
+     *
+     * @return empty if there is nothing (404)
+     * @throws ArchiveException on any other status but 200
+     */
+    Stream<JsonObject> list(String uri) {
+        return get(uri).stream()
+                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
+                .map(JsonElement::getAsJsonObject);
     }
 
     /**
@@ -96,6 +111,18 @@ final class OrthancRest {
         int status = bridge.call("PUT", uri, body).status();
         if (status != 200) {
             throw failed("PUT", status);
+        }
+    }
+
+    /**
+     * Posts nothing where the address says all.
+     *
+     * @throws ArchiveException on any status but 200
+     */
+    void post(String uri) {
+        int status = bridge.call("POST", uri, NOTHING).status();
+        if (status != 200) {
+            throw failed("POST", status);
         }
     }
 

@@ -9,6 +9,12 @@ import java.util.regex.Pattern;
  */
 record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
 
+    /** The first whose jobs end by reading the main tags of patient, study and series from what they stored last. */
+    static final OrthancVersion RECONSTRUCTS = new OrthancVersion(1, 11, 3);
+
+    /** The first that lets plugins set its own metadata. */
+    static final OrthancVersion TAKES_METADATA = new OrthancVersion(1, 12, 2);
+
     /** The first whose jobs and synchronous answers name the resources that were anonymized. */
     static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 11, 3);
 

@@ -68,13 +68,8 @@ public final class PostgresLinks implements Links {
     /** Also those that are configured no more; a domain's first copy follows its first pseudonym. */
     private String[] domains() {
         return database.query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("SELECT name FROM pseudonymizer.domain");
-                    ResultSet rows = statement.executeQuery()) {
-                List<String> names = new ArrayList<>();
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-                return names.toArray(String[]::new);
+            try (PreparedStatement statement = connection.prepareStatement("SELECT name FROM pseudonymizer.domain")) {
+                return strings(statement).toArray(String[]::new);
             }
         });
     }
@@ -189,6 +184,31 @@ public final class PostgresLinks implements Links {
         return select(
                 "WHERE archive = ? AND state = 'STORING' ORDER BY changed",
                 statement -> statement.setString(1, archive));
+    }
+
+    @Override
+    public List<String> copies(String archive, String after, int limit) {
+        String sql = """
+                SELECT DISTINCT copy FROM pseudonymizer.link WHERE archive = ? AND copy > ? ORDER BY copy LIMIT ?
+                """;
+        return database.query(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, archive);
+                statement.setString(2, after);
+                statement.setInt(3, limit);
+                return strings(statement);
+            }
+        });
+    }
+
+    private static List<String> strings(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            List<String> strings = new ArrayList<>();
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+            return strings;
+        }
     }
 
     @Override

@@ -62,6 +62,14 @@ public interface Links {
     List<Link> interrupted(String archive);
 
     /**
+     * Ids of recorded copies, whether they are there or not, in an order that stays; each once.
+     *
+     * @param after the one before the first of them; empty for the beginning
+     * @param limit at most so many; fewer mean that there are no more
+     */
+    List<String> copies(String archive, String after, int limit);
+
+    /**
      * The links that changed last, newest first.
      *
      * @param limit 1 to 10,000

@@ -34,8 +34,9 @@ public interface Progress {
     }
 
     /**
-     * Says that every instance of the copies is stored; what remains is to show their origin, which may have to wait
-     * for others. Whoever holds something that others wait for gives it back now. Not called after a failure.
+     * Says that every instance of the copies is stored and that the archive shows what they are, but for their origin
+     * where it {@linkplain StudyArchive#showsOriginsAtOnce cannot do so at once}: that may have to wait for others. A
+     * caller that holds something for which others wait gives it back now. Not called after a failure.
      */
     default void stored(Outcome outcome) {}
 

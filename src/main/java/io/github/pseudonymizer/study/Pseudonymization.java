@@ -31,12 +31,6 @@ public final class Pseudonymization {
     private final Statistics statistics;
     private final StudyLocks locks;
 
-    /**
-     * For showing the origin, which waits for a job of the archive. It is not done under {@link #locks}: all the jobs
-     * that the archive runs at a time may wait for these, and then the one that is waited for never begins.
-     */
-    private final StudyLocks originLocks = new StudyLocks(ServerLocks.ALONE);
-
     private final StoredCopies stored;
     private final InterruptedCopies interrupted;
 
@@ -272,6 +266,9 @@ public final class Pseudonymization {
 
     private void tellOf(StudyCopy copy, Order order, Decision decision) {
         copy.mark();
+        if (showOrigin && archive.showsOriginsAtOnce()) {
+            copy.showOrigins();
+        }
         if (order.keepLabels()) {
             copy.keepLabels();
         }
@@ -352,9 +349,13 @@ public final class Pseudonymization {
         throw (RuntimeException) failure;
     }
 
+    /**
+     * An origin that waits for a job of the archive is not shown under {@link #locks}: all the jobs that the archive
+     * runs at a time may wait for these, and then the one that is waited for never begins.
+     */
     private void finish(StudyCopy copy, Order order) {
-        if (showOrigin) {
-            originLocks.exclusively(copy.study(), Progress.UNSEEN, hold -> copy.showOrigin());
+        if (showOrigin && !archive.showsOriginsAtOnce()) {
+            copy.showOrigins();
         }
         locks.exclusively(copy.study(), Progress.UNSEEN, hold -> {
             copy.complete();

@@ -8,11 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The archive that holds originals and copies. Thread-safe.
  *
- * <p>Every method but {@link #mark} throws {@link ArchiveException} if the archive does not do what is asked.
+ * <p>Every method but {@link #mark} and {@link #showOrigins} throws {@link ArchiveException} if the archive does not do
+ * what is asked.
  */
 public interface StudyArchive {
 
@@ -109,14 +113,26 @@ public interface StudyArchive {
     void delete(Resource resource);
 
     /**
-     * Makes the archive show the original of a copied series, its study and its patient, if it can and does not yet.
+     * Whether {@link #showOrigins} is done when it returns. Otherwise it needs one of the few jobs that the archive
+     * runs at a time, so a caller must hold none, and a part of it may follow later.
      *
-     * @param original an instance of the original series
-     * @param copy the place of its copy, which is stored already
-     * @param trace SOP Instance UID of the short-lived instance this may need in the copied series; the same for the
-     *     same series, so that what a crash leaves behind is found again
+     * @throws ArchiveException if the archive cannot be asked
      */
-    void showOrigin(Original original, Place copy, String trace);
+    boolean showsOriginsAtOnce();
+
+    /**
+     * Makes the archive show of what a copy was made, at every level where it can and does not yet. A failure is no
+     * exception, because the copy is none the worse.
+     *
+     * @param part originals whose copies are stored already; may be without instances
+     * @param places of their copies
+     * @param isNew whether the copy of an original was stored a moment ago and can show no origin yet
+     * @param traces SOP Instance UID of the short-lived instance that this may need in a copied series, by the
+     *     original's Series Instance UID; the same for the same series, so that what a crash leaves behind is found
+     *     again
+     */
+    void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces);
 
     /**
      * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already

@@ -6,22 +6,18 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /** The making of one study's copy. Used once, by one thread, while nobody else works on the study. */
 final class StudyCopy {
 
-    /** What a UID made for {@link StudyArchive#showOrigin} is derived from; no UID begins like this. */
+    /** What a UID made for {@link StudyArchive#showOrigins} is derived from; no UID begins like this. */
     private static final String TRACE = "trace of ";
 
     private final StudyArchive archive;
@@ -184,17 +180,19 @@ final class StudyCopy {
         return orphans > before.map(Link::orphans).orElse(0);
     }
 
-    /** Makes the archive show of what each series is the copy. */
-    void showOrigin() {
-        // The archive may have to read it whole, so the smallest will do.
-        Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
-        refusals.others(part.instances())
-                .forEach(original -> smallestOfSeries.merge(
-                        original.seriesInstanceUid(),
-                        original,
-                        BinaryOperator.minBy(Comparator.comparingLong(Original::bytes))));
-        smallestOfSeries.forEach((series, original) -> archive.showOrigin(
-                original, pseudonyms.placeOf(original), order.cohort().uids().map(TRACE + series)));
+    /** Makes the archive show of what the copy, which is stored, was made. */
+    void showOrigins() {
+        Set<String> stored = Set.copyOf(instances.stored());
+        archive.showOrigins(
+                copied(),
+                pseudonyms::placeOf,
+                original -> stored.contains(instances.idOf(original)),
+                series -> order.cohort().uids().map(TRACE + series));
+    }
+
+    /** What was asked for, without what has no copy. */
+    private StudyPart copied() {
+        return new StudyPart(part.study(), refusals.others(part.instances()), part.whole(), part.wanted());
     }
 
     /** If even this fails, the link still says that the copy is being stored, and the next start completes it. */
@@ -282,9 +280,7 @@ final class StudyCopy {
 
     /** Puts the original's labels on the copy, which is stored. */
     void keepLabels() {
-        List<Original> copied = refusals.others(part.instances());
-        missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf)
-                .copy(new StudyPart(part.study(), copied, part.whole(), part.wanted()));
+        missingLabels = new LabelCopy(archive, plan, pseudonyms::placeOf).copy(copied());
     }
 
     /** Why the copy lacks labels; empty if it does not, or if nobody wants them. */

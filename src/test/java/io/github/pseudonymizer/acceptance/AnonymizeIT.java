@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Answer;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.Judges;
 import io.github.pseudonymizer.testing.OrthancServer;
@@ -156,7 +157,10 @@ class AnonymizeIT {
     void the_explorers_find_the_way_back_at_every_level() {
         Archive.Study copy = archive.copyOf(FIRST_CT);
 
-        JsonObject study = orthanc.get("/studies/" + copy.id()).expect(200).object();
+        JsonObject study = Eventually.get(
+                "the origin to show",
+                () -> orthanc.get("/studies/" + copy.id()).expect(200).object(),
+                shown -> shown.has("AnonymizedFrom"));
         JsonObject series = orthanc.get("/studies/" + copy.id() + "/series")
                 .expect(200)
                 .array()

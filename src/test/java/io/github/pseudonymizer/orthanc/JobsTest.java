@@ -20,7 +20,7 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class JobsTest {
             pseudonymization,
             unused -> mock(Order.class),
             new Answers(() -> OrthancVersion.parse("1.10.1")),
-            new JobHistory(1, Duration.ZERO));
+            new JobHistory(new OrthancRest(bridge), 10, InstantSource.system()));
 
     /** As {@link Pseudonymization#carryOut} does it. */
     private static StoreException failing(Progress progress) {

@@ -202,6 +202,21 @@ class PostgresLinksIT {
     }
 
     @Test
+    void copies_come_page_by_page_and_each_once() {
+        for (String original : List.of("a", "b", "c", "d")) {
+            links.begin(link(original, "copy of " + (original.equals("d") ? "a" : original)));
+        }
+        links.fail(link("b", "copy of b"));
+
+        List<String> first = links.copies(archive, "", 2);
+        List<String> second = links.copies(archive, first.get(1), 2);
+
+        assertEquals(List.of("copy of a", "copy of b"), first);
+        assertEquals(List.of("copy of c"), second);
+        assertEquals(List.of(), links.copies("another archive", "", 2));
+    }
+
+    @Test
     void a_limit_out_of_range_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> links.latest(archive, 0));
         assertThrows(IllegalArgumentException.class, () -> links.latest(archive, 10_001));

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An archive in memory whose ids are the identifiers themselves. */
@@ -53,6 +56,9 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     /** By the id of the resource; null in an archive that knows no labels. */
     @Nullable
     Map<String, Set<String>> labels = new TreeMap<>();
+
+    /** As Orthanc since 1.12.2. */
+    boolean showsOriginsAtOnce;
 
     volatile Runnable whileShowingOrigin = () -> {};
     final Set<String> unreadable = new HashSet<>();
@@ -251,10 +257,21 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     }
 
     @Override
-    public void showOrigin(Original original, Place copy, String trace) {
+    public boolean showsOriginsAtOnce() {
+        return showsOriginsAtOnce;
+    }
+
+    @Override
+    public void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
         whileShowingOrigin.run();
-        originsShown.add(idOf(Level.SERIES, copy));
-        anonymizedFrom.put(idOf(Level.STUDY, copy), studyOf(original.id()));
+        part.instances().stream()
+                .map(original -> idOf(Level.SERIES, places.apply(original)))
+                .distinct()
+                .forEach(originsShown::add);
+        part.instances()
+                .forEach(original ->
+                        anonymizedFrom.put(idOf(Level.STUDY, places.apply(original)), studyOf(original.id())));
     }
 
     @Override

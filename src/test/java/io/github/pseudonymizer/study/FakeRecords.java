@@ -198,6 +198,18 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     }
 
     @Override
+    public List<String> copies(String archive, String after, int limit) {
+        reach();
+        return links.values().stream()
+                .map(Link::copy)
+                .filter(copy -> copy.compareTo(after) > 0)
+                .sorted()
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public List<Link> latest(String archive, int limit) {
         reach();
         return links.values().stream().limit(limit).toList();

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -259,6 +260,41 @@ class PseudonymizationTest {
         threads.shutdown();
         assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
         assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void success_is_told_when_the_archive_shows_what_the_copy_is() {
+        List<String> when = new ArrayList<>();
+        fixture.archive.showsOriginsAtOnce = true;
+        fixture.archive.whileShowingOrigin = () -> when.add("origin");
+        fixture.receive("4711", "1.2.3", 1);
+        Progress told = new Impatience(false) {
+            @Override
+            public void stored(Outcome outcome) {
+                when.add(fixture.archive.marks.isEmpty() ? "no marks" : "success");
+            }
+        };
+
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), told);
+
+        assertEquals(List.of("origin", "success"), when);
+    }
+
+    @Test
+    void an_origin_that_needs_a_job_of_the_archive_follows_when_ours_has_ended() {
+        List<String> when = new ArrayList<>();
+        fixture.archive.whileShowingOrigin = () -> when.add("origin");
+        fixture.receive("4711", "1.2.3", 1);
+        Progress told = new Impatience(false) {
+            @Override
+            public void stored(Outcome outcome) {
+                when.add("success");
+            }
+        };
+
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), told);
+
+        assertEquals(List.of("success", "origin"), when);
     }
 
     @Test
