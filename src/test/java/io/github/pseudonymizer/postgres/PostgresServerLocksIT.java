@@ -31,6 +31,9 @@ class PostgresServerLocksIT {
 
     private static TestServer.Database elsewhere;
 
+    private static int tests;
+
+    private String archive;
     private PostgresServerLocks ours;
     private PostgresServerLocks theirs;
 
@@ -44,8 +47,10 @@ class PostgresServerLocksIT {
 
     @BeforeEach
     void begin() {
-        ours = new PostgresServerLocks(one, "shared", "one");
-        theirs = new PostgresServerLocks(two, "shared", "two");
+        // PostgreSQL may still hold the locks of the test before: it notices the end of a session a moment later.
+        archive = "shared in test " + tests++;
+        ours = new PostgresServerLocks(one, archive, "one");
+        theirs = new PostgresServerLocks(two, archive, "two");
     }
 
     @AfterEach
@@ -157,7 +162,7 @@ class PostgresServerLocksIT {
         assertTrue(ours.take("study").isPresent());
         long first = numberOfLock();
         ours.close();
-        try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), "shared", "two")) {
+        try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), archive, "two")) {
             assertTrue(others.take("study").isPresent());
 
             assertFalse(first == numberOfLock(), "depends on the key file");
