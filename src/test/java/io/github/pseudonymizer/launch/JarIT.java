@@ -28,6 +28,8 @@ class JarIT {
                         "io/github/pseudonymizer/launch/IsolatedClasses.class",
                         "io/github/pseudonymizer/launch/JavaPlugin.class",
                         "io/github/pseudonymizer/launch/Launcher.class",
+                        "io/github/pseudonymizer/launch/NativeAccess.class",
+                        "io/github/pseudonymizer/launch/Pseudonymizer.class",
                         "io/github/pseudonymizer/launch/package-info.class"),
                 those(name -> !name.startsWith("isolated/") && !name.startsWith("META-INF/")));
     }

@@ -217,6 +217,13 @@ public final class ClassicExplorer implements AutoCloseable {
      * @return Orthanc's id of the patient on the page that comes
      */
     public String goBeforeAnonymization(String copy) {
+        // Before Orthanc 1.12.2 the origin may come a moment after the answer, and a page is not told.
+        Eventually.until(
+                "the copy to show its origin",
+                () -> orthanc.get("/patients/" + copy + "/metadata/AnonymizedFrom")
+                                .status()
+                        == 200);
+        browser.navigate().refresh();
         visible(By.id("patient-anonymized-from")).click();
         return awaitPatientPage(id -> !id.equals(copy));
     }
