@@ -47,13 +47,14 @@ class LostTagsIT {
     private static List<JsonObject> asTheyWere;
 
     @BeforeAll
-    static void update() throws IOException {
+    static void update() throws IOException, InterruptedException {
         orthanc = OrthancServer.startWithPlugin(SECTION);
         Archive archive = new Archive(orthanc);
         Stream.concat(DAMAGED.stream(), Stream.of(SOUND)).forEach(study -> orthanc.upload(study.files()));
         damaged = DAMAGED.stream().map(archive::copyOf).toList();
         Archive.Study unused = archive.copyOf(SOUND);
         asTheyWere = damaged.stream().map(LostTagsIT::index).toList();
+        Thread.sleep(10_000); // The look is noted as done in the background, soon after the start.
         assertEquals(0, orthanc.stop());
         forget();
         orthanc.restart(Map.of("Plugins", List.of()));
