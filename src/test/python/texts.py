@@ -27,6 +27,5 @@ def walk(dataset):
             print(f"{element.tag.group:04X}{element.tag.element:04X}\t{json.dumps(text(element.value))}")
 
 
-file = pydicom.dcmread(sys.argv[1], force=True)
-file.decode()
-walk(file)
+# Without decode(): pydicom 2.4 encodes names again there, and puts a question mark for what that cannot.
+walk(pydicom.dcmread(sys.argv[1], force=True))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
@@ -72,10 +73,12 @@ class FullDisksIT {
     }
 
     @AfterAll
-    static void stop() {
-        orthanc.close();
-        ofOrthanc.close();
-        ofDatabase.close();
+    static void stop() throws Exception {
+        for (AutoCloseable begun : Arrays.asList(orthanc, ofOrthanc, ofDatabase)) {
+            if (begun != null) { // Without root, nothing is.
+                begun.close();
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,14 +49,14 @@ class LostTagsIT {
     private static List<JsonObject> asTheyWere;
 
     @BeforeAll
-    static void update() throws IOException, InterruptedException {
+    static void update() throws IOException {
         orthanc = OrthancServer.startWithPlugin(SECTION);
         Archive archive = new Archive(orthanc);
         Stream.concat(DAMAGED.stream(), Stream.of(SOUND)).forEach(study -> orthanc.upload(study.files()));
         damaged = DAMAGED.stream().map(archive::copyOf).toList();
         Archive.Study unused = archive.copyOf(SOUND);
         asTheyWere = damaged.stream().map(LostTagsIT::index).toList();
-        Thread.sleep(10_000); // The look is noted as done in the background, soon after the start.
+        Eventually.until("the look to be noted as done", LostTagsIT::isNoted);
         assertEquals(0, orthanc.stop());
         forget();
         orthanc.restart(Map.of("Plugins", List.of()));
@@ -106,19 +108,34 @@ class LostTagsIT {
         return all;
     }
 
-    /** The note that there is nothing to repair, in SQLite's file. */
+    /** Whether the note that there is nothing to repair is in one of SQLite's files: its log, while Orthanc runs. */
+    private static boolean isNoted() throws IOException {
+        try (Stream<Path> files = Files.list(orthanc.storage())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!notes(Files.readAllBytes(file)).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Changes the note to one that is none. */
     private static void forget() throws IOException {
         Path file = orthanc.storage().resolve("index");
         byte[] bytes = Files.readAllBytes(file);
-        int found = 0;
-        for (int i = 0; i + DONE.length <= bytes.length; i++) {
-            if (Arrays.equals(bytes, i, i + DONE.length, DONE, 0, DONE.length)) {
-                bytes[i + DONE.length - 1] = '-';
-                found++;
-            }
-        }
-        assertTrue(found > 0, "the note is there");
+        List<Integer> notes = notes(bytes);
+        assertFalse(notes.isEmpty(), "the note is there");
+        notes.forEach(note -> bytes[note + DONE.length - 1] = '-');
         Files.write(file, bytes);
+    }
+
+    /** Where in a file of SQLite the note stands. */
+    private static List<Integer> notes(byte[] bytes) {
+        return IntStream.rangeClosed(0, bytes.length - DONE.length)
+                .filter(i -> Arrays.equals(bytes, i, i + DONE.length, DONE, 0, DONE.length))
+                .boxed()
+                .toList();
     }
 
     /** As former versions did. */
