@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,12 +43,7 @@ final class JobHistory {
     private final InstantSource clock;
 
     /** Jobs whose id no client was told. */
-    private final Map<String, Boolean> unwatched = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_UNWATCHED;
-        }
-    };
+    private final Map<String, Boolean> unwatched = new LimitedMap<>(MOST_UNWATCHED);
 
     /**
      * @param size Orthanc's {@code JobsHistorySize}; 0 if it shows no job that ended

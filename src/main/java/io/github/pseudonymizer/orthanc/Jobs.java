@@ -6,7 +6,6 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Pseudonymization;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +37,7 @@ final class Jobs {
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
     /** Why runs were stopped that have not begun here, for events overtake each other; or that are over just now. */
-    private final Map<Long, String> early = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
-            return size() > MOST_EARLY;
-        }
-    };
+    private final Map<Long, String> early = new LimitedMap<>(MOST_EARLY);
 
     /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
     private final Set<String> inWork = ConcurrentHashMap.newKeySet();

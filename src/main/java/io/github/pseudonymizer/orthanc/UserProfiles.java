@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,12 +47,7 @@ final class UserProfiles implements Authority {
     private final ProfileTrouble trouble;
 
     /** By a digest of the headers, which hold tokens. */
-    private final Map<String, Remembered> remembered = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final Map<String, Remembered> remembered = new LimitedMap<>(MOST_REMEMBERED);
 
     private record Remembered(UserProfile profile, long until) {}
 
