@@ -36,7 +36,7 @@ class ArchitectureTest {
             profile,   dicom
             pseudonym, dicom
             plan,      dicom profile pseudonym
-            rewrite,   dicom pseudonym plan
+            rewrite,   dicom profile pseudonym plan
             study,     dicom profile pseudonym plan rewrite
             postgres,  dicom pseudonym study
             orthanc,   dicom profile pseudonym plan rewrite study

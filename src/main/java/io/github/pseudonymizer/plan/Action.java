@@ -13,6 +13,13 @@ public sealed interface Action {
      */
     record KeepUnlessIdentifying() implements Action {}
 
+    /**
+     * As {@link Keep}, if the value mentions neither an identity nor a date of the dataset; otherwise what
+     * {@link Sparing} says. For labels and names that somebody may have chosen. Identities of up to three characters
+     * and terms of the standard do not count.
+     */
+    record KeepVetted() implements Action {}
+
     /** Not in the copy, whatever it contains. */
     record Remove() implements Action {}
 
@@ -53,7 +60,7 @@ public sealed interface Action {
      */
     record Pseudonymize() implements Action {}
 
-    /** Every value that is a UID and not well known (under {@code 1.2.840.10008.}) is mapped. */
+    /** Every value that is a UID, and that PS3.6 Annex A does not register, is mapped. */
     record MapUid() implements Action {}
 
     /** The date part of every value (VR DA and DT) is shifted by the patient's shift. */

@@ -8,6 +8,7 @@ public final class ActionWords {
     private static final Map<Class<? extends Action>, String> WORDS = Map.ofEntries(
             Map.entry(Action.Keep.class, "stays"),
             Map.entry(Action.KeepUnlessIdentifying.class, "stays unless it mentions an identity, else removed"),
+            Map.entry(Action.KeepVetted.class, "stays unless it mentions an identity or a date"),
             Map.entry(Action.Remove.class, "removed"),
             Map.entry(Action.Empty.class, "emptied"),
             Map.entry(Action.Replace.class, "replaced"),

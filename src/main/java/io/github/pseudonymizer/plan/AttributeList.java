@@ -37,16 +37,19 @@ public final class AttributeList {
             | emptied | in the copy with zero length |
             | dummy | replaced by the value shown; a value that is empty stays empty |
             | dummy code | a sequence with one item whose code is `%s` |
-            | mapped | each UID by the domain's key; UIDs under `1.2.840.10008.` stay |
+            | mapped | each UID by the domain's key; UIDs that PS3.6 Annex A registers stay, but never as Study, Series, SOP Instance or Frame of Reference UID |
             | shifted | by the patient's whole days |
             | pseudonym | the patient's |
             | blanked | a sequence that stays; inside it all free text is replaced, too (below) |
             | cleaned | stays if it mentions no identity of the dataset, else as told; a sequence stays, its items are visited, each attribute by its own row, and free text inside that no table names is cleaned, else a dummy |
+            | stays unless it mentions an identity or a date | if it does, it is removed (Type 3), emptied (Type 2) or a dummy (text of Type 1), and a Remark names it |
             | capped at 090Y | an age of 90 years and more becomes `090Y`, any other stays |
 
             Attributes that no table here names:
 
-            * known to the data dictionary: stay, UIDs as listed at the end
+            * known to the data dictionary: stay, UIDs as listed at the end; labels and names (`unlisted-text-2026d.csv` has them) only
+              if they mention no identity of four characters or more and no date
+            * encoded as a number, date, time, age, code or UID, but not of that form: read like labels
             * unknown, in even groups: removed
             * private, with their creators: removed, at every depth, unless an option or the domain's `Keep` keeps them
             * an encapsulated document becomes the smallest that programs for its MIME type open (PDF, CDA, STL, OBJ, MTL; of
@@ -95,7 +98,7 @@ public final class AttributeList {
                 + datesNotShifted()
                 + section(
                         "UIDs that Table E.1-1 does not list",
-                        "Values under `1.2.840.10008.` are well known and stay wherever they are.")
+                        "Values that PS3.6 Annex A registers stay, except in Study, Series, SOP Instance and Frame of Reference UIDs and in references to them.")
                 + "| Attribute | What is done |\n|---|---|\n"
                 + uids()
                 + OptionList.markdown();

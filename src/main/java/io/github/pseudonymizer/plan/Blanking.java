@@ -45,7 +45,8 @@ final class Blanking {
         if (treatment == Treatment.BLANKED && outside instanceof Action.Clean clean) {
             return clean.otherwise();
         }
-        if (outside instanceof Action.Keep && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
+        boolean stays = outside instanceof Action.Keep || outside instanceof Action.KeepVetted;
+        if (stays && isFreeText(vr) && !STRUCTURAL_TEXT.contains(tag)) {
             Action dummy = Dummies.of(tag, vr);
             boolean cleaned = treatment == Treatment.CLEANED || tag.equals(CODE_MEANING);
             return cleaned ? new Action.Clean(dummy) : dummy;

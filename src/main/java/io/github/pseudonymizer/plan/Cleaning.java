@@ -3,29 +3,40 @@ package io.github.pseudonymizer.plan;
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * What is taken out of text with {@link Action.Clean} besides the identities of the dataset.
+ * What is taken out of text with {@link Action.Clean}, and may not be in labels that stay, besides the identities of
+ * the dataset.
  *
  * @param patterns each match goes
+ * @param dates whether dates go as well ({@link TextDates})
  */
-public record Cleaning(List<Pattern> patterns) {
+public record Cleaning(List<Pattern> patterns, boolean dates) {
 
     /** Nothing. */
-    public static final Cleaning NONE = new Cleaning(List.of());
+    public static final Cleaning NONE = new Cleaning(List.of(), false);
 
     public Cleaning {
         patterns = List.copyOf(patterns);
     }
 
-    /** The patterns of a domain, and unless it retains full dates those of {@link TextDates}. */
+    /** The patterns of a domain, and dates unless it retains full dates. */
     static Cleaning of(Profile profile) {
-        List<Pattern> dates =
-                profile.options().contains(Option.RETAIN_LONGITUDINAL_FULL_DATES) ? List.of() : TextDates.patterns();
-        return new Cleaning(Stream.concat(CleanPatterns.compile(profile.cleanPatterns()).stream(), dates.stream())
-                .toList());
+        return new Cleaning(
+                CleanPatterns.compile(profile.cleanPatterns()),
+                !profile.options().contains(Option.RETAIN_LONGITUDINAL_FULL_DATES));
+    }
+
+    /** The patterns that can match in this text: the costly ones for dates only if it may hold one. */
+    public List<Pattern> patternsFor(String text) {
+        if (!dates || !TextDates.mayBeIn(text)) {
+            return patterns;
+        }
+        List<Pattern> all = new ArrayList<>(patterns);
+        all.addAll(TextDates.patterns());
+        return all;
     }
 }

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.UidKinds;
+import io.github.pseudonymizer.profile.UnlistedText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -146,17 +147,19 @@ final class ProfileRules {
                 "not in this edition, but beside shifted dates; " + later.reason()));
     }
 
-    /** What no table speaks of identifies nobody and stays, if it is known; UIDs by what they stand for. */
+    /** What no table lists stays if it is known: labels only after a check, UIDs by what they stand for. */
     private Ruling unlisted(Tag tag, Vr vr, Optional<Vr> expected) {
         if (expected.isEmpty() || tag.group() <= 2) {
             return unlisted(new Action.Remove(), expected.isEmpty() ? "not in PS3.6" : "no place in a dataset");
         }
         if (vr != Vr.UI && expected.get() != Vr.UI) {
-            return unlisted(new Action.Keep(), "no table speaks of it");
+            return expected.get().isText() && UnlistedText.of(tag) == UnlistedText.LABEL
+                    ? unlisted(new Action.KeepVetted(), "no table speaks of it; a name that a person may have chosen")
+                    : unlisted(new Action.Keep(), "no table speaks of it");
         }
         Optional<UidKinds.Kind> kind = UidKinds.find(tag);
         if (kind.isEmpty()) {
-            return unlisted(new Action.Remove(), "nobody knows what its UIDs stand for");
+            return unlisted(new Action.Remove(), "what its UIDs stand for is not known");
         }
         if (kind.get() == UidKinds.Kind.DEFINITION) {
             return unlisted(new Action.Keep(), "its UIDs are definitions, the same everywhere");

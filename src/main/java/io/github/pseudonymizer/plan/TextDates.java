@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * Dates written in free text. Beside dates that were shifted they would tell the shift, and where dates go they have to
  * go, too.
  *
- * <p>Found are days and months of the years 1900 to 2099 in figures, eight digits in a row included, and with the
- * English, German, French or Spanish name of the month; two-digit years only where day and month have two digits, for
- * "1.5.10" is a version. A year alone, or "yesterday", is none.
+ * <p>Found are days and months of the years 1900 to 2099 in figures, eight digits in a row included, also right behind
+ * a letter, with a Roman month, and with the English, German, French or Spanish name of the month. Two-digit years are
+ * found only where day and month have two digits, because "1.5.10" is a version. A year alone, or "yesterday", is none.
  */
 final class TextDates {
 
@@ -20,6 +20,8 @@ final class TextDates {
     private static final String MONTH = "(?:0?[1-9]|1[0-2])";
     private static final String DAY = "(?:0?[1-9]|[12]\\d|3[01])";
     private static final String BETWEEN = " ?[-./] ?";
+    private static final String ROMAN = "(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})";
+    private static final String BETWEEN_ROMAN = " ?[-./ ] ?";
     private static final String NAME =
             "(?:jan(?:uary|uar|v(?:ier)?)?|ene(?:ro)?|feb(?:ruary|ruar|rero)?|f[eé]v(?:rier)?"
                     + "|mar(?:ch|s|zo)?|m[aä]rz?|apr(?:il)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|jun(?:e|i|io)?|juin|jul(?:y|i|io)?"
@@ -28,8 +30,11 @@ final class TextDates {
 
     private static final List<Pattern> PATTERNS = List.of(
             pattern(YEAR + BETWEEN + MONTH + BETWEEN + DAY + "(?:T?\\d{4,6})?"),
-            pattern(YEAR + "(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:\\d{4}|\\d{6})?"),
+            behindLetters(YEAR + "(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:\\d{4}|\\d{6})?"),
             pattern("(?:" + DAY + BETWEEN + MONTH + "|" + MONTH + BETWEEN + DAY + ")" + BETWEEN + YEAR),
+            pattern("(?:0[1-9]|[12]\\d|3[01]) (?:0[1-9]|[12]\\d|3[01]) " + YEAR),
+            pattern(YEAR + " (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\\d|3[01])"),
+            pattern(DAY + BETWEEN_ROMAN + ROMAN + BETWEEN_ROMAN + YEAR),
             pattern("\\d\\d([-./])\\d\\d\\1\\d\\d"),
             pattern("(?:0[1-9]|1[0-2])[/.]" + YEAR),
             pattern(DAY + "(?:st|nd|rd|th|er)?\\.?[ -]?(?:of |de )?" + NAME + "\\.?(?:,? ?-?(?:de )?(?:" + YEAR
@@ -38,7 +43,22 @@ final class TextDates {
             pattern(NAME + "\\.?[ -](?:de )?" + YEAR),
             Pattern.compile(YEAR + "[年년] ?\\d{1,2} ?[月월](?: ?\\d{1,2} ?[日일])?"));
 
+    /** Fewer digits can be a date only with the name of its month. */
+    private static final int FEWEST_DIGITS = 5;
+
+    private static final Pattern MONTH_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private TextDates() {}
+
+    /** Whether it is worth looking for one. */
+    static boolean mayBeIn(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length() && digits < FEWEST_DIGITS; i++) {
+            digits += Character.isDigit(text.charAt(i)) ? 1 : 0;
+        }
+        return digits >= FEWEST_DIGITS
+                || (digits > 0 && MONTH_NAME.matcher(text).find());
+    }
 
     /** What finds them. */
     static List<Pattern> patterns() {
@@ -54,6 +74,11 @@ final class TextDates {
             default ->
                 PATTERNS.stream().anyMatch(pattern -> pattern.matcher(value).find());
         };
+    }
+
+    /** As {@code CT20240115}. */
+    private static Pattern behindLetters(String date) {
+        return Pattern.compile("(?<!\\p{N})(?:" + date + ")" + END);
     }
 
     private static Pattern pattern(String date) {

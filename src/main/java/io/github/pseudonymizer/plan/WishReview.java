@@ -111,7 +111,10 @@ final class WishReview {
 
     /** What an option keeps as far as it identifies nobody is kept no further because a client asks. */
     static boolean staysWithoutWish(Action action) {
-        return action instanceof Action.Keep || action instanceof Action.Clean || action instanceof Action.CapAge;
+        return action instanceof Action.Keep
+                || action instanceof Action.KeepVetted
+                || action instanceof Action.Clean
+                || action instanceof Action.CapAge;
     }
 
     private Optional<String> considerReplacing(Tag tag, String value) {
@@ -163,7 +166,8 @@ final class WishReview {
             exceptions.putIfAbsent(
                     Planner.creatorOf(tag), new Ruling(new Action.Keep(), ruling.source(), ruling.reason()));
         }
-        if (tag.isPrivate() || !(rules.actionFor(tag, vrOf(tag)) instanceof Action.Keep)) {
+        Action action = rules.actionFor(tag, vrOf(tag));
+        if (tag.isPrivate() || !(action instanceof Action.Keep || action instanceof Action.KeepVetted)) {
             keptBeyondProfile.add(tag);
         }
         exceptions.put(tag, ruling);

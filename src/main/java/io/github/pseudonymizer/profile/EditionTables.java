@@ -25,6 +25,8 @@ record EditionTables(ConfidentialityTable standard, ConfidentialityTable supplem
     private static final List<Option> COLUMNS =
             Arrays.stream(Option.values()).filter(Option::hasColumn).toList();
     private static final List<Option> SUPPLEMENT_COLUMNS = List.of(
+            Option.RETAIN_DEVICE_IDENTITY,
+            Option.RETAIN_INSTITUTION_IDENTITY,
             Option.RETAIN_LONGITUDINAL_FULL_DATES,
             Option.RETAIN_LONGITUDINAL_MODIFIED_DATES,
             Option.CLEAN_DESCRIPTORS,

@@ -9,9 +9,14 @@ import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
 import io.github.pseudonymizer.plan.PixelDecision;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Sparing;
 import io.github.pseudonymizer.plan.WishedValue;
+import io.github.pseudonymizer.profile.WellKnown;
+import io.github.pseudonymizer.rewrite.LeakRules.Level;
 import io.github.pseudonymizer.rewrite.Remark.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Does with one element what an action says, and tells what became of it. Confined to one thread.
@@ -30,12 +35,15 @@ import java.nio.charset.StandardCharsets;
 final class Elements {
 
     private static final int SOP_INSTANCE_UID = 0x00080018;
+    private static final int IMAGE_TYPE = 0x00080008;
 
     private final DatasetReader reader;
     private final DatasetWriter writer;
     private final PixelDecision pixels;
     private final PixelFormat pixelFormat;
     private final LeakCheck leaks;
+    private final WellFormed wellFormed = new WellFormed();
+    private final Plan plan;
     private final TextCleaner cleaner;
     private final UidReplacements uids;
     private final Patients patients;
@@ -59,6 +67,7 @@ final class Elements {
             Witness witness) {
         this.reader = reader;
         this.writer = writer;
+        this.plan = plan;
         this.pixels = pixels;
         this.pixelFormat = survey.pixelFormat();
         this.leaks = new LeakCheck(survey.identities(), survey.characterSets());
@@ -97,7 +106,11 @@ final class Elements {
     Fate apply(Action action, Attribute attribute, boolean strictly) {
         this.attribute = attribute;
         this.strictly = strictly;
-        return apply(action);
+        Fate fate = apply(action);
+        if ((fate == Fate.REMOVED || fate == Fate.EMPTIED || fate == Fate.DUMMY) && isLostToItsVr()) {
+            witness.note(attribute, Problem.WRONG_VR);
+        }
+        return fate;
     }
 
     private Fate apply(Action action) {
@@ -105,6 +118,8 @@ final class Elements {
             return keep();
         } else if (action instanceof Action.KeepUnlessIdentifying) {
             return keepUnlessIdentifying();
+        } else if (action instanceof Action.KeepVetted) {
+            return strictly ? keepUnlessIdentifying() : keepVetted();
         } else if (action instanceof Action.Empty
                 || action instanceof Action.Blank
                 || action instanceof Action.DummyCode) {
@@ -118,7 +133,7 @@ final class Elements {
         } else if (action instanceof Action.Pseudonymize) {
             return replaceWith(patients.current().value(), Fate.PSEUDONYM);
         } else if (action instanceof Action.MapUid) {
-            return isTextual() ? replaceWith(uids.replace(reader.value()), Fate.MAPPED) : notText();
+            return isTextual() ? replaceWith(uids.replace(reader.value(), reader.tag()), Fate.MAPPED) : notText();
         } else if (action instanceof Action.ShiftDate) {
             return isTextual() ? shiftDate() : notText();
         } else if (action instanceof Action.Clean clean) {
@@ -138,10 +153,72 @@ final class Elements {
         if (lacksValue()) {
             return Fate.REFUSED;
         }
-        if (leaks.finds(reader, text.characterSet())) {
-            return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original");
+        return switch (wellFormed.of(reader)) {
+            case HARMLESS -> copy();
+            case OF_ITS_VR -> holdsPrivateText() ? keepVetted() : keepTerm();
+            case OTHER -> keepVetted();
+        };
+    }
+
+    /** Text and bytes of a manufacturer may hold anything; numbers of the right form are numbers. */
+    private boolean holdsPrivateText() {
+        Vr vr = reader.vr();
+        Tag tag = new Tag(reader.tag());
+        return tag.isPrivate()
+                && !tag.isPrivateCreator()
+                && (vr.isAffectedByCharacterSet() || !(vr.isText() || vr.isNumbers()));
+    }
+
+    private Fate keepTerm() {
+        return leaks.finds(reader, text.characterSet()) ? spare() : copy();
+    }
+
+    private Fate keepVetted() {
+        if (lacksValue()) {
+            return Fate.REFUSED;
         }
-        return copy();
+        return cleaner.clean(reader, text.characterSet(), Level.LABEL) instanceof TextCleaner.Unchanged
+                ? copy()
+                : spare();
+    }
+
+    /** The copy does without it if it can. */
+    private Fate spare() {
+        if (reader.tag() == IMAGE_TYPE && reader.depth() == 0) {
+            return spareImageType();
+        }
+        Optional<Action> otherwise = Sparing.of(attribute);
+        if (otherwise.isEmpty()) {
+            return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original and cannot be spared");
+        }
+        witness.note(attribute, Problem.SPARED);
+        return apply(otherwise.get());
+    }
+
+    /** The first two values say what kind of image it is (PS3.3 §C.7.6.1.1.2); the others are terms of the modality. */
+    private Fate spareImageType() {
+        List<String> values = UidReplacements.split(reader.value());
+        if (values.size() < 3 || !values.subList(0, 2).stream().allMatch(WellKnown::isTerm)) {
+            return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original and cannot be spared");
+        }
+        witness.note(attribute, Problem.SPARED);
+        return replaceWith(values.get(0) + "\\" + values.get(1) + "\\OTHER", Fate.DUMMY);
+    }
+
+    /** Whether the value would not go, or not whole, if it had the VR of the dictionary. */
+    private boolean isLostToItsVr() {
+        Tag tag = attribute.tag();
+        Vr expected = Dictionary.vrOf(tag);
+        if (reader.valueLength() == 0 || tag.isPrivate() || expected == reader.vr() || expected == Vr.UN) {
+            return false;
+        }
+        Action usual =
+                plan.actionFor(new Attribute(tag, expected, attribute.privateCreator(), attribute.surroundings()));
+        return usual instanceof Action.Keep
+                || usual instanceof Action.KeepVetted
+                || usual instanceof Action.ShiftDate
+                || usual instanceof Action.MapUid
+                || usual instanceof Action.CapAge;
     }
 
     private Fate copy() {
@@ -177,7 +254,7 @@ final class Elements {
         if (cleaner.clean(reader, text.characterSet()) instanceof TextCleaner.Unchanged) {
             return copy();
         }
-        witness.note(attribute, Problem.IDENTIFYING);
+        witness.note(attribute, Problem.SPARED);
         return Fate.REMOVED;
     }
 
@@ -186,7 +263,7 @@ final class Elements {
             return Fate.REFUSED;
         }
         if (LeakRules.isCode(reader.tag())) {
-            return keep();
+            return keepTerm();
         }
         TextCleaner.Cleaned cleaned = cleaner.clean(reader, text.characterSet());
         if (cleaned instanceof TextCleaner.Unchanged) {

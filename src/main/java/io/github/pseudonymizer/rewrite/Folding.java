@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Hangul is taken apart into letters, so that it does not matter how it is stored. Thread-safe.
  */
 final class Folding {
+
+    /** Letters whose stroke or ligature is no accent, so that Unicode does not take them apart. */
+    private static final Map<Character, String> WITHOUT_STROKE = Map.ofEntries(
+            Map.entry('\u00D8', "O"),
+            Map.entry('\u00F8', "O"),
+            Map.entry('\u0141', "L"),
+            Map.entry('\u0142', "L"),
+            Map.entry('\u0110', "D"),
+            Map.entry('\u0111', "D"),
+            Map.entry('\u00D0', "D"),
+            Map.entry('\u00F0', "D"),
+            Map.entry('\u0126', "H"),
+            Map.entry('\u0127', "H"),
+            Map.entry('\u00C6', "AE"),
+            Map.entry('\u00E6', "AE"),
+            Map.entry('\u0152', "OE"),
+            Map.entry('\u0153', "OE"),
+            Map.entry('\u00DE', "TH"),
+            Map.entry('\u00FE', "TH"),
+            Map.entry('\u0131', "I"));
 
     private static final String[] KNOWN = new String[Character.MAX_VALUE + 1];
 
@@ -50,6 +71,10 @@ final class Folding {
         }
         if (Character.getType(codePoint) == Character.DECIMAL_DIGIT_NUMBER) {
             return String.valueOf((char) ('0' + Character.digit(codePoint, 10)));
+        }
+        @Nullable String plain = WITHOUT_STROKE.get((char) codePoint);
+        if (plain != null && codePoint <= Character.MAX_VALUE) {
+            return plain;
         }
         String upper = decompose(decompose(Character.toString(codePoint)).toUpperCase(Locale.ROOT));
         StringBuilder folded = new StringBuilder();

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;
+import io.github.pseudonymizer.profile.WellKnown;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,19 +20,21 @@ import java.util.stream.Stream;
 
 /**
  * Gathers the {@link Identities} of a dataset, at every depth, inside what is removed as well. What the plan keeps is
- * no identity: somebody decided that it may be seen.
+ * no identity, because an administrator decided that it may be seen.
  */
 final class IdentityCollector {
 
     private static final int LONGEST_VALUE = 64 << 10;
     private static final int MOST_UIDS = 1_000_000;
     private static final int MOST_OTHERS = 1000;
+    private static final int DIGITS_OF_DATE = 8;
 
     private final Plan plan;
     private final Whereabouts whereabouts = new Whereabouts();
     private final Set<String> ids = new LinkedHashSet<>();
     private final Set<PatientName> names = new LinkedHashSet<>();
     private final Set<String> birthDates = new LinkedHashSet<>();
+    private final Set<String> dates = new LinkedHashSet<>();
     private final Set<String> uids = new HashSet<>();
     private final Set<String> keptUids = new HashSet<>();
     private final OtherIdentities others = new OtherIdentities();
@@ -49,6 +52,8 @@ final class IdentityCollector {
                 case NOTHING -> {
                     if (reader.vr() == Vr.UI) {
                         seeUids(reader);
+                    } else if (reader.vr() == Vr.DA || reader.vr() == Vr.DT) {
+                        seeDates(reader);
                     }
                 }
                 case PATIENT_ID -> seeIds(reader, characterSet);
@@ -64,7 +69,7 @@ final class IdentityCollector {
 
     Identities identities() {
         uids.removeAll(keptUids);
-        return new Identities(ids, List.copyOf(names), birthDates, uids, others.others());
+        return new Identities(ids, List.copyOf(names), birthDates, dates, uids, others.others());
     }
 
     private void seeIds(DatasetReader reader, CharacterSet characterSet) {
@@ -118,6 +123,26 @@ final class IdentityCollector {
         }
     }
 
+    /** Beside dates that are shifted, a true one would tell the shift. Too many are no reason to refuse. */
+    private void seeDates(DatasetReader reader) {
+        if (dates.size() >= MOST_OTHERS || reader.valueLength() > LONGEST_VALUE || isKept(reader)) {
+            return;
+        }
+        for (String value : new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\")) {
+            String date = value.strip();
+            if (date.length() >= DIGITS_OF_DATE && isYearOfStudies(date)) {
+                dates.add(date.substring(0, DIGITS_OF_DATE));
+            }
+        }
+    }
+
+    /** Dummies such as 00010101 and 19000101 are no dates of a study. */
+    private static boolean isYearOfStudies(String date) {
+        return date.substring(0, DIGITS_OF_DATE).chars().allMatch(Needle::isDigit)
+                && date.compareTo("1901") >= 0
+                && date.compareTo("21") < 0;
+    }
+
     private void seeUids(DatasetReader reader) {
         Ruling ruling = plan.rulingFor(whereabouts.attribute(reader));
         boolean kept = ruling.action() instanceof Action.Keep;
@@ -132,7 +157,7 @@ final class IdentityCollector {
 
     private static void addUids(Set<String> set, DatasetReader reader) {
         UidReplacements.split(reader.value()).forEach(uid -> {
-            if (!uid.isEmpty() && !UidReplacements.isWellKnown(uid)) {
+            if (!uid.isEmpty() && (UidReplacements.isAlwaysMapped(reader.tag()) || !WellKnown.isRegistered(uid))) {
                 add(set, uid, MOST_UIDS);
             }
         });

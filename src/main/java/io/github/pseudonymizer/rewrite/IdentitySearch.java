@@ -20,21 +20,22 @@ final class IdentitySearch {
         this.ordinary = new Automaton(Needles.of(identities, false));
     }
 
-    /** Searches each value of the text on its own. */
+    /** Searches each value of the text on its own; parts of a name count together whichever values they are in. */
     void search(FoldedText text, LeakRules rules, Hits hits) {
+        Parts parts = new Parts();
         int start = 0;
         for (int i = 0; i < text.length() && rules.isMultiple() && !hits.suffice(); i++) {
             if (text.at(i) == '\\') {
-                searchValue(text, start, i, rules, hits);
+                searchValue(text, start, i, rules, parts, hits);
                 start = i + 1;
             }
         }
         if (!hits.suffice()) {
-            searchValue(text, start, text.length(), rules, hits);
+            searchValue(text, start, text.length(), rules, parts, hits);
         }
     }
 
-    private void searchValue(FoldedText text, int from, int to, LeakRules rules, Hits hits) {
+    private void searchValue(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
         int start = from;
         int end = to;
         while (end > start && isPadding(text.at(end - 1))) {
@@ -45,7 +46,7 @@ final class IdentitySearch {
         }
         uids.find(text, start, end, rules.isUid(), hits);
         if (!hits.suffice()) {
-            searchNeedles(text, start, end, rules, hits);
+            searchNeedles(text, start, end, rules, parts, hits);
         }
     }
 
@@ -70,12 +71,11 @@ final class IdentitySearch {
         }
     }
 
-    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Hits hits) {
+    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
         Automaton automaton = rules.isStrict() ? strictAutomaton() : ordinary;
         if (automaton.isEmpty()) {
             return;
         }
-        Parts parts = new Parts();
         int state = 0;
         for (int i = from; i < to && !hits.suffice(); i++) {
             state = automaton.step(state, text.at(i));

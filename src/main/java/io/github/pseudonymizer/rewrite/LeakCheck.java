@@ -6,6 +6,7 @@ import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.LeakRules.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -19,24 +20,26 @@ import java.util.List;
  * set is declared, are read in each that they may be of ({@link Readings}). Compared is what {@link Folding} makes of
  * it.
  *
- * <p><b>What</b>, each value on its own:
+ * <p><b>What</b>, each value on its own, but parts of a name also across the values of one element:
  *
  * <ul>
- *   <li>Patient IDs and accession numbers of four characters or more, delimited: not inside a longer word or number.
- *       Shorter ones only if they are the whole value, for "12" and "CT" are everywhere. Digits only are a coincidence
- *       in dates and times, and in decimal and integer strings unless they are eight or more and the whole value;
- *       letters only, or short ones, are one in coded terms (CS, code values).
- *   <li>Names: family with given name in the usual orders, or any two different parts of a name in one value. One part
- *       alone is none, for "Philips" makes scanners; unless it is all there is of the name and another person name
- *       equals it.
- *   <li>UIDs that are mapped, not inside a longer one; shorter than eight characters only as the whole of a UI value.
+ *   <li>Everywhere: Patient IDs and accession numbers of four characters or more, delimited: not inside a longer word
+ *       or number. Digits only are a coincidence in dates and times, and in numbers, UIDs and codes unless they are
+ *       eight or more (in numbers and UIDs also the whole value). Letters only are one in coded terms (CS, code
+ *       values). Terms that the standard defines are no identities.
+ *   <li>Names: family with given name in the usual orders, or any two different parts of a name in one element. One
+ *       part alone is none, because "Philips" makes scanners; unless it is all there is of the name and another person
+ *       name equals it.
+ *   <li>UIDs that are mapped, not inside a longer one; shorter than eight characters only as the whole of a UI value
+ *       whose attribute does not name a class.
  *   <li>In bytes (UN, OB …) of more than 64 KiB, where chance finds anything short: identities and names of six
  *       characters or more, and UIDs.
+ *   <li>{@linkplain LeakRules.Level#LABEL In labels}, malformed values and private bytes, also: one part of a name of
+ *       four characters or more; the birth date, and dates that do not stay, in the usual spellings; the identities of
+ *       others: people, institutions, places, orders ({@link Needles}).
+ *   <li>{@linkplain LeakRules.Level#FREE_TEXT In free text} that is cleaned or kept on a wish, also: parts of a name of
+ *       three characters, short identities, and terms.
  * </ul>
- *
- * <p><b>Strictly</b>, for free text that is cleaned or that somebody wished to keep, also: one part of a name of three
- * characters or more, short identities, the birth date in the usual spellings, and the identities of others: people,
- * institutions, places, orders ({@link Needles}).
  *
  * <p>An ideograph or a syllable of Hangul counts as two characters. Where a script has no spaces, or attaches particles
  * to names, every place is delimited. Words that stand for no identity, such as UNKNOWN, are not looked for. Confined
@@ -55,7 +58,6 @@ final class LeakCheck {
     private final IdentitySearch search;
     private final boolean othersComplete;
     private final Readings readings;
-    private final PlainNumbers plainNumbers = new PlainNumbers();
     private final FoldedText folded = new FoldedText();
 
     /** @param characterSets of the whole dataset */
@@ -67,25 +69,30 @@ final class LeakCheck {
 
     /** Whether the element just read gives an identity away. */
     boolean finds(DatasetReader element, CharacterSet characterSet) {
-        return isSearched(element) && finds(element, characterSet, LeakRules.ordinary(element));
+        return isSearched(element) && finds(element, characterSet, LeakRules.of(element, Level.TERM));
     }
 
-    /** Whether the element just read gives away anything that the strict rules know. */
+    /** Whether the element just read gives away anything that counts on this level. */
+    boolean finds(DatasetReader element, CharacterSet characterSet, Level level) {
+        return !othersComplete || finds(element, characterSet, LeakRules.of(element, level));
+    }
+
+    /** As {@link #finds}, where everything counts. */
     boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
-        return !othersComplete || finds(element, characterSet, LeakRules.strict(element));
+        return finds(element, characterSet, Level.FREE_TEXT);
     }
 
     /** Whether this value of a text element gives away anything that the strict rules know. */
     boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
         return !othersComplete
-                || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.strict(vr));
+                || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.freeText(vr));
     }
 
     /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
     boolean findsStrictly(String text) {
         folded.read(text);
         Hits hits = Hits.any();
-        search.search(folded, LeakRules.strict(Vr.LO), hits);
+        search.search(folded, LeakRules.freeText(Vr.LO), hits);
         return !othersComplete || !hits.areEmpty();
     }
 
@@ -96,7 +103,7 @@ final class LeakCheck {
     List<Hits.Span> findAllStrictly(String text, Vr vr) {
         folded.read(text);
         Hits hits = Hits.all();
-        search.search(folded, LeakRules.strict(vr), hits);
+        search.search(folded, LeakRules.freeText(vr), hits);
         return hits.spans().stream()
                 .map(hit -> new Hits.Span(folded.sourceStart(hit.start()), folded.sourceEnd(hit.end())))
                 .toList();
@@ -105,7 +112,7 @@ final class LeakCheck {
     /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
     boolean findsStrictly(byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes);
-        LeakRules rules = LeakRules.strictBytes(bytes.length);
+        LeakRules rules = LeakRules.bytes(bytes.length, Level.FREE_TEXT);
         return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
     }
 
@@ -131,9 +138,6 @@ final class LeakCheck {
 
     private boolean finds(DatasetReader element, CharacterSet characterSet, LeakRules rules) {
         ByteBuffer bytes = element.bytes();
-        if (rules.isNumber() && plainNumbers.are(bytes, element.valueStart(), element.end())) {
-            return false;
-        }
         int from = element.valueStart();
         while (element.end() - from > PIECE) {
             if (finds(bytes, from, from + PIECE, element.vr(), characterSet, rules)) {

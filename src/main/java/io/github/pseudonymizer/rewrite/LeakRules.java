@@ -1,27 +1,36 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.UidKinds;
 
 /**
  * What finding a needle means in one kind of element; the rules are those of {@link LeakCheck}.
  *
- * @param isStrict whether nothing at all may be given away
+ * @param level how much counts
  * @param isLarge whether the value is bytes, so many that short needles are found by chance
  * @param vr of the element
  * @param isCoded whether values are coded terms
+ * @param isClass whether its UIDs name classes or other definitions
  */
-record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
+record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
 
     private static final int LARGE_BYTES = 64 << 10;
     private static final int SHORTEST_IN_LARGE = 6;
     private static final int SHORTEST_DELIMITED = 4;
     private static final int SHORTEST_PART = 3;
+    private static final int SHORTEST_DATE_IN_LARGE = 8;
     static final int SHORTEST_NUMBER = 8;
 
-    /** For free text of this VR of which nothing may be given away. */
-    static LeakRules strict(Vr vr) {
-        return new LeakRules(true, false, vr, false);
+    /** How much counts. */
+    enum Level {
+        /** Terms, numbers and names of devices: only what identifies the patient beyond doubt. */
+        TERM,
+        /** Labels, malformed values, private bytes: all identities of four characters or more, and dates. */
+        LABEL,
+        /** Free text: everything. */
+        FREE_TEXT
     }
 
     /** What finding a needle means. */
@@ -31,23 +40,21 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         NOTHING
     }
 
-    static LeakRules ordinary(DatasetReader element) {
-        return of(element, false);
+    /** For free text of this VR, in which nothing may be given away. */
+    static LeakRules freeText(Vr vr) {
+        return new LeakRules(Level.FREE_TEXT, false, vr, false, false);
     }
 
-    static LeakRules strict(DatasetReader element) {
-        return of(element, true);
+    static LeakRules of(DatasetReader element, Level level) {
+        Vr vr = element.vr();
+        boolean large = !vr.isText() && element.valueLength() > LARGE_BYTES;
+        boolean coded = vr == Vr.CS || isCode(element.tag());
+        return new LeakRules(level, large, vr, coded, vr == Vr.UI && isDefinition(element.tag()));
     }
 
     /** For so many bytes of no element. */
-    static LeakRules strictBytes(int length) {
-        return new LeakRules(true, length > LARGE_BYTES, Vr.OB, false);
-    }
-
-    private static LeakRules of(DatasetReader element, boolean strict) {
-        Vr vr = element.vr();
-        boolean large = !vr.isText() && element.valueLength() > LARGE_BYTES;
-        return new LeakRules(strict, large, vr, vr == Vr.CS || isCode(element.tag()));
+    static LeakRules bytes(int length, Level level) {
+        return new LeakRules(level, length > LARGE_BYTES, Vr.OB, false, false);
     }
 
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
@@ -55,22 +62,40 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
     }
 
+    private static boolean isDefinition(int tag) {
+        return UidKinds.find(new Tag(tag))
+                .filter(kind -> kind == UidKinds.Kind.DEFINITION)
+                .isPresent();
+    }
+
+    /** Whether more than the patient's own identities is looked for. */
+    boolean isStrict() {
+        return level != Level.TERM;
+    }
+
     /** Whether a backslash separates values. */
     boolean isMultiple() {
         return vr.isMultiple();
     }
 
+    /** Whether a short UID counts, too, if it is the whole value. The ones of classes are no identities. */
     boolean isUid() {
-        return vr == Vr.UI;
+        return vr == Vr.UI && !isClass;
     }
 
     Verdict judge(Needle needle, boolean whole) {
+        if (level != Level.FREE_TEXT && needle.isTerm()) {
+            return Verdict.NOTHING;
+        }
         return switch (needle.kind()) {
             case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case BIRTH_DATE, OTHER -> isStrict ? Verdict.LEAK : Verdict.NOTHING;
+            case BIRTH_DATE -> judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
+            // A date that may stay is no date in a text.
+            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
+            case OTHER -> isStrict() ? Verdict.LEAK : Verdict.NOTHING;
             case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case COMPONENT -> judgeComponent(needle, whole && isStrict);
-            case ONLY_COMPONENT -> judgeComponent(needle, whole && (isStrict || vr == Vr.PN));
+            case COMPONENT -> judgeComponent(needle, whole && level == Level.FREE_TEXT);
+            case ONLY_COMPONENT -> judgeComponent(needle, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
         };
     }
 
@@ -79,20 +104,27 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         if (isLarge) {
             return length >= SHORTEST_IN_LARGE;
         }
-        if (isStrict) {
+        if (level == Level.FREE_TEXT) {
             return length > 1 || whole;
         }
-        if (needle.isDigitsOnly() && (isTime() || isNumber() || isUid())) {
+        if (needle.isDigitsOnly() && (isTime() || isNumber() || vr == Vr.UI)) {
             return !isTime() && whole && length >= SHORTEST_NUMBER;
         }
-        if (isCoded && (length < SHORTEST_DELIMITED || needle.isLettersOnly())) {
+        if (isCoded
+                && level == Level.TERM
+                && (needle.isLettersOnly() || (needle.isDigitsOnly() && length < SHORTEST_NUMBER))) {
             return false;
         }
-        return whole || length >= SHORTEST_DELIMITED;
+        return length >= SHORTEST_DELIMITED;
+    }
+
+    private boolean judgeDate(Needle needle) {
+        return isStrict() && (!isLarge || needle.length() >= SHORTEST_DATE_IN_LARGE);
     }
 
     private boolean judgeWord(Needle needle, boolean whole) {
-        return isStrict && !isLarge && needle.weight() >= (whole ? 2 : SHORTEST_PART);
+        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        return isStrict() && !isLarge && needle.weight() >= (whole && level == Level.FREE_TEXT ? 2 : shortest);
     }
 
     private Verdict judgeComponent(Needle needle, boolean wholeName) {
@@ -100,7 +132,8 @@ record LeakRules(boolean isStrict, boolean isLarge, Vr vr, boolean isCoded) {
         if (isLarge || length < 2) {
             return Verdict.NOTHING;
         }
-        return wholeName || (isStrict && length >= SHORTEST_PART) ? Verdict.LEAK : Verdict.PART;
+        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        return wholeName || (isStrict() && length >= shortest) ? Verdict.LEAK : Verdict.PART;
     }
 
     private boolean isTime() {

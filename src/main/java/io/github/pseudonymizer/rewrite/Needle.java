@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.profile.WellKnown;
 
 /**
  * One text that the leak check looks for.
@@ -14,6 +15,10 @@ record Needle(String text, Kind kind) {
     enum Kind {
         /** A leak where nothing at all may be given away. */
         BIRTH_DATE,
+        /**
+         * A date of the dataset that is shifted or removed: a leak as for {@link #BIRTH_DATE}, and in private bytes.
+         */
+        DATE,
         /** Part of the name of somebody other than the patient: a leak as for {@link #BIRTH_DATE}, if not too short. */
         WORD,
         /** Another identity than the patient's: the same. */
@@ -50,6 +55,11 @@ record Needle(String text, Kind kind) {
 
     boolean isDigitsOnly() {
         return text.chars().allMatch(Needle::isDigit);
+    }
+
+    /** Whether it is a term that the standard defines, and so nothing that identifies outside free text. */
+    boolean isTerm() {
+        return WellKnown.isTerm(text);
     }
 
     boolean isLettersOnly() {

@@ -1,77 +1,38 @@
 package io.github.pseudonymizer.rewrite;
 
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes of identities the texts to look for; UIDs are looked for otherwise. */
 final class Needles {
 
-    private static final List<DateTimeFormatter> SPELLINGS = List.of(
-            spelling("yyyyMMdd"),
-            spelling("yyyy-MM-dd"),
-            spelling("yyyy.MM.dd"),
-            spelling("yyyy/MM/dd"),
-            spelling("yyyy-M-d"),
-            spelling("yyyy/M/d"),
-            spelling("dd.MM.yyyy"),
-            spelling("d.M.yyyy"),
-            spelling("dd.MM.yy"),
-            spelling("d.M.yy"),
-            spelling("dd-MM-yyyy"),
-            spelling("d-M-yyyy"),
-            spelling("dd/MM/yyyy"),
-            spelling("d/M/yyyy"),
-            spelling("dd/MM/yy"),
-            spelling("d/M/yy"),
-            spelling("MM/dd/yyyy"),
-            spelling("M/d/yyyy"),
-            spelling("MM/dd/yy"),
-            spelling("M/d/yy"),
-            spelling("MM-dd-yyyy"),
-            spelling("ddMMyyyy"),
-            spelling("MMddyyyy"),
-            spelling("dd MMM yyyy"),
-            spelling("d MMM yyyy"),
-            spelling("dd-MMM-yyyy"),
-            spelling("d-MMM-yyyy"),
-            spelling("ddMMMyyyy"),
-            spelling("MMM d, yyyy"),
-            spelling("MMM dd, yyyy"),
-            spelling("MMMM d, yyyy"),
-            spelling("d MMMM yyyy"),
-            spelling("yyyy\u5E74M\u6708d\u65E5"),
-            spelling("yyyy\u5E74MM\u6708dd\u65E5"),
-            spelling("yyyy\uB144M\uC6D4d\uC77C"),
-            spelling("yyyy\uB144 M\uC6D4 d\uC77C"));
-
     private static final List<String> SEPARATORS = List.of("^", " ", ", ", ",", "_");
     private static final List<String> TITLES = List.of("DR ", "DR. ", "DR.", "PROF ", "PROF. ", "PROF.");
     private static final int SHORTEST_PHRASE = 4;
+    /** Shorter names without a space between them are words: Li^Na. */
+    private static final int SHORTEST_JOINED = 6;
+
     private static final int SHORTEST_WORD_OF_INSTITUTION = 5;
 
     private final Map<String, Needle> byText = new LinkedHashMap<>();
 
     private Needles() {}
 
-    private static DateTimeFormatter spelling(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
-    }
-
     /** @param strictly whether to look for birth dates and other identities, too */
     static List<Needle> of(Identities identities, boolean strictly) {
         Needles needles = new Needles();
-        identities.ids().forEach(id -> needles.add(id, Needle.Kind.IDENTITY));
+        identities.ids().stream()
+                .flatMap(id -> Spellings.ofId(id).stream())
+                .forEach(id -> needles.add(id, Needle.Kind.IDENTITY));
         identities.names().forEach(needles::addPatient);
         identities.uids().stream()
                 .filter(uid -> !UidSet.isRun(uid))
                 .forEach(uid -> needles.add(Needle.normalize(uid), Needle.Kind.IDENTITY));
         if (strictly) {
             identities.birthDates().forEach(needles::addBirthDate);
+            identities.dates().forEach(needles::addDate);
             needles.addOthers(identities.others());
         }
         return new ArrayList<>(needles.byText.values());
@@ -83,6 +44,10 @@ final class Needles {
         for (String component : components) {
             add(component, components.size() == 1 ? Needle.Kind.ONLY_COMPONENT : Needle.Kind.COMPONENT);
             if (name.hasComponents()) {
+                String joined = PatientName.joined(component);
+                if (!joined.equals(component) && Scripts.weight(joined) >= SHORTEST_PHRASE) {
+                    add(joined, Needle.Kind.COMPONENT);
+                }
                 PatientName.wordsOf(component).stream()
                         .filter(word -> Scripts.weight(word) >= 3)
                         .forEach(word -> add(word, Needle.Kind.COMPONENT));
@@ -105,7 +70,10 @@ final class Needles {
             add(first + separator + second, kind);
             add(second + separator + first, kind);
         }
-        if (Scripts.joinsNames(first) && Scripts.joinsNames(second)) {
+        if (first.length() + second.length() >= SHORTEST_JOINED) {
+            add(first + second, kind);
+            add(second + first, kind);
+        } else if (Scripts.joinsNames(first) && Scripts.joinsNames(second)) {
             add(first + second, kind);
         }
     }
@@ -153,12 +121,11 @@ final class Needles {
     }
 
     private void addBirthDate(String digits) {
-        try {
-            LocalDate date = LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE);
-            SPELLINGS.forEach(spelling -> add(Needle.normalize(spelling.format(date)), Needle.Kind.BIRTH_DATE));
-        } catch (java.time.DateTimeException e) {
-            add(digits, Needle.Kind.BIRTH_DATE);
-        }
+        Spellings.ofDate(digits).forEach(date -> add(date, Needle.Kind.BIRTH_DATE));
+    }
+
+    private void addDate(String digits) {
+        Spellings.ofRecentDate(digits).forEach(date -> add(date, Needle.Kind.DATE));
     }
 
     /** The worst that finding a text can mean is what it means. */

@@ -23,13 +23,15 @@ record PatientName(List<String> components, boolean hasComponents) {
         components = List.copyOf(components);
     }
 
-    /** The component groups of a value. */
+    /** The component groups of a value, each in its usual spellings. */
     static List<PatientName> of(String value) {
         List<PatientName> names = new ArrayList<>();
         for (String group : value.split("[\\\\=]", -1)) {
-            PatientName patientName = ofGroup(group);
-            if (!patientName.components.isEmpty()) {
-                names.add(patientName);
+            for (String spelling : Spellings.ofName(group)) {
+                PatientName name = ofGroup(spelling);
+                if (!name.components.isEmpty() && !names.contains(name)) {
+                    names.add(name);
+                }
             }
         }
         return names;
@@ -40,13 +42,28 @@ record PatientName(List<String> components, boolean hasComponents) {
         List<String> parts = List.of(group.split("\\^", -1));
         for (String part : parts.subList(0, Math.min(NAMES, parts.size()))) {
             String component = Needle.normalize(part);
-            if (!Placeholders.contain(component)) {
+            if (!component.isEmpty()) {
                 components.add(component);
             }
+        }
+        if (components.stream().allMatch(Placeholders::contain)) {
+            components.clear();
         }
         return components.size() == 1
                 ? new PatientName(wordsOf(components.get(0)), false)
                 : new PatientName(components, true);
+    }
+
+    /** A component without what joins its words, as ONEIL; the same if nothing does. */
+    static String joined(String component) {
+        StringBuilder joined = new StringBuilder(component.length());
+        for (int i = 0; i < component.length(); i++) {
+            char character = component.charAt(i);
+            if (!isSeparator(character)) {
+                joined.append(character);
+            }
+        }
+        return joined.toString();
     }
 
     /** All but particles, which are words of other kinds, too. */
@@ -66,7 +83,15 @@ record PatientName(List<String> components, boolean hasComponents) {
     }
 
     private static boolean isSeparator(char character) {
-        return character == ' ' || character == ',' || character == '_';
+        return character == ' ' || character == ',' || character == '_' || character == '-' || isApostrophe(character);
+    }
+
+    private static boolean isApostrophe(char character) {
+        return character == '\''
+                || character == '`'
+                || character == '\u2019'
+                || character == '\u02BC'
+                || character == '\u00B4';
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Cleaning;
 import io.github.pseudonymizer.plan.CountedText;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +22,15 @@ final class PatternSearch {
     private static final int READS_PER_CHARACTER = 50;
     private static final int MOST_STOPPED = 20;
 
-    private final List<Pattern> patterns;
+    private final Cleaning cleaning;
     private int stopped;
 
-    PatternSearch(List<Pattern> patterns) {
-        this.patterns = patterns;
+    PatternSearch(Cleaning cleaning) {
+        this.cleaning = cleaning;
     }
 
     boolean areNone() {
-        return patterns.isEmpty();
+        return cleaning.patterns().isEmpty() && !cleaning.dates();
     }
 
     /** Where a pattern matches one character or more; empty if one took too long. */
@@ -58,7 +59,7 @@ final class PatternSearch {
 
     private void find(String text, int from, int to, List<Hits.Span> spans) {
         String value = text.substring(from, to);
-        for (Pattern pattern : patterns) {
+        for (Pattern pattern : cleaning.patternsFor(value)) {
             Matcher matcher =
                     pattern.matcher(new CountedText(value, READS + (long) READS_PER_CHARACTER * value.length()));
             while (matcher.find()) {

@@ -25,6 +25,10 @@ public record Remark(String path, Problem problem) {
         PARTIAL_DATE("a partial date, shifted from its first day and cut to the same precision", true),
         /** AS that is not {@code nnnD}, {@code nnnW}, {@code nnnM} or {@code nnnY}. */
         NOT_AN_AGE("no age, emptied", true),
+        /** A date or something else that would stay, had it the VR that PS3.6 says. */
+        WRONG_VR("encoded with another VR than the standard's, so it does not stay", true),
+        /** It would have stayed; see {@code Sparing}. */
+        SPARED("it mentions an identity or a date of the original, so it does not stay", true),
         /** Not to be put right: it is the very thing that is looked for. */
         IDENTIFYING("it mentions an identity of the original", false),
         NOTHING_TO_HIDE("it is empty", false);

@@ -28,7 +28,7 @@ final class TextCleaner {
 
     TextCleaner(LeakCheck leaks, Cleaning cleaning) {
         this.leaks = leaks;
-        this.patterns = new PatternSearch(cleaning.patterns());
+        this.patterns = new PatternSearch(cleaning);
     }
 
     /** What became of a value. */
@@ -48,9 +48,18 @@ final class TextCleaner {
     /** Nobody can tell whether something is left. */
     record Undecided() implements Cleaned {}
 
-    /** Cleans the element just read. */
+    /** Cleans the element just read of everything. */
     Cleaned clean(DatasetReader element, CharacterSet characterSet) {
-        boolean found = leaks.findsStrictly(element, characterSet);
+        return clean(element, characterSet, LeakRules.Level.FREE_TEXT);
+    }
+
+    /**
+     * Cleans the element just read.
+     *
+     * @param level what counts; what is {@link Changed} is clean of everything all the same
+     */
+    Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakRules.Level level) {
+        boolean found = leaks.finds(element, characterSet, level);
         Vr vr = element.vr();
         // A date that may stay is no date in a text.
         boolean isTime = vr == Vr.DA || vr == Vr.DT || vr == Vr.TM;

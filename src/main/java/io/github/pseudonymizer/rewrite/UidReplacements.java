@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,13 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Maps UIDs inside values, and remembers, for the same ones come again and again. UIDs that DICOM itself defines are
- * never mapped; malformed ones are, as the strings they are.
+ * Maps UIDs inside values, and remembers them because the same ones come again and again. UIDs that DICOM itself has
+ * registered are not mapped; malformed ones are, as the strings they are.
  */
 final class UidReplacements {
-
-    private static final String WELL_KNOWN = "1.2.840.10008.";
-    private static final int LONGEST = 64;
 
     private final UidMapping mapping;
     private final Map<String, String> known = new HashMap<>();
@@ -24,14 +22,19 @@ final class UidReplacements {
         this.mapping = mapping;
     }
 
-    /** Each value mapped, the empty ones left empty; not padded. */
-    String replace(byte[] value) {
+    /**
+     * Each value mapped, the empty ones left empty; not padded.
+     *
+     * @param tag of the attribute
+     */
+    String replace(byte[] value, int tag) {
+        boolean always = isAlwaysMapped(tag);
         List<String> uids = split(value);
         if (uids.size() == 1) {
-            return replaceOne(uids.get(0));
+            return replaceOne(uids.get(0), always);
         }
         List<String> replaced = new ArrayList<>(uids.size());
-        uids.forEach(uid -> replaced.add(replaceOne(uid)));
+        uids.forEach(uid -> replaced.add(replaceOne(uid, always)));
         return String.join("\\", replaced);
     }
 
@@ -51,21 +54,20 @@ final class UidReplacements {
         return uids;
     }
 
-    /** Whether DICOM itself defines this UID: SOP classes, transfer syntaxes, well-known frames of reference. */
-    static boolean isWellKnown(String uid) {
-        if (!uid.startsWith(WELL_KNOWN) || uid.length() > LONGEST) {
-            return false;
-        }
-        for (int i = WELL_KNOWN.length(); i < uid.length(); i++) {
-            char character = uid.charAt(i);
-            if (character != '.' && (character < '0' || character > '9')) {
-                return false;
-            }
-        }
-        return true;
+    /**
+     * Whether the UIDs of this attribute are mapped even if DICOM has registered them: Study, Series and SOP Instance
+     * UID with the references to them, and frames of reference.
+     */
+    static boolean isAlwaysMapped(int tag) {
+        return switch (tag) {
+            case 0x0020000D, 0x0020000E, 0x00080018, 0x00081155 -> true;
+            case 0x00200052, 0x0018991E, 0x00209312, 0x00209313, 0x00640003, 0x30060024, 0x300600C2, 0x300A0675 -> true;
+            default -> false;
+        };
     }
 
-    private String replaceOne(String uid) {
-        return uid.isEmpty() || isWellKnown(uid) ? uid : known.computeIfAbsent(uid, mapping::map);
+    private String replaceOne(String uid, boolean always) {
+        boolean stays = uid.isEmpty() || (!always && WellKnown.isRegistered(uid));
+        return stays ? uid : known.computeIfAbsent(uid, mapping::map);
     }
 }

@@ -20,6 +20,9 @@ import java.util.SortedMap;
 final class WishedValues {
 
     private final LeakCheck leaks;
+    /** A wished UID that DICOM has registered stays in any attribute. */
+    private static final int NO_TAG = 0;
+
     private final UidReplacements uids;
     private final CopyText text;
 
@@ -52,7 +55,7 @@ final class WishedValues {
             return items(items.items(), inside, scope);
         }
         if (value instanceof WishedValue.Text text && vr == Vr.UI) {
-            return ValueEncoding.pad(ValueEncoding.ascii(uids.replace(ValueEncoding.ascii(text.text()))), vr);
+            return ValueEncoding.pad(ValueEncoding.ascii(uids.replace(ValueEncoding.ascii(text.text()), NO_TAG)), vr);
         }
         if (leaks(value)) {
             return new byte[0];

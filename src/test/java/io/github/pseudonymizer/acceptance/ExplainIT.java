@@ -53,13 +53,12 @@ class ExplainIT {
     }
 
     /** Uploads a slice and returns Orthanc's id of it. */
-    private static String upload(String study, String date, String manufacturer) {
+    private static String upload(String study, String date, String modality) {
         return orthanc.upload(new Dataset()
                         .text(0x00080016, "1.2.840.10008.5.1.4.1.1.7")
                         .text(0x00080018, study + ".1.1")
                         .text(0x00080021, date)
-                        .text(0x00080060, "OT")
-                        .text(0x00080070, manufacturer)
+                        .text(0x00080060, modality)
                         .text(0x00100010, "Hope^Quite^Invented")
                         .text(0x00100020, "HOPE-4711")
                         .text(0x0020000D, study)
@@ -124,7 +123,7 @@ class ExplainIT {
 
         assertEquals("refused", explanation.get("Result").getAsString());
         JsonObject refusal = explanation.getAsJsonArray("Refusals").get(0).getAsJsonObject();
-        assertEquals("Manufacturer", refusal.get("Path").getAsString());
+        assertEquals("Modality", refusal.get("Path").getAsString());
         assertEquals("LEAK", refusal.get("Reason").getAsString());
         orthanc.post("/instances/" + instance + "/anonymize", "{}").expect(422);
     }

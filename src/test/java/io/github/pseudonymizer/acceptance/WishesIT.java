@@ -55,7 +55,7 @@ class WishesIT {
         orthanc = OrthancServer.startWithPlugin(
                 Map.of("StableStudies", Map.of("Enabled", false)), Map.of("MaximumStorageCacheSize", 0));
         builtIn = OrthancServer.start(Map.of("MaximumStorageCacheSize", 0));
-        instance = upload(capture(STUDY, 1, "ACME"));
+        instance = upload(capture(STUDY, 1, "OT"));
     }
 
     private static String upload(byte[] file) {
@@ -64,7 +64,7 @@ class WishesIT {
         return id;
     }
 
-    private static byte[] capture(String study, int number, String manufacturer) {
+    private static byte[] capture(String study, int number, String modality) {
         Dataset purpose =
                 new Dataset().text(0x00080100, "121324").text(0x00080102, "DCM").text(0x00080104, "Source");
         Dataset[] references = new Dataset[2];
@@ -77,8 +77,7 @@ class WishesIT {
         return new Dataset()
                 .text(0x00080016, SECONDARY_CAPTURE)
                 .text(0x00080018, study + ".1." + number)
-                .text(0x00080060, "OT")
-                .text(0x00080070, manufacturer)
+                .text(0x00080060, modality)
                 .sequence(0x00082112, Lengths.UNDEFINED, references)
                 .text(0x00100010, "Mercy^Quite^Invented")
                 .text(0x00100020, "MRN-" + study)
@@ -190,7 +189,7 @@ class WishesIT {
 
     @Test
     void labels_are_kept_where_there_are_any_and_passed_over_where_there_are_none() {
-        String id = orthanc.get("/instances/" + upload(capture("1.2.276.4711.7", 1, "ACME")) + "/study")
+        String id = orthanc.get("/instances/" + upload(capture("1.2.276.4711.7", 1, "OT")) + "/study")
                 .expect(200)
                 .object()
                 .get("ID")
@@ -214,8 +213,8 @@ class WishesIT {
     void a_permissive_request_leaves_out_one_instance_and_counts_it(String study, boolean synchronous, String fault)
             throws IOException {
         boolean leak = fault.equals("leak");
-        upload(capture(study, 1, leak ? "Owned by MRN-" + study : "ACME"));
-        String second = upload(capture(study, 2, "ACME"));
+        upload(capture(study, 1, leak ? "Owned by MRN-" + study : "OT"));
+        String second = upload(capture(study, 2, "OT"));
         if (!leak) {
             lose(orthanc, study + ".1.1");
             lose(builtIn, study + ".1.1");

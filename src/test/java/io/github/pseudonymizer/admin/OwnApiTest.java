@@ -81,12 +81,12 @@ class OwnApiTest {
         });
     }
 
-    private static byte[] slice(String manufacturer) {
+    private static byte[] slice(String modality) {
         return new Dataset()
                 .text(0x00080016, "1.2.840.10008.5.1.4.1.1.2")
                 .text(0x00080018, "1.2.276.4711.3")
                 .text(0x00080020, "MERCYDAY")
-                .text(0x00080070, manufacturer)
+                .text(0x00080060, modality)
                 .text(0x00100010, "Mercy^Quite^Invented")
                 .text(0x00100020, "MRN-4711")
                 .text(0x0020000D, "1.2.276.4711.1")
@@ -192,7 +192,7 @@ class OwnApiTest {
 
     @Test
     void an_explanation_tells_each_attribute_what_is_unusual_and_no_value() {
-        receive(slice("Invented Scanners"));
+        receive(slice("CT"));
 
         Reply reply = explain(INSTANCE, "alice", Map.of());
 
@@ -224,15 +224,15 @@ class OwnApiTest {
         assertEquals("refused", json.get("Result").getAsString());
         assertEquals("trial", json.get("Domain").getAsString());
         assertEquals(
-                "[{\"Reason\":\"LEAK\",\"Path\":\"Manufacturer\","
-                        + "\"Message\":\"(0008,0070) mentions an identity of the original\"}]",
+                "[{\"Reason\":\"LEAK\",\"Path\":\"Modality\","
+                        + "\"Message\":\"(0008,0060) mentions an identity of the original and cannot be spared\"}]",
                 json.getAsJsonArray("Refusals").toString());
         assertEquals(8, json.getAsJsonArray("Attributes").size());
     }
 
     @Test
     void what_is_a_copy_already_is_told_to_stay() {
-        receive(slice("Invented Scanners"));
+        receive(slice("CT"));
         when(links.isCopy("study")).thenReturn(true);
 
         JsonObject json = explain(INSTANCE, "alice", Map.of()).body().getAsJsonObject();
@@ -243,14 +243,14 @@ class OwnApiTest {
 
     @Test
     void explanations_are_for_administrators() {
-        receive(slice("Invented Scanners"));
+        receive(slice("CT"));
 
         assertEquals(403, explain(INSTANCE, "bob", Map.of()).status());
     }
 
     @Test
     void an_unknown_domain_is_told_which_there_are() {
-        receive(slice("Invented Scanners"));
+        receive(slice("CT"));
 
         Reply reply = explain(INSTANCE, "alice", Map.of("domain", "strange"));
 

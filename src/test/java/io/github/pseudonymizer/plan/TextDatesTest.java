@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,7 +47,10 @@ class TextDatesTest {
                 "29-feb-24",
                 "12 oct 1999",
                 "2024年2月29日",
-                "2024년 2월 29일"
+                "2024년 2월 29일",
+                "29-II-2024",
+                "29 02 2024",
+                "2024 02 29"
             })
     void a_date_is_found_and_what_is_around_it_stays(String date) {
         assertEquals("knee after * again", without("knee after " + date + " again"));
@@ -75,12 +79,19 @@ class TextDatesTest {
     }
 
     @Test
+    void a_date_may_stand_right_behind_letters() {
+        assertEquals("CT*", without("CT20240115"));
+        assertEquals("CT20241340", without("CT20241340"));
+    }
+
+    @Test
     void only_where_full_dates_are_retained_dates_stay_in_text() {
         Profile full =
                 new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES), Set.of(), Set.of(), Map.of());
 
         assertEquals(Cleaning.NONE, Cleaning.of(full));
-        assertEquals(TextDates.patterns(), Cleaning.of(Profile.DEFAULT).patterns());
-        assertEquals(TextDates.patterns(), Cleaning.of(Plans.BASIC).patterns());
+        assertEquals(TextDates.patterns(), Cleaning.of(Profile.DEFAULT).patternsFor("17.4.1950"));
+        assertEquals(TextDates.patterns(), Cleaning.of(Plans.BASIC).patternsFor("17 Apr"));
+        assertEquals(List.of(), Cleaning.of(Plans.BASIC).patternsFor("T2 tse 1.5 mm"));
     }
 }

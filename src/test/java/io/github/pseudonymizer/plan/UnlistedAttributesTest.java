@@ -7,6 +7,10 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.UidKinds;
+import io.github.pseudonymizer.profile.UnlistedText;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +25,8 @@ class UnlistedAttributesTest {
     static Stream<Tag> uids() {
         return UidKinds.all().keySet().stream()
                 .filter(tag -> tag.group() > 2
-                        && ConfidentialityTable.of("2026d").find(tag).isEmpty());
+                        && ConfidentialityTable.of("2026d").find(tag).isEmpty()
+                        && ConfidentialityTable.supplementOf("2026d").find(tag).isEmpty());
     }
 
     @ParameterizedTest
@@ -34,6 +39,67 @@ class UnlistedAttributesTest {
             assertEquals(expected, Plans.at(PLAN, tag, Vr.UI, depth, false));
             assertEquals(expected, Plans.at(PLAN, tag, Vr.UI, depth, true));
         }
+    }
+
+    /** Those that can hold text and that no table lists. */
+    static Stream<Tag> texts() {
+        return EverythingKnown.tags().stream()
+                .filter(tag -> tag.group() > 2
+                        && canHoldText(Dictionary.vrOf(tag))
+                        && ConfidentialityTable.of("2026d").find(tag).isEmpty()
+                        && ConfidentialityTable.supplementOf("2026d").find(tag).isEmpty());
+    }
+
+    private static boolean canHoldText(Vr vr) {
+        return switch (vr) {
+            case AE, CS, LO, LT, PN, SH, ST, UC, UR, UT -> true;
+            default -> false;
+        };
+    }
+
+    @Test
+    void each_attribute_that_can_hold_text_has_a_decision() {
+        assertEquals(
+                List.of(),
+                texts().filter(tag -> !UnlistedText.all().containsKey(tag)).toList());
+    }
+
+    @Test
+    void a_decision_is_about_an_attribute_that_no_table_lists() {
+        Set<Tag> undecided = texts().collect(Collectors.toSet());
+
+        assertEquals(
+                List.of(),
+                UnlistedText.all().keySet().stream()
+                        .filter(tag -> !undecided.contains(tag) && canHoldText(Dictionary.vrOf(tag)))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BeamName", "SegmentLabel", "TrackingID", "ImageID", "RTImageName", "StageName"})
+    void a_label_stays_only_if_it_gives_nothing_away(String keyword) {
+        assertEquals(new Action.KeepVetted(), Plans.top(PLAN, Plans.tag(keyword)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DoseComment", "SubstanceAdministrationNotes", "GraphicLayerDescription"})
+    void what_somebody_typed_goes(String keyword) {
+        assertEquals(new Action.Remove(), Plans.top(PLAN, Plans.tag(keyword)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IssuerOfPatientIDQualifiersSequence",
+                "IssuerOfAccessionNumberSequence",
+                "AssigningFacilitySequence",
+                "DeviceID",
+                "GridID",
+                "NTPSourceAddress",
+                "CodingSchemeResponsibleOrganization"
+            })
+    void institutions_and_devices_go(String keyword) {
+        assertEquals(new Action.Remove(), Plans.top(PLAN, Plans.tag(keyword)));
     }
 
     @ParameterizedTest

@@ -71,6 +71,23 @@ final class Copies {
         return copy.array();
     }
 
+    /**
+     * Whether this gives an identity or a date away where the plan would keep it: the copy does without, or there is
+     * none.
+     */
+    static boolean isFound(byte[] original, Plan plan) {
+        try {
+            return Rewriter.rewrite(ByteBuffer.wrap(original), plan, substitutesFor(original))
+                    .remarks()
+                    .counts()
+                    .keySet()
+                    .stream()
+                    .anyMatch(remark -> remark.problem() == Remark.Problem.SPARED);
+        } catch (RewriteException e) {
+            return e.reason() == RewriteException.Reason.LEAK;
+        }
+    }
+
     static Substitutes substitutes(Map<String, Pseudonym.OfPatient> nestedPatients) {
         return new Substitutes(new Pseudonym.OfPatient(PSEUDONYM, new DateShift(-10)), nestedPatients, Copies::mapped);
     }

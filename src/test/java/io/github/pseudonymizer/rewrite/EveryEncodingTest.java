@@ -1,9 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
@@ -110,12 +108,7 @@ class EveryEncodingTest {
                     byte[] original = original(
                             kept(vr), vr, identity.getBytes(StandardCharsets.US_ASCII), wrapping, syntax, lengths);
 
-                    RewriteException refused = assertThrows(
-                            RewriteException.class, () -> Copies.rewrite(original, DEFAULT), () -> vr + " " + wrapping);
-
-                    assertEquals(RewriteException.Reason.LEAK, refused.reason());
-                    assertFalse(String.valueOf(refused.getMessage()).contains("4711"), vr + " " + wrapping);
-                    assertFalse(String.valueOf(refused.getMessage()).contains("MERCY"), vr + " " + wrapping);
+                    assertTrue(Copies.isFound(original, DEFAULT), () -> vr + " " + wrapping);
                 }
             }
         }
@@ -208,14 +201,19 @@ class EveryEncodingTest {
     }
 
     /** For each VR the first attribute that the default plan keeps, as far as there is one in these groups. */
+    private static boolean stays(Action action) {
+        return action instanceof Action.Keep || action instanceof Action.KeepVetted;
+    }
+
     private static Map<Vr, Integer> kept() {
         Map<Vr, Integer> kept = new EnumMap<>(Vr.class);
-        for (int group :
-                new int[] {0x0018, 0x0020, 0x0028, 0x0040, 0x0048, 0x0064, 0x0066, 0x0070, 0x0072, 0x0074, 0x7FE0}) {
+        for (int group : new int[] {
+            0x0016, 0x0018, 0x0020, 0x0028, 0x0040, 0x0048, 0x0064, 0x0066, 0x0070, 0x0072, 0x0074, 0x7FE0
+        }) {
             for (int element = 1; element <= 0xFFFF; element++) {
                 Tag tag = Tag.of(group, element);
                 Dictionary.find(tag)
-                        .filter(entry -> DEFAULT.actionFor(Attribute.top(tag, entry.vr())) instanceof Action.Keep)
+                        .filter(entry -> stays(DEFAULT.actionFor(Attribute.top(tag, entry.vr()))))
                         .ifPresent(entry -> kept.putIfAbsent(entry.vr(), tag.value()));
             }
         }

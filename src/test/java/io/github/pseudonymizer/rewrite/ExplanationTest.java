@@ -132,7 +132,7 @@ class ExplanationTest {
         assertFate(Fate.DUMMY, explanation, "BodyPartExamined", Problem.IDENTIFYING);
         assertFate(Fate.STAYS, explanation, "InstitutionName", Problem.NOTHING_TO_HIDE);
         assertFate(Fate.EMPTIED, explanation, "StationName", Problem.IDENTIFYING);
-        assertFate(Fate.REMOVED, explanation, "StudyDescription", Problem.IDENTIFYING);
+        assertFate(Fate.REMOVED, explanation, "StudyDescription", Problem.SPARED);
         assertFate(Fate.STAYS, explanation, "SeriesDescription");
         assertFate(Fate.EMPTIED, explanation, "Rows", Problem.NOT_TEXT);
         assertFate(Fate.EMPTIED, explanation, "PatientAge", Problem.NOT_AN_AGE);
@@ -141,24 +141,24 @@ class ExplanationTest {
                         new Remark("StudyDate", Problem.NOT_A_DATE), 1L,
                         new Remark("SeriesDate", Problem.NO_SUCH_DATE), 1L,
                         new Remark("Rows", Problem.NOT_TEXT), 1L,
+                        new Remark("StudyDescription", Problem.SPARED), 1L,
                         new Remark("PatientAge", Problem.NOT_AN_AGE), 1L),
                 explanation.remarks().counts());
     }
 
     @Test
     void all_leaks_are_told_and_everything_else_too() {
-        Dataset item = new Dataset().text(0x00080070, "MRN-4711 built it");
-        byte[] original = file(instance(new Dataset()
-                        .text(0x00080070, "Owned by MRN-4711")
-                        .sequence(0x00081140, Lengths.UNDEFINED, item))
-                .text(0x00204000, "x"));
+        Dataset item = new Dataset().text(0x00080100, "MRN-4711 built it");
+        byte[] original =
+                file(instance(new Dataset().text(0x00080060, "MRN-4711").sequence(0x00081140, Lengths.UNDEFINED, item))
+                        .text(0x00204000, "x"));
 
         Explanation explanation = explain(original, ActionsByTag.pseudonymize());
 
         assertEquals(
-                List.of("Manufacturer", "ReferencedImageSequence[0].Manufacturer"),
+                List.of("Modality", "ReferencedImageSequence[0].CodeValue"),
                 explanation.refusals().stream().map(Explanation.Refusal::path).toList());
-        assertFate(Fate.REFUSED, explanation, "Manufacturer");
+        assertFate(Fate.REFUSED, explanation, "Modality");
         assertFate(Fate.STAYS, explanation, "ImageComments");
         RewriteException refusal =
                 assertThrows(RewriteException.class, () -> Copies.rewrite(original, ActionsByTag.pseudonymize()));

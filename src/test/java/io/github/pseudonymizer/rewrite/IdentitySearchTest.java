@@ -15,14 +15,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IdentitySearchTest {
 
     private static final String UID = "1.2.826.0.1.4711";
-    private static final LeakRules MULTIPLE = new LeakRules(false, false, Vr.LO, false);
-    private static final LeakRules SINGLE = new LeakRules(false, false, Vr.LT, false);
-    private static final LeakRules STRICT = LeakRules.strict(Vr.LT);
+    private static final LeakRules MULTIPLE = new LeakRules(LeakRules.Level.TERM, false, Vr.LO, false, false);
+    private static final LeakRules SINGLE = new LeakRules(LeakRules.Level.TERM, false, Vr.LT, false, false);
+    private static final LeakRules WISHED = LeakRules.freeText(Vr.LO);
+    private static final LeakRules STRICT = LeakRules.freeText(Vr.LT);
 
     private static final IdentitySearch SEARCH = new IdentitySearch(new Identities(
             Set.of("MRN-4711", "77", "75.5", "\u5C71\u7530"),
             PatientName.of("Mercy^Ann^Quill"),
             Set.of("19560307"),
+            Set.of(),
             Set.of(UID),
             new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
 
@@ -66,20 +68,21 @@ class IdentitySearchTest {
     @CsvSource({
         "'77', <77>",
         "' 77 ', ' <77> '",
-        "'x 77', X 77",
+        "'x 77', X <77>",
         "'a\\77\\b', A\\<77>\\B",
         "'77\\a', <77>\\A",
         "'a\\77', A\\<77>",
         "'a\\ 77 \\77', A\\ <77> \\<77>"
     })
-    void a_short_identity_must_be_a_whole_value(String text, String found) {
-        assertEquals(found, found(text, MULTIPLE));
+    void a_short_identity_counts_in_free_text_only(String text, String found) {
+        assertEquals(found, found(text, WISHED));
+        assertEquals(text.toUpperCase(Locale.ROOT), found(text, MULTIPLE));
     }
 
     @Test
     void padding_belongs_to_no_value() {
-        assertEquals("<77>\0", found("77\0", MULTIPLE));
-        assertEquals(" <77> \0", found(" 77 \0", SINGLE));
+        assertEquals("<77>\0", found("77\0", WISHED));
+        assertEquals(" <77> \0", found(" 77 \0", STRICT));
     }
 
     @Test
@@ -103,8 +106,10 @@ class IdentitySearchTest {
 
     @Test
     void beyond_its_value_nothing_belongs_to_a_number() {
-        assertEquals("1\\.<75.5>", found("1\\.75.5", new LeakRules(true, false, Vr.LO, false)));
-        assertEquals("<75.5>.\\1", found("75.5.\\1", new LeakRules(true, false, Vr.LO, false)));
+        assertEquals(
+                "1\\.<75.5>", found("1\\.75.5", new LeakRules(LeakRules.Level.FREE_TEXT, false, Vr.LO, false, false)));
+        assertEquals(
+                "<75.5>.\\1", found("75.5.\\1", new LeakRules(LeakRules.Level.FREE_TEXT, false, Vr.LO, false, false)));
     }
 
     @ParameterizedTest
@@ -120,8 +125,9 @@ class IdentitySearchTest {
     }
 
     @Test
-    void parts_in_different_values_are_not_put_together() {
-        assertEquals("MERCY\\ANN", found("mercy\\ann", MULTIPLE));
+    void parts_in_different_values_are_put_together() {
+        assertEquals("<MERCY>\\<ANN>", found("mercy\\ann", MULTIPLE));
+        assertEquals("MERCY\\MERCY", found("mercy\\mercy", MULTIPLE));
     }
 
     @Test
@@ -140,6 +146,7 @@ class IdentitySearchTest {
         IdentitySearch search = new IdentitySearch(new Identities(
                 Set.of("XXXS"),
                 List.of(),
+                Set.of(),
                 Set.of(),
                 Set.of(),
                 new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
@@ -166,6 +173,7 @@ class IdentitySearchTest {
                 Set.of(),
                 List.of(),
                 Set.of(),
+                Set.of(),
                 Set.of("1.2.3"),
                 new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
         FoldedText folded = new FoldedText();
@@ -174,7 +182,7 @@ class IdentitySearchTest {
         Hits inUid = Hits.all();
 
         search.search(folded, SINGLE, inText);
-        search.search(folded, new LeakRules(false, false, Vr.UI, false), inUid);
+        search.search(folded, new LeakRules(LeakRules.Level.TERM, false, Vr.UI, false, false), inUid);
 
         assertEquals(List.of(), inText.spans());
         assertEquals(List.of(new Span(0, 5)), inUid.spans());

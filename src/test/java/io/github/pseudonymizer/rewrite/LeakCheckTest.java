@@ -48,14 +48,7 @@ class LeakCheckTest {
     }
 
     private static boolean leaks(Dataset dataset) {
-        byte[] original = file(dataset);
-        try {
-            rewrite(original, plan());
-            return false;
-        } catch (RewriteException e) {
-            assertEquals(RewriteException.Reason.LEAK, e.reason());
-            return true;
-        }
+        return Copies.isFound(file(dataset), plan());
     }
 
     @ParameterizedTest
@@ -106,16 +99,17 @@ class LeakCheckTest {
     }
 
     @Test
-    void short_identities_count_as_whole_values_only() {
+    void short_identities_count_in_free_text_only() {
         assertFalse(leaks(instance(new Dataset().text(SERIES_DESCRIPTION, "12 mm"))));
-        assertTrue(leaks(instance(new Dataset().text(SERIES_DESCRIPTION, "12"))));
+        assertFalse(leaks(instance(new Dataset().text(SERIES_DESCRIPTION, "12"))));
         assertFalse(leaks(instance(new Dataset().text(0x00200013, "12"))));
         assertFalse(leaks(instance(new Dataset().text(0x00180015, "12"))));
     }
 
     @Test
-    void parts_of_a_name_in_different_values_are_no_leak() {
-        assertFalse(leaks(instance(new Dataset().text(0x00080008, "JOHN\\MERCY"))));
+    void a_name_may_be_spread_over_values() {
+        assertFalse(leaks(instance(new Dataset().text(0x00080008, "ORIGINAL\\MERCY"))));
+        assertTrue(leaks(instance(new Dataset().text(0x00080008, "JOHN\\MERCY"))));
         assertTrue(leaks(instance(new Dataset().text(0x00080008, "HEAD\\JOHN MERCY"))));
     }
 
@@ -175,21 +169,18 @@ class LeakCheckTest {
         byte[] original = file(instance(
                 new Dataset().sequence(0x00289999, Lengths.DEFINED, item).text(COMMENTS, "see 1.2.276.0815.99")));
 
-        RewriteException e = assertThrows(
-                RewriteException.class, () -> rewrite(original, plan().with(new Action.Remove(), 0x00289999)));
-
-        assertEquals(RewriteException.Reason.LEAK, e.reason());
+        assertTrue(Copies.isFound(original, plan().with(new Action.Remove(), 0x00289999)));
     }
 
     @Test
     void the_message_names_the_path_and_not_the_value() {
-        Dataset item = new Dataset().text(COMMENTS, "John Mercy");
+        Dataset item = new Dataset().text(0x00080100, "MRN-4711");
         byte[] original = file(instance(new Dataset().sequence(0x00289999, Lengths.DEFINED, item)));
 
         RewriteException e = assertThrows(RewriteException.class, () -> rewrite(original, plan()));
 
         String message = String.valueOf(e.getMessage());
-        assertTrue(message.contains("(0028,9999)>(0020,4000)"), message);
+        assertTrue(message.contains("(0028,9999)>(0008,0100)"), message);
         assertFalse(message.contains("Mercy"));
     }
 

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.LeakRules.Level;
 import io.github.pseudonymizer.rewrite.LeakRules.Verdict;
 import io.github.pseudonymizer.rewrite.Needle.Kind;
 import java.nio.ByteBuffer;
@@ -16,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LeakRulesTest {
 
-    private static final LeakRules TEXT = new LeakRules(false, false, Vr.LO, false);
-    private static final LeakRules LARGE = new LeakRules(false, true, Vr.OB, false);
-    private static final LeakRules CODED = new LeakRules(false, false, Vr.SH, true);
-    private static final LeakRules STRICT = LeakRules.strict(Vr.LO);
-    private static final LeakRules STRICT_LARGE = new LeakRules(true, true, Vr.OB, false);
+    private static final LeakRules TEXT = new LeakRules(Level.TERM, false, Vr.LO, false, false);
+    private static final LeakRules LARGE = new LeakRules(Level.TERM, true, Vr.OB, false, false);
+    private static final LeakRules CODED = new LeakRules(Level.TERM, false, Vr.SH, true, false);
+    private static final LeakRules STRICT = LeakRules.freeText(Vr.LO);
+    private static final LeakRules STRICT_LARGE = new LeakRules(Level.FREE_TEXT, true, Vr.OB, false, false);
 
     private static LeakRules of(Vr vr) {
-        return new LeakRules(false, false, vr, false);
+        return new LeakRules(Level.TERM, false, vr, false, false);
     }
 
     private static boolean isLeak(LeakRules rules, String text, boolean whole) {
@@ -31,8 +32,8 @@ class LeakRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"A, true, true", "ABC, true, true", "ABC, false, false", "ABCD, false, true", "123, false, false"})
-    void an_identity_in_a_text_is_a_leak_as_a_whole_or_from_four_letters_on(String text, boolean whole, boolean leak) {
+    @CsvSource({"A, true, false", "ABC, true, false", "ABC, false, false", "ABCD, false, true", "1234, true, true"})
+    void an_identity_in_a_text_is_a_leak_from_four_letters_on(String text, boolean whole, boolean leak) {
         assertEquals(leak, isLeak(TEXT, text, whole));
     }
 
@@ -74,8 +75,8 @@ class LeakRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ABC1, true", "AB1, false", "ABCDEF, false", "4711, true"})
-    void letters_alone_are_a_coded_term(String text, boolean leak) {
+    @CsvSource({"ABC1, true", "AB1, false", "ABCDEF, false", "4711, false", "12345678, true"})
+    void letters_or_a_few_digits_alone_are_a_coded_term(String text, boolean leak) {
         assertEquals(leak, isLeak(CODED, text, true));
     }
 
@@ -131,28 +132,32 @@ class LeakRulesTest {
     @CsvSource({"65536, false", "65538, true"})
     void bytes_are_many_from_64_kib_on_and_texts_never(int length, boolean large) {
         assertEquals(
-                new LeakRules(false, large, Vr.OB, false),
-                LeakRules.ordinary(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length]))));
+                new LeakRules(Level.TERM, large, Vr.OB, false, false),
+                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), Level.TERM));
         assertEquals(
-                new LeakRules(true, large, Vr.OB, false),
-                LeakRules.strict(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length]))));
-        assertEquals(new LeakRules(true, large, Vr.OB, false), LeakRules.strictBytes(length));
+                new LeakRules(Level.FREE_TEXT, large, Vr.OB, false, false),
+                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), Level.FREE_TEXT));
         assertEquals(
-                new LeakRules(false, false, Vr.LT, false),
-                LeakRules.ordinary(at(new Dataset().text(0x00204000, "x".repeat(length)))));
+                new LeakRules(Level.FREE_TEXT, large, Vr.OB, false, false), LeakRules.bytes(length, Level.FREE_TEXT));
+        assertEquals(
+                new LeakRules(Level.TERM, false, Vr.LT, false, false),
+                LeakRules.of(at(new Dataset().text(0x00204000, "x".repeat(length))), Level.TERM));
     }
 
     @Test
     void codes_and_code_strings_are_coded() {
         assertEquals(
                 true,
-                LeakRules.ordinary(at(new Dataset().text(0x00080060, "CT"))).isCoded());
+                LeakRules.of(at(new Dataset().text(0x00080060, "CT")), Level.TERM)
+                        .isCoded());
         assertEquals(
                 true,
-                LeakRules.ordinary(at(new Dataset().text(0x00080100, "T-D1"))).isCoded());
+                LeakRules.of(at(new Dataset().text(0x00080100, "T-D1")), Level.TERM)
+                        .isCoded());
         assertEquals(
                 false,
-                LeakRules.ordinary(at(new Dataset().text(0x00080104, "Body"))).isCoded());
+                LeakRules.of(at(new Dataset().text(0x00080104, "Body")), Level.TERM)
+                        .isCoded());
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import static io.github.pseudonymizer.rewrite.Copies.topLevelTags;
 import static io.github.pseudonymizer.rewrite.Copies.value;
 import static io.github.pseudonymizer.rewrite.Copies.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
@@ -78,9 +77,7 @@ class OptionsRewriteTest {
     void a_patient_id_is_a_leak_whatever_is_retained() {
         Dataset dataset = instance(new Dataset().text(0x00080080, "Ward of MRN-4711"));
 
-        assertThrows(
-                RewriteException.class,
-                () -> rewrite(file(dataset), plan(Option.RETAIN_UIDS, Option.RETAIN_INSTITUTION_IDENTITY)));
+        assertTrue(Copies.isFound(file(dataset), plan(Option.RETAIN_UIDS, Option.RETAIN_INSTITUTION_IDENTITY)));
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RewriterTest {
 
     private static final int REFERENCES = 0x00081140;
+    private static final int CREATOR_UID = 0x00080014;
     private static final int REFERENCED_INSTANCE = 0x00081155;
 
     static Stream<Arguments> syntaxes_and_lengths() {
@@ -242,13 +244,41 @@ class RewriterTest {
     }
 
     @Test
-    void each_value_of_a_uid_element_is_mapped_and_wellknown_ones_are_not() {
-        Dataset early = new Dataset().text(REFERENCED_INSTANCE, "1.2.3\\1.2.840.10008.1.1\\\\not a uid");
+    void each_value_of_a_uid_element_is_mapped_and_registered_ones_are_not() {
+        Plan plan = ActionsByTag.pseudonymize().with(new Action.MapUid(), CREATOR_UID);
+        Dataset early = new Dataset().text(CREATOR_UID, "1.2.3\\1.2.840.10008.1.1\\\\not a uid");
+        Dataset dataset = new Dataset()
+                .text(0x00080016, Copies.SOP_CLASS)
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00100020, "MRN-4711")
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES);
 
-        byte[] copy = rewrite(file(instance(early)), ActionsByTag.pseudonymize());
+        byte[] copy = rewrite(file(new Dataset().include(early).include(dataset)), plan);
 
-        assertEquals(
-                mapped("1.2.3") + "\\1.2.840.10008.1.1\\\\" + mapped("not a uid"), value(copy, REFERENCED_INSTANCE));
+        assertEquals(mapped("1.2.3") + "\\1.2.840.10008.1.1\\\\" + mapped("not a uid"), value(copy, CREATOR_UID));
+    }
+
+    @Test
+    void a_uid_that_another_has_made_under_the_root_of_dicom_is_mapped() {
+        String made = "1.2.840.10008.4711.1";
+        Plan plan = ActionsByTag.pseudonymize().with(new Action.MapUid(), CREATOR_UID);
+        byte[] original = file(new Dataset()
+                .text(CREATOR_UID, made)
+                .text(0x00080016, Copies.SOP_CLASS)
+                .text(0x00080018, "1.2.840.10008.1.1")
+                .text(0x00100020, "MRN-4711")
+                .text(0x0020000D, "1.2.840.10008.1.2")
+                .text(0x0020000E, "1.2.840.10008.1.2.1")
+                .text(0x00200052, "1.2.840.10008.1.4.1.1"));
+
+        byte[] copy = rewrite(original, plan);
+
+        assertEquals(mapped(made), value(copy, CREATOR_UID));
+        assertEquals(mapped("1.2.840.10008.1.1"), value(copy, 0x00080018));
+        assertEquals(mapped("1.2.840.10008.1.2"), value(copy, 0x0020000D));
+        assertEquals(mapped("1.2.840.10008.1.2.1"), value(copy, 0x0020000E));
+        assertEquals(mapped("1.2.840.10008.1.4.1.1"), value(copy, 0x00200052));
     }
 
     @Test

@@ -62,7 +62,7 @@ class TextCleanerTest {
     private static Plan with(String... expressions) {
         Plan plan = actions();
         Cleaning cleaning =
-                new Cleaning(Arrays.stream(expressions).map(Pattern::compile).toList());
+                new Cleaning(Arrays.stream(expressions).map(Pattern::compile).toList(), false);
         return new Plan() {
             @Override
             public Ruling rulingFor(Attribute attribute) {

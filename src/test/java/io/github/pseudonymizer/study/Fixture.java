@@ -79,9 +79,12 @@ final class Fixture implements AutoCloseable {
         return archive.receive(slice(patient, study, number, Map.of()));
     }
 
-    /** Receives a CT slice that names its patient where the profile keeps text, in Manufacturer (0008,0070). */
+    /**
+     * Receives a CT slice that names its patient where its copy must have a term, in Photometric Interpretation
+     * (0028,0004).
+     */
     String receiveLeaking(String patient, String study, int number) {
-        return archive.receive(slice(patient, study, number, Map.of(0x00080070, "Owned by " + patient)));
+        return archive.receive(slice(patient, study, number, Map.of(0x00280004, "Owned by " + patient)));
     }
 
     /** The file of a CT slice with a few more elements. */

@@ -1,0 +1,184 @@
+package io.github.pseudonymizer.rewrite;
+
+import static io.github.pseudonymizer.rewrite.Copies.file;
+import static io.github.pseudonymizer.rewrite.Copies.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.Dataset.Lengths;
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.profile.Profile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What gives an identity or a date away goes, and the rest becomes a copy. */
+class SparedTest {
+
+    private static final Plan DEFAULT = Profiles.plan(Profile.DEFAULT);
+    private static final Plan KEEPING_PRIVATE = Planner.decide(
+                    Profile.DEFAULT,
+                    new RequestPolicy(Set.of(), true),
+                    new Wishes(Set.of(), Set.of(), Map.of(), true, ""))
+            .plan();
+
+    /** Of Mercy^Ann, born on 1961-02-03, on 2024-01-15. */
+    private static Dataset instance(String accession, Dataset late) {
+        return new Dataset()
+                .text(0x00080008, "ORIGINAL\\PRIMARY\\AXIAL")
+                .text(0x00080016, Copies.SOP_CLASS)
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00080020, "20240115")
+                .text(0x00080050, accession)
+                .text(0x00080060, "MR")
+                .text(0x00100010, "Mercy^Ann")
+                .text(0x00100020, "PAT-0042")
+                .text(0x00100030, "19610203")
+                .include(late)
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES);
+    }
+
+    private static Rewritten rewritten(Dataset dataset, Plan plan) {
+        return Rewriter.rewrite(ByteBuffer.wrap(file(dataset)), plan, Copies.substitutes(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x00180024, of PAT0042",
+        "0x00189423, 15.01.2024",
+        "0x00189423, Mercy 3.2.1961",
+        "0x00180015, MERCY ANN",
+        "0x00181020, V1 PAT-0042"
+    })
+    void a_value_that_can_be_spared_goes_and_a_remark_names_its_path(String tag, String value) {
+        Dataset dataset = instance("ACC-1", new Dataset().text(Integer.decode(tag), value));
+
+        Rewritten copy = rewritten(dataset, DEFAULT);
+
+        assertEquals(
+                Set.of(new Remark(
+                        Dictionary.find(new Tag(Integer.decode(tag)))
+                                .orElseThrow()
+                                .keyword(),
+                        Remark.Problem.SPARED)),
+                copy.remarks().counts().keySet());
+    }
+
+    @Test
+    void a_label_of_type_1_becomes_a_dummy_and_a_structural_value_is_refused() {
+        Dataset segment = new Dataset().text(0x00620005, "Liver of Mercy");
+        Dataset labelled =
+                instance("ACC-1", new Dataset()).include(new Dataset().sequence(0x00620002, Lengths.DEFINED, segment));
+        Dataset structural = instance("ACC-1", new Dataset()).text(0x00280004, "PAT-0042");
+
+        byte[] copy = Copies.rewrite(file(labelled), DEFAULT);
+        RewriteException refused =
+                assertThrows(RewriteException.class, () -> Copies.rewrite(file(structural), DEFAULT));
+
+        assertEquals(List.of("PSEUDONYMIZED"), values(copy, 0x00620005));
+        assertEquals(RewriteException.Reason.LEAK, refused.reason());
+    }
+
+    @Test
+    void a_name_spread_over_the_image_type_leaves_what_kind_of_image_it_is() {
+        Dataset dataset = instance("ACC-1", new Dataset());
+        byte[] original = file(new Dataset()
+                .text(0x00080008, "ORIGINAL\\PRIMARY\\MERCY\\ANN")
+                .text(0x00080016, Copies.SOP_CLASS)
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00100010, "Mercy^Ann")
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES));
+
+        assertEquals(List.of("ORIGINAL\\PRIMARY\\OTHER"), values(Copies.rewrite(original, DEFAULT), 0x00080008));
+        assertEquals(List.of("ORIGINAL\\PRIMARY\\AXIAL"), values(Copies.rewrite(file(dataset), DEFAULT), 0x00080008));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"born 3.2.61", "Mercy^Ann", "03.02.1961", "PAT-0042", "12mm of Mercy"})
+    void what_is_no_number_is_read_as_text(String value) {
+        Dataset inDecimals = instance("ACC-1", new Dataset().text(0x00180050, value));
+        Dataset inIntegers = instance("ACC-1", new Dataset().text(0x00181150, value));
+
+        for (Dataset dataset : List.of(inDecimals, inIntegers)) {
+            assertEquals(1, rewritten(dataset, DEFAULT).remarks().counts().size());
+        }
+    }
+
+    @Test
+    void letters_in_binary_numbers_are_read_as_text() {
+        byte[] name = "MERCY^ANN ".getBytes(StandardCharsets.US_ASCII);
+        Dataset dataset = instance("ACC-1", new Dataset().bytes(0x00181310, Vr.US, name));
+
+        assertEquals(1, rewritten(dataset, DEFAULT).remarks().counts().size());
+    }
+
+    @Test
+    void a_date_in_an_element_of_another_vr_goes_with_a_remark() {
+        Dataset dataset = new Dataset()
+                .text(0x00080016, Copies.SOP_CLASS)
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00080021, Vr.LO, "20240115", StandardCharsets.US_ASCII)
+                .text(0x00100020, "PAT-0042")
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES);
+
+        Rewritten copy = rewritten(dataset, DEFAULT);
+
+        assertEquals(
+                Set.of(new Remark("SeriesDate", Remark.Problem.WRONG_VR)),
+                copy.remarks().counts().keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"....20240115....", "....2024.01.15...", "PatientName Mercy", "<ID>PAT0042</ID>"})
+    void private_bytes_with_a_true_date_or_an_identity_go_with_a_remark(String bytes) {
+        Dataset dataset = instance("ACC-1", new Dataset())
+                .include(new Dataset()
+                        .text(0x00290010, "ACME HEADER")
+                        .bytes(0x00291010, Vr.OB, bytes.getBytes(StandardCharsets.US_ASCII))
+                        .bytes(0x00291020, Vr.OB, new byte[] {1, 2, 3, 4}));
+
+        Rewritten copy = rewritten(dataset, KEEPING_PRIVATE);
+
+        assertEquals(1, copy.remarks().counts().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "HU, HU", "SN, SN", "MONOCHROME2, MONOCHROME2", "20, 20", "MR, MR"})
+    void short_identities_and_terms_are_no_leak_outside_free_text(String accession, String value) {
+        Dataset late = new Dataset()
+                .text(0x00180015, value)
+                .text(0x00189423, value)
+                .text(0x00280004, "MONOCHROME2")
+                .text(0x00281054, value);
+        Dataset dataset = instance(accession, late);
+
+        Rewritten copy = rewritten(dataset, DEFAULT);
+
+        assertEquals(Map.of(), copy.remarks().counts());
+    }
+
+    @Test
+    void uids_of_classes_are_no_identities() {
+        Dataset item = new Dataset().text(0x00081150, "0").text(0x00081155, "0");
+        Dataset dataset =
+                instance("ACC-1", new Dataset()).include(new Dataset().sequence(0x00081140, Lengths.DEFINED, item));
+
+        assertEquals(Map.of(), rewritten(dataset, DEFAULT).remarks().counts());
+    }
+}
