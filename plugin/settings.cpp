@@ -15,7 +15,24 @@ constexpr double most_seconds = 86'400;
 
 constexpr const char* our_package = "io/github/pseudonymizer/launch/";
 
-/** A JSON object under a name, with a way to say what is wrong in it. */
+/** What a value is, in the words that Java uses, too; true, false and null as such. */
+std::string type_of(const Json& value) {
+  if (value.is_object()) {
+    return "an object";
+  }
+  if (value.is_array()) {
+    return "a list";
+  }
+  if (value.is_string()) {
+    return "a text";
+  }
+  return value.is_number() ? "a number" : to_text(value);
+}
+
+/**
+ * A JSON object under a name, with a way to say what is wrong in it. A value is shown only if it has the type that is
+ * asked for: one that has another type may belong elsewhere and be a secret.
+ */
 class Section {
  public:
   Section(const Json& object, std::string path, std::vector<std::string>& problems)
@@ -25,7 +42,7 @@ class Section {
     static const Json none = Json::object();
     const Json* found = find(key);
     if (found != nullptr && !found->is_object()) {
-      complain(key, *found, "an object");
+      complain(key, *found, false, "an object");
       found = nullptr;
     }
     return {found == nullptr ? none : *found, path_ + key + ".", problems_};
@@ -38,7 +55,7 @@ class Section {
       return {};
     }
     if (!found->is_string() || found->get_ref<const std::string&>().empty()) {
-      complain(key, *found, "a text");
+      complain(key, *found, found->is_string(), "a text");
       return {};
     }
     return found->get<std::string>();
@@ -49,12 +66,20 @@ class Section {
     if (found == nullptr) {
       return {};
     }
-    try {
-      return found->get<std::vector<std::string>>();
-    } catch (const Json::exception&) {
-      complain(key, *found, "a list of texts");
+    if (!found->is_array()) {
+      complain(key, *found, false, "a list of texts");
       return {};
     }
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < found->size(); ++i) {
+      const Json& text = (*found)[i];
+      if (text.is_string()) {
+        texts.push_back(text.get<std::string>());
+      } else {
+        complain(key + ("[" + std::to_string(i) + "]"), text, false, "a text");
+      }
+    }
+    return texts;
   }
 
   std::chrono::milliseconds seconds(const char* key, std::chrono::milliseconds otherwise) const {
@@ -64,7 +89,7 @@ class Section {
     }
     const double value = found->is_number() ? found->get<double>() : std::nan("");
     if (!(value >= 0.001 && value <= most_seconds)) {
-      complain(key, *found, "a number of seconds, from 0.001 to 86400");
+      complain(key, *found, found->is_number(), "a number of seconds, from 0.001 to 86400");
       return otherwise;
     }
     return std::chrono::milliseconds{std::llround(value * 1000)};
@@ -83,7 +108,7 @@ class Section {
       }
       allowed += (allowed.empty() ? "\"" : ", \"") + std::string(choice) + "\"";
     }
-    complain(key, *found, "one of " + allowed);
+    complain(key, *found, found->is_string(), "one of " + allowed);
     return {};
   }
 
@@ -93,13 +118,13 @@ class Section {
   bool flag(const char* key) const {
     const Json* found = find(key);
     if (found != nullptr && !found->is_boolean()) {
-      complain(key, *found, "true or false");
+      complain(key, *found, false, "true or false");
     }
     return !denies(key);
   }
 
   /** Tells what else is wrong with a key. */
-  void problem(const char* key, const std::string& text) const {
+  void problem(const std::string& key, const std::string& text) const {
     problems_.push_back("Setting " + path_ + key + ": " + text);
   }
 
@@ -115,8 +140,8 @@ class Section {
     return found == object_.end() ? nullptr : &*found;
   }
 
-  void complain(const char* key, const Json& found, const std::string& allowed) const {
-    problem(key, "found " + to_text(found) + ", allowed is " + allowed);
+  void complain(const std::string& key, const Json& found, bool shown, const std::string& allowed) const {
+    problem(key, "found " + (shown ? to_text(found) : type_of(found)) + ", allowed is " + allowed);
   }
 
   const Json& object_;

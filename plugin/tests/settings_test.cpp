@@ -44,6 +44,23 @@ TEST_CASE("all problems are told at once, and the safer value is taken") {
   CHECK(settings.block_modify);
 }
 
+TEST_CASE("of a value of the wrong type only the type is told") {
+  for (const char* section :
+       {R"("4711secret")", R"(["4711secret"])", R"({"Intercept":["4711secret"],"Modify":{"a":"4711secret"}})",
+        R"({"Enable":"4711secret"})", R"({"Bridge":"4711secret"})", R"({"Bridge":{"PickUpSeconds":"4711secret"}})",
+        R"({"Java":"4711secret"})", R"({"Java":{"Home":["4711secret"],"Jar":{"a":"4711secret"}}})",
+        R"({"Java":{"Options":"-Dpassword=4711secret"}})", R"({"Java":{"Options":["-Xmx1g",["4711secret"]]}})"}) {
+    const auto problems = read_settings(R"({"Pseudonymizer":)" + std::string(section) + "}").problems;
+
+    CHECK_MESSAGE(!problems.empty(), section);
+    for (const auto& problem : problems) {
+      CHECK_MESSAGE(problem.find("4711secret") == std::string::npos, problem);
+    }
+  }
+  CHECK(read_settings(R"({"Pseudonymizer":{"Java":{"Options":["-Xmx1g",[]]}}})").problems.at(0) ==
+        "Setting Pseudonymizer.Java.Options[1]: found a list, allowed is a text");
+}
+
 TEST_CASE("a section that is no object is a problem") {
   CHECK(read_settings(R"({"Pseudonymizer":true})").problems.size() == 1);
   CHECK(read_settings("[]").problems.size() == 1);
@@ -63,7 +80,7 @@ TEST_CASE("what is neither on nor off is a problem among others") {
   CHECK(settings.enabled);
   CHECK(settings.problems ==
         std::vector<std::string>{
-            "Setting Pseudonymizer.Enable: found \"false\", allowed is true or false",
+            "Setting Pseudonymizer.Enable: found a text, allowed is true or false",
             "Setting Pseudonymizer.Intercept: found \"Off\", allowed is one of \"replace\", \"block\", \"off\"",
             "Setting Pseudonymizer.Java.Host: found \"me\", allowed is one of \"self\", \"orthanc-java-plugin\""});
 }

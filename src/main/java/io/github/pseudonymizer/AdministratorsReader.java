@@ -36,7 +36,9 @@ final class AdministratorsReader {
 
     private static void check(SettingsSection section, String key, String name, Set<String> known) {
         if (!known.isEmpty() && !known.contains(name)) {
-            section.problem(key, "found \"" + name + "\", allowed are Orthanc's RegisteredUsers");
+            // What has a colon may be a name with its password.
+            String found = name.indexOf(':') < 0 ? "\"" + name + "\"" : "a text with a colon (not shown here)";
+            section.problem(key, "found " + found + ", allowed are Orthanc's RegisteredUsers");
         }
     }
 }

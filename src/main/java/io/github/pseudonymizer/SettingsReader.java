@@ -37,7 +37,7 @@ final class SettingsReader {
         SettingsSection orthanc = new SettingsSection(parse(configuration), "", problems);
         SettingsSection ours = orthanc.section("Pseudonymizer");
         Settings.Database database = database(ours.section("Database"));
-        String keyFile = ours.text("KeyFile", "", ABSOLUTE, SettingsReader::isAbsolute);
+        String keyFile = ours.secret("KeyFile", ABSOLUTE, SettingsReader::isAbsolute);
         boolean needsDirectory = database.isEmbedded() || keyFile.isEmpty();
         Path dataDirectory = dataDirectory(orthanc, ours, needsDirectory);
         boolean authenticationEnabled = isAuthenticationEnabled(orthanc);
@@ -96,7 +96,7 @@ final class SettingsReader {
                         "Url", "a URL that begins with jdbc:postgresql:", url -> url.startsWith("jdbc:postgresql:")),
                 section.text("User", "", "a text", user -> !user.isBlank()),
                 section.secret("Password", "a text", password -> !password.isEmpty()),
-                section.text("PasswordFile", "", ABSOLUTE, SettingsReader::isAbsolute),
+                section.secret("PasswordFile", ABSOLUTE, SettingsReader::isAbsolute),
                 section.number("MaximumConnections", DEFAULT_CONNECTIONS, 1, 100),
                 Duration.ofMillis(section.decimal("TimeoutSeconds", DEFAULT_TIMEOUT_SECONDS, 1, 600)
                         .movePointRight(3)
@@ -168,8 +168,11 @@ final class SettingsReader {
                                 ranges::add,
                                 () -> ours.problem(
                                         "TrustedProxies[" + index + "]",
-                                        "found \"" + text
-                                                + "\", allowed is an IP address or a network such as 10.0.0.0/8")));
+                                        "found "
+                                                + (text.indexOf('@') < 0
+                                                        ? "\"" + text + "\""
+                                                        : "a text with @ (not shown here)")
+                                                + ", allowed is an IP address or a network such as 10.0.0.0/8")));
         return new TrustedProxies(ranges);
     }
 

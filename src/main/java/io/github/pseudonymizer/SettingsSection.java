@@ -12,15 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of the settings that knows its place and collects what is wrong in it. After an error each method
  * returns the default, so that the rest can be read, too. Confined to one thread.
+ *
+ * <p>A value is shown only if it has the type that is asked for. Of one that has another type only the type is told,
+ * because it may belong elsewhere and be a secret.
  */
 final class SettingsSection {
 
     private static final int LONGEST_QUOTE = 60;
+
+    /** What keys are made of. Where a key should be there may also be a URL with a password, put in the wrong place. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z_-]{1,40}");
 
     private final JsonObject object;
     private final String path;
@@ -83,12 +90,12 @@ final class SettingsSection {
         }
         Optional<String> text = textOf(found).filter(test);
         if (text.isEmpty()) {
-            complain(key, found, allowed);
+            complain(key, found, isText(found), allowed);
         }
         return text.orElse(otherwise);
     }
 
-    /** As {@link #text}, but what was found is not told: it may hold a password. */
+    /** As {@link #text}, but what was found is not shown: it may be a password or a key, or hold one. */
     String secret(String key, String allowed, Predicate<String> test) {
         JsonElement found = find(key);
         if (found == null) {
@@ -96,7 +103,9 @@ final class SettingsSection {
         }
         Optional<String> text = textOf(found).filter(test);
         if (text.isEmpty()) {
-            problem(key, "found something else (not shown here), allowed is " + allowed);
+            problem(
+                    key,
+                    "found " + typeOf(found) + (isText(found) ? " (not shown here)" : "") + ", allowed is " + allowed);
         }
         return text.orElse("");
     }
@@ -119,7 +128,7 @@ final class SettingsSection {
         try {
             return number.intValueExact();
         } catch (ArithmeticException fraction) {
-            complain(key, object.get(key), "a whole number from " + least + " to " + most);
+            complain(key, object.get(key), true, "a whole number from " + least + " to " + most);
             return otherwise;
         }
     }
@@ -142,7 +151,8 @@ final class SettingsSection {
                 return number.get();
             }
         }
-        complain(key, found, kind + " from " + plain(least) + " to " + plain(most));
+        boolean isNumber = found instanceof JsonPrimitive given && given.isNumber();
+        complain(key, found, isNumber, kind + " from " + plain(least) + " to " + plain(most));
         return standard;
     }
 
@@ -163,7 +173,7 @@ final class SettingsSection {
         }
         T choice = textOf(found).map(choices::get).orElse(null);
         if (choice == null) {
-            complain(key, found, "one of \"" + String.join("\", \"", choices.keySet()) + "\"");
+            complain(key, found, isText(found), "one of \"" + String.join("\", \"", choices.keySet()) + "\"");
             return otherwise;
         }
         return choice;
@@ -183,7 +193,7 @@ final class SettingsSection {
             if (text.isPresent()) {
                 texts.put(i, text.get());
             } else {
-                complain(key + "[" + i + "]", list.get(i), "a text");
+                complain(key + "[" + i + "]", list.get(i), isText(list.get(i)), "a text");
             }
         }
         return texts;
@@ -220,20 +230,28 @@ final class SettingsSection {
     /** Complains about every key that nobody asked for. */
     void refuseOthers() {
         for (String key : object.keySet()) {
-            if (!known.contains(key)) {
-                problem(
-                        key,
-                        "no such setting"
-                                + Spelling.closest(key, known)
-                                        .map(name -> "; did you mean " + name + "?")
-                                        .orElse("; allowed are " + String.join(", ", known)));
+            if (known.contains(key)) {
+                continue;
+            }
+            boolean shown = KEY.matcher(key).matches();
+            String hint = (shown ? Spelling.closest(key, known) : Optional.<String>empty())
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse("; allowed are " + String.join(", ", known));
+            if (shown) {
+                problem(key, "no such setting" + hint);
+            } else {
+                problems.add("Setting " + place() + " (a key that is not shown here): no such setting" + hint);
             }
         }
     }
 
     /** Tells what is wrong with this object as a whole. */
     void problem(String problem) {
-        problems.add("Setting " + path.replaceFirst("\\.$", "") + ": " + problem);
+        problems.add("Setting " + place() + ": " + problem);
+    }
+
+    private String place() {
+        return path.replaceFirst("\\.$", "");
     }
 
     /** Tells what is wrong with the value of a key. */
@@ -265,10 +283,36 @@ final class SettingsSection {
                 : Optional.empty();
     }
 
-    private void complain(String key, @Nullable JsonElement found, String allowed) {
-        String quote = String.valueOf(found);
-        String shown = quote.length() > LONGEST_QUOTE ? quote.substring(0, LONGEST_QUOTE) + "…" : quote;
-        problem(key, "found " + shown + ", allowed is " + allowed);
+    private static boolean isText(JsonElement found) {
+        return textOf(found).isPresent();
+    }
+
+    /** Complains of the wrong type. */
+    private void complain(String key, JsonElement found, String allowed) {
+        complain(key, found, false, allowed);
+    }
+
+    private void complain(String key, JsonElement found, boolean shown, String allowed) {
+        problem(key, "found " + (shown ? quoted(found) : typeOf(found)) + ", allowed is " + allowed);
+    }
+
+    private static String quoted(JsonElement found) {
+        String quote = found.toString();
+        return quote.length() > LONGEST_QUOTE ? quote.substring(0, LONGEST_QUOTE) + "…" : quote;
+    }
+
+    /** In words that the bridge uses, too: it tells a problem of both once. */
+    private static String typeOf(JsonElement found) {
+        if (found.isJsonObject()) {
+            return "an object";
+        }
+        if (found.isJsonArray()) {
+            return "a list";
+        }
+        if (found instanceof JsonPrimitive primitive && !primitive.isBoolean()) {
+            return primitive.isNumber() ? "a number" : "a text";
+        }
+        return found.toString(); // true, false or null
     }
 
     private static String plain(double number) {

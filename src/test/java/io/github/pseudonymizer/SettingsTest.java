@@ -172,10 +172,10 @@ class SettingsTest {
 
         assertEquals(
                 List.of(
-                        "Setting Pseudonymizer.KeyFile: found \"key\", allowed is an absolute path",
+                        "Setting Pseudonymizer.KeyFile: found a text (not shown here), allowed is an absolute path",
                         "Setting Pseudonymizer.Modify: found \"deny\", allowed is one of \"allow\", \"block\"",
-                        "Setting Pseudonymizer.StableStudies.Enabled: found \"yes\", allowed is true or false",
-                        "Setting Pseudonymizer.Domains[1]: found 7, allowed is an object",
+                        "Setting Pseudonymizer.StableStudies.Enabled: found a text, allowed is true or false",
+                        "Setting Pseudonymizer.Domains[1]: found a number, allowed is an object",
                         "Setting Pseudonymizer.Domains[0].Name: found \"a b\", allowed is 1 to 64 of A-Z a-z 0-9 _ . -",
                         "Setting Pseudonymizer.Workers: found 0, allowed is a whole number from 1 to 256",
                         "Setting Pseudonymizer.Intercpt: no such setting; did you mean Intercept?"),
@@ -270,9 +270,9 @@ class SettingsTest {
                     "Keep": ["0029,xx10,"]               | Keep[0]: found "0029,xx10,", the private creator has 1 to 64 characters
                     "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
                     "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
-                    "Replace": { "StudyID": 5 }          | Replace.StudyID: found 5, allowed is a text
+                    "Replace": { "StudyID": 5 }          | Replace.StudyID: found a number, allowed is a text
                     "CleanPatterns": ["a", "b("]         | CleanPatterns[1]: no regular expression: Unclosed group at position 2
-                    "CleanPatterns": [5]                 | CleanPatterns[0]: found 5, allowed is a text
+                    "CleanPatterns": [5]                 | CleanPatterns[0]: found a number, allowed is a text
                     """)
     void a_profile_that_cannot_be_is_refused(String profile, String problem) {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
@@ -283,10 +283,10 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             { "CopyLabel": "Größe" }                        | CopyLabel: found "Größe", allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
-            { "CopyLabel": 5 }                              | CopyLabel: found 5, allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
+            { "CopyLabel": 5 }                              | CopyLabel: found a number, allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
             { "CopyMetadata": { "Domain": 1023 } }          | CopyMetadata.Domain: found 1023, allowed is 0, or 1024 to 65535
             { "CopyMetadata": { "Domain": 65536 } }         | CopyMetadata.Domain: found 65536, allowed is a whole number from 0 to 65535
-            { "CopyMetadata": { "ProfileDigest": "x" } }    | CopyMetadata.ProfileDigest: found "x", allowed is a whole number from 0 to 65535
+            { "CopyMetadata": { "ProfileDigest": "x" } }    | CopyMetadata.ProfileDigest: found a text, allowed is a whole number from 0 to 65535
             { "CopyMetadata": { "Domain": 5152 } }          | CopyMetadata: Domain and ProfileDigest are both 5152, allowed are different numbers
             { "CopyMetadata": { "Domains": 5152 } }         | CopyMetadata.Domains: no such setting; did you mean Domain?
             """)
@@ -298,7 +298,7 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             { "SharedIndex": "a" }                                                | needs Database.Url: the embedded database is for one server only
             { "SharedIndex": "a b", "Database": { "Url": "jdbc:postgresql:p" } }  | found "a b", allowed is 1 to 64 of A-Z a-z 0-9 _ . -
-            { "SharedIndex": 5, "Database": { "Url": "jdbc:postgresql:p" } }      | found 5, allowed is 1 to 64 of A-Z a-z 0-9 _ . -
+            { "SharedIndex": 5, "Database": { "Url": "jdbc:postgresql:p" } }      | found a number, allowed is 1 to 64 of A-Z a-z 0-9 _ . -
             """)
     void a_shared_index_has_a_name_and_a_database_that_all_can_use(String section, String problem) {
         assertTrue(problem(section).startsWith("Setting Pseudonymizer.SharedIndex"), problem(section));
@@ -396,9 +396,9 @@ class SettingsTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"Name":"t","Rules":[{}]}                        | [1].Rules[0]: holds for every study; allowed is one condition or more
             {"Name":"t","Rules":[{"Modality":"CT"}]}         | [1].Rules[0].Modality: no such setting; did you mean Modalities?
-            {"Name":"t","Rules":[{"Users":"bob"}]}           | [1].Rules[0].Users: found "bob", allowed is a list of texts
+            {"Name":"t","Rules":[{"Users":"bob"}]}           | [1].Rules[0].Users: found a text, allowed is a list of texts
             {"Name":"t","Rules":[{"Descriptions":["("]}]}    | [1].Rules[0].Descriptions[0]: no regular expression: Unclosed group at position 1
-            {"Name":"t","Rules":{}}                          | [1].Rules: found {}, allowed is a list of objects
+            {"Name":"t","Rules":{}}                          | [1].Rules: found an object, allowed is a list of objects
             """)
     void a_rule_that_cannot_be_is_refused(String domain, String problem) {
         List<String> problems = problems("{ \"Domains\": [ { \"Name\": \"default\" }, " + domain + " ] }");
@@ -523,10 +523,71 @@ class SettingsTest {
             strings = {
                 "{ \"Database\": { \"Url\": \"jdbc:mysql://u:4711secret@x\" } }",
                 "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"Password\": [\"4711secret\"] } }",
-                "{ \"Database\": { \"Password\": \"4711secret\" } }"
+                "{ \"Database\": { \"Password\": \"4711secret\" } }",
+                "{ \"Database\": \"jdbc:postgresql://x?password=4711secret\" }",
+                "{ \"Database\": [\"4711secret\"] }",
+                "{ \"Database\": { \"jdbc:postgresql://x?password=4711secret\": \"\" } }",
+                "{ \"jdbc:postgresql://x?password=4711secret\": {} }",
+                "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"User\": [\"4711secret\"] } }",
+                "{ \"Database\": { \"Url\": \"jdbc:postgresql://x\", \"PasswordFile\": \"4711secret\" } }",
+                "{ \"Database\": { \"MaximumConnections\": \"4711secret\", \"TimeoutSeconds\": \"4711secret\" } }",
+                "{ \"KeyFile\": \"4711secret\" }",
+                "{ \"KeyFile\": { \"default\": \"4711secret\" } }",
+                "{ \"DataDirectory\": [\"4711secret\"] }",
+                "{ \"Administrators\": \"alice:4711secret\" }",
+                "{ \"Administrators\": { \"alice\": \"4711secret\" } }",
+                "{ \"Administrators\": { \"Users\": { \"alice\": \"4711secret\" } } }",
+                "{ \"Administrators\": [ { \"alice\": \"4711secret\" } ] }",
+                "{ \"Intercept\": { \"Password\": \"4711secret\" } }",
+                "{ \"InterceptInternal\": \"4711secret\" }",
+                "{ \"Workers\": [\"4711secret\"] }",
+                "{ \"Domains\": \"4711secret\" }",
+                "{ \"Domains\": [\"4711secret\"] }",
+                "{ \"Domains\": [ { \"Name\": { \"a\": \"4711secret\" } } ] }",
+                "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"Replace\": \"4711secret\" } } ] }",
+                "{ \"Java\": \"4711secret\" }",
+                "{ \"Java\": { \"Options\": \"-Djavax.net.ssl.trustStorePassword=4711secret\" } }",
+                "{ \"Java\": { \"Options\": [[\"4711secret\"]] } }",
+                "{ \"TrustedProxies\": [\"alice:4711secret@10.0.0.1\"] }"
             })
     void no_password_is_told(String section) {
         assertFalse(problems(section).toString().contains("4711secret"));
+    }
+
+    @Test
+    void a_value_of_the_wrong_type_is_told_by_its_type() {
+        assertEquals(
+                List.of(
+                        "Setting Pseudonymizer.Database: found a text, allowed is an object",
+                        "Setting Pseudonymizer.KeyFile: found a text (not shown here), allowed is an absolute path",
+                        "Setting Pseudonymizer.Modify: found a list, allowed is one of \"allow\", \"block\"",
+                        "Setting Pseudonymizer.Domains[0]: found null, allowed is an object",
+                        "Setting Pseudonymizer.Administrators: found true, allowed is a list of users, or an object with"
+                                + " Users, Groups and Permissions",
+                        "Setting Pseudonymizer.Workers: found an object, allowed is a whole number from 1 to 256",
+                        "Setting Pseudonymizer.AnonymizedFrom: found a number, allowed is true or false",
+                        "Setting Pseudonymizer (a key that is not shown here): no such setting; allowed are "),
+                problems("""
+                        { "Database": "x", "KeyFile": "x", "Modify": [], "Domains": [null], "Administrators": true,
+                          "Workers": {}, "AnonymizedFrom": 1, "jdbc:postgresql:x": {} }
+                        """).stream()
+                        .map(problem -> problem.replaceFirst("(?<=allowed are )[A-Z]\\w+, .*", ""))
+                        .toList());
+    }
+
+    @Test
+    void a_user_with_a_password_among_the_administrators_is_not_told() {
+        String configuration = """
+                { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "b" },
+                  "Pseudonymizer": { "Administrators": ["alice:4711secret"] } }
+                """;
+
+        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+
+        assertEquals(
+                List.of("Setting Pseudonymizer.Administrators[0]: found a text with a colon (not shown here), allowed"
+                        + " are Orthanc's RegisteredUsers"),
+                refusal.problems());
     }
 
     @Test
@@ -603,7 +664,7 @@ class SettingsTest {
     @Test
     void what_administrators_may_be_is_told() {
         assertEquals(
-                "Setting Pseudonymizer.Administrators: found \"alice\", allowed is a list of users, or an object with"
+                "Setting Pseudonymizer.Administrators: found a text, allowed is a list of users, or an object with"
                         + " Users, Groups and Permissions",
                 problem("{ \"Administrators\": \"alice\" }"));
     }
@@ -613,7 +674,7 @@ class SettingsTest {
         assertEquals(
                 List.of(
                         "Setting Pseudonymizer.Intercept: found \"on\", allowed is one of \"replace\", \"block\", \"off\"",
-                        "Setting Pseudonymizer.Administrators.Groups[0]: found 5, allowed is a text",
+                        "Setting Pseudonymizer.Administrators.Groups[0]: found a number, allowed is a text",
                         "Setting Pseudonymizer.Administrators.Everybody: no such setting; allowed are Groups, Permissions, Users",
                         "Setting Pseudonymizer.Workers: found 0, allowed is a whole number from 1 to 256"),
                 problems(
