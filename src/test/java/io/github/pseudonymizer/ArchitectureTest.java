@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +112,21 @@ class ArchitectureTest {
                 .haveModifier(JavaModifier.FINAL)
                 .andShould()
                 .beAssignableTo(RuntimeException.class)
+                .check(OURS);
+    }
+
+    /** A text from a request or a setting must never lead to a question to a name server. */
+    @Test
+    void no_name_is_looked_up() {
+        noClasses()
+                .should()
+                .callMethod(InetAddress.class, "getByName", String.class)
+                .orShould()
+                .callMethod(InetAddress.class, "getAllByName", String.class)
+                .orShould()
+                .callConstructor(InetSocketAddress.class, String.class, int.class)
+                .orShould()
+                .callConstructor(Socket.class, String.class, int.class)
                 .check(OURS);
     }
 

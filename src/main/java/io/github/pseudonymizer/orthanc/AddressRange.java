@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,30 +12,16 @@ import java.util.regex.Pattern;
  */
 public record AddressRange(InetAddress network, int prefixBits) {
 
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final Pattern BITS = Pattern.compile("\\d{1,3}");
+    private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
 
     /** The network that a text like {@code 10.0.0.0/8} means; empty if it means none. */
     public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String bits = slash < 0 ? "" : text.substring(slash + 1);
-        return address(slash < 0 ? text : text.substring(0, slash))
+        return IpAddress.parse(slash < 0 ? text : text.substring(0, slash))
                 .filter(unused -> slash < 0 || BITS.matcher(bits).matches())
                 .map(network -> new AddressRange(network, slash < 0 ? bitsOf(network) : Integer.parseInt(bits)))
                 .filter(range -> range.prefixBits() <= bitsOf(range.network()));
-    }
-
-    /** The address that a text is; empty if it is none. An IPv4 address written as IPv6 is taken for what it is. */
-    static Optional<InetAddress> address(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException malformed) {
-            return Optional.empty();
-        }
     }
 
     private static int bitsOf(InetAddress address) {

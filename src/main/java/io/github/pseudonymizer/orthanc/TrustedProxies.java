@@ -32,7 +32,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
         String[] forwarded = request.headers().getOrDefault(HEADER, "").split(",", -1);
         for (int i = forwarded.length - 1; i >= 0 && isTrusted(client); i--) {
             String earlier = forwarded[i].strip();
-            if (AddressRange.address(earlier).isEmpty()) {
+            if (IpAddress.parse(earlier).isEmpty()) {
                 break;
             }
             client = earlier;
@@ -41,7 +41,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     private boolean isTrusted(String address) {
-        Optional<InetAddress> parsed = AddressRange.address(address);
+        Optional<InetAddress> parsed = IpAddress.parse(address);
         return parsed.isPresent() && ranges.stream().anyMatch(range -> range.contains(parsed.get()));
     }
 }

@@ -33,6 +33,8 @@ class TrustedProxiesTest {
             10.1.2.3  | 192.0.2.7, mercy                   | 10.1.2.3    | no address
             10.1.2.3  | 192.0.2.7,                         | 10.1.2.3    | an empty one
             10.1.2.3  | example.org                        | 10.1.2.3    | a name, which is not looked up
+            10.1.2.3  | 1.2.3.999                          | 10.1.2.3    | no address either
+            10.1.2.3  | .:mercy.example                    | 10.1.2.3    | a name that looks like an address
             ::1       | 2001:db8::7                        | 2001:db8::7 | IPv6
             ::ffff:10.1.2.3 | 192.0.2.7                    | 192.0.2.7   | IPv4 as IPv6
                       | 192.0.2.7                          |             | a request whose address nobody saw
@@ -56,11 +58,16 @@ class TrustedProxiesTest {
         "0.0.0.0/0, 203.0.113.5, true",
         "0.0.0.0/0, 2001:db8::1, false",
         "2001:db8::/33, 2001:db8:7fff::1, true",
-        "2001:db8::/33, 2001:db8:8000::1, false"
+        "2001:db8::/33, 2001:db8:8000::1, false",
+        "2001:db8:0:0:0:0:0:7, 2001:DB8::7, true",
+        "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0, true",
+        "::/128, 0:0:0:0:0:0:0:0, true",
+        "64:ff9b::1.2.3.4, 64:ff9b::102:304, true",
+        "::ffff:1.2.3.4, 1.2.3.4, true",
+        "::ffff:102:304, 1.2.3.4, true"
     })
     void a_network_is_told_by_its_leading_bits(String network, String address, boolean contained) {
-        assertEquals(
-                contained, range(network).contains(AddressRange.address(address).orElseThrow()));
+        assertEquals(contained, range(network).contains(IpAddress.parse(address).orElseThrow()));
     }
 
     @ParameterizedTest
@@ -72,6 +79,27 @@ class TrustedProxiesTest {
                 "localhost",
                 "10.0.0",
                 "10.0.0.256",
+                "1.2.3.999",
+                "010.0.0.1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1..2.3",
+                "0x7f.0.0.1",
+                "٣.0.0.1",
+                ":",
+                ":::",
+                ".:a",
+                "::1::",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4::5:6:7:8",
+                ":1:2:3:4:5:6:7:8",
+                "12345::",
+                "::1.2.3.999",
+                "::1.2.3.4:5",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "fe80::1%eth0",
+                "[::1]",
                 "10.0.0.0/33",
                 "10.0.0.0/",
                 "10.0.0.0/-1",
