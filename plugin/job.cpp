@@ -45,10 +45,8 @@ std::shared_ptr<Job> Job::restored(const Json& saved) {
 
 std::shared_ptr<Job> Job::replacing(const Json& built_in) {
   Json content = {{"Description", ""}};
-  for (const char* key : {"Description", "ParentResources"}) {
-    if (built_in.is_object() && built_in.contains(key)) {
-      content[key] = built_in[key];
-    }
+  if (built_in.is_object() && built_in.contains("Description")) {
+    content["Description"] = built_in["Description"];
   }
   return std::make_shared<Job>(to_text({{"BuiltIn", built_in}}), std::move(content));
 }
@@ -198,7 +196,8 @@ const char* Job::serialized() {
   // No member "Type": Orthanc adds it, and throws if it is there.
   saved_ = to_text({{mark, true},
                     {"Id", orthanc_id_},
-                    {"State", state_},
+                    // It names the originals. What has succeeded is not done again.
+                    {"State", result_ == Result::success ? "" : state_},
                     {"Content", content_},
                     {"Progress", progress_},
                     {"Finished", finished}});

@@ -29,7 +29,10 @@ class Job {
   /** What serialized() wrote. */
   static std::shared_ptr<Job> restored(const Json& saved);
 
-  /** Stands in for a saved anonymization job of Orthanc's own, which Java may do our way. */
+  /**
+   * Stands in for a saved anonymization job of Orthanc's own, which Java may do our way. Shows nothing of it but its
+   * description: whether the originals may be named, Java knows.
+   */
   static std::shared_ptr<Job> replacing(const Json& built_in);
 
   int64_t number() const { return number_; }

@@ -2,6 +2,7 @@
 
 #include "plugin.h"
 
+#include <cstdlib>
 #include <utility>
 
 namespace pseudonymizer {
@@ -96,6 +97,11 @@ bool is_true(const Json& object, const char* key) {
   return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
+bool is_false(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_boolean() && !found->get<bool>();
+}
+
 }  // namespace
 
 OrthancPluginJob* Jobs::hand_to_orthanc(OrthancPluginContext* context, std::shared_ptr<Job> job) {
@@ -143,6 +149,36 @@ void Jobs::forget(int64_t number) {
   jobs_.erase(number);
 }
 
+OrthancPluginJob* restore_for_orthanc(OrthancPluginContext* context, const char* type, const char* saved,
+                                      bool intercept) noexcept {
+  try {
+    const auto job = restore_job(type, saved, intercept);
+    if (job == nullptr) {
+      return nullptr;
+    }
+    if (OrthancPluginJob* handle = plugin().jobs.hand_to_orthanc(context, job)) {
+      return handle;
+    }
+  } catch (...) {
+    // Whatever it is: what follows is made of almost nothing.
+  }
+  if (!intercept || type == nullptr || std::string_view(type) != job_type) {
+    return nullptr;
+  }
+  try {
+    if (OrthancPluginJob* handle = plugin().jobs.hand_to_orthanc(context, Job::replacing(nullptr))) {
+      return handle;
+    }
+  } catch (...) {
+    // Neither can that be made.
+  }
+  OrthancPluginLogError(
+      context,
+      "A saved anonymization of Orthanc's own could be neither replaced nor blocked. Orthanc ends, so "
+      "that it does not run");
+  std::abort();
+}
+
 std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept) {
   if (type != job_type) {
     return nullptr;
@@ -155,7 +191,7 @@ std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, 
   if (is_true(json, "Pseudonymizer")) {
     return Job::restored(json);
   }
-  return intercept && is_true(json, "IsAnonymization") && !is_finished(json) ? Job::replacing(json) : nullptr;
+  return intercept && !is_false(json, "IsAnonymization") && !is_finished(json) ? Job::replacing(json) : nullptr;
 }
 
 }  // namespace pseudonymizer

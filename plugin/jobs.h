@@ -33,10 +33,18 @@ class Jobs {
 };
 
 /**
- * Restores saved jobs: ours, and, if `intercept`, unfinished anonymization jobs of Orthanc's own. Null if the job is
- * not our concern.
+ * Restores saved jobs: ours, and, if `intercept`, unfinished jobs of Orthanc's own that are anonymizations, or do not
+ * say that they are none. Null if the job is not our concern.
  */
 std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept);
+
+/**
+ * Makes Orthanc's handle of a saved job, as restore_job() restores it. Orthanc runs its own job where this is null: so
+ * if an anonymization cannot be restored, a job takes its place that fails, and if not even that one can be made, the
+ * process ends.
+ */
+OrthancPluginJob* restore_for_orthanc(OrthancPluginContext* context, const char* type, const char* saved,
+                                      bool intercept) noexcept;
 
 /** Orthanc's type of our jobs, the same as of its own anonymization jobs: Orthanc Explorer 2 expects it. */
 constexpr const char* job_type = "ResourceModification";

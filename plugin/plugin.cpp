@@ -95,12 +95,7 @@ OrthancPluginErrorCode on_change(OrthancPluginChangeType change, OrthancPluginRe
 }
 
 OrthancPluginJob* unserialize(const char* type, const char* serialized) noexcept {
-  try {
-    const auto job = restore_job(type, serialized, plugin().intercept);
-    return job == nullptr ? nullptr : plugin().jobs.hand_to_orthanc(plugin().context, job);
-  } catch (...) {
-    return nullptr;
-  }
+  return restore_for_orthanc(plugin().context, type, serialized, plugin().intercept);
 }
 
 void java_failed(const std::string& why) {

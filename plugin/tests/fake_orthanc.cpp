@@ -263,6 +263,10 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
       break;
     }
     case _OrthancPluginService_CreateJob: {
+      if (refused_new_jobs > 0) {
+        --refused_new_jobs;
+        return OrthancPluginErrorCode_NotEnoughMemory;
+      }
       auto* created = new _OrthancPluginCreateJob(*static_cast<const _OrthancPluginCreateJob*>(parameters));
       *created->target = reinterpret_cast<OrthancPluginJob*>(created);
       break;

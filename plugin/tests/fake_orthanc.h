@@ -78,6 +78,8 @@ class FakeOrthanc {
   /** Where the pages of plugins are. */
   std::map<std::string, std::string> root_uris;
   bool takes_jobs = true;
+  /** How many jobs Orthanc will refuse to make, the next ones. */
+  int refused_new_jobs = 0;
 
   /** The callbacks of a job that Orthanc was given. */
   static const _OrthancPluginCreateJob& job(OrthancPluginJob* handle);

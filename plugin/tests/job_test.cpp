@@ -7,8 +7,12 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <cmath>
+#include <csignal>
 #include <optional>
 #include <string>
 #include <thread>
@@ -299,6 +303,63 @@ TEST_CASE("a saved job that is not readable cannot slip through") {
 
   CHECK(restore_job("ResourceModification", latin, true) != nullptr);
   CHECK(restore_job("ResourceModification", "{", true) != nullptr);
+}
+
+TEST_CASE("what does not say that it is no anonymization counts as one") {
+  for (const char* saved : {R"({"IsAnonymization":"true"})", R"({"IsAnonymization":1})", R"({"Description":"x"})"}) {
+    CHECK_MESSAGE(restore_job("ResourceModification", saved, true) != nullptr, saved);
+  }
+}
+
+TEST_CASE("if a saved anonymization cannot be restored the built-in does not get it") {
+  const std::string unrestorable = R"({"Pseudonymizer":true,"IsAnonymization":true,"State":5})";
+  for (const std::string& saved : {built_in(true, 0), unrestorable}) {
+    Initialized plugin([](const auto&) {}, configured(R"("Bridge":{"PickUpSeconds":0.001})"));
+    plugin.orthanc.refused_new_jobs = saved == unrestorable ? 0 : 1;
+
+    OrthancPluginJob* handle = plugin.orthanc.unserializer("ResourceModification", saved.c_str());
+
+    REQUIRE(handle != nullptr);
+    CHECK(Json::parse(FakeOrthanc::job(handle).getContent(FakeOrthanc::job(handle).job))["IsAnonymization"] == true);
+    FakeOrthanc::finalize(handle);
+  }
+}
+
+TEST_CASE("what is not our concern is Orthanc's, whatever fails") {
+  Initialized plugin([](const auto&) {});
+
+  CHECK(plugin.orthanc.unserializer("SplitStudy", "{") == nullptr);
+  CHECK(plugin.orthanc.unserializer("ResourceModification", built_in(false, 0).c_str()) == nullptr);
+}
+
+TEST_CASE("if not even a job that fails can be made Orthanc ends before the built-in begins") {
+  Initialized plugin([](const auto&) {});
+  plugin.orthanc.refused_new_jobs = 1'000;
+
+  const pid_t child = fork();
+  if (child == 0) {
+    std::signal(SIGABRT, SIG_DFL);  // not the handler of the test framework
+    plugin.orthanc.unserializer("ResourceModification", built_in(true, 0).c_str());
+    _exit(0);
+  }
+
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFSIGNALED(status));
+}
+
+TEST_CASE("what is saved of a job that succeeded, and what is shown of one that is replaced, names no original") {
+  Mailbox mailbox;
+  run(mailbox, patient);
+  Job job(R"({"Resources":["original"]})", Json::object());
+  job.step(mailbox);
+  CHECK(std::string(job.serialized()).find("original") != std::string::npos);
+  job.end(job.run(), true, std::make_optional(Json({{"ID", "copy"}})));
+  Json built_in_job = Json::parse(built_in(true, 0));
+  built_in_job["ParentResources"] = {"original"};
+
+  CHECK(std::string(job.serialized()).find("original") == std::string::npos);
+  CHECK(shown(*Job::replacing(built_in_job)).dump().find("original") == std::string::npos);
 }
 
 TEST_CASE("Java is told what the replaced job was") {
