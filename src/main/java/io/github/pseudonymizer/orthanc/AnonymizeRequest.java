@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.study.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -11,7 +12,8 @@ import java.util.List;
  *
  * @param level of the route, {@link Level#PATIENT} for bulk requests, where it does not matter
  * @param bulk whether it came by {@code /tools/bulk-anonymize}
- * @param resources ids as sent, at least one
+ * @param resources ids, at least one, each once in the order of their first mention: the built-in takes them as a set,
+ *     and looking one up again would cost as much each time
  * @param domain the domain it names, or empty
  * @param wishes about single attributes
  * @param transferSyntax UID of the one it wants copies with pixels to have, lossless; or empty
@@ -39,7 +41,7 @@ record AnonymizeRequest(
         JsonElement userData) {
 
     AnonymizeRequest {
-        resources = List.copyOf(resources);
+        resources = List.copyOf(new LinkedHashSet<>(resources));
         unsupported = List.copyOf(unsupported);
     }
 

@@ -180,4 +180,12 @@ class AnonymizeRequestParserTest {
         assertThrows(RequestException.class, () -> AnonymizeRequestParser.parseBulk("{}"));
         assertThrows(RequestException.class, () -> AnonymizeRequestParser.parseBulk("{\"Resources\":[]}"));
     }
+
+    @Test
+    void a_resource_that_is_named_often_is_asked_for_once() {
+        assertEquals(
+                List.of("b", "a"),
+                AnonymizeRequestParser.parseBulk("{\"Resources\":[\"b\",\"a\",\"b\",\"b\",\"a\"]}")
+                        .resources());
+    }
 }

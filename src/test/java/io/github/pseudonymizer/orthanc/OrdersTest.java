@@ -2,22 +2,30 @@ package io.github.pseudonymizer.orthanc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.atMost;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Unknown ids are answered as the running Orthanc answers them. */
+/** Unknown ids are answered as the running Orthanc answers them, and each id is looked up once. */
 class OrdersTest {
 
     private static final Requester ADA = Requester.itself(Requester.Cause.INTERNAL);
@@ -51,17 +59,52 @@ class OrdersTest {
         assertEquals(reason, refusal("1.13.0", Job.bulk(body, ADA)));
     }
 
+    @Test
+    void equal_ids_are_looked_up_once() {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
+        Cohorts cohorts = mock(Cohorts.class);
+        when(cohorts.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
+        Job job =
+                Job.bulk("{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA);
+
+        assertThrows(
+                DomainException.class, () -> orders("1.13.0", archive, cohorts).of(job));
+
+        verify(archive, times(1)).find("known");
+    }
+
+    @Test
+    void of_many_unknown_ids_two_are_looked_up() {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find(anyString())).thenReturn(Optional.empty());
+        String ids = IntStream.range(0, 100_000)
+                .mapToObj(number -> "\"" + number + "\"")
+                .collect(Collectors.joining(","));
+
+        assertThrows(
+                RequestException.class,
+                () -> orders("1.13.0", archive, mock(Cohorts.class))
+                        .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA)));
+
+        verify(archive, atMost(2)).find(anyString());
+    }
+
     private static RequestException.Reason refusal(String version, Job job) {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find(anyString())).thenReturn(Optional.empty());
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
-        Orders orders = new Orders(
+        Orders orders = orders(version, archive, mock(Cohorts.class));
+        return assertThrows(RequestException.class, () -> orders.of(job)).reason();
+    }
+
+    private static Orders orders(String version, StudyArchive archive, Cohorts cohorts) {
+        return new Orders(
                 archive,
                 mock(Pseudonymization.class),
-                mock(Cohorts.class),
+                cohorts,
                 mock(SavedInstances.class),
                 mock(Visibility.class),
                 () -> OrthancVersion.parse(version));
-        return assertThrows(RequestException.class, () -> orders.of(job)).reason();
     }
 }
