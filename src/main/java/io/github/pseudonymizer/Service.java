@@ -128,6 +128,7 @@ final class Service implements AutoCloseable {
                     records.audit(),
                     cohorts,
                     settings.interception(),
+                    settings.anonymizedFrom(),
                     callers,
                     stableStudies,
                     settings.stableStudies().enabled()));

@@ -15,10 +15,18 @@ import java.util.function.Supplier;
 final class Answers {
 
     private final Supplier<OrthancVersion> orthanc;
+    private final boolean tellSources;
 
-    /** @param orthanc the version whose answers these are to resemble */
-    Answers(Supplier<OrthancVersion> orthanc) {
+    /**
+     * For answers like those of one version.
+     *
+     * @param orthanc the version whose answers these are to resemble
+     * @param tellSources whether they may name the originals beside the copy; only where everybody may know which copy
+     *     is whose
+     */
+    Answers(Supplier<OrthancVersion> orthanc, boolean tellSources) {
         this.orthanc = orthanc;
+        this.tellSources = tellSources;
     }
 
     /** What a job's content shows before there is anything to tell. */
@@ -40,7 +48,7 @@ final class Answers {
      * of.
      */
     private void addSources(JsonObject json, AnonymizeRequest request) {
-        if (!orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
+        if (!tellSources || !orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
             return;
         }
         JsonArray ids = new JsonArray();

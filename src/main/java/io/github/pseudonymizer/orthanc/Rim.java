@@ -14,6 +14,7 @@ public final class Rim implements AutoCloseable {
     /**
      * Begins to follow stable studies, and to complete what a crash interrupted.
      *
+     * @param tellSources whether answers and jobs may name the originals beside the copy
      * @param followStableStudies whether every study that becomes stable is to be pseudonymized
      */
     public Rim(
@@ -23,10 +24,11 @@ public final class Rim implements AutoCloseable {
             AuditTrail audit,
             Cohorts cohorts,
             Interception interception,
+            boolean tellSources,
             Callers callers,
             StableStudies stableStudies,
             boolean followStableStudies) {
-        this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, callers);
+        this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, tellSources, callers);
         this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies, System::nanoTime);
         routes.jobs().start();
         listener.start();

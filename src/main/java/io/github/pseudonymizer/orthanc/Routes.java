@@ -35,6 +35,7 @@ final class Routes {
     private final Orders orders;
     private final Jobs jobs;
 
+    /** @param tellSources see {@link Answers} */
     Routes(
             Bridge bridge,
             OrthancArchive archive,
@@ -42,6 +43,7 @@ final class Routes {
             AuditTrail audit,
             Cohorts cohorts,
             Interception interception,
+            boolean tellSources,
             Callers callers) {
         this.bridge = bridge;
         this.archive = archive;
@@ -51,7 +53,7 @@ final class Routes {
         this.callers = callers;
         OrthancRest rest = new OrthancRest(bridge);
         RunningVersion orthanc = new RunningVersion(rest);
-        this.answers = new Answers(orthanc);
+        this.answers = new Answers(orthanc, tellSources);
         this.orders =
                 new Orders(archive, pseudonymization, cohorts, new SavedInstances(rest), new Visibility(rest), orthanc);
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());

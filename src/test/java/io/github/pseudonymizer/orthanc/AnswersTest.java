@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +19,9 @@ class AnswersTest {
     private static final AnonymizeRequest ONE = AnonymizeRequestParser.parse(Level.STUDY, "source", "{}");
     private static final AnonymizeRequest BULK =
             AnonymizeRequestParser.parseBulk("{\"Resources\":[\"b\",\"a\",\"b\"]}");
+
+    private static final Outcome OUTCOME = new Outcome(
+            List.of(new Outcome.Copy("patient", "copy", List.of(), List.of())), 1, 0, List.of(), Remarks.NONE, 0);
 
     @ParameterizedTest
     @ValueSource(strings = {"1.10.1", "1.11.2", "1.11.2-beta", "0.9.6"})
@@ -59,7 +65,25 @@ class AnswersTest {
         assertTrue(content.has("ParentResources"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.11.3", "1.12.11", "1.13.0", "mainline"})
+    void where_originals_are_not_to_be_known_nothing_tells_the_sources(String version) {
+        Answers discreet = new Answers(() -> OrthancVersion.parse(version), false);
+        List<JsonObject> contents = List.of(
+                discreet.begun(ONE),
+                discreet.begun(BULK),
+                discreet.failed(ONE, new IllegalStateException()),
+                discreet.done(ONE, OUTCOME));
+
+        for (JsonObject content : contents) {
+            assertFalse(content.has("ParentResources"), content.toString());
+            assertFalse(content.has("Resources"), content.toString());
+            assertFalse(content.toString().contains("source"), content.toString());
+        }
+        assertEquals("copy", contents.get(3).get("ID").getAsString());
+    }
+
     private static Answers answers(String version) {
-        return new Answers(() -> OrthancVersion.parse(version));
+        return new Answers(() -> OrthancVersion.parse(version), true);
     }
 }

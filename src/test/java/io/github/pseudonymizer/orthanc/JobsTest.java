@@ -36,7 +36,7 @@ class JobsTest {
             bridge,
             pseudonymization,
             unused -> mock(Order.class),
-            new Answers(() -> OrthancVersion.parse("1.10.1")),
+            new Answers(() -> OrthancVersion.parse("1.10.1"), true),
             new JobHistory(new OrthancRest(bridge), 10, InstantSource.system()));
 
     /** As {@link Pseudonymization#carryOut} does it. */
