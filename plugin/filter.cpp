@@ -3,6 +3,7 @@
 #include "plugin.h"
 
 #include <array>
+#include <atomic>
 #include <cstring>
 
 namespace pseudonymizer {
@@ -22,6 +23,8 @@ thread_local Remembered remembered;
 constexpr std::array<std::string_view, 9> last_segments = {"anonymize", "bulk-anonymize", "resubmit",
                                                            "modify",    "bulk-modify",    "split",
                                                            "merge",     "create-dicom",   "pseudonymizer"};
+
+constexpr std::string_view content_type = "content-type";
 
 std::string_view without_trailing_slashes(std::string_view uri) {
   while (!uri.empty() && uri.back() == '/') {
@@ -58,6 +61,44 @@ uint64_t fingerprint(OrthancPluginHttpMethod method, std::string_view uri, const
   return result.value();
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+/** Whether a text begins so, in any case, after any blanks. */
+bool begins_with(std::string_view text, std::string_view lower_case_start) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+    text.remove_prefix(1);
+  }
+  for (const char c : lower_case_start) {
+    if (text.empty() || lower(text.front()) != c) {
+      return false;
+    }
+    text.remove_prefix(1);
+  }
+  return true;
+}
+
+bool is_multipart(const Headers& headers) {
+  for (uint32_t i = 0; i < headers.count; ++i) {
+    const std::string_view name = headers.names[i];
+    if (name.size() == content_type.size() && begins_with(name, content_type) &&
+        begins_with(headers.values[i], "multipart/")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Says once in the log that such a request was denied: its sender gets no reason, and may send many. */
+void tell_of_multipart() {
+  static std::atomic<bool> told{false};
+  if (!told.exchange(true)) {
+    log(plugin().context, LogLevel::warning,
+        "A request with a multipart body to an address of the pseudonymizer was refused: Orthanc would have taken it "
+        "for "
+        "an upload of DICOM files. Further ones are refused without a message");
+  }
+}
+
 }  // namespace
 
 bool is_watched(std::string_view uri) {
@@ -83,8 +124,13 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
   if (uri == nullptr || !is_watched(uri)) {
     return 1;
   }
+  const Headers headers{header_count, header_names, header_values};
   bool allowed = false;
   try {
+    if (is_multipart(headers) && plugin().guard.covers(uri)) {
+      tell_of_multipart();
+      return 0;
+    }
     allowed = plugin().guard.allows(plugin().context, uri);
   } catch (...) {
     // Whose route it is cannot be told: it is denied.
@@ -94,7 +140,7 @@ int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const ch
     return 0;
   }
   try {
-    remembered.fingerprint = fingerprint(method, uri, {header_count, header_names, header_values});
+    remembered.fingerprint = fingerprint(method, uri, headers);
     std::strncpy(remembered.address.data(), address == nullptr ? "" : address, remembered.address.size() - 1);
     remembered.address.back() = '\0';
     remembered.slash_at_end = std::string_view(uri).back() == '/';

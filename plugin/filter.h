@@ -15,8 +15,9 @@ namespace pseudonymizer {
 bool is_watched(std::string_view uri);
 
 /**
- * The incoming-request filter. Denies requests on routes of ours that another plugin would answer (see guard.h), and
- * allows everything else. For watched URIs it remembers the remote address for the REST callback
+ * The incoming-request filter. Denies requests on routes of ours that another plugin would answer (see guard.h), or
+ * that have a multipart body: Orthanc would take that for an upload of DICOM files, whatever the address, and answer in
+ * our place. Allows everything else. For watched URIs it remembers the remote address for the REST callback
  * that follows on the same thread.
  */
 int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,

@@ -111,6 +111,12 @@ bool Guard::allows(OrthancPluginContext* context, std::string_view uri) {
   return allowed;
 }
 
+bool Guard::covers(std::string_view uri) const {
+  const auto watch = current();
+  return std::any_of(watch->routes.begin(), watch->routes.end(),
+                     [uri](const auto& watched) { return matches(watched->route, uri); });
+}
+
 void Guard::probe(OrthancPluginContext* context) { probe(context, *current()); }
 
 bool Guard::is_probe(std::string_view uri) {

@@ -47,6 +47,9 @@ class Guard {
    */
   bool allows(OrthancPluginContext* context, std::string_view uri);
 
+  /** Whether this URI is on one of the guarded routes, whoever answers there. */
+  bool covers(std::string_view uri) const;
+
   /** Probes all routes that are not proven, and says once in the log which ones another plugin answers. */
   void probe(OrthancPluginContext* context);
 

@@ -1,5 +1,6 @@
 #include "filter.h"
 
+#include "initialized.h"
 #include "plugin.h"
 
 #include <doctest/doctest.h>
@@ -94,4 +95,23 @@ TEST_CASE("an overlong address is cut, not overrun") {
   filtered("/pseudonymizer", address.c_str());
 
   CHECK(take_sighting(post, "/pseudonymizer", some).address.size() == 71);
+}
+
+TEST_CASE("a multipart body, which Orthanc would swallow as an upload, is denied on our routes only") {
+  Initialized initialized([](const auto&) {});
+  const auto filtered_as = [&initialized](const char* uri, const char* name, const char* type) {
+    return initialized.orthanc.filter({post, uri, "", {{"host", "pacs.example"}, {name, type}}, {}}, "192.0.2.7");
+  };
+
+  for (const char* type : {"multipart/form-data; boundary=x", "Multipart/Form-Data", " \tmultipart/related"}) {
+    for (const char* uri : {"/studies/x/anonymize", "/series/x/anonymize/", "/tools/bulk-anonymize", "/jobs/x/resubmit",
+                            "/pseudonymizer", "/pseudonymizer/strays", "/pseudonymizer/queue/retry/"}) {
+      CHECK_MESSAGE(filtered_as(uri, "content-type", type) == 0, uri);
+      CHECK_MESSAGE(filtered_as(uri, "Content-Type", type) == 0, uri);
+      CHECK_MESSAGE(filtered_as(uri, "content-type", "application/x-www-form-urlencoded") == 1, uri);
+      CHECK_MESSAGE(filtered_as(uri, "x-content-type", type) == 1, uri);
+    }
+    CHECK_MESSAGE(filtered_as("/studies/x/modify", "content-type", type) == 1, type);
+    CHECK_MESSAGE(filtered_as("/instances", "content-type", type) == 1, type);
+  }
 }

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.HttpAnswer;
+import io.github.pseudonymizer.orthanc.Site;
 import io.github.pseudonymizer.pseudonym.StoreException;
 
 /**
@@ -22,6 +23,9 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
 
     private static final String ROOT = "/pseudonymizer";
+
+    private static final String FOREIGN = "a page of another site asks for this; if it is your own, behind a proxy, the"
+            + " proxy must pass on the header Host, or set X-Forwarded-Host";
 
     /** Whether a request is for one of our own addresses. */
     static boolean include(Event.Request request) {
@@ -50,6 +54,10 @@ record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
     }
 
     private HttpAnswer ofApi(Event.Request request) {
+        // A browser would add the password that it remembers, and the page need not see the answer.
+        if (!request.method().equals("GET") && Site.isForeign(request)) {
+            return ErrorAnswer.FORBIDDEN.to(request, FOREIGN);
+        }
         try {
             Reply reply = api.answer(query(request));
             return HttpAnswer.json(reply.status(), reply.body() + "\n");

@@ -13,9 +13,6 @@ record Passwords(RegisteredUsers users, boolean trustsThisMachine) implements Au
 
     private static final String AUTHORIZATION = "authorization";
 
-    private static final List<String> FORWARDING =
-            List.of("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via");
-
     private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1", "::ffff:127.0.0.1");
 
     @Override
@@ -26,12 +23,15 @@ record Passwords(RegisteredUsers users, boolean trustsThisMachine) implements Au
     }
 
     /**
-     * Whether it comes from this machine itself, and not through a proxy on it. Somebody who signs in, here or with a
-     * plugin, has the rights of that user and not those of the machine.
+     * Whether it comes from this machine itself, and neither through a proxy on it nor from the page of another site in
+     * a browser on it. Somebody who signs in, here or with a plugin, has the rights of that user and not those of the
+     * machine.
      */
     private static boolean isLocal(Event.Request request) {
         return THIS_MACHINE.contains(request.remoteAddress())
-                && FORWARDING.stream().noneMatch(request.headers()::containsKey)
+                && !ForwardingHeaders.areAmong(request.headers().keySet())
+                && Site.isThisMachine(request)
+                && !Site.isForeign(request)
                 && !request.headers().containsKey(AUTHORIZATION)
                 && !request.authenticatedByPlugin();
     }

@@ -1,0 +1,64 @@
+package io.github.pseudonymizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.admin.Reply;
+import io.github.pseudonymizer.admin.StatusPage;
+import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.Caller;
+import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.Event;
+import io.github.pseudonymizer.orthanc.HttpAnswer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+class OwnRoutesTest {
+
+    private static final Map<String, String> FOREIGN =
+            Map.of("host", "pacs.example", "origin", "https://mercy.example", "sec-fetch-site", "cross-site");
+    private static final Map<String, String> OWN =
+            Map.of("host", "pacs.example", "origin", "https://pacs.example", "sec-fetch-site", "same-origin");
+
+    private final Bridge bridge = mock(Bridge.class);
+    private final OwnApi api = mock(OwnApi.class);
+
+    private int status(String method, Map<String, String> headers) {
+        Callers callers = mock(Callers.class);
+        when(callers.of(any())).thenReturn(Caller.UNKNOWN);
+        when(api.answer(any())).thenReturn(new Reply(200, new JsonObject()));
+
+        new OwnRoutes(bridge, api, mock(StatusPage.class), callers)
+                .answer(new Event.Request(
+                        1, method, "/pseudonymizer/strays", List.of(), headers, Map.of(), "{}", "192.0.2.7", true));
+
+        ArgumentCaptor<HttpAnswer> answer = ArgumentCaptor.forClass(HttpAnswer.class);
+        verify(bridge).answer(eq(1L), answer.capture());
+        return answer.getValue().status();
+    }
+
+    @Test
+    void a_page_of_another_site_changes_nothing_even_with_the_password_that_the_browser_remembers() {
+        assertEquals(403, status("POST", FOREIGN));
+        verifyNoInteractions(api);
+    }
+
+    @Test
+    void a_page_of_our_own_may_change_what_its_user_may() {
+        assertEquals(200, status("POST", OWN));
+    }
+
+    @Test
+    void a_link_of_another_site_may_lead_here() {
+        assertEquals(200, status("GET", FOREIGN));
+    }
+}
