@@ -13,6 +13,7 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.DomainRule;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.function.Function;
 /** Reads the list of domains. Used once. */
 final class DomainsReader {
 
+    private static final String PLACEHOLDERS = "PlaceholderPatientIds";
     private static final String DEFAULT = "default";
     private static final String NAME = "1 to 64 of A-Z a-z 0-9 _ . -";
     private static final String PREFIX = "at most 32 of A-Z a-z 0-9 _ . -";
@@ -78,7 +80,7 @@ final class DomainsReader {
                 .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
                 .apply(prefix);
         pseudonym.refuseOthers();
-        boolean useIssuer = section.flag("UseIssuer", false);
+        PatientIds patientIds = PatientIds.of(section.flag("UseIssuer", false), placeholders(section));
         Profile profile = profile(section.section("Profile"));
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
@@ -100,7 +102,12 @@ final class DomainsReader {
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Domain(name.isEmpty() ? "nameless" : name, format), useIssuer, profile, pixels, policy, rules);
+                new Domain(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
+    }
+
+    private static List<String> placeholders(SettingsSection section) {
+        Map<Integer, String> given = section.texts(PLACEHOLDERS);
+        return section.has(PLACEHOLDERS) ? List.copyOf(given.values()) : PatientIds.DEFAULT_PLACEHOLDERS;
     }
 
     private static Profile profile(SettingsSection section) {

@@ -207,7 +207,7 @@ final class Service implements AutoCloseable {
         return settings.domains().stream()
                 .map(domain -> new Cohort(
                         domain.domain(),
-                        domain.useIssuer(),
+                        domain.patientIds(),
                         domain.profile(),
                         domain.pixels(),
                         domain.policy(),

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.study.DomainRule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ public record Settings(
      * One domain.
      *
      * @param domain its name and the format of its pseudonyms
-     * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
+     * @param patientIds how it takes a Patient ID for a patient
      * @param profile how its copies are de-identified
      * @param pixels what happens to text that is burned into its images
      * @param policy which wishes of clients it honours
@@ -114,7 +115,7 @@ public record Settings(
      */
     public record DomainSettings(
             Domain domain,
-            boolean useIssuer,
+            PatientIds patientIds,
             Profile profile,
             PixelPolicy pixels,
             RequestPolicy policy,

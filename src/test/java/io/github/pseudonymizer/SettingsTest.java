@@ -133,7 +133,7 @@ class SettingsTest {
                 settings.domains().get(0).domain().format());
         Settings.DomainSettings trial = settings.domains().get(1);
         assertEquals(new PseudonymFormat.Sequential("T7-"), trial.domain().format());
-        assertTrue(trial.useIssuer());
+        assertTrue(trial.patientIds().useIssuer());
         assertEquals(
                 new Profile(
                         "2026d",

@@ -55,7 +55,9 @@ record AttributePlan(
         }
         return tag.isPrivate()
                 ? privateRules.rulingFor(attribute)
-                : rules.rulingFor(tag, vr, attribute.surroundings().treatment());
+                : NeededPlaces.adapt(
+                        attribute,
+                        rules.rulingFor(tag, vr, attribute.surroundings().treatment()));
     }
 
     @Override

@@ -31,6 +31,12 @@ final class BasicActions {
      */
     private static final Set<Tag> MUST_HAVE_ITEMS = Set.of(Tag.of(0x0008, 0x1110));
 
+    /**
+     * Deviation: Table E.1-1 removes Responsible Person and Responsible Organization, which are of Type 2C for animals
+     * (PS3.3 §C.7.1.1). Empty they tell no more than their absence.
+     */
+    private static final Set<Tag> MUST_BE_THERE = Set.of(Tag.of(0x0010, 0x2297), Tag.of(0x0010, 0x2299));
+
     private static final String WHATEVER_TYPE = ", valid whatever the attribute's type";
 
     private BasicActions() {}
@@ -43,6 +49,10 @@ final class BasicActions {
                     Dummies.of(tag, vr),
                     source,
                     row.basic().symbol() + ": a dummy all the same, for what stays must have it" + why);
+        }
+        if (MUST_BE_THERE.contains(tag)) {
+            return new Ruling(
+                    new Action.Empty(), source, row.basic().symbol() + ": emptied, because animals must have it" + why);
         }
         if (MUST_HAVE_ITEMS.contains(tag)) {
             return new Ruling(

@@ -28,7 +28,7 @@ final class WellFormed {
     }
 
     /** What was seen of one value so far, and of the element. */
-    private static final class Number {
+    private static final class Numeral {
         /** Positions in {@code [+-]digits[.digits][E[+-]digits]}. */
         private enum At {
             START,
@@ -47,7 +47,7 @@ final class WellFormed {
         private int digits;
         private boolean hasLongNumber;
 
-        Number(boolean isDecimal) {
+        Numeral(boolean isDecimal) {
             this.isDecimal = isDecimal;
         }
 
@@ -151,7 +151,7 @@ final class WellFormed {
     }
 
     private Form numbers(ByteBuffer bytes, int from, int to, boolean isDecimal) {
-        Number number = new Number(isDecimal);
+        Numeral number = new Numeral(isDecimal);
         for (int at = from; at < to; at += chunk.length) {
             int count = Math.min(chunk.length, to - at);
             bytes.get(at, chunk, 0, count);

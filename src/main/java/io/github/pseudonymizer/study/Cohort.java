@@ -5,20 +5,26 @@ import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 
 /**
  * A domain with all that the administrator decided for it.
  *
  * @param domain whose pseudonyms it gives
- * @param useIssuer whether Issuer of Patient ID is part of a patient's identity
+ * @param patientIds how it takes a Patient ID for a patient
  * @param profile how its copies are de-identified
  * @param pixels what happens to text that is burned into its images
  * @param policy which wishes of clients it honours
  * @param uids maps its UIDs; recorded studies have these, whatever the profile retains
  */
 public record Cohort(
-        Domain domain, boolean useIssuer, Profile profile, PixelPolicy pixels, RequestPolicy policy, UidMapping uids) {
+        Domain domain,
+        PatientIds patientIds,
+        Profile profile,
+        PixelPolicy pixels,
+        RequestPolicy policy,
+        UidMapping uids) {
 
     /** A short name for how its copies are de-identified, wishes of clients aside. */
     public String profileDigest() {

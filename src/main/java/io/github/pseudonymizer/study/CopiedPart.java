@@ -20,7 +20,7 @@ record CopiedPart(StudyArchive archive, PseudonymStore store, Links links) {
             return Optional.empty();
         }
         CopiedFiles copied = links.copiedFiles(link.get());
-        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, store, order, part);
+        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, store, links, order, part);
         List<Original> known = part.instances().stream()
                 .filter(original -> copied.has(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original))))
                 .toList();

@@ -52,7 +52,7 @@ final class StudyCopy {
         this.plan = plan;
         this.part = part;
         this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
-        this.pseudonyms = new StudyPseudonyms(archive, store, order, part);
+        this.pseudonyms = new StudyPseudonyms(archive, store, links, order, part);
         this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         this.refusals = new Refusals(order);
         this.link = storing();

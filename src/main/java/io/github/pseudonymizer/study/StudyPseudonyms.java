@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -9,14 +10,19 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Substitutes;
-import java.util.HashMap;
+import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Who the patient of a study is, and what stands for patient, study, series and instances in its copy. Thread-safe. */
 final class StudyPseudonyms {
+
+    private static final String STAND_IN = "OTHER-";
+    private static final int STAND_IN_CHARACTERS = 10;
 
     private final PseudonymStore store;
     private final Cohort cohort;
@@ -29,12 +35,13 @@ final class StudyPseudonyms {
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    StudyPseudonyms(StudyArchive archive, PseudonymStore store, Order order, StudyPart part) {
+    StudyPseudonyms(StudyArchive archive, PseudonymStore store, Links links, Order order, StudyPart part) {
         this.store = store;
         this.cohort = order.cohort();
         this.uids = cohort.uidsOfCopies();
         this.facts = factsOfFirst(archive, order, part);
-        this.patient = assignPatient();
+        this.patient = assignPatient(
+                links.find(archive.name(), cohort.domain().name(), part.study()).map(Link::pseudonym));
     }
 
     /** The patient's. */
@@ -58,16 +65,20 @@ final class StudyPseudonyms {
 
     /** What stands for all that an instance of the study names, other patients included. */
     Substitutes substitutes(Facts found) {
-        Set<String> nested = found.nestedPatientIds();
-        if (nested.isEmpty()) {
-            return new Substitutes(patient, Map.of(), uids);
-        }
-        Map<String, Identity> identities = nested.stream().collect(Collectors.toMap(id -> id, Identity::patient));
-        Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.copyOf(identities.values()));
-        Map<String, Pseudonym.OfPatient> patients = new HashMap<>();
-        identities.forEach((id, identity) ->
-                patients.put(id, (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity))));
-        return new Substitutes(patient, patients, uids);
+        return new Substitutes(
+                patient, found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)), uids);
+    }
+
+    /**
+     * Stands for another patient whom an instance names inside a sequence. Not that patient's pseudonym and shift,
+     * because anybody who may upload could ask for those of a guessed Patient ID by naming it there. It depends on the
+     * study's own patient, so it is the same in all copies of that patient, and it leaves no row.
+     */
+    private Pseudonym.OfPatient standIn(String patientId) {
+        String uid = cohort.uids().map("nested " + patient.value() + "\0" + patientId);
+        String digits = new BigInteger(uid.substring(uid.lastIndexOf('.') + 1)).toString(36);
+        String value = STAND_IN + digits.substring(Math.max(0, digits.length() - STAND_IN_CHARACTERS));
+        return new Pseudonym.OfPatient(value.toUpperCase(Locale.ROOT), patient.shift());
     }
 
     /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
@@ -86,8 +97,9 @@ final class StudyPseudonyms {
         throw Objects.requireNonNull(unreadable);
     }
 
-    private Pseudonym.OfPatient assignPatient() {
-        Identity identity = identityOfPatient(cohort, facts);
+    /** @param linked the pseudonym with which the study is linked already, if it is */
+    private Pseudonym.OfPatient assignPatient(Optional<String> linked) {
+        Identity identity = identityOfPatient(linked);
         Identity study = Identity.study(facts.studyInstanceUid());
         Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.of(identity, study));
         String derived = cohort.uids().map(facts.studyInstanceUid());
@@ -98,11 +110,16 @@ final class StudyPseudonyms {
         return (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity));
     }
 
-    /** Whom the facts of an instance name as the patient. */
-    private static Identity identityOfPatient(Cohort cohort, Facts facts) {
-        if (facts.patientId().isBlank()) {
-            return Identity.patientOfStudy(facts.studyInstanceUid());
+    /** A study that was linked before its Patient ID counted as a placeholder keeps its pseudonym. */
+    private Identity identityOfPatient(Optional<String> linked) {
+        PatientIds ids = cohort.patientIds();
+        if (linked.isPresent() && !facts.patientId().isBlank() && ids.isPlaceholder(facts.patientId())) {
+            Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
+            Pseudonym shared = store.assign(cohort.domain(), Set.of(named)).get(named);
+            if (shared instanceof Pseudonym.OfPatient of && of.value().equals(linked.get())) {
+                return named;
+            }
         }
-        return Identity.patient(facts.patientId(), cohort.useIssuer() ? facts.issuerOfPatientId() : "");
+        return ids.identity(facts.patientId(), facts.issuerOfPatientId(), facts.studyInstanceUid());
     }
 }

@@ -19,6 +19,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -57,7 +58,7 @@ class OwnApiTest {
     private static Cohort cohort(String name) {
         return new Cohort(
                 new Domain(name, new PseudonymFormat.Random("P")),
-                false,
+                PatientIds.DEFAULT,
                 Profile.DEFAULT,
                 PixelPolicy.DEFAULT,
                 new RequestPolicy(Set.of(), false),

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class CohortsTest {
     private static Cohort cohort(String name) {
         return new Cohort(
                 new Domain(name, new PseudonymFormat.Random("P")),
-                false,
+                PatientIds.DEFAULT,
                 Profile.DEFAULT,
                 PixelPolicy.DEFAULT,
                 new RequestPolicy(Set.of(), false),

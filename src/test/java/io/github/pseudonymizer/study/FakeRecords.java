@@ -82,6 +82,13 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
         }
     }
 
+    /** How many patients have a pseudonym. */
+    synchronized int assignedPatients() {
+        return (int) assigned.keySet().stream()
+                .filter(identity -> identity.kind() == Identity.Kind.PATIENT)
+                .count();
+    }
+
     @Override
     public synchronized Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
         reach();

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +38,14 @@ final class Fixture implements AutoCloseable {
     final List<String> warnings = new ArrayList<>();
     final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
-            false,
+            PatientIds.DEFAULT,
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
             PixelPolicy.DEFAULT,
             new RequestPolicy(Set.of(), false),
             FakeRecords.UIDS);
     final Cohort trial = new Cohort(
             new Domain("trial", new PseudonymFormat.Random("T")),
-            false,
+            PatientIds.DEFAULT,
             cohort.profile(),
             PixelPolicy.DEFAULT,
             cohort.policy(),

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.rewrite.Facts;
 import java.util.List;
@@ -48,7 +49,7 @@ class RetainedUidsTest {
     private static Cohort cohort(String name, String prefix, Option... options) {
         return new Cohort(
                 new Domain(name, new PseudonymFormat.Random(prefix)),
-                false,
+                PatientIds.DEFAULT,
                 new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
                 PixelPolicy.DEFAULT,
                 new RequestPolicy(Set.of(), false),

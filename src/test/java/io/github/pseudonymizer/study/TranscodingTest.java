@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.PixelPolicy.Rule;
 import io.github.pseudonymizer.plan.PixelRecipe;
 import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ class TranscodingTest {
                 List.of(new Rectangle(0, 0, 2, 1)));
         Cohort cohort = new Cohort(
                 fixture.cohort.domain(),
-                false,
+                PatientIds.DEFAULT,
                 fixture.cohort.profile(),
                 new PixelPolicy(burnedIn, Rule.ALLOW, List.of(recipe)),
                 fixture.cohort.policy(),
