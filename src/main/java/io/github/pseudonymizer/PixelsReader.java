@@ -27,12 +27,15 @@ final class PixelsReader {
     static PixelPolicy read(SettingsSection section, Profile profile) {
         Rule burnedIn = section.choice("BurnedIn", RULES, PixelPolicy.DEFAULT.burnedIn());
         Rule suspicious = section.choice("Suspicious", RULES, PixelPolicy.DEFAULT.suspicious());
+        Rule voiceAudio = section.choice("VoiceAudio", voices(), PixelPolicy.DEFAULT.voiceAudio());
+        boolean refusesOverlays =
+                section.choice("EmbeddedOverlays", overlays(), PixelPolicy.DEFAULT.refusesEmbeddedOverlays());
         requireCleaning(section, "BurnedIn", burnedIn, profile);
         requireCleaning(section, "Suspicious", suspicious, profile);
         List<PixelRecipe> recipes = new ArrayList<>();
         section.sections("Recipes").forEach(recipe -> recipes.add(recipe(recipe)));
         section.refuseOthers();
-        return new PixelPolicy(burnedIn, suspicious, recipes);
+        return new PixelPolicy(burnedIn, suspicious, recipes, voiceAudio, refusesOverlays);
     }
 
     private static void requireCleaning(SettingsSection section, String key, Rule rule, Profile profile) {
@@ -105,6 +108,21 @@ final class PixelsReader {
         if (size.isEmpty() && !section.has(key)) {
             section.problem(key, "must be set, for the recipe has no " + edge);
         }
+    }
+
+    private static Map<String, Rule> voices() {
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        rules.put("refuse", Rule.REFUSE);
+        rules.put("allow", Rule.ALLOW);
+        return rules;
+    }
+
+    /** Whether they are refused. */
+    private static Map<String, Boolean> overlays() {
+        Map<String, Boolean> refuses = new LinkedHashMap<>();
+        refuses.put("remark", false);
+        refuses.put("refuse", true);
+        return refuses;
     }
 
     private static Map<String, Rule> rules() {

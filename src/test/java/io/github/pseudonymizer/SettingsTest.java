@@ -449,6 +449,26 @@ class SettingsTest {
     }
 
     @Test
+    void voices_and_overlays_in_compressed_pixels_can_be_allowed_and_refused() {
+        PixelPolicy pixels = parse("""
+                { "Domains": [ { "Name": "default", "Pixels": { "VoiceAudio": "allow", "EmbeddedOverlays": "refuse" } } ] }
+                """).domains().get(0).pixels();
+
+        assertEquals(
+                new PixelPolicy(
+                        PixelPolicy.Rule.REFUSE, PixelPolicy.Rule.ALLOW, List.of(), PixelPolicy.Rule.ALLOW, true),
+                pixels);
+    }
+
+    @Test
+    void a_voice_cannot_be_blacked_out() {
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Pixels.VoiceAudio: found \"blackout\", allowed is one of"
+                        + " \"refuse\", \"allow\""),
+                problems("{ \"Domains\": [ { \"Name\": \"a\", \"Pixels\": { \"VoiceAudio\": \"blackout\" } } ] }"));
+    }
+
+    @Test
     void hostile_expressions_and_numbers_are_problems_like_others() {
         List<String> problems = problems("""
                 { "Domains": [ { "Name": "a", "Pixels": { "Recipes": [ { "Model": "%s",

@@ -104,6 +104,13 @@ public final class DatasetWriter {
         add(value);
     }
 
+    /** Begins an element as it is read, whose value gets this length and is appended next. */
+    public void openValue(DatasetReader element, int length) {
+        int lengthBytes = element.hasLongLength() ? 4 : 2;
+        addFromSource(element.start(), element.valueStart() - lengthBytes);
+        addLength(length, lengthBytes, element.headerOrder());
+    }
+
     /** Appends an element of one's own. */
     public void element(Tag tag, Vr vr, byte[] value, Encoding encoding) {
         header(tag, vr, encoding, value.length);

@@ -62,7 +62,7 @@ record AttributePlan(
 
     @Override
     public PixelDecision decide(PixelFacts facts) {
-        return pixels.decide(facts, !InstancePlan.replacesDocument(this));
+        return pixels.decide(facts, !InstancePlan.replacesDocument(this), EmbeddedOverlays.go(this, facts));
     }
 
     private boolean isInBlockOfAnother(Attribute attribute) {

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What decides about the pixels and the document of an instance: top-level values without padding, empty where absent.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param rows (0028,0010), 0 where absent
  * @param columns (0028,0011), 0 where absent
  * @param mimeType of the document, (0042,0012)
+ * @param embeddedOverlays groups (60xx) of overlays that stand in unused bits of the pixels
+ * @param isSpoken whether it holds somebody's voice: Basic Voice Audio, or a waveform whose channels may be speech
  */
 public record PixelFacts(
         Content content,
@@ -28,7 +31,9 @@ public record PixelFacts(
         String model,
         int rows,
         int columns,
-        String mimeType) {
+        String mimeType,
+        Set<Integer> embeddedOverlays,
+        boolean isSpoken) {
 
     /** What an instance can show. */
     public enum Content {
@@ -46,6 +51,36 @@ public record PixelFacts(
 
     public PixelFacts {
         imageType = List.copyOf(imageType);
+        embeddedOverlays = Set.copyOf(embeddedOverlays);
+    }
+
+    /** Of an instance without embedded overlays and without a voice. */
+    public PixelFacts(
+            Content content,
+            String sopClassUid,
+            String modality,
+            List<String> imageType,
+            String conversionType,
+            String burnedInAnnotation,
+            String manufacturer,
+            String model,
+            int rows,
+            int columns,
+            String mimeType) {
+        this(
+                content,
+                sopClassUid,
+                modality,
+                imageType,
+                conversionType,
+                burnedInAnnotation,
+                manufacturer,
+                model,
+                rows,
+                columns,
+                mimeType,
+                Set.of(),
+                false);
     }
 
     /** Whether there are pixels of any kind. */

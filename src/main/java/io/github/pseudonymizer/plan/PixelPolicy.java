@@ -3,13 +3,17 @@ package io.github.pseudonymizer.plan;
 import java.util.List;
 
 /**
- * What a domain does about text that is burned into pixels.
+ * What a domain does about text that is burned into pixels, and about what else is in bulk data.
  *
  * @param burnedIn for images that say of themselves that they have such text: Burned In Annotation (0028,0301) is YES
  * @param suspicious for those that say nothing and are of a kind that mostly has, see {@link Suspicion}
  * @param recipes the first that fits an image says what is blacked out
+ * @param voiceAudio for instances that hold somebody's voice; nothing can be blacked out there
+ * @param refusesEmbeddedOverlays whether there is no copy of compressed pixels that can hold an overlay which goes;
+ *     otherwise a remark tells of it
  */
-public record PixelPolicy(Rule burnedIn, Rule suspicious, List<PixelRecipe> recipes) {
+public record PixelPolicy(
+        Rule burnedIn, Rule suspicious, List<PixelRecipe> recipes, Rule voiceAudio, boolean refusesEmbeddedOverlays) {
 
     /** What a domain does that says nothing else: refuses what is known to have text. */
     public static final PixelPolicy DEFAULT = new PixelPolicy(Rule.REFUSE, Rule.ALLOW, List.of());
@@ -24,8 +28,17 @@ public record PixelPolicy(Rule burnedIn, Rule suspicious, List<PixelRecipe> reci
         BLACK_OUT
     }
 
+    /** @throws IllegalArgumentException if a voice is to be blacked out */
     public PixelPolicy {
         recipes = List.copyOf(recipes);
+        if (voiceAudio == Rule.BLACK_OUT) {
+            throw new IllegalArgumentException("a voice cannot be blacked out");
+        }
+    }
+
+    /** A policy that refuses voices, and remarks on overlays in compressed pixels. */
+    public PixelPolicy(Rule burnedIn, Rule suspicious, List<PixelRecipe> recipes) {
+        this(burnedIn, suspicious, recipes, Rule.REFUSE, false);
     }
 
     /** Whether some image may have to be blacked out. */
@@ -37,8 +50,16 @@ public record PixelPolicy(Rule burnedIn, Rule suspicious, List<PixelRecipe> reci
      * Decides about one instance.
      *
      * @param keepsDocument whether an encapsulated document would stay as it is, and with it the text that is in it
+     * @param removesOverlays whether the attributes of an overlay in its pixels go
      */
-    public PixelDecision decide(PixelFacts facts, boolean keepsDocument) {
+    public PixelDecision decide(PixelFacts facts, boolean keepsDocument, boolean removesOverlays) {
+        if (facts.isSpoken() && voiceAudio == Rule.REFUSE) {
+            return new PixelDecision.Refuse("it holds a recorded voice, and this domain refuses that");
+        }
+        if (removesOverlays && refusesEmbeddedOverlays && facts.content() == PixelFacts.Content.COMPRESSED_PIXELS) {
+            return new PixelDecision.Refuse(
+                    "its compressed pixels can hold an overlay that goes, and this domain refuses that");
+        }
         if (!facts.hasPixels() && !(facts.content() == PixelFacts.Content.DOCUMENT && keepsDocument)) {
             return new PixelDecision.Keep();
         }

@@ -49,6 +49,13 @@ public final class ProfileDigest {
         line("burnedIn", List.of(pixels.burnedIn().name()));
         line("suspicious", List.of(pixels.suspicious().name()));
         pixels.recipes().forEach(this::add);
+        // Only what differs from the default, so that profiles keep the digests they had before there was a choice.
+        if (pixels.voiceAudio() != PixelPolicy.DEFAULT.voiceAudio()) {
+            line("voiceAudio", List.of(pixels.voiceAudio().name()));
+        }
+        if (pixels.refusesEmbeddedOverlays()) {
+            line("embeddedOverlays", List.of("REFUSE"));
+        }
     }
 
     private void add(PixelRecipe recipe) {

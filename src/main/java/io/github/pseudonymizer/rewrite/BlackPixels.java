@@ -32,9 +32,10 @@ final class BlackPixels implements DatasetWriter.Patch {
      * Prepares.
      *
      * @param element at Pixel Data
+     * @param length how many bytes of its value count
      * @throws RewriteException if it is not laid out as the attributes say, or in a way this version does not know
      */
-    static BlackPixels in(DatasetReader element, PixelFormat format, List<Rectangle> rectangles) {
+    static BlackPixels in(DatasetReader element, int length, PixelFormat format, List<Rectangle> rectangles) {
         if (element.isUndefinedLength()) {
             throw refusal("its pixels are compressed");
         }
@@ -45,7 +46,7 @@ final class BlackPixels implements DatasetWriter.Patch {
         }
         for (List<BlackUnit> planes : BlackUnit.candidates(format, element.valueOrder())) {
             long bytes = bytesOfFrame(format, planes) * format.frames();
-            if (bytes > 0 && (element.valueLength() == bytes || element.valueLength() == bytes + (bytes & 1))) {
+            if (bytes > 0 && (length == bytes || length == bytes + (bytes & 1))) {
                 return new BlackPixels(format, planes, rectangles, isSwapped(element, format));
             }
         }

@@ -39,8 +39,7 @@ final class Elements {
 
     private final DatasetReader reader;
     private final DatasetWriter writer;
-    private final PixelDecision pixels;
-    private final PixelFormat pixelFormat;
+    private final PixelElements pixels;
     private final LeakCheck leaks;
     private final WellFormed wellFormed = new WellFormed();
     private final Plan plan;
@@ -68,9 +67,8 @@ final class Elements {
         this.reader = reader;
         this.writer = writer;
         this.plan = plan;
-        this.pixels = pixels;
-        this.pixelFormat = survey.pixelFormat();
         this.leaks = new LeakCheck(survey.identities(), survey.characterSets());
+        this.pixels = new PixelElements(reader, writer, survey, plan, pixels, leaks, witness);
         this.cleaner = new TextCleaner(leaks, plan.cleaning());
         this.uids = new UidReplacements(substitutes.uids());
         this.patients = new Patients(survey, substitutes);
@@ -222,8 +220,8 @@ final class Elements {
     }
 
     private Fate copy() {
-        if (reader.tag() == PixelAttributes.PIXEL_DATA && pixels instanceof PixelDecision.BlackOut black) {
-            return blackOut(black);
+        if (pixels.areHere()) {
+            return pixels.copy(attribute);
         }
         if (reader.tag() == CharacterSets.SPECIFIC_CHARACTER_SET && text.declares()) {
             writer.replaceValue(reader, text.declaration());
@@ -235,15 +233,6 @@ final class Elements {
             remember(reader.value());
         }
         return Fate.STAYS;
-    }
-
-    private Fate blackOut(PixelDecision.BlackOut black) {
-        if (reader.depth() > 0) {
-            return refuse(RewriteException.Reason.PIXELS, " holds other pixels inside a sequence");
-        }
-        writer.copy(reader.start(), reader.valueStart());
-        writer.copy(reader.valueStart(), reader.end(), BlackPixels.in(reader, pixelFormat, black.rectangles()));
-        return Fate.BLACKED_OUT;
     }
 
     /** For what somebody wishes to keep: with an identity, or a date, in it, it is not cleaned but goes. */

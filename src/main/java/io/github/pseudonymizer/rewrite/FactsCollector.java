@@ -34,6 +34,7 @@ final class FactsCollector {
     private @Nullable String sopClass;
     private final boolean encapsulated;
     private final PixelAttributes pixels = new PixelAttributes();
+    private final Voices voices = new Voices();
     private final Map<Integer, String> patientsOfItems = new HashMap<>();
 
     /** @param encapsulated whether the transfer syntax says that pixels are in fragments */
@@ -44,6 +45,7 @@ final class FactsCollector {
     /** @param reader at an element */
     void see(DatasetReader reader, CharacterSet characterSet) {
         if (reader.depth() > 0) {
+            voices.see(reader);
             if (reader.tag() == PATIENT_ID && reader.enclosingTag() != OTHER_PATIENT_IDS_SEQUENCE) {
                 seeNestedPatient(reader, characterSet);
             }
@@ -73,7 +75,7 @@ final class FactsCollector {
                 orEmpty(instance),
                 "YES".equals(identityRemoved),
                 others,
-                pixels.facts(encapsulated));
+                pixels.facts(encapsulated, voices.areIn(orEmpty(sopClass))));
     }
 
     /** How native pixels are laid out. */

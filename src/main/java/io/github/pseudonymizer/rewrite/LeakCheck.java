@@ -116,6 +116,11 @@ final class LeakCheck {
         return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
     }
 
+    /** Whether these bytes, picked from many others in which chance makes short texts, give an identity away. */
+    boolean findsAmidNoise(byte[] bytes) {
+        return finds(ByteBuffer.wrap(bytes), 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, LeakRules.amidNoise());
+    }
+
     private static boolean isSearched(DatasetReader element) {
         Vr vr = element.vr();
         if (vr.isText() || vr == Vr.UN) {

@@ -57,6 +57,11 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
         return new LeakRules(level, length > LARGE_BYTES, Vr.OB, false, false);
     }
 
+    /** For bytes picked from so many that short needles are found by chance. */
+    static LeakRules amidNoise() {
+        return new LeakRules(Level.LABEL, true, Vr.OB, false, false);
+    }
+
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
     static boolean isCode(int tag) {
         return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
@@ -92,7 +97,8 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
             case BIRTH_DATE -> judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
             // A date that may stay is no date in a text.
             case DATE -> vr != Vr.DA && vr != Vr.DT && judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
-            case OTHER -> isStrict() ? Verdict.LEAK : Verdict.NOTHING;
+            case OTHER ->
+                isStrict() && (!isLarge || needle.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
             case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case COMPONENT -> judgeComponent(needle, whole && level == Level.FREE_TEXT);
             case ONLY_COMPONENT -> judgeComponent(needle, whole && (level == Level.FREE_TEXT || vr == Vr.PN));

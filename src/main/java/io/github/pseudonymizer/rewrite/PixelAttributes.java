@@ -7,9 +7,12 @@ import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.PixelFacts.Content;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Gathers what is said of the pixels and the document of an instance. Top level only; of an element that occurs twice
@@ -23,12 +26,16 @@ final class PixelAttributes {
     private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
     private static final int RED_DESCRIPTOR = 0x00281101;
     private static final int RED_DATA = 0x00281201;
+    private static final int OVERLAY_BIT_POSITION = 0x0102;
+    private static final int OVERLAY_DATA = 0x3000;
+    private static final int LAST_OVERLAY = 0x1E;
     private static final int LONGEST_TEXT = 1024;
     private static final int LARGEST_PALETTE = 1 << 17;
 
     private final Map<Integer, String> texts = new HashMap<>();
     private final Map<Integer, int[]> numbers = new HashMap<>();
     private final Map<Integer, Palette.Table> tables = new HashMap<>();
+    private final Set<Integer> groupsWithData = new HashSet<>();
     private Content content = Content.NONE;
 
     /**
@@ -64,16 +71,48 @@ final class PixelAttributes {
             case PIXEL_DATA -> content(reader.isUndefinedLength() ? Content.COMPRESSED_PIXELS : Content.NATIVE_PIXELS);
             case FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA -> content(Content.FLOAT_PIXELS);
             case ENCAPSULATED_DOCUMENT -> content(reader.valueLength() == 0 ? Content.NONE : Content.DOCUMENT);
-            default -> {}
+            default -> {
+                if (isOverlay(tag)) {
+                    overlay(reader);
+                }
+            }
         }
+    }
+
+    private static boolean isOverlay(int tag) {
+        return tag >>> 24 == 0x60 && (tag >>> 16 & 1) == 0 && (tag >>> 16 & 0xFF) <= LAST_OVERLAY;
+    }
+
+    private void overlay(DatasetReader reader) {
+        if ((reader.tag() & 0xFFFF) == OVERLAY_BIT_POSITION) {
+            numbers(reader);
+        } else if ((reader.tag() & 0xFFFF) == OVERLAY_DATA && reader.valueLength() > 0) {
+            groupsWithData.add(reader.tag() >>> 16);
+        }
+    }
+
+    /** Groups whose overlay has no data of its own and a position in bits that pixels do not use. */
+    private Set<Integer> embeddedOverlays() {
+        int high = number(0x00280102, 0);
+        int low = high - number(0x00280101, high + 1) + 1;
+        Set<Integer> groups = new TreeSet<>();
+        for (int tag : numbers.keySet()) {
+            int bit = number(tag, 0);
+            boolean unused = bit > high || bit < low;
+            if (isOverlay(tag) && !groupsWithData.contains(tag >>> 16) && unused && bit < number(0x00280100, 0)) {
+                groups.add(tag >>> 16);
+            }
+        }
+        return groups;
     }
 
     /**
      * What a plan needs to know.
      *
      * @param encapsulated whether the transfer syntax says that pixels are in fragments
+     * @param isSpoken whether there is a voice in a waveform
      */
-    PixelFacts facts(boolean encapsulated) {
+    PixelFacts facts(boolean encapsulated, boolean isSpoken) {
         return new PixelFacts(
                 content == Content.NATIVE_PIXELS && encapsulated ? Content.COMPRESSED_PIXELS : content,
                 text(0x00080016),
@@ -87,7 +126,29 @@ final class PixelAttributes {
                 text(0x00081090),
                 number(0x00280010, 0),
                 number(0x00280011, 0),
-                text(0x00420012));
+                text(0x00420012),
+                embeddedOverlays(),
+                isSpoken);
+    }
+
+    /**
+     * How the pixels around an element are laid out.
+     *
+     * @param element of group 7FE0 inside an item, which is read once more up to there
+     */
+    static PixelFormat formatAround(DatasetReader element) {
+        PixelAttributes attributes = new PixelAttributes();
+        DatasetReader item = new DatasetReader(element.bytes(), element.enclosingStart() + 8, element.encoding());
+        DatasetReader.Event event = item.next();
+        while (item.start() < element.start() && event != DatasetReader.Event.END) {
+            if (event == DatasetReader.Event.SEQUENCE) {
+                item.skipSequence();
+            } else {
+                attributes.see(item, CharacterSet.DEFAULT);
+            }
+            event = item.next();
+        }
+        return attributes.format();
     }
 
     /** How native pixels are laid out. */

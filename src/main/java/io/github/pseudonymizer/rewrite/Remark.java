@@ -29,6 +29,13 @@ public record Remark(String path, Problem problem) {
         WRONG_VR("encoded with another VR than the standard's, so it does not stay", true),
         /** It would have stayed; see {@code Sparing}. */
         SPARED("it mentions an identity or a date of the original, so it does not stay", true),
+        /** ICC in a compressed frame. */
+        LOST_PROFILE(
+                "a color profile in its frames that mentions an identity or a date, or is malformed, removed", true),
+        /** Nobody can tell without decoding; the overlay's own attributes go. */
+        EMBEDDED_OVERLAY("its compressed pixels can hold an overlay whose attributes are removed", true),
+        /** Metadata in compressed frames, bytes beyond the last pixel, overlays in unused bits. */
+        BESIDE_PIXELS("it held more than pixels, removed", false),
         /** Not to be put right: it is the very thing that is looked for. */
         IDENTIFYING("it mentions an identity of the original", false),
         NOTHING_TO_HIDE("it is empty", false);

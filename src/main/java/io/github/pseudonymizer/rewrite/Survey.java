@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
+import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 /**
  * What must be known of the whole dataset before the first byte of the copy can be decided.
  *
+ * @param syntax of the file
  * @param facts the dataset's own
  * @param sopClassUid (0008,0016), without padding; empty where absent
  * @param patientsOfItems Patient IDs inside items, by where the item begins
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param equipmentOfOurs where the items of Contributing Equipment begin that an earlier run of this program has left
  */
 record Survey(
+        TransferSyntax syntax,
         Facts facts,
         String sopClassUid,
         Map<Integer, String> patientsOfItems,
@@ -48,6 +51,7 @@ record Survey(
             }
         }
         return new Survey(
+                file.syntax(),
                 facts.facts(),
                 facts.sopClassUid(),
                 facts.patientsOfItems(),

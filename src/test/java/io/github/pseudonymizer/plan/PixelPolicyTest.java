@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.PixelPolicy.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class PixelPolicyTest {
 
     private static String decided(Rule burnedIn, Rule suspicious, PixelFacts facts) {
         return new PixelPolicy(burnedIn, suspicious, List.of(RECIPE))
-                .decide(facts, false)
+                .decide(facts, false, false)
                 .getClass()
                 .getSimpleName();
     }
@@ -85,8 +86,9 @@ class PixelPolicyTest {
         PixelPolicy policy = PixelPolicy.DEFAULT;
 
         assertInstanceOf(
-                PixelDecision.Refuse.class, policy.decide(image(Content.NATIVE_PIXELS, US, "US", "YES"), false));
-        assertInstanceOf(PixelDecision.Keep.class, policy.decide(image(Content.NATIVE_PIXELS, US, "US", ""), false));
+                PixelDecision.Refuse.class, policy.decide(image(Content.NATIVE_PIXELS, US, "US", "YES"), false, false));
+        assertInstanceOf(
+                PixelDecision.Keep.class, policy.decide(image(Content.NATIVE_PIXELS, US, "US", ""), false, false));
     }
 
     @ParameterizedTest
@@ -130,7 +132,7 @@ class PixelPolicyTest {
     void a_document_that_is_kept_is_judged_and_cannot_be_blacked_out() {
         PixelPolicy policy = new PixelPolicy(Rule.BLACK_OUT, Rule.BLACK_OUT, List.of(RECIPE));
 
-        PixelDecision decision = policy.decide(image(Content.DOCUMENT, US, "DOC", "YES"), true);
+        PixelDecision decision = policy.decide(image(Content.DOCUMENT, US, "DOC", "YES"), true, false);
 
         assertInstanceOf(PixelDecision.Refuse.class, decision);
     }
@@ -156,7 +158,7 @@ class PixelPolicyTest {
                                         recipe(".*", "Scan.*", 768, 1024, TOP),
                                         recipe("mercy u.*", "echo 5", 768, 1024, corner),
                                         RECIPE))
-                        .decide(facts, false));
+                        .decide(facts, false, false));
     }
 
     @Test
@@ -185,5 +187,40 @@ class PixelPolicyTest {
         assertTrue(endless.matches("aaab"));
         assertFalse(endless.matches("a".repeat(64)));
         assertFalse(new NamePattern(".*").matches("a".repeat(65)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFUSE, Refuse", "ALLOW, Keep"})
+    void a_voice_is_refused_unless_it_is_allowed(Rule voiceAudio, String expected) {
+        PixelPolicy policy = new PixelPolicy(Rule.ALLOW, Rule.ALLOW, List.of(), voiceAudio, false);
+
+        assertEquals(
+                expected,
+                policy.decide(hidden(Content.NONE, Set.of(), true), false, false)
+                        .getClass()
+                        .getSimpleName());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, true, COMPRESSED_PIXELS, Refuse",
+        "false, true, COMPRESSED_PIXELS, Keep",
+        "true, false, COMPRESSED_PIXELS, Keep",
+        "true, true, NATIVE_PIXELS, Keep"
+    })
+    void an_overlay_in_pixels_is_refused_where_it_goes_and_cannot_be_cleared(
+            boolean refuses, boolean removes, Content content, String expected) {
+        PixelPolicy policy = new PixelPolicy(Rule.ALLOW, Rule.ALLOW, List.of(), Rule.REFUSE, refuses);
+
+        assertEquals(
+                expected,
+                policy.decide(hidden(content, Set.of(0x6000), false), false, removes)
+                        .getClass()
+                        .getSimpleName());
+    }
+
+    private static PixelFacts hidden(Content content, Set<Integer> overlays, boolean isSpoken) {
+        return new PixelFacts(
+                content, CT, "CT", List.of(), "", "NO", "Mercy", "Tube", 512, 512, "", overlays, isSpoken);
     }
 }

@@ -112,6 +112,10 @@ class ProfileDigestTest {
                 of(patterns("a\n")),
                 ProfileDigest.of(Profile.DEFAULT, new PixelPolicy(Rule.ALLOW, Rule.ALLOW, List.of())),
                 ProfileDigest.of(Profile.DEFAULT, new PixelPolicy(Rule.REFUSE, Rule.REFUSE, List.of())),
+                ProfileDigest.of(
+                        Profile.DEFAULT, new PixelPolicy(Rule.REFUSE, Rule.ALLOW, List.of(), Rule.ALLOW, false)),
+                ProfileDigest.of(
+                        Profile.DEFAULT, new PixelPolicy(Rule.REFUSE, Rule.ALLOW, List.of(), Rule.REFUSE, true)),
                 of(recipe(Optional.empty(), Optional.empty(), "", OptionalInt.empty(), TOP)),
                 of(recipe(Optional.of("x"), Optional.empty(), "", OptionalInt.empty(), TOP)),
                 of(recipe(Optional.empty(), Optional.of("x"), "", OptionalInt.empty(), TOP)),

@@ -26,6 +26,7 @@ class ExplainedSampleFilesTest {
         int kept = 0;
         int gone = 0;
         int changed = 0;
+        int cleaned = 0;
         for (Plan plan : List.of(ExplanationTest.DEFAULT, new MapAllUids())) {
             for (String name : SampleFiles.names()) {
                 byte[] original = SampleFiles.read(name);
@@ -61,6 +62,10 @@ class ExplainedSampleFilesTest {
                             changed++;
                         }
                         case MAPPED, SHIFTED, WRITTEN_ANEW -> assertTrue(!is.isEmpty(), where);
+                        case CLEANED -> {
+                            assertTrue(!is.isEmpty() && !is.contains(was.get(0)), where);
+                            cleaned++;
+                        }
                         default -> throw new AssertionError(where);
                     }
                 }
@@ -68,7 +73,9 @@ class ExplainedSampleFilesTest {
             }
         }
 
-        assertTrue(kept > 10_000 && gone > 700 && changed > 300, kept + " " + gone + " " + changed);
+        assertTrue(
+                kept > 10_000 && gone > 700 && changed > 300 && cleaned > 10,
+                kept + " " + gone + " " + changed + " " + cleaned);
     }
 
     private static void assertRefused(byte[] original, Plan plan, Explanation explanation, String name) {

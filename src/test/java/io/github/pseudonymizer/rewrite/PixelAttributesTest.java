@@ -33,7 +33,7 @@ class PixelAttributesTest {
     }
 
     private static Content content(Dataset dataset, boolean encapsulated) {
-        return of(dataset).facts(encapsulated).content();
+        return of(dataset).facts(encapsulated, false).content();
     }
 
     @Test
@@ -49,7 +49,7 @@ class PixelAttributesTest {
                         .numbers(0x00280011, 640)
                         .text(0x00280301, "YES")
                         .text(0x00420012, "text/plain"))
-                .facts(false);
+                .facts(false, false);
 
         assertEquals(
                 new PixelFacts(
@@ -95,12 +95,12 @@ class PixelAttributesTest {
         assertEquals(
                 "X".repeat(1024),
                 of(new Dataset().text(0x00081090, "X".repeat(1024)))
-                        .facts(false)
+                        .facts(false, false)
                         .model());
         assertEquals(
                 "",
                 of(new Dataset().text(0x00081090, "X".repeat(1026)))
-                        .facts(false)
+                        .facts(false, false)
                         .model());
         assertEquals(
                 7, of(new Dataset().numbers(0x00280010, numbers(512))).format().rows());

@@ -8,22 +8,39 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SampleFilesTest {
 
+    /** Comments of the libraries that compressed them, and bytes behind the end marker. */
+    private static final Set<String> WITH_MORE_THAN_PIXELS = Set.of(
+            "2022-03-08-RicSmi.dcm",
+            "Encodings/ISO_IR13.dcm",
+            "PatientWith2studies/TEST_1_study_1234.dcm",
+            "PatientWith2studies/TEST_1_study_2345.dcm",
+            "TransferSyntaxes/1.2.840.10008.1.2.4.50.dcm",
+            "TransferSyntaxes/1.2.840.10008.1.2.4.57.dcm",
+            "TransferSyntaxes/1.2.840.10008.1.2.4.90.dcm",
+            "TransferSyntaxes/1.2.840.10008.1.2.4.91.dcm");
+
     @Test
     void real_files_come_out_as_they_went_in_when_all_is_kept() throws IOException {
         Set<String> incomplete = new TreeSet<>();
+        Set<String> cleaned = new TreeSet<>();
         for (String name : SampleFiles.names()) {
             byte[] original = SampleFiles.read(name);
             try {
                 byte[] copy = Copies.rewrite(original, ActionsByTag.keepAll());
 
-                assertArrayEquals(
-                        withoutGroupLengths(Copies.withoutStamp(original), original), Copies.withoutStamp(copy), name);
+                byte[] before = withoutGroupLengths(Copies.withoutStamp(original), original);
+                byte[] after = Copies.withoutStamp(copy);
+                if (!Arrays.equals(before, after)) {
+                    assertArrayEquals(withoutPixels(before, original), withoutPixels(after, original), name);
+                    cleaned.add(name);
+                }
             } catch (RewriteException e) {
                 assertEquals(RewriteException.Reason.INCOMPLETE, e.reason(), name);
                 incomplete.add(name);
@@ -31,6 +48,7 @@ class SampleFilesTest {
         }
 
         assertEquals(Set.of("Encodings/DavidClunie/DICOMDIR", "odd/Issue196.dcm"), incomplete);
+        assertEquals(WITH_MORE_THAN_PIXELS, cleaned);
     }
 
     @Test
@@ -52,6 +70,16 @@ class SampleFilesTest {
                         "HierarchicalAnonymization/StructuredReports/IM0",
                         "PrivateMDNTags.dcm"),
                 leaking);
+    }
+
+    /** What comes before Pixel Data. */
+    private static byte[] withoutPixels(byte[] dataset, byte[] original) {
+        DicomFile dicom = DicomFile.open(ByteBuffer.wrap(original));
+        DatasetReader reader = new DatasetReader(ByteBuffer.wrap(dataset), 0, dicom.encoding());
+        while (reader.next() != DatasetReader.Event.END && !(reader.depth() == 0 && reader.tag() == 0x7FE00010)) {
+            // Nothing here.
+        }
+        return Arrays.copyOf(dataset, reader.start());
     }
 
     /** The dataset without (gggg,0000) and (FFFC,FFFC), as the copy must be. */

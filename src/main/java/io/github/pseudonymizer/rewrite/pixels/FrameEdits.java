@@ -1,0 +1,126 @@
+package io.github.pseudonymizer.rewrite.pixels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** What goes from a frame, and what takes its place. Confined to one thread. */
+final class FrameEdits {
+
+    /** One change: the bytes from {@code from} to {@code to} become others. */
+    static final class Edit {
+        private final int from;
+        private final int to;
+        private final byte[] bytes;
+
+        private Edit(int from, int to, byte[] bytes) {
+            this.from = from;
+            this.to = to;
+            this.bytes = bytes;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int to() {
+            return to;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        private boolean isInPlace() {
+            return bytes.length == to - from;
+        }
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final List<Edit> edits = new ArrayList<>();
+    private boolean lostProfile;
+
+    /** Removes a range. */
+    void cut(int from, int to) {
+        replace(from, to, NOTHING);
+    }
+
+    /** Puts other bytes in the place of a range. Ranges must not overlap; their order does not matter. */
+    void replace(int from, int to, byte[] bytes) {
+        if (to > from) {
+            edits.add(new Edit(from, to, bytes));
+        }
+    }
+
+    /** Overwrites a range with one value. */
+    void fill(int from, int to, int value) {
+        byte[] bytes = new byte[Math.max(0, to - from)];
+        Arrays.fill(bytes, (byte) value);
+        replace(from, to, bytes);
+    }
+
+    /** Puts in this place a number of as many bytes, big endian. */
+    void number(int from, int to, long value) {
+        byte[] bytes = new byte[to - from];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (value >>> (8 * (bytes.length - 1 - i)));
+        }
+        replace(from, to, bytes);
+    }
+
+    /** Adds the edits of a part of the frame that begins here. */
+    void addAll(FrameEdits ofPart, int start) {
+        ofPart.edits.forEach(edit -> replace(start + edit.from, start + edit.to, edit.bytes));
+        lostProfile |= ofPart.lostProfile;
+    }
+
+    /**
+     * Removes what follows the end of the data. Padding, nothing but zeros or nothing but 0xFF, stays where nothing
+     * else changes.
+     */
+    void cutTrailer(FrameBytes frame, int from) {
+        boolean padding = frame.isOnly(0, from, frame.length()) || frame.isOnly(0xFF, from, frame.length());
+        if (!padding || !areNone()) {
+            cut(from, frame.length());
+        }
+    }
+
+    /** Tells that a color profile goes because it cannot stay. */
+    void loseProfile() {
+        lostProfile = true;
+    }
+
+    boolean hasLostProfile() {
+        return lostProfile;
+    }
+
+    boolean areNone() {
+        return edits.isEmpty();
+    }
+
+    /** Whether no byte moves. */
+    boolean areInPlace() {
+        return edits.stream().allMatch(Edit::isInPlace);
+    }
+
+    /** By how many bytes the frame gets shorter because of the edits made since there were so many. */
+    int shrinkageSince(int count) {
+        int bytes = 0;
+        for (Edit edit : edits.subList(count, edits.size())) {
+            bytes += edit.to - edit.from - edit.bytes.length;
+        }
+        return bytes;
+    }
+
+    int count() {
+        return edits.size();
+    }
+
+    /** In the order of the frame. */
+    List<Edit> sorted() {
+        edits.sort(Comparator.comparingInt(Edit::from));
+        return edits;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.pseudonymizer.rewrite.pixels;
+
+import java.nio.ByteBuffer;
+
+/** Judges bytes that cannot be removed, or not without a loss. Confined to one thread. */
+public interface MetadataCheck {
+
+    /**
+     * Whether metadata mentions an identity or a date.
+     *
+     * @param metadata from its position to its limit; both stay
+     */
+    boolean mentions(ByteBuffer metadata);
+
+    /**
+     * Whether an identity or a date stands somewhere in compressed data, where chance makes any short text.
+     *
+     * @param data from its position to its limit; both stay
+     */
+    boolean mentionsAmidNoise(ByteBuffer data);
+}
