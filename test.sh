@@ -63,6 +63,8 @@ need_for_tests() {
     need doctest-dev /usr/include/doctest/doctest.h
     need python3 /usr/bin/python3
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom
+    need python3-gdcm /usr/lib/python3/dist-packages/gdcm.py
+    need python3-numpy /usr/lib/python3/dist-packages/numpy
     need 'chromium|chromium-browser' chromium chromium-browser
     need 'chromium-driver|chromium-chromedriver' chromedriver
     need shellcheck shellcheck
