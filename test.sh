@@ -65,6 +65,7 @@ need_for_tests() {
     need python3-pydicom /usr/lib/python3/dist-packages/pydicom
     need python3-gdcm /usr/lib/python3/dist-packages/gdcm.py
     need python3-numpy /usr/lib/python3/dist-packages/numpy
+    need ffmpeg ffmpeg
     need 'chromium|chromium-browser' chromium chromium-browser
     need 'chromium-driver|chromium-chromedriver' chromedriver
     need shellcheck shellcheck

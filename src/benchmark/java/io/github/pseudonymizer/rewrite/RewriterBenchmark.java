@@ -42,7 +42,7 @@ public class RewriterBenchmark {
             EnumSet.of(Option.CLEAN_DESCRIPTORS, Option.CLEAN_STRUCTURED_CONTENT, Option.CLEAN_GRAPHICS);
 
     /** See {@link Samples}. */
-    @Param({"ct", "structures", "segmentation"})
+    @Param({"ct", "jpeg", "structures", "segmentation"})
     public String sample = "";
 
     /** The default, or that and all options that clean text. */

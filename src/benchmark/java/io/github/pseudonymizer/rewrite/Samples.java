@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.testing.IodPhantoms;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ final class Samples {
     static byte[] of(String name) {
         return switch (name) {
             case "ct" -> ct();
+            case "jpeg" -> jpeg();
             case "structures" -> structures();
             case "segmentation" -> segmentation();
             default -> throw new IllegalArgumentException("no sample " + name);
@@ -84,6 +86,13 @@ final class Samples {
             lines.add(number);
         }
         return IodPhantoms.file("CT", lines);
+    }
+
+    /** A loop of 50 frames of noise, each some 200 kB. */
+    private static byte[] jpeg() {
+        byte[][] frames = new byte[50][];
+        Arrays.fill(frames, Frames.jpeg(false, 512, 512));
+        return Frames.file(Frames.JPEG, frames);
     }
 
     /** A structure set with 2,000 contours of 60 points. */

@@ -14,7 +14,8 @@ import java.util.List;
  * Finds original identities in what stays.
  *
  * <p><b>Where:</b> in every text element, in UN, in private elements other than numbers, in bytes that stand where the
- * dictionary has no bytes, and in encapsulated documents. Never in pixel data, overlays, waveforms and other bulk data.
+ * dictionary has no bytes, and in encapsulated documents. Never in overlays, waveforms and other bulk data; of pixel
+ * data only what cannot be removed ({@link PixelElements}).
  *
  * <p><b>As what:</b> text is read in the character set of its place. What is not of that set, and bytes, for which no
  * set is declared, are read in each that they may be of ({@link Readings}). Compared is what {@link Folding} makes of

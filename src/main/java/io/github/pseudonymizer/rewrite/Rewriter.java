@@ -16,7 +16,8 @@ import java.util.Optional;
  * written; the transfer syntax stays; nothing is written if anything is in doubt.
  *
  * <p>Memory: a small multiple of what changes, outside the Java heap also the inflated dataset of a deflated file.
- * Time: linear in the number of elements; pixels are not looked at. Thread-safe, without side effects.
+ * Time: linear in the number of elements and the size of compressed frames; no pixel is decoded. Thread-safe, without
+ * side effects.
  */
 public final class Rewriter {
 

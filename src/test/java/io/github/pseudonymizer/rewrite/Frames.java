@@ -75,10 +75,14 @@ final class Frames {
 
     /** Noise as JPEG, as the runtime compresses it. */
     static byte[] jpeg(boolean progressive) {
-        BufferedImage image = new BufferedImage(COLUMNS, ROWS, BufferedImage.TYPE_BYTE_GRAY);
+        return jpeg(progressive, COLUMNS, ROWS);
+    }
+
+    static byte[] jpeg(boolean progressive, int columns, int rows) {
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
         Random random = new Random(4711);
-        for (int i = 0; i < ROWS * COLUMNS; i++) {
-            image.getRaster().setSample(i % COLUMNS, i / COLUMNS, 0, random.nextInt(256));
+        for (int i = 0; i < rows * columns; i++) {
+            image.getRaster().setSample(i % columns, i / columns, 0, random.nextInt(256));
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam parameters = writer.getDefaultWriteParam();
