@@ -15,7 +15,7 @@ public sealed interface Action {
 
     /**
      * As {@link Keep}, if the value mentions neither an identity nor a date of the dataset; otherwise what
-     * {@link Sparing} says. For labels and names that somebody may have chosen. Identities of up to three characters
+     * {@link Sparing} says. For labels and names that a person may have chosen. Identities of up to three characters
      * and terms of the standard do not count.
      */
     record KeepVetted() implements Action {}

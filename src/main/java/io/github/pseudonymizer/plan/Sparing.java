@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public final class Sparing {
 
-    /** What makes a coded entry (PS3.3 Table 8.8-1): a dummy would change what is stated. */
+    /** What makes a coded entry (PS3.3 Table 8.8-1): a dummy would change the statement. */
     private static final Set<Tag> CODES =
             Set.of(Tag.of(0x0008, 0x0100), Tag.of(0x0008, 0x0102), Tag.of(0x0008, 0x0119), Tag.of(0x0008, 0x0120));
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What DICOM itself defines and what therefore identifies no one: registered UIDs and the terms of coded attributes.
+ * Registered UIDs and the terms of coded attributes. DICOM itself defines them, so they identify no patient.
  * Thread-safe.
  */
 public final class WellKnown {
@@ -20,7 +20,7 @@ public final class WellKnown {
 
     private WellKnown() {}
 
-    /** Whether PS3.6 Annex A registers this UID. Another one under the same root was made by somebody else. */
+    /** Whether PS3.6 Annex A registers this UID. Another one under the same root is not DICOM's. */
     public static boolean isRegistered(String uid) {
         return uid.startsWith(ROOT)
                 && (UIDS.contains(uid) || CONTEXT_GROUP.matcher(uid).matches());

@@ -62,7 +62,7 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders) {
     }
 
     /**
-     * The patient of this Patient ID, whatever it says.
+     * The patient of this Patient ID, even if it is a placeholder.
      *
      * @param patientId not blank
      * @param issuer may be empty

@@ -100,7 +100,7 @@ final class Spellings {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 
-    /** The spellings of a birth date; what is none is only written as it is. */
+    /** The spellings of a birth date; digits that are no date have only their own. */
     static Set<String> ofDate(String digits) {
         return ofDate(digits, FORMATS, true);
     }

@@ -27,7 +27,7 @@ final class WellFormed {
         return Pattern.compile(padded + "(?:\\\\" + padded + ")*\\x00?");
     }
 
-    /** What was seen of one value so far, and of the element. */
+    /** The values of an element up to here. */
     private static final class Numeral {
         /** Positions in {@code [+-]digits[.digits][E[+-]digits]}. */
         private enum At {
@@ -119,11 +119,11 @@ final class WellFormed {
         HARMLESS,
         /** It is of its VR, but a number of eight digits or more, or a code, can be an identity. */
         OF_ITS_VR,
-        /** Whatever it is, it is not of its VR. */
+        /** It is not of its VR. */
         OTHER
     }
 
-    /** Looks at the element just read. Free text is of its VR whatever it says. */
+    /** Looks at the element just read. Free text is always of its VR. */
     Form of(DatasetReader element) {
         ByteBuffer bytes = element.bytes();
         int from = element.valueStart();

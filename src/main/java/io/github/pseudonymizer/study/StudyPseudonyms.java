@@ -71,8 +71,8 @@ final class StudyPseudonyms {
 
     /**
      * Stands for another patient whom an instance names inside a sequence. Not that patient's pseudonym and shift,
-     * because anybody who may upload could ask for those of a guessed Patient ID by naming it there. It depends on the
-     * study's own patient, so it is the same in all copies of that patient, and it leaves no row.
+     * because every user who may upload could ask for those of a guessed Patient ID by naming it there. It depends on
+     * the study's own patient, so it is the same in all copies of that patient, and it leaves no row.
      */
     private Pseudonym.OfPatient standIn(String patientId) {
         String uid = cohort.uids().map("nested " + patient.value() + "\0" + patientId);
