@@ -50,7 +50,11 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders) {
         placeholders = Set.copyOf(placeholders);
     }
 
-    /** @param placeholders in either case */
+    /**
+     * What a domain's settings say.
+     *
+     * @param placeholders in either case
+     */
     public static PatientIds of(boolean useIssuer, List<String> placeholders) {
         return new PatientIds(
                 useIssuer, placeholders.stream().map(PatientIds::normal).collect(Collectors.toUnmodifiableSet()));

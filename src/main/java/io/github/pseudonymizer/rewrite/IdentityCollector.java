@@ -128,7 +128,7 @@ final class IdentityCollector {
         if (dates.size() >= MOST_OTHERS || reader.valueLength() > LONGEST_VALUE || isKept(reader)) {
             return;
         }
-        for (String value : new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\")) {
+        for (String value : new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\", -1)) {
             String date = value.strip();
             if (date.length() >= DIGITS_OF_DATE && isYearOfStudies(date)) {
                 dates.add(date.substring(0, DIGITS_OF_DATE));

@@ -27,6 +27,8 @@ public record Remark(String path, Problem problem) {
         NOT_AN_AGE("no age, emptied", true),
         /** A date or something else that would stay, had it the VR that PS3.6 says. */
         WRONG_VR("encoded with another VR than the standard's, so it does not stay", true),
+        /** Not about a value: an instance that others have put into the study of a copy. */
+        NO_COPY("in the study of a copy, but not made by the pseudonymizer, so not part of this answer", true),
         /** It would have stayed; see {@code Sparing}. */
         SPARED("it mentions an identity or a date of the original, so it does not stay", true),
         /** ICC in a compressed frame. */

@@ -61,7 +61,15 @@ public record Remarks(Map<Remark, Long> counts, long others) {
             return counts.isEmpty() ? NONE : new Remarks(counts, others);
         }
 
-        private void add(Remark remark, long count) {
+        /**
+         * Adds one remark that was made several times.
+         *
+         * @param count nothing is added if 0
+         */
+        public synchronized void add(Remark remark, long count) {
+            if (count == 0) {
+                return;
+            }
             if (counts.size() < MOST || counts.containsKey(remark)) {
                 counts.merge(remark, count, Long::sum);
             } else {

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.plan.Decision;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
@@ -32,6 +33,7 @@ public final class Pseudonymization {
     private final StudyLocks locks;
 
     private final StoredCopies stored;
+    private final CopyMembers members;
     private final InterruptedCopies interrupted;
 
     /**
@@ -59,6 +61,7 @@ public final class Pseudonymization {
         this.statistics = statistics;
         this.locks = new StudyLocks(servers);
         this.stored = new StoredCopies(servers);
+        this.members = new CopyMembers(archive, links);
         this.interrupted = new InterruptedCopies(archive, links, this);
     }
 
@@ -119,7 +122,7 @@ public final class Pseudonymization {
                     all,
                     tally.failures.get(),
                     ignored(order, decision, unfinished),
-                    remarks(unfinished),
+                    remarks(unfinished, tally),
                     unfinished.stream().mapToInt(StudyCopy::orphans).sum());
             if (outcome.failures() > 0) {
                 statistics.leftOut(outcome.failures());
@@ -161,6 +164,7 @@ public final class Pseudonymization {
         StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
         if (links.isCopy(part.study())) {
+            itself(part, order);
             try (InstanceBytes bytes = archive.open(original.id())) {
                 use.accept(Rewritten.unchanged(bytes.buffer()));
             }
@@ -171,6 +175,15 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             copy.rewrite(original, use);
             reports.answered(copy, order);
+        } catch (RewriteException refused) {
+            reports.refused(refused, order);
+            throw refused;
+        }
+    }
+
+    private void itself(StudyPart part, Order order) {
+        try {
+            StudyPart unused = members.of(part);
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
@@ -226,6 +239,19 @@ public final class Pseudonymization {
                 .toList();
     }
 
+    /** What is a copy already; what else stands in its study is left out, and a remark says so. */
+    private Outcome.Copy itself(StudyPart part, Order order, Tally tally) {
+        try {
+            StudyPart copies = members.of(part);
+            tally.foreign.addAndGet(part.instances().size() - copies.instances().size());
+            part.instances().forEach(unused -> tally.done());
+            return archive.describe(copies);
+        } catch (RewriteException refused) {
+            reports.refused(refused, order);
+            throw refused;
+        }
+    }
+
     private static Decision decide(Order order) {
         Cohort cohort = order.cohort();
         return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
@@ -239,8 +265,7 @@ public final class Pseudonymization {
             List<StudyCopy> unfinished,
             ServerLocks.Hold hold) {
         if (links.isCopy(part.study())) {
-            part.instances().forEach(unused -> tally.done());
-            return archive.describe(part);
+            return itself(part, order, tally);
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
@@ -302,9 +327,10 @@ public final class Pseudonymization {
         completions.note();
     }
 
-    private static Remarks remarks(List<StudyCopy> copies) {
+    private static Remarks remarks(List<StudyCopy> copies, Tally tally) {
         Remarks.Collector all = new Remarks.Collector();
         copies.forEach(copy -> all.addAll(copy.remarks()));
+        all.add(new Remark("Instances", Remark.Problem.NO_COPY), tally.foreign.get());
         return all.remarks();
     }
 

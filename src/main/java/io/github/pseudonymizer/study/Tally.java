@@ -8,6 +8,8 @@ final class Tally {
     private final int all;
     private final AtomicInteger done = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
+    /** Instances in studies of copies that are no copies. */
+    final AtomicInteger foreign = new AtomicInteger();
 
     Tally(Progress progress, int all) {
         this.progress = progress;
