@@ -89,20 +89,26 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
     }
 
     Verdict judge(Needle needle, boolean whole) {
-        if (level != Level.FREE_TEXT && needle.isTerm()) {
+        if (level != Level.FREE_TEXT && needle.kind() != Needle.Kind.NAME && needle.isTerm()) {
             return Verdict.NOTHING;
         }
         return switch (needle.kind()) {
+            case NAME -> judgeName(needle) ? Verdict.LEAK : Verdict.NOTHING;
             case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case BIRTH_DATE -> judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
             // A date that may stay is no date in a text.
-            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
+            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeOwnDate(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case OTHER ->
                 isStrict() && (!isLarge || needle.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
             case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case COMPONENT -> judgeComponent(needle, whole && level == Level.FREE_TEXT);
             case ONLY_COMPONENT -> judgeComponent(needle, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
         };
+    }
+
+    private boolean judgeName(Needle needle) {
+        int length = needle.weight();
+        return isLarge ? length >= SHORTEST_IN_LARGE : length >= SHORTEST_DELIMITED || level == Level.FREE_TEXT;
     }
 
     private boolean judgeIdentity(Needle needle, boolean whole) {
@@ -126,6 +132,15 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
 
     private boolean judgeDate(Needle needle) {
         return isStrict() && (!isLarge || needle.length() >= SHORTEST_DATE_IN_LARGE);
+    }
+
+    /** Among terms and numbers six digits are a number like any other. */
+    private boolean judgeOwnDate(Needle needle, boolean whole) {
+        if (level != Level.TERM) {
+            return judgeDate(needle);
+        }
+        boolean isDate = needle.length() >= SHORTEST_DATE_IN_LARGE && vr != Vr.UI && !isTime();
+        return isDate && (whole || !isNumber());
     }
 
     private boolean judgeWord(Needle needle, boolean whole) {

@@ -27,8 +27,10 @@ record Needle(String text, Kind kind) {
         COMPONENT,
         /** All there is of a patient's name: a leak also if it is the whole of another person name. */
         ONLY_COMPONENT,
-        /** A leak in itself. */
-        IDENTITY
+        /** A leak in itself, apart from coincidences among codes and numbers. */
+        IDENTITY,
+        /** Family and given name of a patient: a leak in itself, among codes as well. */
+        NAME
     }
 
     /** Without padding, folded. */

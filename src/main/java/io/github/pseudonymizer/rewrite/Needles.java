@@ -30,16 +30,16 @@ final class Needles {
         identities.uids().stream()
                 .filter(uid -> !UidSet.isRun(uid))
                 .forEach(uid -> needles.add(Needle.normalize(uid), Needle.Kind.IDENTITY));
+        identities.dates().forEach(needles::addDate);
         if (strictly) {
             identities.birthDates().forEach(needles::addBirthDate);
-            identities.dates().forEach(needles::addDate);
             needles.addOthers(identities.others());
         }
         return new ArrayList<>(needles.byText.values());
     }
 
     private void addPatient(PatientName name) {
-        addWhole(name, Needle.Kind.IDENTITY);
+        addWhole(name, Needle.Kind.NAME);
         List<String> components = name.components();
         for (String component : components) {
             add(component, components.size() == 1 ? Needle.Kind.ONLY_COMPONENT : Needle.Kind.COMPONENT);

@@ -55,18 +55,18 @@ class NeedlesTest {
     void a_name_is_looked_for_in_both_orders_and_part_by_part() {
         assertEquals(
                 Map.ofEntries(
-                        Map.entry("MERCY^ANN", Kind.IDENTITY),
-                        Map.entry("ANN^MERCY", Kind.IDENTITY),
-                        Map.entry("MERCY ANN", Kind.IDENTITY),
-                        Map.entry("ANN MERCY", Kind.IDENTITY),
-                        Map.entry("MERCY, ANN", Kind.IDENTITY),
-                        Map.entry("ANN, MERCY", Kind.IDENTITY),
-                        Map.entry("MERCY,ANN", Kind.IDENTITY),
-                        Map.entry("ANN,MERCY", Kind.IDENTITY),
-                        Map.entry("MERCY_ANN", Kind.IDENTITY),
-                        Map.entry("ANN_MERCY", Kind.IDENTITY),
-                        Map.entry("MERCYANN", Kind.IDENTITY),
-                        Map.entry("ANNMERCY", Kind.IDENTITY),
+                        Map.entry("MERCY^ANN", Kind.NAME),
+                        Map.entry("ANN^MERCY", Kind.NAME),
+                        Map.entry("MERCY ANN", Kind.NAME),
+                        Map.entry("ANN MERCY", Kind.NAME),
+                        Map.entry("MERCY, ANN", Kind.NAME),
+                        Map.entry("ANN, MERCY", Kind.NAME),
+                        Map.entry("MERCY,ANN", Kind.NAME),
+                        Map.entry("ANN,MERCY", Kind.NAME),
+                        Map.entry("MERCY_ANN", Kind.NAME),
+                        Map.entry("ANN_MERCY", Kind.NAME),
+                        Map.entry("MERCYANN", Kind.NAME),
+                        Map.entry("ANNMERCY", Kind.NAME),
                         Map.entry("MERCY", Kind.COMPONENT),
                         Map.entry("ANN", Kind.COMPONENT)),
                 ofPatient("Mercy^Ann"));
@@ -100,13 +100,13 @@ class NeedlesTest {
     @Test
     void a_letter_said_twice_is_no_name() {
         assertEquals(Map.of("X", Kind.COMPONENT), ofPatient("X^X"));
-        assertEquals(Kind.IDENTITY, ofPatient("Ng^Ng").get("NG NG"));
-        assertEquals(Kind.IDENTITY, ofPatient("X^Z").get("X^Z"));
+        assertEquals(Kind.NAME, ofPatient("Ng^Ng").get("NG NG"));
+        assertEquals(Kind.NAME, ofPatient("X^Z").get("X^Z"));
     }
 
     @Test
     void names_of_the_far_east_are_looked_for_without_a_space_too() {
-        assertEquals(Kind.IDENTITY, ofPatient("\u5C71\u7530^\u592A\u90CE").get("\u5C71\u7530\u592A\u90CE"));
+        assertEquals(Kind.NAME, ofPatient("\u5C71\u7530^\u592A\u90CE").get("\u5C71\u7530\u592A\u90CE"));
         assertNull(ofPatient("\u5C71^Li").get("\u5C71LI"));
         assertNull(ofPatient("Li^Na").get("LINA"));
     }
