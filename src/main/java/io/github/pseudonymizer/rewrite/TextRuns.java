@@ -4,13 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Picks from bytes what looks like text: runs of {@value #SHORTEST} or more printable characters of ASCII, Latin-1,
- * UTF-8 and what escape sequences announce; and ASCII in UTF-16 of both orders. What is between them becomes a line
- * end.
+ * Picks from bytes what looks like text: runs of {@value #SHORTEST} or more bytes of printable ASCII, escape sequences,
+ * UTF-8, and letters of Latin-1 beside a letter of ASCII; and ASCII in UTF-16 of both orders. What is between them
+ * becomes a line end. In noise that is one byte of seven; letters of other sets among themselves are not picked,
+ * because in noise every second byte is one.
  */
 final class TextRuns {
 
     private static final int SHORTEST = 6;
+    private static final int ESCAPE = 0x1B;
 
     private TextRuns() {}
 
@@ -24,22 +26,49 @@ final class TextRuns {
 
     private static void pick(ByteBuffer bytes, ByteArrayOutputStream runs) {
         int start = bytes.position();
-        boolean high = false;
-        for (int i = bytes.position(); i <= bytes.limit(); i++) {
-            int value = i < bytes.limit() ? bytes.get(i) & 0xFF : 0;
-            if (isPrintable(value) || value == 0x1B || value >= 0xC0 || (high && value >= 0x80)) {
-                high = value >= 0x80;
+        int at = start;
+        while (at <= bytes.limit()) {
+            int length = lengthOfCharacter(bytes, at);
+            if (length > 0) {
+                at += length;
                 continue;
             }
-            if (i - start >= SHORTEST) {
-                byte[] run = new byte[i - start];
+            if (at - start >= SHORTEST) {
+                byte[] run = new byte[at - start];
                 bytes.get(start, run);
                 runs.writeBytes(run);
                 runs.write('\n');
             }
-            start = i + 1;
-            high = false;
+            at++;
+            start = at;
         }
+    }
+
+    /** How many bytes the character here has; 0 if it is no text. */
+    private static int lengthOfCharacter(ByteBuffer bytes, int at) {
+        int value = byteAt(bytes, at);
+        if (isPrintable(value) || value == ESCAPE) {
+            return 1;
+        }
+        int more = value >= 0xC2 && value < 0xE0 ? 1 : value >= 0xE0 && value < 0xF0 ? 2 : 0;
+        int continued = 0;
+        while (continued < more && (byteAt(bytes, at + continued + 1) & 0xC0) == 0x80) {
+            continued++;
+        }
+        if (more > 0 && continued == more) {
+            return 1 + more;
+        }
+        return value >= 0xC0 && (isLetter(byteAt(bytes, at - 1)) || isLetter(byteAt(bytes, at + 1))) ? 1 : 0;
+    }
+
+    /** A byte, or 0 beyond the ends. */
+    private static int byteAt(ByteBuffer bytes, int at) {
+        return at >= bytes.position() && at < bytes.limit() ? bytes.get(at) & 0xFF : 0;
+    }
+
+    private static boolean isLetter(int value) {
+        int lower = value | 0x20;
+        return lower >= 'a' && lower <= 'z' && value < 0x80;
     }
 
     /** Characters that are separated by single zeros. */
