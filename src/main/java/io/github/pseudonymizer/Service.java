@@ -28,6 +28,7 @@ import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
 import io.github.pseudonymizer.postgres.PostgresWorkQueue;
+import io.github.pseudonymizer.postgres.UnprovenServer;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Clocks;
@@ -161,6 +162,7 @@ final class Service implements AutoCloseable {
     private PostgresDatabase database() {
         Settings.Database database = settings.database();
         makeDataDirectory();
+        UnprovenServer.warning(database.url()).ifPresent(warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
         DatabaseAccess access = opened(DatabaseServer.of(settings)).access();
         return opened(new PostgresDatabase(
                 access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));

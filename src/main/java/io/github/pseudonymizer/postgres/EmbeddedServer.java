@@ -2,8 +2,6 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,9 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on 127.0.0.1 only and
- * asks for a password. Started again when it dies; stopped by {@link #close}. When the host is killed it stops by
- * itself within a minute, mostly at once; the next host waits for that before it starts its own. Thread-safe.
+ * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on a Unix socket only
+ * that no other user can reach, and asks for a password. Started again when it dies; stopped by {@link #close}. When
+ * the host is killed it stops by itself within a minute, mostly at once; the next host waits for that before it starts
+ * its own. Thread-safe.
  */
 public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
@@ -32,8 +31,9 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
     /** Given on the command line, where they win over whatever is written in the data directory. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("listen_addresses", "127.0.0.1"),
-            Map.entry("unix_socket_directories", ""),
+            Map.entry("listen_addresses", ""),
+            Map.entry("port", "" + SocketDirectory.PORT),
+            Map.entry("unix_socket_permissions", "0700"),
             Map.entry("password_encryption", "scram-sha-256"),
             Map.entry("fsync", "on"),
             Map.entry("synchronous_commit", "on"),
@@ -66,11 +66,12 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
     private final ServerDirectory directory;
     private Process process;
-    private volatile int port;
+    private volatile SocketDirectory socket;
     private volatile boolean closed;
 
     private EmbeddedServer(ServerDirectory directory) throws IOException {
         this.directory = directory;
+        this.socket = SocketDirectory.in(directory.path());
         this.process = startRepeatedly();
         restartWhenItDies(process);
     }
@@ -85,6 +86,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             ServerDirectory directory = ServerDirectory.open(absolute);
+            unpackDriverIn(absolute);
             try {
                 return new EmbeddedServer(directory);
             } catch (IOException | RuntimeException e) {
@@ -97,14 +99,25 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         }
     }
 
+    /**
+     * Lets the library for Unix sockets unpack its native half where no other user can write, and where programs can be
+     * run: the server's are there. It does so once in a JVM, and deletes the file at once.
+     */
+    private static void unpackDriverIn(Path path) {
+        String property = "org.newsclub.net.unix.library.tmpdir";
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, path.toString());
+        }
+    }
+
     @Override
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable";
+        return socket.url(ClusterAccess.DATABASE);
     }
 
     @Override
     public String user() {
-        return ServerDirectory.SUPERUSER;
+        return ClusterAccess.ROLE;
     }
 
     @Override
@@ -134,10 +147,10 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         }
     }
 
-    /** Each time on another port: somebody may have taken the former one. */
+    /** Each time in an empty directory: a server that was killed leaves a file that would be in the way. */
     private Optional<Process> startOnce() throws IOException {
         LeftoverServer.stop(directory.data(), directory.output("stop"));
-        port = freePort();
+        socket = SocketDirectory.in(directory.path());
         Process started = WatchedServer.start(command(), directory.output("server"));
         boolean ready = false;
         try {
@@ -157,7 +170,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
 
     private List<String> command() throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                directory.binaries().program("postgres"), "-D", directory.data().toString(), "-p", "" + port));
+                directory.binaries().program("postgres"), "-D", directory.data().toString()));
+        command.addAll(List.of("-c", "unix_socket_directories=" + socket.setting()));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return directory.user().command(command);
     }
@@ -259,12 +273,6 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

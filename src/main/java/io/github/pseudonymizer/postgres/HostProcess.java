@@ -2,6 +2,8 @@ package io.github.pseudonymizer.postgres;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ final class HostProcess {
     /**
      * Starts a program that reads nothing and writes to a file.
      *
-     * @param output replaced
+     * @param output replaced; only its owner may read it
      */
     static Process start(List<String> command, Path output) throws IOException {
         return start(command, output, ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -26,6 +28,7 @@ final class HostProcess {
     }
 
     private static Process start(List<String> command, Path output, ProcessBuilder.Redirect input) throws IOException {
+        OwnFiles.prepare(output);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.redirectInput(input);
@@ -46,7 +49,22 @@ final class HostProcess {
      * @return its exit code
      */
     static int run(List<String> command, Path output) throws IOException {
-        Process process = start(command, output);
+        return end(start(command, output));
+    }
+
+    /** As {@link #run(List, Path)}; the program reads a text. */
+    static int run(List<String> command, Path output, String input) throws IOException {
+        Process process = startWithPipe(command, output);
+        try (Writer writer = process.outputWriter(StandardCharsets.UTF_8)) {
+            writer.write(input);
+        } catch (IOException ended) {
+            // It has not read all: its exit code tells why.
+            return end(process);
+        }
+        return end(process);
+    }
+
+    private static int end(Process process) throws IOException {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {

@@ -19,14 +19,13 @@ import java.util.Set;
 /**
  * The directory of an embedded server, locked for one host: its programs, its data, its password, and what it says.
  *
- * @param path holds {@code binaries}, {@code data}, {@code password}, {@code lock} and outputs
+ * @param path holds {@code binaries}, {@code data}, {@code socket}, {@code password}, {@code lock} and outputs; only
+ *     its owner can enter it
  * @param binaries the programs
  * @param user the user as which the server runs
  * @param lock held until {@link #close}
  */
 record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, FileChannel lock) implements AutoCloseable {
-
-    static final String SUPERUSER = "pseudonymizer";
 
     private static final int PASSWORD_BYTES = 32;
 
@@ -38,6 +37,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
     static ServerDirectory open(Path path) throws IOException {
         Files.createDirectories(
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         FileChannel lock = lock(path);
         try {
             ServerUser user = ServerUser.find(path.resolve("user.out"));
@@ -48,6 +48,9 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
                 directory.refuseOtherVersion();
                 directory.password();
                 user.takeOver(directory.data());
+                if (!ClusterAccess.isEstablished(directory.data())) {
+                    directory.establishAccess(directory.data());
+                }
             } else {
                 directory.createCluster();
             }
@@ -63,7 +66,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
         return path.resolve("data");
     }
 
-    /** The password of the only user. */
+    /** The password of the only role that can log in. */
     String password() {
         try {
             return Files.readString(passwordFile(), StandardCharsets.US_ASCII).strip();
@@ -106,9 +109,8 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
         List<String> command = user.command(List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + unfinished,
-                "--username=" + SUPERUSER,
-                "--pwfile=" + passwordFile(),
-                "--auth=scram-sha-256",
+                "--username=" + ClusterAccess.SUPERUSER,
+                "--auth=reject",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--data-checksums",
@@ -117,6 +119,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
             throw failed(
                     "the embedded PostgreSQL could not make its data directory; " + output("initdb") + " tells why");
         }
+        establishAccess(unfinished);
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
             entries.force(true);
@@ -126,15 +129,11 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
     private void createPassword() throws IOException {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
-        Path unfinished = path.resolve("password.unfinished");
-        Files.deleteIfExists(unfinished);
-        Files.createFile(
-                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.US_ASCII.encode(HexFormat.of().formatHex(random) + "\n"));
-            channel.force(true);
-        }
-        Files.move(unfinished, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+        OwnFiles.replace(passwordFile(), HexFormat.of().formatHex(random) + "\n");
+    }
+
+    private void establishAccess(Path cluster) throws IOException {
+        ClusterAccess.establish(binaries, user, cluster, password(), output("roles"));
     }
 
     private void refuseOtherVersion() throws IOException {
@@ -160,6 +159,8 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
     /** Unlocks the directory. */
     @Override
     public void close() throws IOException {
-        lock.close();
+        try (lock) {
+            SocketDirectory.removeTemporary(path);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.acceptance;
 
 import io.github.pseudonymizer.testing.OrthancServer;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,13 +70,15 @@ record AuditRows(Connections connections) {
         }
     }
 
-    /** The port is in the fourth line of PostgreSQL's {@code postmaster.pid}. */
+    /** The directory of the socket is in the fifth line of PostgreSQL's {@code postmaster.pid}. */
     static Connection connect(Path server) throws IOException, SQLException {
-        String port =
-                Files.readAllLines(server.resolve("data/postmaster.pid")).get(3).strip();
+        String directory =
+                Files.readAllLines(server.resolve("data/postmaster.pid")).get(4).strip();
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable",
-                "pseudonymizer",
+                "jdbc:postgresql://localhost/postgres?sslmode=disable&gssEncMode=disable"
+                        + "&socketFactory=org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg&socketFactoryArg="
+                        + URLEncoder.encode(directory + "/.s.PGSQL.5432", StandardCharsets.UTF_8),
+                "pseudonymizer_client",
                 Files.readString(server.resolve("password")).strip());
     }
 }

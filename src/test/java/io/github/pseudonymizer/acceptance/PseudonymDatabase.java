@@ -1,9 +1,7 @@
 package io.github.pseudonymizer.acceptance;
 
-import io.github.pseudonymizer.postgres.EmbeddedServer;
-import io.github.pseudonymizer.testing.PostgresTemplate;
+import io.github.pseudonymizer.postgres.TcpServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,12 +16,11 @@ final class PseudonymDatabase implements AutoCloseable {
 
     private static final String NAME = "pseudonyms";
 
-    private final EmbeddedServer server;
+    private final TcpServer server;
 
     /** Starts the server, with an empty database in it. */
     PseudonymDatabase(Path directory) throws IOException, SQLException {
-        PostgresTemplate.copyTo(directory);
-        this.server = EmbeddedServer.start(directory);
+        this.server = new TcpServer(directory);
         create(NAME);
     }
 
@@ -36,7 +33,7 @@ final class PseudonymDatabase implements AutoCloseable {
     }
 
     int port() {
-        return URI.create(server.url().substring("jdbc:".length())).getPort();
+        return server.port();
     }
 
     String user() {
@@ -66,8 +63,7 @@ final class PseudonymDatabase implements AutoCloseable {
     }
 
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                server.url().replace("/postgres?", "/" + database + "?"), user(), password());
+        return DriverManager.getConnection(server.url(database), user(), password());
     }
 
     /** The number that a query finds first in the database of pseudonyms. */

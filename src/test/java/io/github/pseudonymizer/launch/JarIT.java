@@ -62,13 +62,20 @@ class JarIT {
 
     @Test
     void native_libraries_and_database_servers_are_those_of_linux_only() {
-        Set<String> natives =
-                those(name -> name.contains("jnidispatch") || name.endsWith(".dll") || name.endsWith(".txz"));
+        Set<String> natives = those(name -> name.contains("jnidispatch")
+                || name.contains("junixsocket-native")
+                || name.endsWith(".dll")
+                || name.endsWith(".txz"));
 
         assertEquals(
                 Set.of(
                         "isolated/com/sun/jna/linux-x86-64/libjnidispatch.so",
                         "isolated/com/sun/jna/linux-aarch64/libjnidispatch.so",
+                        "isolated/lib/amd64-Linux-clang/jni/libjunixsocket-native-2.10.1.so",
+                        "isolated/lib/amd64-Linux-clang/jni/libjunixsocket-native-2.10.1.nodeps.so",
+                        "isolated/lib/aarch64-Linux-clang/jni/libjunixsocket-native-2.10.1.so",
+                        "isolated/lib/aarch64-Linux-clang/jni/libjunixsocket-native-2.10.1.nodeps.so",
+                        "isolated/META-INF/maven/com.kohlschutter.junixsocket/junixsocket-native-common/pom.properties",
                         "isolated/postgres-linux-"
                                 + (System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64") + ".txz"),
                 natives);

@@ -52,14 +52,23 @@ class EmbeddedServerIT {
     /** Of this class only, for it is killed. It shares nothing with the server of the other tests. */
     private static Path directory = Path.of("");
 
+    /** Nothing happens to it. */
+    private static EmbeddedServer quiet;
+
+    private static Path quietHome = Path.of("");
+
     @BeforeAll
-    static void makeDirectory() throws IOException {
+    static void makeDirectories() throws IOException {
         directory = newHome("killed");
+        quietHome = usedHome("quiet");
+        quiet = EmbeddedServer.start(quietHome);
     }
 
     @AfterAll
-    static void deleteDirectory() throws IOException {
+    static void deleteDirectories() throws IOException {
+        quiet.close();
         ServerBinaries.delete(directory);
+        ServerBinaries.delete(quietHome);
     }
 
     @ParameterizedTest
@@ -68,8 +77,8 @@ class EmbeddedServerIT {
         "synchronous_commit, on",
         "full_page_writes, on",
         "data_checksums, on",
-        "listen_addresses, 127.0.0.1",
-        "unix_socket_directories, ''",
+        "listen_addresses, ''",
+        "unix_socket_permissions, 0700",
         "password_encryption, scram-sha-256",
         "log_statement, none",
         "log_min_error_statement, panic",
@@ -77,13 +86,13 @@ class EmbeddedServerIT {
         "server_encoding, UTF8"
     })
     void its_settings_are_those_of_data_that_must_last(String name, String value) throws SQLException {
-        assertEquals(value, show(TestServer.server(), "SHOW " + name));
+        assertEquals(value, show(quiet, "SHOW " + name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "wrong"})
     void it_refuses_whoever_lacks_the_password(String password) {
-        EmbeddedServer server = TestServer.server();
+        EmbeddedServer server = quiet;
         DatabaseAccess intruder = DatabaseAccess.withPassword(server.url(), server.user(), password);
 
         SQLException refused = assertThrows(SQLException.class, () -> show(intruder, "SELECT 1"));
@@ -93,7 +102,7 @@ class EmbeddedServerIT {
 
     @Test
     void nothing_but_scram_is_configured_for_any_connection() throws IOException {
-        List<String> rules = Files.readAllLines(data(TestServer.server()).resolve("pg_hba.conf")).stream()
+        List<String> rules = Files.readAllLines(quietHome.resolve("data").resolve("pg_hba.conf")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
 
@@ -103,8 +112,8 @@ class EmbeddedServerIT {
 
     @Test
     void its_password_is_its_owners_only_and_in_no_other_file() throws IOException {
-        Path home = data(TestServer.server()).resolveSibling("");
-        String password = TestServer.server().password();
+        Path home = quietHome;
+        String password = quiet.password();
 
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("password"))));
@@ -114,21 +123,20 @@ class EmbeddedServerIT {
 
     @Test
     void values_of_a_failing_statement_are_in_no_file() throws Exception {
-        try (TestServer.Database place = TestServer.createDatabase();
-                Connection connection = place.connect();
+        try (Connection connection = new DriverConnections(quiet, TIMEOUT, TIMEOUT).getConnection();
                 Statement statement = connection.createStatement()) {
             assertThrows(SQLException.class, () -> statement.execute("SELECT 'Mercy-4711-invented'::integer"));
             assertThrows(SQLException.class, () -> statement.execute("SELECT Mercy_4711_invented"));
         }
 
-        Path home = data(TestServer.server()).resolveSibling("");
+        Path home = quietHome;
         assertEquals(List.of(), filesWith(home, "4711-invented"));
         assertEquals(List.of(), filesWith(home, "4711_invented"));
     }
 
     @Test
     void a_directory_belongs_to_one_host() {
-        Path home = data(TestServer.server()).resolveSibling("");
+        Path home = quietHome;
 
         StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
 
@@ -353,8 +361,6 @@ class EmbeddedServerIT {
 
     @Test
     void it_starts_no_thread_that_could_keep_a_process_alive() {
-        TestServer.server();
-
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.isDaemon())
                 .map(Thread::getName)
@@ -377,7 +383,7 @@ class EmbeddedServerIT {
                 String[] ready = host.awaitReady();
                 String password =
                         Files.readString(shared.resolve("home/password")).strip();
-                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ServerDirectory.SUPERUSER, password);
+                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ClusterAccess.ROLE, password);
 
                 assertEquals("on", show(access, "SHOW fsync"));
                 assertEquals(
@@ -404,7 +410,7 @@ class EmbeddedServerIT {
             try (EmbeddedHost host = EmbeddedHost.start(prefix, classPath, home)) {
                 String[] ready = host.awaitReady();
                 String password = Files.readString(home.resolve("password")).strip();
-                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ServerDirectory.SUPERUSER, password);
+                DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ClusterAccess.ROLE, password);
 
                 assertEquals("on", show(access, "SHOW fsync"));
                 String former = owner;
@@ -478,7 +484,7 @@ class EmbeddedServerIT {
 
     private static DatabaseAccess access(EmbeddedHost host, Path home) throws IOException {
         String password = Files.readString(home.resolve("password")).strip();
-        return DatabaseAccess.withPassword(host.awaitReady()[2], ServerDirectory.SUPERUSER, password);
+        return DatabaseAccess.withPassword(host.awaitReady()[2], ClusterAccess.ROLE, password);
     }
 
     /** The shells that wait for the end of a host of this directory. */
@@ -552,7 +558,7 @@ class EmbeddedServerIT {
         }
     }
 
-    private static Path data(EmbeddedServer server) {
+    private static Path data(DatabaseAccess server) {
         try {
             return Path.of(show(server, "SHOW data_directory"));
         } catch (SQLException e) {

@@ -16,11 +16,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One embedded server for all integration tests of a run; each test class has a database of its own in it. */
+/** One server for all integration tests of a run; each test class has a database of its own in it. */
 final class TestServer {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final EmbeddedServer SERVER = started();
+    private static final TcpServer SERVER = started();
 
     private TestServer() {}
 
@@ -47,7 +47,7 @@ final class TestServer {
         }
 
         String url() {
-            return SERVER.url().replace("/postgres?", "/" + name + "?");
+            return SERVER.url(name);
         }
 
         /** A way that fails when the proxy is told to. */
@@ -100,13 +100,13 @@ final class TestServer {
         }
     }
 
-    static EmbeddedServer server() {
+    static TcpServer server() {
         return SERVER;
     }
 
     /** Where it listens on 127.0.0.1. */
     static int port() {
-        return Integer.parseInt(SERVER.url().replaceFirst(".*:(\\d+)/.*", "$1"));
+        return SERVER.port();
     }
 
     static Database createDatabase() throws IOException, SQLException {
@@ -128,10 +128,10 @@ final class TestServer {
         }
     }
 
-    private static EmbeddedServer started() {
+    private static TcpServer started() {
         try {
             Path directory = Files.createTempDirectory(scratch(), "server");
-            EmbeddedServer server = EmbeddedServer.start(directory);
+            TcpServer server = new TcpServer(directory);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, directory)));
             return server;
         } catch (IOException e) {
@@ -139,7 +139,7 @@ final class TestServer {
         }
     }
 
-    private static void end(EmbeddedServer server, Path directory) {
+    private static void end(TcpServer server, Path directory) {
         server.close();
         try {
             ServerBinaries.delete(directory);

@@ -37,7 +37,7 @@ class TlsIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedServer server;
+    private static TcpServer server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -71,7 +71,7 @@ class TlsIT {
                 "names",
                 "-out",
                 "server.crt");
-        server = EmbeddedServer.start(directory.resolve("postgresql"));
+        server = new TcpServer(directory.resolve("postgresql"));
         Path data = directory.resolve("postgresql/data");
         for (String name : List.of("server.crt", "server.key")) {
             Path file = Files.copy(directory.resolve(name), data.resolve(name));

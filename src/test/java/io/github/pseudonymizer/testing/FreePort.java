@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** A port of the loopback interface that nobody listens on. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
     /** Free a moment ago: another process may be faster. */
-    static int find() throws IOException {
+    public static int find() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -1,0 +1,402 @@
+package io.github.pseudonymizer.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Commands;
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.FreePort;
+import io.github.pseudonymizer.testing.PostgresTemplate;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Other users of the computer, and what the plugin's own role may do. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EmbeddedServerAccessIT {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int NOT_CONNECTED = 7;
+    private static final Identity MERCY = Identity.patient("4711");
+
+    /** Everybody may enter it, so that only the server's own directories are in the way. */
+    private Path shared = Path.of("");
+
+    private Path home = Path.of("");
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        shared = Files.createTempDirectory("pseudonymizer-it");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        home = shared.resolve("postgresql");
+    }
+
+    @AfterEach
+    void deleteDirectory() throws IOException {
+        ServerBinaries.delete(shared);
+    }
+
+    @Test
+    void another_user_can_neither_reach_the_socket_nor_take_its_place_at_any_moment() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
+        Path socket = home.resolve("socket/.s.PGSQL.5432");
+        PostgresTemplate.copyTo(home);
+        ServerBinaries.delete(home.resolve("data"));
+
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertNotEquals(NOT_CONNECTED, Commands.end(connecting(socket)).code(), "its owner can connect");
+            assertImpostorFails(socket, "at the first start");
+
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+            assertImpostorFails(socket, "after a crash");
+            Eventually.until("it to run again", () -> show(server, "SELECT 1").equals("1"));
+            assertImpostorFails(socket, "when it runs again");
+        }
+        assertImpostorFails(socket, "while it is stopped");
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals("1", show(server, "SELECT 1"));
+            assertImpostorFails(socket, "when it was started again");
+        }
+    }
+
+    private static void assertImpostorFails(Path socket, String when) {
+        assertEquals(NOT_CONNECTED, asNobody(connecting(socket)), when);
+        assertNotEquals(0, asNobody("touch", socket.toString()), when);
+        assertNotEquals(0, asNobody("rm", "-rf", socket.resolveSibling("").toString()), when);
+        assertNotEquals(0, asNobody("mkdir", socket.resolveSibling("").toString()), when);
+    }
+
+    private static String[] connecting(Path socket) {
+        return new String[] {"curl", "-s", "--max-time", "5", "--unix-socket", socket.toString(), "http://localhost/"};
+    }
+
+    private static int asNobody(String... words) {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        command.addAll(List.of(words));
+        return Commands.end(command.toArray(String[]::new)).code();
+    }
+
+    @Test
+    void an_impostor_that_asks_for_a_readable_password_gets_none() throws Exception {
+        SocketDirectory directory = SocketDirectory.in(Files.createDirectory(home));
+        try (ServerSocketChannel impostor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            impostor.bind(UnixDomainSocketAddress.of(directory.socket()));
+            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> askForPassword(impostor));
+            DatabaseAccess access = DatabaseAccess.withPassword(directory.url("postgres"), "mercy", "4711secret");
+
+            assertThrows(SQLException.class, () -> show(access, "SELECT 1"));
+
+            assertEquals("", heard.get(), "what it heard after it had asked");
+        }
+    }
+
+    /** As the protocol of PostgreSQL has it: a start-up message, and AuthenticationCleartextPassword. */
+    private static String askForPassword(ServerSocketChannel listener) {
+        try (SocketChannel client = listener.accept()) {
+            DataInputStream input = new DataInputStream(Channels.newInputStream(client));
+            input.readNBytes(input.readInt() - Integer.BYTES);
+            client.write(ByteBuffer.wrap(new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 3}));
+            String heard = new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return heard.contains("4711secret") ? heard : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void the_role_of_the_plugin_may_use_its_tables_and_nothing_else() throws Exception {
+        PostgresTemplate.copyTo(home);
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals(
+                    "f f f f f",
+                    show(
+                            server,
+                            "SELECT concat_ws(' ', rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)"
+                                    + " FROM pg_roles WHERE rolname = current_user"));
+            for (String forbidden : List.of(
+                    "COPY (SELECT 1) TO PROGRAM 'true'",
+                    "COPY (SELECT 1) TO '/dev/null'",
+                    "SELECT pg_read_file('/etc/passwd')",
+                    "SELECT rolpassword FROM pg_authid",
+                    "CREATE ROLE mercy",
+                    "ALTER SYSTEM SET fsync = off",
+                    "SET ROLE pseudonymizer")) {
+                SQLException refused = assertThrows(SQLException.class, () -> execute(server, forbidden), forbidden);
+                assertEquals("42501", refused.getSQLState(), forbidden);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ClusterAccess.SUPERUSER, "postgres", "mercy"})
+    void no_other_role_can_log_in(String role) throws Exception {
+        PostgresTemplate.copyTo(home);
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            DatabaseAccess other = DatabaseAccess.withPassword(server.url(), role, server.password());
+
+            assertEquals(
+                    "28000",
+                    assertThrows(SQLException.class, () -> show(other, "SELECT 1"))
+                            .getSQLState());
+        }
+    }
+
+    @Test
+    void a_cluster_of_an_earlier_version_keeps_its_data_and_loses_its_superusers_password() throws Exception {
+        Map<Identity, Pseudonym> before = inAnEarlierCluster();
+
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals(before, assign(server));
+            assertEquals("4711", show(server, "SELECT number FROM public.mine"));
+            assertEquals(
+                    "0",
+                    show(
+                            server,
+                            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                                    + " WHERE nspname IN ('pseudonymizer', 'public') AND relowner = 10"));
+            execute(server, "ALTER TABLE pseudonymizer.audit ADD COLUMN mine integer");
+            execute(
+                    server,
+                    "CREATE OR REPLACE FUNCTION pseudonymizer.refuse_change() RETURNS trigger"
+                            + " LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$");
+        }
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals(before, assign(server), "after another start");
+        }
+        assertEquals("", superuserPassword());
+    }
+
+    /** As earlier versions made and ran it; killed at last. */
+    private Map<Identity, Pseudonym> inAnEarlierCluster() throws Exception {
+        PostgresTemplate.copyTo(home);
+        ServerBinaries.delete(home.resolve("data"));
+        try (ServerDirectory locked = unlockedDirectory()) {
+            assertEquals(
+                    0,
+                    HostProcess.run(
+                            locked.user()
+                                    .command(List.of(
+                                            locked.binaries().program("initdb"),
+                                            "--pgdata=" + locked.data(),
+                                            "--username=pseudonymizer",
+                                            "--pwfile=" + home.resolve("password"),
+                                            "--auth=scram-sha-256",
+                                            "--locale=C",
+                                            "--encoding=UTF8")),
+                            locked.output("initdb")));
+            int port = FreePort.find();
+            Process process = WatchedServer.start(
+                    locked.user()
+                            .command(List.of(
+                                    locked.binaries().program("postgres"),
+                                    "-D",
+                                    locked.data().toString(),
+                                    "-p",
+                                    "" + port,
+                                    "-c",
+                                    "listen_addresses=127.0.0.1",
+                                    "-c",
+                                    "unix_socket_directories=")),
+                    locked.output("server"));
+            DatabaseAccess access = DatabaseAccess.withPassword(
+                    "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable",
+                    "pseudonymizer",
+                    locked.password());
+            Eventually.until("it to answer", () -> show(access, "SELECT 1").equals("1"));
+            execute(access, "CREATE TABLE public.mine (id serial, number integer)");
+            execute(access, "INSERT INTO public.mine (number) VALUES (4711)");
+            Map<Identity, Pseudonym> assigned = assign(access);
+            process.destroyForcibly().waitFor();
+            return assigned;
+        }
+    }
+
+    private ServerDirectory unlockedDirectory() throws IOException {
+        return new ServerDirectory(
+                home,
+                ServerBinaries.in(home.resolve("binaries")),
+                ServerUser.find(home.resolve("user.out")),
+                java.nio.channels.FileChannel.open(
+                        home.resolve("lock"),
+                        Set.of(java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)));
+    }
+
+    /** Empty if there is none. */
+    private String superuserPassword() throws IOException {
+        try (ServerDirectory locked = unlockedDirectory()) {
+            String sql = "SELECT 'found ' || coalesce(rolpassword, 'none') FROM pg_authid WHERE oid = 10\n";
+            Path output = locked.output("look");
+            List<String> command = List.of(
+                    locked.binaries().program("postgres"),
+                    "--single",
+                    "-D",
+                    locked.data().toString(),
+                    "postgres");
+            assertEquals(0, HostProcess.run(locked.user().command(command), output, sql));
+            String said = Files.readString(output);
+            assertTrue(said.contains("found "), said);
+            return said.contains("found none") ? "" : said;
+        }
+    }
+
+    @Test
+    void rules_that_somebody_has_changed_are_those_of_the_plugin_again() throws Exception {
+        PostgresTemplate.copyTo(home);
+        Path rules = home.resolve("data/pg_hba.conf");
+        String before = Files.readString(rules);
+        Files.writeString(rules, "local all all trust\n");
+
+        try (EmbeddedServer server = EmbeddedServer.start(home)) {
+            assertEquals("1", show(server, "SELECT 1"));
+        }
+
+        assertEquals(before, Files.readString(rules));
+    }
+
+    @Test
+    void what_its_programs_say_is_its_owners_only_even_where_an_earlier_version_has_written_it() throws Exception {
+        PostgresTemplate.copyTo(home);
+        ServerBinaries.delete(home.resolve("data"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(home.resolve("server.out"), "");
+        Files.setPosixFilePermissions(home.resolve("server.out"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        EmbeddedServer.start(home).close();
+
+        assertEquals("rwx------", permissions(home));
+        try (Stream<Path> files = Files.list(home)) {
+            List<Path> outputs =
+                    files.filter(file -> file.toString().endsWith(".out")).toList();
+            assertTrue(outputs.contains(home.resolve("initdb.out")) && outputs.contains(home.resolve("server.out")));
+            for (Path output : outputs) {
+                assertEquals("rw-------", permissions(output), output.toString());
+            }
+        }
+    }
+
+    @Test
+    void a_directory_with_a_long_path_has_its_socket_among_temporary_files() throws Exception {
+        Path deep = shared.resolve("x".repeat(100)).resolve("postgresql");
+        PostgresTemplate.copyTo(deep);
+        Path socketDirectory;
+        try (EmbeddedServer server = EmbeddedServer.start(deep)) {
+            assertEquals("1", show(server, "SELECT 1"));
+            socketDirectory =
+                    Path.of(Files.readString(deep.resolve("socket-directory")).strip());
+            assertEquals("rwx------", permissions(socketDirectory));
+        }
+        assertFalse(Files.exists(socketDirectory), "removed when it was closed");
+
+        Path left;
+        try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), deep)) {
+            String[] unused = host.awaitReady();
+            left = Path.of(Files.readString(deep.resolve("socket-directory")).strip());
+            host.kill();
+        }
+        try (EmbeddedServer server = EmbeddedServer.start(deep)) {
+            assertEquals("1", show(server, "SELECT 1"));
+            assertFalse(Files.exists(left), "removed at the start after its host was killed");
+        }
+    }
+
+    @Test
+    void a_directory_for_temporary_files_is_not_used_where_others_may_rename_what_is_in_it() throws Exception {
+        Path deep = Files.createDirectories(shared.resolve("x".repeat(100)));
+        Path open = Files.createDirectory(shared.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path inside = Files.createDirectory(open.resolve("inside"));
+
+        for (Path unsafe : List.of(open, inside)) {
+            StoreException refused =
+                    assertThrows(StoreException.class, () -> SocketDirectory.in(deep, List.of(unsafe)));
+            assertTrue(String.valueOf(refused.getMessage()).contains("there is no place for the socket"));
+        }
+        Files.setAttribute(open, "unix:mode", 01777);
+        SocketDirectory made = SocketDirectory.in(deep, List.of(open));
+
+        assertEquals(open.toRealPath(), made.path().getParent());
+        assertEquals("rwx------", permissions(made.path()));
+    }
+
+    @Test
+    void a_directory_that_somebody_else_has_made_in_the_name_of_ours_is_neither_used_nor_touched() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
+        Path deep = Files.createDirectories(shared.resolve("x".repeat(100)));
+        Path temporary = Files.createDirectory(shared.resolve("t"));
+        Files.setAttribute(temporary, "unix:mode", 01777);
+        Path former = SocketDirectory.in(deep, List.of(temporary)).path();
+        Files.delete(former);
+        assertEquals(0, asNobody("mkdir", "-m", "700", former.toString()));
+        assertEquals(0, asNobody("touch", former.resolve(".s.PGSQL.5432").toString()));
+
+        SocketDirectory made = SocketDirectory.in(deep, List.of(temporary));
+
+        assertNotEquals(former, made.path());
+        assertTrue(Files.exists(former.resolve(".s.PGSQL.5432")));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private Map<Identity, Pseudonym> assign(DatabaseAccess access) {
+        KeyFile keyFile = new KeyFile(shared.resolve("pseudonymizer.key"));
+        try (PostgresDatabase database = new PostgresDatabase(access, keyFile, TIMEOUT, 2)) {
+            return new PostgresPseudonymStore(database)
+                    .assign(new Domain("default", new PseudonymFormat.Random("P")), Set.of(MERCY));
+        }
+    }
+
+    private static void execute(DatabaseAccess access, String sql) throws SQLException {
+        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String show(DatabaseAccess access, String sql) throws SQLException {
+        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertTrue(rows.next());
+            return rows.getString(1);
+        }
+    }
+}
