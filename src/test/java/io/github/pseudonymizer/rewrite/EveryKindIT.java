@@ -79,7 +79,7 @@ class EveryKindIT {
         try {
             return Judges.dciodvfyErrorsWithoutValues(Copies.rewrite(
                     original,
-                    Profiles.plan(profile),
+                    Profiles.planWithVoices(profile),
                     Copies.substitutesFor(original).nestedPatients()));
         } catch (RewriteException refused) {
             return Set.of("refused, " + refused.getMessage());

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RequestPolicy;
@@ -48,6 +49,15 @@ final class Profiles {
 
     static Plan plan(Profile profile) {
         return Planner.decide(profile, new RequestPolicy(Set.of(), false), Wishes.NONE)
+                .plan();
+    }
+
+    /** As {@link #plan}, for recordings of voices as well, which are refused otherwise. */
+    static Plan planWithVoices(Profile profile) {
+        PixelPolicy usual = PixelPolicy.DEFAULT;
+        PixelPolicy voices =
+                new PixelPolicy(usual.burnedIn(), usual.suspicious(), usual.recipes(), PixelPolicy.Rule.ALLOW, false);
+        return Planner.decide(profile, voices, new RequestPolicy(Set.of(), false), Wishes.NONE)
                 .plan();
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReferencesTest {
 
     private static final String WELL_KNOWN = "1.2.840.10008.";
-    private static final Plan DEFAULT = Profiles.plan(Profile.DEFAULT);
+    private static final Plan DEFAULT = Profiles.planWithVoices(Profile.DEFAULT);
     private static final Plan KEEPING_PRIVATE = Planner.decide(
                     Profile.DEFAULT,
                     new RequestPolicy(Set.of(), true),
