@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Recognizes values that are what their VR promises: numbers, dates, times, ages, code strings, UIDs. Only those can be
- * trusted to be no text. Fast, because contours of an RT Structure Set are megabytes of such values. Confined to one
- * thread.
+ * trusted to be no text. Confined to one thread.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2</a>
  */
@@ -20,97 +19,11 @@ final class WellFormed {
     private static final Pattern TIME = values("\\d\\d(?::?[0-5]\\d(?::?[0-6]\\d(?:\\.\\d{1,6})?)?)?");
     private static final Pattern AGE = values("\\d{3}[DWMY]");
 
-    private final byte[] chunk = new byte[4096];
+    private final NumberStrings numbers = new NumberStrings();
 
     private static Pattern values(String value) {
         String padded = " *+(?:" + value + ")? *+";
         return Pattern.compile(padded + "(?:\\\\" + padded + ")*\\x00?");
-    }
-
-    /** The values of an element up to here. */
-    private static final class Numeral {
-        /** Positions in {@code [+-]digits[.digits][E[+-]digits]}. */
-        private enum At {
-            START,
-            SIGN,
-            DIGITS,
-            POINT,
-            FRACTION,
-            EXPONENT,
-            EXPONENT_SIGN,
-            EXPONENT_DIGITS,
-            END
-        }
-
-        private final boolean isDecimal;
-        private At at = At.START;
-        private int digits;
-        private boolean hasLongNumber;
-
-        Numeral(boolean isDecimal) {
-            this.isDecimal = isDecimal;
-        }
-
-        /** Whether the value can go on like this. */
-        boolean accept(byte character) {
-            if (character >= '0' && character <= '9') {
-                return digit();
-            }
-            return switch (character) {
-                case '\\' -> endOfValue();
-                case ' ' -> space();
-                case '+', '-' -> sign();
-                case '.' -> isDecimal && (at == At.START || at == At.SIGN || at == At.DIGITS) && move(At.POINT);
-                case 'e', 'E' ->
-                    isDecimal
-                            && (at == At.DIGITS || at == At.FRACTION || (at == At.POINT && digits > 0))
-                            && move(At.EXPONENT);
-                default -> false;
-            };
-        }
-
-        private boolean digit() {
-            digits++;
-            return switch (at) {
-                case START, SIGN, DIGITS -> move(At.DIGITS);
-                case POINT, FRACTION -> move(At.FRACTION);
-                case EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS -> move(At.EXPONENT_DIGITS);
-                case END -> false;
-            };
-        }
-
-        private boolean sign() {
-            return switch (at) {
-                case START -> move(At.SIGN);
-                case EXPONENT -> move(At.EXPONENT_SIGN);
-                default -> false;
-            };
-        }
-
-        private boolean space() {
-            return at == At.START || (isComplete() && move(At.END));
-        }
-
-        private boolean isComplete() {
-            return switch (at) {
-                case START, DIGITS, FRACTION, EXPONENT_DIGITS, END -> true;
-                case POINT -> digits > 0;
-                default -> false;
-            };
-        }
-
-        private boolean endOfValue() {
-            hasLongNumber |= (at == At.DIGITS || at == At.END) && digits >= LeakRules.SHORTEST_NUMBER;
-            boolean complete = isComplete();
-            at = At.START;
-            digits = 0;
-            return complete;
-        }
-
-        private boolean move(At next) {
-            at = next;
-            return true;
-        }
     }
 
     /** What a look at the bytes of a value says. */
@@ -129,8 +42,8 @@ final class WellFormed {
         int from = element.valueStart();
         int to = element.end();
         return switch (element.vr()) {
-            case DS -> numbers(bytes, from, to, true);
-            case IS -> numbers(bytes, from, to, false);
+            case DS -> numbers.of(bytes, from, to, true);
+            case IS -> numbers.of(bytes, from, to, false);
             case CS ->
                 all(bytes, from, to, WellFormed::isCode) && valuesAreShort(bytes, from, to)
                         ? Form.OF_ITS_VR
@@ -148,24 +61,6 @@ final class WellFormed {
         return element.valueLength() <= LONGEST_TIMES
                 && values.matcher(new String(element.value(), StandardCharsets.ISO_8859_1))
                         .matches();
-    }
-
-    private Form numbers(ByteBuffer bytes, int from, int to, boolean isDecimal) {
-        Numeral number = new Numeral(isDecimal);
-        for (int at = from; at < to; at += chunk.length) {
-            int count = Math.min(chunk.length, to - at);
-            bytes.get(at, chunk, 0, count);
-            for (int i = 0; i < count; i++) {
-                boolean isPadding = chunk[i] == 0 && at + i == to - 1;
-                if (!isPadding && !number.accept(chunk[i])) {
-                    return Form.OTHER;
-                }
-            }
-        }
-        if (!number.endOfValue()) {
-            return Form.OTHER;
-        }
-        return number.hasLongNumber ? Form.OF_ITS_VR : Form.HARMLESS;
     }
 
     /** Which bytes a VR allows. */

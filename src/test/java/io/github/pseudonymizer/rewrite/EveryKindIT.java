@@ -128,7 +128,7 @@ class EveryKindIT {
 
         byte[] rewritten = Copies.rewrite(
                 original,
-                Profiles.plan(Profile.DEFAULT),
+                Profiles.planWithVoices(Profile.DEFAULT),
                 Copies.substitutesFor(original).nestedPatients());
 
         String copy = new String(rewritten, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
