@@ -131,7 +131,7 @@ class ExplainIT {
     @Test
     void a_date_that_is_none_is_remarked_before_and_after() {
         String study = "1.2.276.4711.78";
-        String instance = upload(study, "HOPE-DAY", "Invented Scanners");
+        String instance = upload(study, "HOPE-DAY", "OT");
         String id = orthanc.get("/instances/" + instance + "/study")
                 .expect(200)
                 .object()
