@@ -10,8 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Seals every identity in the database with new keys. No pseudonym, date shift or UID changes, for the secret that
@@ -110,6 +111,7 @@ public final class KeyRotation {
             Schema.migrate(connections);
             KeyRing ring = keyFile.read();
             Keys current = current(connection);
+            sealShifts(connection, current);
             progress.reached(Step.BEGUN, 0);
             KeyRing both = ring.turning();
             KeyFile kept = keyFile.keep(both.generations().get(0));
@@ -148,22 +150,34 @@ public final class KeyRotation {
         return KeyCheck.fitting(connection, keyFile, expected);
     }
 
+    /** Those that an earlier version of the plugin has left readable; the tables are written anew at the end. */
+    private static void sealShifts(Connection connection, Keys keys) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            long unused = SealedShift.complete(connection, keys);
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException | RuntimeException | Error failed) {
+            connection.rollback();
+            throw failed;
+        }
+    }
+
     private long turn(Connection connection, Keys before, KeyRing both) throws SQLException {
         keyFile.replace(both);
         progress.reached(Step.BOTH_KEYS_WRITTEN, 0);
         connection.setAutoCommit(false);
         try {
             Keys after = both.newest();
-            List<String> counts = new ArrayList<>();
-            long rows = 0;
+            Map<String, Long> counts = new LinkedHashMap<>();
             for (SealedRows sealed : SealedRows.ALL) {
                 execute(connection, "LOCK TABLE pseudonymizer." + sealed.table() + " IN EXCLUSIVE MODE");
                 long done =
                         sealed.reseal(connection, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
                 progress.reached(Step.SOME_ROWS_SEALED, done);
-                counts.add(done + " of " + sealed.table());
-                rows += done;
+                counts.merge(sealed.table(), done, Math::max);
             }
+            long rows = counts.values().stream().mapToLong(Long::longValue).sum();
             KeyCheck.replace(connection, before, after);
             PostgresAuditTrail.insert(connection, entry(after, counts));
             progress.reached(Step.ALL_ROWS_SEALED, rows);
@@ -176,14 +190,17 @@ public final class KeyRotation {
         }
     }
 
-    private AuditEntry entry(Keys after, List<String> counts) {
+    private AuditEntry entry(Keys after, Map<String, Long> counts) {
+        String tables = counts.entrySet().stream()
+                .map(table -> table.getValue() + " of " + table.getKey())
+                .collect(Collectors.joining(", "));
         return new AuditEntry(
                 "",
                 AuditEntry.Event.KEYS_ROTATED,
                 requester,
                 "",
                 "",
-                "generation " + after.generation() + "; rows: " + String.join(", ", counts));
+                "generation " + after.generation() + "; rows: " + tables);
     }
 
     /** Not if somebody else has meanwhile begun the next rotation, which needs what it has written. */
@@ -209,8 +226,9 @@ public final class KeyRotation {
      */
     private static boolean clean(Connection connection) {
         try {
-            for (SealedRows sealed : SealedRows.ALL) {
-                execute(connection, "VACUUM (FULL, ANALYZE) pseudonymizer." + sealed.table());
+            for (String table :
+                    SealedRows.ALL.stream().map(SealedRows::table).distinct().toList()) {
+                execute(connection, "VACUUM (FULL, ANALYZE) pseudonymizer." + table);
             }
             execute(connection, "SELECT pg_advisory_unlock_all()");
             return true;

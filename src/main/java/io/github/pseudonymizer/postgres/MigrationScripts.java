@@ -25,7 +25,8 @@ final class MigrationScripts implements ResourceProvider {
             "V4__age_of_work.sql",
             "V5__copied_files.sql",
             "V6__several_servers_on_one_index.sql",
-            "V7__parts_of_studies.sql");
+            "V7__parts_of_studies.sql",
+            "V8__sealed_shifts.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -238,11 +238,16 @@ public final class PostgresDatabase implements AutoCloseable {
             new SessionLimits(timeout).lock(connection, PREPARATION_LOCK);
             Schema.migrate(unpooled);
             Keys keys = KeyCheck.fit(connection, keyFile);
+            long sealed = SealedShift.complete(connection, keys);
             Renaming wanted = renaming;
             if (wanted != null) {
                 SharedArchive.rename(connection, wanted.former(), wanted.name());
             }
             connection.commit();
+            if (sealed > 0) {
+                connection.setAutoCommit(true);
+                SealedShift.clean(connection);
+            }
             return keys;
         }
     }

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.dicom.Uid;
-import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -66,7 +65,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
-        Map<Identity, Pseudonym> known = database.query(connection -> select(connection, domain, wanted));
+        Map<Identity, Pseudonym> known = database.query(connection -> select(connection, domain, keys, wanted));
         return known.size() == wanted.size()
                 ? known
                 : database.transaction(keys, connection -> complete(connection, domain, keys, wanted));
@@ -81,7 +80,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             Connection connection, Domain domain, DomainKeys keys, List<Wanted> wanted) throws SQLException {
         insertDomain(connection, domain);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Map<Identity, Pseudonym> known = select(connection, domain, wanted);
+            Map<Identity, Pseudonym> known = select(connection, domain, keys, wanted);
             List<Wanted> missing = wanted.stream()
                     .filter(one -> !known.containsKey(one.identity()))
                     .toList();
@@ -90,7 +89,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             }
             insert(connection, domain, keys, missing, attempt);
         }
-        Map<Identity, Pseudonym> known = select(connection, domain, wanted);
+        Map<Identity, Pseudonym> known = select(connection, domain, keys, wanted);
         if (known.size() < wanted.size()) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
@@ -99,10 +98,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         return known;
     }
 
-    private static Map<Identity, Pseudonym> select(Connection connection, Domain domain, List<Wanted> wanted)
-            throws SQLException {
+    private static Map<Identity, Pseudonym> select(
+            Connection connection, Domain domain, DomainKeys keys, List<Wanted> wanted) throws SQLException {
         String sql = """
-                SELECT kind, digest, value, shift_days
+                SELECT kind, digest, value, shift
                 FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
                 JOIN pseudonymizer.pseudonym USING (kind, digest)
                 WHERE domain = ?
@@ -117,17 +116,17 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String digest = HexFormat.of().formatHex(rows.getBytes("digest"));
-                    known.put(identities.get(Wanted.key(rows.getString("kind"), digest)), pseudonym(rows));
+                    known.put(identities.get(Wanted.key(rows.getString("kind"), digest)), pseudonym(rows, keys));
                 }
             }
         }
         return known;
     }
 
-    private static Pseudonym pseudonym(ResultSet row) throws SQLException {
+    private static Pseudonym pseudonym(ResultSet row, DomainKeys keys) throws SQLException {
         String value = row.getString("value");
         return Identity.Kind.valueOf(row.getString("kind")) == Identity.Kind.PATIENT
-                ? new Pseudonym.OfPatient(value, new DateShift(row.getInt("shift_days")))
+                ? new Pseudonym.OfPatient(value, SealedShift.open(keys, row.getBytes("shift")))
                 : new Pseudonym.OfStudy(new Uid(value));
     }
 
@@ -146,10 +145,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private void insert(Connection connection, Domain domain, DomainKeys keys, List<Wanted> missing, int attempt)
             throws SQLException {
         String sql = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift_days, identity)
-                SELECT ?, kind, digest, value, shift_days, identity
-                FROM unnest(?::text[], ?::bytea[], ?::text[], ?::integer[], ?::bytea[])
-                  WITH ORDINALITY AS proposed (kind, digest, value, shift_days, identity, place)
+                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+                SELECT ?, kind, digest, value, shift, identity
+                FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
+                  WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
                 ORDER BY place
                 ON CONFLICT DO NOTHING
                 """;
@@ -168,11 +167,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             statement.setArray(
                     5,
                     connection.createArrayOf(
-                            "integer",
+                            "bytea",
                             missing.stream()
-                                    .map(one ->
-                                            isPatient(one) ? mint.drawShift().days() : null)
-                                    .toArray()));
+                                    .map(one -> isPatient(one) ? SealedShift.seal(keys, mint.drawShift()) : null)
+                                    .toArray(byte[][]::new)));
             statement.setArray(
                     6,
                     connection.createArrayOf(

@@ -13,19 +13,21 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * The rows of a table that hold something unreadably: sealed, and mostly with a digest that finds it.
+ * The rows of a table that hold something unreadably: sealed, and mostly with a digest that finds it. A table that
+ * holds two such things is here twice.
  *
  * @param table its name, without the schema
  * @param domain an SQL expression for the domain whose keys seal it
  * @param kind an SQL expression for what it is, as {@link DomainKeys} wants it
- * @param digest column; empty if the row is found by that of another table, which it follows
- * @param sealed column
+ * @param digest column; empty if the row is found by another one, of this table or of a table that it follows
+ * @param sealed column; null in rows that lack it
  */
 record SealedRows(String table, String domain, String kind, String digest, String sealed) {
 
     /** All there are. A test finds every column of bytes and asserts that it is here. */
     static final List<SealedRows> ALL = List.of(
             new SealedRows("pseudonym", "domain", "kind", "digest", "identity"),
+            new SealedRows("pseudonym", "domain", "'" + SealedShift.KIND + "'", "", "shift"),
             new SealedRows("link", "domain", "'" + PostgresLinks.KIND + "'", "original_digest", "original"),
             new SealedRows("copied_files", "domain", "'" + PostgresLinks.FILES + "'", "", "files"),
             new SealedRows("link_part", "domain", "'" + LinkParts.KIND + "'", "", "resources"),
@@ -40,13 +42,14 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
      * grow with the table, and no index decides how long it takes.
      *
      * @param progress told how many rows are done, now and then
-     * @return how many there are
+     * @return how many have it
      * @throws StoreException if a row cannot be opened, or is not what its digest says: it was damaged, and the new
      *     seal would hide that
      */
     long reseal(Connection connection, Keys before, Keys after, LongConsumer progress) throws SQLException {
         String select = "SELECT ctid::text, " + domain + ", " + kind + ", " + sealed
-                + (digest.isEmpty() ? "" : ", " + digest) + " FROM pseudonymizer." + table;
+                + (digest.isEmpty() ? "" : ", " + digest) + " FROM pseudonymizer." + table + " WHERE " + sealed
+                + " IS NOT NULL";
         String update = "UPDATE pseudonymizer." + table + " SET " + sealed + " = ?"
                 + (digest.isEmpty() ? "" : ", " + digest + " = ?") + " WHERE ctid = ?::tid";
         try (PreparedStatement reading = connection.prepareStatement(select);

@@ -106,9 +106,12 @@ class KeyRotationIT extends RotationOnDatabase {
                 columns);
     }
 
-    /** What has no digest of its own follows that of its link. */
+    /** What has no digest of its own is found by that of its row, or follows that of its link. */
     private static String digestOf(SealedRows rows) {
-        return rows.digest().isEmpty() ? "original_digest" : rows.digest();
+        if (rows.digest().isEmpty()) {
+            return rows.table().equals("pseudonym") ? "digest" : "original_digest";
+        }
+        return rows.digest();
     }
 
     @Test

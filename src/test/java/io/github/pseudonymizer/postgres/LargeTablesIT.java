@@ -161,8 +161,8 @@ class LargeTablesIT {
         String patients = "generate_series(" + from + ", " + (to - 1) + ") AS p";
         String studies = patients + ", generate_series(1, " + STUDIES_OF_A_PATIENT + ") AS s";
         execute("INSERT INTO pseudonymizer.domain (name) VALUES ('default') ON CONFLICT DO NOTHING");
-        execute("INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift_days, identity)"
-                + " SELECT 'default', 'PATIENT', sha256(('p' || p)::bytea), 'filled' || p, -1 - p % 3650,"
+        execute("INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)"
+                + " SELECT 'default', 'PATIENT', sha256(('p' || p)::bytea), 'filled' || p, sha256('x'),"
                 + " sha256(('ip' || p)::bytea) || sha256('x') FROM " + patients);
         execute("INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, identity)"
                 + " SELECT 'default', 'STUDY', sha256(('s' || p || '.' || s)::bytea), 'filled' || p || '.' || s,"

@@ -201,13 +201,13 @@ class PostgresPseudonymStoreIT {
         Domain domain = domain("random");
         store.assign(domain, Set.of(Identity.patient("4711")));
         String secondPseudonym = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift_days, identity)
-                SELECT domain, kind, digest, 'other', shift_days, identity FROM pseudonymizer.pseudonym
+                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+                SELECT domain, kind, digest, 'other', shift, identity FROM pseudonymizer.pseudonym
                 WHERE domain = '%s'
                 """.formatted(domain.name());
         String secondOwner = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift_days, identity)
-                SELECT domain, kind, sha256(digest), value, shift_days, identity FROM pseudonymizer.pseudonym
+                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+                SELECT domain, kind, sha256(digest), value, shift, identity FROM pseudonymizer.pseudonym
                 WHERE domain = '%s'
                 """.formatted(domain.name());
 

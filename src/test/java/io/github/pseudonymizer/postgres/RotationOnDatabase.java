@@ -176,9 +176,10 @@ abstract class RotationOnDatabase {
 
     static List<Long> counts() throws SQLException {
         List<Long> counts = new ArrayList<>();
-        for (SealedRows rows : SealedRows.ALL) {
-            counts.add(Long.valueOf(place.strings("SELECT count(*) FROM pseudonymizer." + rows.table())
-                    .get(0)));
+        for (String table :
+                SealedRows.ALL.stream().map(SealedRows::table).distinct().toList()) {
+            counts.add(Long.valueOf(
+                    place.strings("SELECT count(*) FROM pseudonymizer." + table).get(0)));
         }
         return counts;
     }
@@ -190,8 +191,8 @@ abstract class RotationOnDatabase {
                 all.addAll(
                         column.isEmpty()
                                 ? List.of()
-                                : place.strings(
-                                        "SELECT encode(" + column + ", 'hex') FROM pseudonymizer." + rows.table()));
+                                : place.strings("SELECT encode(" + column + ", 'hex') FROM pseudonymizer."
+                                        + rows.table() + " WHERE " + column + " IS NOT NULL"));
             }
         }
         return all;
