@@ -301,12 +301,15 @@ class EmbeddedServerAccessIT {
         EmbeddedServer.start(home).close();
 
         assertEquals("rwx------", permissions(home));
+        String password = Files.readString(home.resolve("password")).strip();
+        assertTrue(Files.readString(home.resolve("roles.out")).contains("backend>"), "what single-user mode says");
         try (Stream<Path> files = Files.list(home)) {
             List<Path> outputs =
                     files.filter(file -> file.toString().endsWith(".out")).toList();
             assertTrue(outputs.contains(home.resolve("initdb.out")) && outputs.contains(home.resolve("server.out")));
             for (Path output : outputs) {
                 assertEquals("rw-------", permissions(output), output.toString());
+                assertFalse(Files.readString(output).contains(password), output + " tells the password");
             }
         }
     }
