@@ -164,7 +164,7 @@ public final class Pseudonymization {
         StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
         if (links.isCopy(part.study())) {
-            itself(part, order);
+            StudyPart unused = copiesIn(part, order);
             try (InstanceBytes bytes = archive.open(original.id())) {
                 use.accept(Rewritten.unchanged(bytes.buffer()));
             }
@@ -175,15 +175,6 @@ public final class Pseudonymization {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
             copy.rewrite(original, use);
             reports.answered(copy, order);
-        } catch (RewriteException refused) {
-            reports.refused(refused, order);
-            throw refused;
-        }
-    }
-
-    private void itself(StudyPart part, Order order) {
-        try {
-            StudyPart unused = members.of(part);
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
@@ -239,13 +230,10 @@ public final class Pseudonymization {
                 .toList();
     }
 
-    /** What is a copy already; what else stands in its study is left out, and a remark says so. */
-    private Outcome.Copy itself(StudyPart part, Order order, Tally tally) {
+    /** The part of a copy's study without what others have put there. */
+    private StudyPart copiesIn(StudyPart part, Order order) {
         try {
-            StudyPart copies = members.of(part);
-            tally.foreign.addAndGet(part.instances().size() - copies.instances().size());
-            part.instances().forEach(unused -> tally.done());
-            return archive.describe(copies);
+            return members.of(part);
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
@@ -265,7 +253,10 @@ public final class Pseudonymization {
             List<StudyCopy> unfinished,
             ServerLocks.Hold hold) {
         if (links.isCopy(part.study())) {
-            return itself(part, order, tally);
+            StudyPart copies = copiesIn(part, order);
+            tally.foreign.addAndGet(part.instances().size() - copies.instances().size());
+            part.instances().forEach(unused -> tally.done());
+            return archive.describe(copies);
         }
         try {
             StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Who the patient of a study is, and what stands for patient, study, series and instances in its copy. Thread-safe. */
@@ -40,7 +41,7 @@ final class StudyPseudonyms {
         this.cohort = order.cohort();
         this.uids = cohort.uidsOfCopies();
         this.facts = factsOfFirst(archive, order, part);
-        this.patient = assignPatient(
+        this.patient = assignPatient(() ->
                 links.find(archive.name(), cohort.domain().name(), part.study()).map(Link::pseudonym));
     }
 
@@ -97,8 +98,8 @@ final class StudyPseudonyms {
         throw Objects.requireNonNull(unreadable);
     }
 
-    /** @param linked the pseudonym with which the study is linked already, if it is */
-    private Pseudonym.OfPatient assignPatient(Optional<String> linked) {
+    /** @param linked asks for the pseudonym with which the study is linked already, if it is */
+    private Pseudonym.OfPatient assignPatient(Supplier<Optional<String>> linked) {
         Identity identity = identityOfPatient(linked);
         Identity study = Identity.study(facts.studyInstanceUid());
         Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.of(identity, study));
@@ -111,12 +112,14 @@ final class StudyPseudonyms {
     }
 
     /** A study that was linked before its Patient ID counted as a placeholder keeps its pseudonym. */
-    private Identity identityOfPatient(Optional<String> linked) {
+    private Identity identityOfPatient(Supplier<Optional<String>> linked) {
         PatientIds ids = cohort.patientIds();
-        if (linked.isPresent() && !facts.patientId().isBlank() && ids.isPlaceholder(facts.patientId())) {
+        boolean isPlaceholder = !facts.patientId().isBlank() && ids.isPlaceholder(facts.patientId());
+        Optional<String> pseudonym = isPlaceholder ? linked.get() : Optional.empty();
+        if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
             Pseudonym shared = store.assign(cohort.domain(), Set.of(named)).get(named);
-            if (shared instanceof Pseudonym.OfPatient of && of.value().equals(linked.get())) {
+            if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;
             }
         }

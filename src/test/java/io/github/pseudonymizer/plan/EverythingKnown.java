@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /** Every attribute of the dictionary, repeating groups by their first. */
-final class EverythingKnown {
+public final class EverythingKnown {
 
     private EverythingKnown() {}
 
-    static List<Tag> tags() {
+    /** Their tags. */
+    public static List<Tag> tags() {
         try (InputStream stream = Dictionary.class.getResourceAsStream("dictionary.csv")) {
             return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

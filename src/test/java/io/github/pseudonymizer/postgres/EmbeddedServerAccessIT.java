@@ -29,10 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +83,13 @@ class EmbeddedServerAccessIT {
 
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
             assertImpostorFails(socket, "after a crash");
-            Eventually.until("it to run again", () -> show(server, "SELECT 1").equals("1"));
+            Eventually.until(
+                    "it to run again", () -> DirectSql.show(server, "SELECT 1").equals("1"));
             assertImpostorFails(socket, "when it runs again");
         }
         assertImpostorFails(socket, "while it is stopped");
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
             assertImpostorFails(socket, "when it was started again");
         }
     }
@@ -121,7 +119,7 @@ class EmbeddedServerAccessIT {
             CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> askForPassword(impostor));
             DatabaseAccess access = DatabaseAccess.withPassword(directory.url("postgres"), "mercy", "4711secret");
 
-            assertThrows(SQLException.class, () -> show(access, "SELECT 1"));
+            assertThrows(SQLException.class, () -> DirectSql.show(access, "SELECT 1"));
 
             assertEquals("", heard.get(), "what it heard after it had asked");
         }
@@ -146,7 +144,7 @@ class EmbeddedServerAccessIT {
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             assertEquals(
                     "f f f f f",
-                    show(
+                    DirectSql.show(
                             server,
                             "SELECT concat_ws(' ', rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)"
                                     + " FROM pg_roles WHERE rolname = current_user"));
@@ -158,7 +156,8 @@ class EmbeddedServerAccessIT {
                     "CREATE ROLE mercy",
                     "ALTER SYSTEM SET fsync = off",
                     "SET ROLE pseudonymizer")) {
-                SQLException refused = assertThrows(SQLException.class, () -> execute(server, forbidden), forbidden);
+                SQLException refused =
+                        assertThrows(SQLException.class, () -> DirectSql.execute(server, forbidden), forbidden);
                 assertEquals("42501", refused.getSQLState(), forbidden);
             }
         }
@@ -173,7 +172,7 @@ class EmbeddedServerAccessIT {
 
             assertEquals(
                     "28000",
-                    assertThrows(SQLException.class, () -> show(other, "SELECT 1"))
+                    assertThrows(SQLException.class, () -> DirectSql.show(other, "SELECT 1"))
                             .getSQLState());
         }
     }
@@ -184,15 +183,15 @@ class EmbeddedServerAccessIT {
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             assertEquals(before, assign(server));
-            assertEquals("4711", show(server, "SELECT number FROM public.mine"));
+            assertEquals("4711", DirectSql.show(server, "SELECT number FROM public.mine"));
             assertEquals(
                     "0",
-                    show(
+                    DirectSql.show(
                             server,
                             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
                                     + " WHERE nspname IN ('pseudonymizer', 'public') AND relowner = 10"));
-            execute(server, "ALTER TABLE pseudonymizer.audit ADD COLUMN mine integer");
-            execute(
+            DirectSql.execute(server, "ALTER TABLE pseudonymizer.audit ADD COLUMN mine integer");
+            DirectSql.execute(
                     server,
                     "CREATE OR REPLACE FUNCTION pseudonymizer.refuse_change() RETURNS trigger"
                             + " LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$");
@@ -239,9 +238,10 @@ class EmbeddedServerAccessIT {
                     "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&gssEncMode=disable",
                     "pseudonymizer",
                     locked.password());
-            Eventually.until("it to answer", () -> show(access, "SELECT 1").equals("1"));
-            execute(access, "CREATE TABLE public.mine (id serial, number integer)");
-            execute(access, "INSERT INTO public.mine (number) VALUES (4711)");
+            Eventually.until(
+                    "it to answer", () -> DirectSql.show(access, "SELECT 1").equals("1"));
+            DirectSql.execute(access, "CREATE TABLE public.mine (id serial, number integer)");
+            DirectSql.execute(access, "INSERT INTO public.mine (number) VALUES (4711)");
             Map<Identity, Pseudonym> assigned = assign(access);
             process.destroyForcibly().waitFor();
             return assigned;
@@ -284,7 +284,7 @@ class EmbeddedServerAccessIT {
         Files.writeString(rules, "local all all trust\n");
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
         }
 
         assertEquals(before, Files.readString(rules));
@@ -320,7 +320,7 @@ class EmbeddedServerAccessIT {
         PostgresTemplate.copyTo(deep);
         Path socketDirectory;
         try (EmbeddedServer server = EmbeddedServer.start(deep)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
             socketDirectory =
                     Path.of(Files.readString(deep.resolve("socket-directory")).strip());
             assertEquals("rwx------", permissions(socketDirectory));
@@ -334,7 +334,7 @@ class EmbeddedServerAccessIT {
             host.kill();
         }
         try (EmbeddedServer server = EmbeddedServer.start(deep)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
             assertFalse(Files.exists(left), "removed at the start after its host was killed");
         }
     }
@@ -384,22 +384,6 @@ class EmbeddedServerAccessIT {
         try (PostgresDatabase database = new PostgresDatabase(access, keyFile, TIMEOUT, 2)) {
             return new PostgresPseudonymStore(database)
                     .assign(new Domain("default", new PseudonymFormat.Random("P")), Set.of(MERCY));
-        }
-    }
-
-    private static void execute(DatabaseAccess access, String sql) throws SQLException {
-        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String show(DatabaseAccess access, String sql) throws SQLException {
-        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            assertTrue(rows.next());
-            return rows.getString(1);
         }
     }
 }

@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -86,7 +85,7 @@ class EmbeddedServerIT {
         "server_encoding, UTF8"
     })
     void its_settings_are_those_of_data_that_must_last(String name, String value) throws SQLException {
-        assertEquals(value, show(quiet, "SHOW " + name));
+        assertEquals(value, DirectSql.show(quiet, "SHOW " + name));
     }
 
     @ParameterizedTest
@@ -95,7 +94,7 @@ class EmbeddedServerIT {
         EmbeddedServer server = quiet;
         DatabaseAccess intruder = DatabaseAccess.withPassword(server.url(), server.user(), password);
 
-        SQLException refused = assertThrows(SQLException.class, () -> show(intruder, "SELECT 1"));
+        SQLException refused = assertThrows(SQLException.class, () -> DirectSql.show(intruder, "SELECT 1"));
 
         assertTrue(Set.of("28P01", "08004").contains(refused.getSQLState()), refused.getSQLState());
     }
@@ -227,7 +226,8 @@ class EmbeddedServerIT {
                     return now.size() == 1 && !now.equals(first);
                 });
                 Eventually.until(
-                        "it to run again", () -> show(server, "SELECT 1").equals("1"));
+                        "it to run again",
+                        () -> DirectSql.show(server, "SELECT 1").equals("1"));
             }
             awaitNothingLeft(home);
         } finally {
@@ -242,9 +242,9 @@ class EmbeddedServerIT {
             for (int round = 0; round < KILLS; round++) {
                 try (EmbeddedHost host = startHost(home)) {
                     DatabaseAccess access = access(host, home);
-                    execute(access, "CREATE TABLE IF NOT EXISTS kills (round integer)");
-                    assertEquals("" + round, show(access, "SELECT count(*) FROM kills"));
-                    execute(access, "INSERT INTO kills VALUES (" + round + ")");
+                    DirectSql.execute(access, "CREATE TABLE IF NOT EXISTS kills (round integer)");
+                    assertEquals("" + round, DirectSql.show(access, "SELECT count(*) FROM kills"));
+                    DirectSql.execute(access, "INSERT INTO kills VALUES (" + round + ")");
                     host.kill();
                 }
             }
@@ -252,7 +252,7 @@ class EmbeddedServerIT {
                 long pid = server.pid();
                 Thread.sleep(LONGER_THAN_THE_FORMER_WATCHER_TAKES.toMillis());
 
-                assertEquals("" + KILLS, show(server, "SELECT count(DISTINCT round) FROM kills"));
+                assertEquals("" + KILLS, DirectSql.show(server, "SELECT count(DISTINCT round) FROM kills"));
                 assertEquals(pid, server.pid(), "no former watcher has ended it");
                 assertEquals(1, watchers(home).size());
             }
@@ -269,11 +269,12 @@ class EmbeddedServerIT {
             Path away = Files.move(data, home.resolve("data.away"));
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
             Thread.sleep(LONGER_THAN_ONE_ATTEMPT.toMillis());
-            assertThrows(SQLException.class, () -> show(server, "SELECT 1"));
+            assertThrows(SQLException.class, () -> DirectSql.show(server, "SELECT 1"));
 
             Files.move(away, data);
 
-            Eventually.until("it to run again", () -> show(server, "SELECT 1").equals("1"));
+            Eventually.until(
+                    "it to run again", () -> DirectSql.show(server, "SELECT 1").equals("1"));
         } finally {
             ServerBinaries.delete(home);
         }
@@ -286,7 +287,7 @@ class EmbeddedServerIT {
         Files.writeString(home.resolve("data/postmaster.pid"), innocent.pid() + "\n" + home.resolve("data") + "\n");
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
             assertTrue(innocent.isAlive());
         } finally {
             innocent.destroyForcibly();
@@ -303,7 +304,7 @@ class EmbeddedServerIT {
         Files.writeString(home.resolve("binaries/abc.unfinished/bin/postgres"), "half");
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
-            assertEquals("1", show(server, "SELECT 1"));
+            assertEquals("1", DirectSql.show(server, "SELECT 1"));
         }
         try (Stream<Path> left = Files.walk(home)) {
             assertTrue(left.noneMatch(path -> path.toString().endsWith(".unfinished")));
@@ -385,7 +386,7 @@ class EmbeddedServerIT {
                         Files.readString(shared.resolve("home/password")).strip();
                 DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ClusterAccess.ROLE, password);
 
-                assertEquals("on", show(access, "SHOW fsync"));
+                assertEquals("on", DirectSql.show(access, "SHOW fsync"));
                 assertEquals(
                         "nobody", Files.getOwner(shared.resolve("home/data")).getName());
                 assertEquals(0, host.end());
@@ -412,7 +413,7 @@ class EmbeddedServerIT {
                 String password = Files.readString(home.resolve("password")).strip();
                 DatabaseAccess access = DatabaseAccess.withPassword(ready[2], ClusterAccess.ROLE, password);
 
-                assertEquals("on", show(access, "SHOW fsync"));
+                assertEquals("on", DirectSql.show(access, "SHOW fsync"));
                 String former = owner;
                 owner = Files.getOwner(home.resolve("data/PG_VERSION")).getName();
                 assertNotEquals(former, owner);
@@ -542,25 +543,9 @@ class EmbeddedServerIT {
                 .isPresent();
     }
 
-    private static void execute(DatabaseAccess access, String sql) throws SQLException {
-        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String show(DatabaseAccess access, String sql) throws SQLException {
-        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            assertTrue(rows.next());
-            return rows.getString(1);
-        }
-    }
-
     private static Path data(DatabaseAccess server) {
         try {
-            return Path.of(show(server, "SHOW data_directory"));
+            return Path.of(DirectSql.show(server, "SHOW data_directory"));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,30 +40,29 @@ final class BoxedFrame implements FrameCleaner {
             if (outermost && frame.isOnly(0, at, limit)) {
                 return FrameVerdict.CLEAN;
             }
-            long told = frame.intAt(at);
-            int header = told == 1 ? 16 : 8;
-            long length = told == 1 ? frame.intAt(at + 8) << 32 | frame.intAt(at + 12) : told;
-            int end = told == 0 && outermost ? limit : (int) Math.min(Integer.MAX_VALUE, at + length);
-            if (at + header > limit || end > limit || end < at + header || length < 0) {
+            Optional<Box> box = Box.read(frame, at, limit, outermost);
+            if (box.isEmpty()) {
                 return FrameVerdict.OPAQUE;
             }
             int before = edits.count();
-            FrameVerdict verdict = box(frame, at, at + header, end, edits, check);
+            FrameVerdict verdict = clean(frame, box.get(), edits, check);
             if (verdict != FrameVerdict.CLEAN) {
                 return verdict;
             }
             int shrinkage = edits.shrinkageSince(before);
-            if (shrinkage > 0 && shrinkage < end - at && told != 0) {
-                int number = told == 1 ? at + 8 : at;
-                edits.number(number, number + (told == 1 ? 8 : 4), length - shrinkage);
+            int end = box.get().end();
+            if (shrinkage > 0 && shrinkage < end - at) {
+                box.get().shrink(edits, shrinkage);
             }
             at = end;
         }
         return FrameVerdict.CLEAN;
     }
 
-    private FrameVerdict box(FrameBytes frame, int at, int content, int end, FrameEdits edits, MetadataCheck check) {
-        String name = frame.nameAt(at + 4);
+    private FrameVerdict clean(FrameBytes frame, Box box, FrameEdits edits, MetadataCheck check) {
+        String name = box.name(frame);
+        int content = box.content();
+        int end = box.end();
         if (FOLDERS.contains(name)) {
             return walk(frame, content, end, false, edits, check);
         }
@@ -73,7 +73,7 @@ final class BoxedFrame implements FrameCleaner {
             return verdict;
         }
         if (!NEEDED.contains(name)) {
-            edits.cut(at, end);
+            edits.cut(box.at(), end);
             return FrameVerdict.CLEAN;
         }
         boolean mayTell = (name.equals("colr") && frame.at(content) >= ICC)

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,24 +41,23 @@ final class MovieFile implements FrameCleaner {
             if (outermost && frame.isOnly(0, at, limit) && limit - at < 8) {
                 return FrameVerdict.CLEAN;
             }
-            long told = frame.intAt(at);
-            int header = told == 1 ? 16 : 8;
-            long length = told == 1 ? frame.intAt(at + 8) << 32 | frame.intAt(at + 12) : told;
-            int end = told == 0 && outermost ? limit : (int) Math.min(Integer.MAX_VALUE, at + length);
-            if (at + header > limit || end > limit || end < at + header || length < 0) {
+            Optional<Box> box = Box.read(frame, at, limit, outermost);
+            if (box.isEmpty()) {
                 return FrameVerdict.OPAQUE;
             }
-            FrameVerdict verdict = box(frame, at, at + header, end, edits, check);
+            FrameVerdict verdict = clean(frame, box.get(), edits, check);
             if (verdict != FrameVerdict.CLEAN) {
                 return verdict;
             }
-            at = end;
+            at = box.get().end();
         }
         return FrameVerdict.CLEAN;
     }
 
-    private FrameVerdict box(FrameBytes frame, int at, int content, int end, FrameEdits edits, MetadataCheck check) {
-        String name = frame.nameAt(at + 4);
+    private FrameVerdict clean(FrameBytes frame, Box box, FrameEdits edits, MetadataCheck check) {
+        String name = box.name(frame);
+        int content = box.content();
+        int end = box.end();
         if (FOLDERS.contains(name)) {
             return walk(frame, content, end, false, edits, check);
         }
@@ -71,7 +71,7 @@ final class MovieFile implements FrameCleaner {
         } else if (name.equals("hdlr")) {
             edits.fill(Math.min(end, content + HANDLER_NAME), end, 0);
         } else if (!NEEDED.contains(name)) {
-            edits.number(at + 4, at + 8, 0x66726565);
+            edits.number(box.at() + 4, box.at() + 8, 0x66726565);
             edits.fill(content, end, 0);
         }
         boolean tells = TELLING.contains(name) && check.mentions(frame.range(content, end));
