@@ -15,6 +15,7 @@ import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.rewrite.LeakRules.Level;
 import io.github.pseudonymizer.rewrite.Remark.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -195,7 +196,9 @@ final class Elements {
 
     /** The first two values say what kind of image it is (PS3.3 §C.7.6.1.1.2); the others are terms of the modality. */
     private Fate spareImageType() {
-        List<String> values = UidReplacements.split(reader.value());
+        List<String> values = Arrays.stream(new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\", -1))
+                .map(String::strip)
+                .toList();
         if (values.size() < 3 || !values.subList(0, 2).stream().allMatch(WellKnown::isTerm)) {
             return refuse(RewriteException.Reason.LEAK, " mentions an identity of the original and cannot be spared");
         }

@@ -27,6 +27,7 @@ final class IdentityCollector {
     private static final int LONGEST_VALUE = 64 << 10;
     private static final int MOST_UIDS = 1_000_000;
     private static final int MOST_OTHERS = 1000;
+    private static final int MOST_DATES = 100;
     private static final int DIGITS_OF_DATE = 8;
 
     private final Plan plan;
@@ -123,9 +124,16 @@ final class IdentityCollector {
         }
     }
 
-    /** Beside dates that are shifted, a true one would tell the shift. Too many are no reason to refuse. */
+    /**
+     * Beside dates that are shifted, a true one would tell the shift. Too many are no reason to refuse, but then labels
+     * and free text do not stay, because not all can be looked for.
+     */
     private void seeDates(DatasetReader reader) {
-        if (dates.size() >= MOST_OTHERS || reader.valueLength() > LONGEST_VALUE || isKept(reader)) {
+        if (isKept(reader)) {
+            return;
+        }
+        if (dates.size() >= MOST_DATES || reader.valueLength() > LONGEST_VALUE) {
+            others.tooMany();
             return;
         }
         for (String value : new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\", -1)) {

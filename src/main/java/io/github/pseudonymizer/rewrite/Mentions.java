@@ -6,19 +6,22 @@ import io.github.pseudonymizer.plan.Plan;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Looks for the identities of one instance in names that people make up, such as labels of an archive.
  *
  * <p>Such names have no spaces, so words run together, and stricter than {@link LeakCheck} it looks inside words, too:
- * letters and digits only are compared, in either case. What has one or two characters must be a word of its own.
- * Looked for are Patient IDs, accession numbers, each word of a patient's names, birth dates and UIDs. Immutable.
+ * letters and digits only are compared, {@linkplain Folding folded}. What has one or two characters must be a word of
+ * its own. Looked for are Patient IDs, accession numbers, UIDs, each word of a patient's names, and the birth date and
+ * dates that do not stay, in their usual {@link Spellings}. Immutable.
  */
 public final class Mentions {
 
     private static final int SHORTEST_INSIDE = 3;
+    private static final int SHORTEST_DATE = 6;
+    private static final String NO_WORD = "[^\\p{L}\\p{N}]+";
 
     private final Set<String> identities;
 
@@ -48,12 +51,12 @@ public final class Mentions {
                 .flatMap(name -> name.components().stream())
                 .flatMap(component -> PatientName.wordsOf(component).stream())
                 .forEach(word -> identities.add(squeeze(word)));
-        for (String date : found.birthDates()) {
-            String year = date.substring(0, 4);
-            String month = date.substring(4, 6);
-            String day = date.substring(6);
-            identities.addAll(List.of(date, day + month + year, month + day + year));
-        }
+        Stream.concat(
+                        found.birthDates().stream().flatMap(date -> Spellings.ofDate(date).stream()),
+                        found.dates().stream().flatMap(date -> Spellings.ofRecentDate(date).stream()))
+                .map(Mentions::squeeze)
+                .filter(date -> date.length() >= SHORTEST_DATE)
+                .forEach(identities::add);
         identities.remove("");
         return identities;
     }
@@ -61,14 +64,14 @@ public final class Mentions {
     /** Whether this name mentions one of them. */
     public boolean areIn(String name) {
         String squeezed = squeeze(name);
-        List<String> words = List.of(name.toUpperCase(Locale.ROOT).split("[^A-Z0-9]+", -1));
+        List<String> words = List.of(Folding.fold(name).split(NO_WORD, -1));
         return identities.stream()
                 .anyMatch(identity ->
                         identity.length() < SHORTEST_INSIDE ? words.contains(identity) : squeezed.contains(identity));
     }
 
     private static String squeeze(String text) {
-        return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "");
+        return Folding.fold(text).replaceAll(NO_WORD, "");
     }
 
     @Override

@@ -55,6 +55,11 @@ final class OtherIdentities {
         }
     }
 
+    /** There is more to look for than is told here. */
+    void tooMany() {
+        complete = false;
+    }
+
     Identities.Others others() {
         Set<PatientName> hidden = without(names);
         return new Identities.Others(

@@ -118,7 +118,7 @@ final class WellFormed {
         int wide = 0;
         for (int i = from; i < to; i++) {
             byte b = bytes.get(i);
-            boolean letter = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+            boolean letter = isLetter(b);
             run = letter ? run + 1 : 0;
             boolean goesOn = letter ? (i == from || !isLetter(bytes.get(i - 1))) : (b == 0 && wide > 0);
             wide = goesOn ? wide + 1 : 0;

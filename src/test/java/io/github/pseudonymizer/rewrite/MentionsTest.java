@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,33 @@ class MentionsTest {
     })
     void a_label_mentions_an_identity_also_inside_words(String label, boolean mentions) {
         assertEquals(mentions, MENTIONS.areIn(label));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Müller-knee, true",
+        "MuellerFollowUp, true",
+        "muller2, true",
+        "ct-20240115, true",
+        "15.01.24_trial, true",
+        "3-II-1961, true",
+        "milling, false",
+        "ct-20240116, false"
+    })
+    void a_label_is_read_in_every_spelling(String label, boolean mentions) {
+        byte[] file = Copies.file(new Dataset()
+                .text(0x00080005, "ISO_IR 192")
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00080020, "20240115")
+                .text(0x00100010, Vr.PN, "Müller^Jürgen", StandardCharsets.UTF_8)
+                .text(0x00100030, "19610203")
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES));
+
+        assertEquals(
+                mentions,
+                Mentions.of(ByteBuffer.wrap(file), Profiles.plan(Profile.DEFAULT))
+                        .areIn(label));
     }
 
     @ParameterizedTest

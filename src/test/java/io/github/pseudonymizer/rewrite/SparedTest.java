@@ -181,4 +181,18 @@ class SparedTest {
 
         assertEquals(Map.of(), rewritten(dataset, DEFAULT).remarks().counts());
     }
+
+    @Test
+    void where_there_are_too_many_dates_to_look_for_no_label_stays() {
+        Dataset[] days = new Dataset[200];
+        for (int i = 0; i < days.length; i++) {
+            days[i] = new Dataset().text(0x00080020, String.format("2023%02d%02d", 1 + i / 28, 1 + i % 28));
+        }
+        Dataset dataset = instance("ACC-1", new Dataset().text(0x00189423, "Knee"))
+                .include(new Dataset().sequence(0x00289999, Lengths.DEFINED, days));
+
+        assertEquals(
+                Set.of(new Remark("AcquisitionProtocolName", Remark.Problem.SPARED)),
+                rewritten(dataset, DEFAULT).remarks().counts().keySet());
+    }
 }
