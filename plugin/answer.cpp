@@ -35,7 +35,11 @@ OrthancPluginErrorCode send_status(OrthancPluginContext* context, OrthancPluginR
   parameters.status = static_cast<uint16_t>(status);
   parameters.body = body.data();
   parameters.bodySize = static_cast<uint32_t>(body.size());
-  const auto error = context->InvokeService(context, _OrthancPluginService_SendHttpStatus, &parameters);
+  auto error = context->InvokeService(context, _OrthancPluginService_SendHttpStatus, &parameters);
+  if (error == OrthancPluginErrorCode_ParameterOutOfRange && status == 429) {
+    parameters.status = 503;  // the nearest that Orthanc 1.13 knows: clients ask again later, too
+    error = context->InvokeService(context, _OrthancPluginService_SendHttpStatus, &parameters);
+  }
   // Orthanc does not know every status. Its own error for that would be 400 and blame the client.
   return error == OrthancPluginErrorCode_ParameterOutOfRange ? OrthancPluginErrorCode_Plugin : error;
 }

@@ -136,10 +136,11 @@ const pseudonymizer_event* pseudonymizer_next_event(int64_t timeout_milliseconds
 
 void pseudonymizer_release_event(const pseudonymizer_event* event) { delete static_cast<const Event*>(event); }
 
-int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* content_type, const void* body,
-                             uint64_t body_size) {
+int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds, const char* content_type,
+                             const void* body, uint64_t body_size) {
   return guarded([&] {
-    if (status < 200 || status > 599 || body_size > most_bytes || (body == nullptr && body_size > 0)) {
+    if (status < 200 || status > 599 || retry_after_seconds < 0 || body_size > most_bytes ||
+        (body == nullptr && body_size > 0)) {
       return PSEUDONYMIZER_REFUSED;
     }
     if (!plugin().mailbox.awaited(event)) {
@@ -147,6 +148,7 @@ int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* content_
     }
     Answer answer;
     answer.status = status;
+    answer.retry_after_seconds = retry_after_seconds;
     answer.content_type = content_type;
     answer.size = body_size;
     if (body_size > 0) {

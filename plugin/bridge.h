@@ -29,7 +29,7 @@ extern "C" {
 #define PSEUDONYMIZER_API __attribute__((visibility("default")))
 
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
-#define PSEUDONYMIZER_ABI 4
+#define PSEUDONYMIZER_ABI 5
 
 /* What the functions that return a result return. */
 /** Done. */
@@ -157,7 +157,8 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * Answers a Request event. The body is copied; the thread that came from Orthanc sends it.
  *
  * @param event its number
- * @param status of HTTP, 200 to 599; one that Orthanc does not know, such as 418, becomes 500
+ * @param status of HTTP, 200 to 599; one that Orthanc does not know, such as 418, becomes 500, and 429 becomes 503
+ * @param retry_after_seconds after which the client may ask again, as header Retry-After; 0 for no such header
  * @param content_type text, such as application/json. Orthanc sends 204, 304, 401 and 405 without a body
  * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may
  * list the allowed methods
@@ -165,8 +166,8 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * @return OK; ABSENT if nobody waits any more: a deadline passed, it was answered, or Orthanc is stopping; NO_MEMORY or
  * REFUSED if the answer cannot be carried: it is then still waited for, so that a smaller one can be given
  */
-PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* content_type,
-                                               const void* body, uint64_t body_size);
+PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds,
+                                               const char* content_type, const void* body, uint64_t body_size);
 
 /**
  * Says that a Request event is still being worked on: its deadline for the answer begins anew.

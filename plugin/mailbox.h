@@ -18,6 +18,7 @@ namespace pseudonymizer {
 /** What Java answers to a request. */
 struct Answer {
   int32_t status = 0;
+  int32_t retry_after_seconds = 0;
   std::string content_type;
   std::unique_ptr<char[]> body;
   uint64_t size = 0;

@@ -85,6 +85,10 @@ OrthancPluginErrorCode hand_to_java(const Call& call) {
     return unavailable(call, message_of(outcome.silence));
   }
   const Answer& answer = *outcome.answer;
+  if (answer.retry_after_seconds > 0) {
+    const std::string seconds = std::to_string(answer.retry_after_seconds);
+    OrthancPluginSetHttpHeader(call.context, call.output, "Retry-After", seconds.c_str());
+  }
   return send(call.context, call.output, answer.status, answer.content_type.c_str(), {answer.body.get(), answer.size});
 }
 

@@ -169,7 +169,8 @@ OrthancPluginErrorCode FakeOrthanc::serve(_OrthancPluginService service, const v
     case _OrthancPluginService_SendHttpStatus: {
       const auto& p = *static_cast<const _OrthancPluginSendHttpStatus*>(parameters);
       // As the real one: these have calls of their own.
-      if (p.status == 200 || p.status == 301 || p.status == 401 || p.status == 405 || p.status == 418) {
+      if (p.status == 200 || p.status == 301 || p.status == 401 || p.status == 405 || p.status == 418 ||
+          p.status == 429) {
         return OrthancPluginErrorCode_ParameterOutOfRange;
       }
       answered(p.output).status = p.status;

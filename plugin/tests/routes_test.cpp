@@ -30,7 +30,7 @@ void tell(const pseudonymizer_event& event) {
       text += std::string(" ") + event.argument_names[i] + "=" + event.argument_values[i];
     }
     text += " " + std::string(static_cast<const char*>(event.body), event.body_size);
-    pseudonymizer_answer(event.number, 200, "text/plain", text.data(), text.size());
+    pseudonymizer_answer(event.number, 200, 0, "text/plain", text.data(), text.size());
   }
 }
 
@@ -160,11 +160,12 @@ TEST_CASE("what Java may not answer is refused, and a proper answer is still tak
   std::vector<int32_t> results;
   std::atomic<bool> told{false};
   Initialized plugin([&](const pseudonymizer_event& event) {
-    results = {pseudonymizer_answer(event.number, 42, "text/plain", "a", 1),
-               pseudonymizer_answer(event.number, 200, "text/plain", "a", uint64_t{1} << 33U),
-               pseudonymizer_answer(event.number, 200, "text/plain", nullptr, 1),
-               pseudonymizer_answer(event.number, 200, "text/plain", "a", 1),
-               pseudonymizer_answer(event.number, 200, "text/plain", "a", 1)};
+    results = {pseudonymizer_answer(event.number, 42, 0, "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, -1, "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", uint64_t{1} << 33U),
+               pseudonymizer_answer(event.number, 200, 0, "text/plain", nullptr, 1),
+               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", 1)};
     told = true;
   });
 
@@ -175,7 +176,27 @@ TEST_CASE("what Java may not answer is refused, and a proper answer is still tak
     std::this_thread::yield();
   }
   CHECK(results == std::vector<int32_t>{PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_REFUSED,
-                                        PSEUDONYMIZER_OK, PSEUDONYMIZER_ABSENT});
+                                        PSEUDONYMIZER_REFUSED, PSEUDONYMIZER_OK, PSEUDONYMIZER_ABSENT});
+}
+
+TEST_CASE("a client that asks too often is told when to ask again, with a status that Orthanc knows") {
+  Initialized plugin([](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+      pseudonymizer_answer(event.number, 429, 90, "application/json", "{}", 2);
+    }
+  });
+
+  const Answered answered = plugin.orthanc.over_http({post, "/studies/x/anonymize", "{}", some_headers, {}});
+
+  CHECK(answered.status == 503);
+  CHECK(answered.headers.at("Retry-After") == "90");
+  CHECK(answered.body == "{}");
+}
+
+TEST_CASE("an answer that does not ask for patience has no such header") {
+  Initialized plugin(tell);
+
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/x", "", some_headers, {}}).headers.count("Retry-After") == 0);
 }
 
 TEST_CASE("both Explorers are told where our page is") {
@@ -201,7 +222,7 @@ TEST_CASE("our page gets the slash at its end that its relative links need") {
 TEST_CASE("pages may load nothing from elsewhere and run nothing") {
   Initialized plugin([](const pseudonymizer_event& event) {
     if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
-      pseudonymizer_answer(event.number, 200, "text/html; charset=utf-8", "<p>", 3);
+      pseudonymizer_answer(event.number, 200, 0, "text/html; charset=utf-8", "<p>", 3);
     }
   });
 

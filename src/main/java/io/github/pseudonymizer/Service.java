@@ -15,6 +15,7 @@ import io.github.pseudonymizer.orthanc.Authority;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.LostTags;
+import io.github.pseudonymizer.orthanc.NewPatients;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.Rim;
@@ -24,6 +25,7 @@ import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresChangeCursor;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
+import io.github.pseudonymizer.postgres.PostgresPatientTraits;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresWorkLog;
@@ -37,6 +39,7 @@ import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.InstanceWorkers;
+import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.ServerLocks;
@@ -91,6 +94,7 @@ final class Service implements AutoCloseable {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             Records records = new Records(
                     pseudonyms,
+                    new PostgresPatientTraits(database),
                     new PostgresLinks(database),
                     new PostgresAuditTrail(database),
                     new PostgresChangeCursor(database),
@@ -131,6 +135,9 @@ final class Service implements AutoCloseable {
                     settings.interception(),
                     settings.anonymizedFrom(),
                     callers,
+                    new NewPatients(
+                            new NewPatientLimit(settings.newPatientsPerHour(), System::nanoTime),
+                            settings.administrators()::include),
                     stableStudies,
                     settings.stableStudies().enabled()));
             HealthRoute health = new HealthRoute(Version.TEXT, probe::state, rim::stableStudies, bridge::routes);

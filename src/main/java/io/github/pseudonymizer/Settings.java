@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param stableStudies what becomes of studies that are stable
  * @param domains at least {@code default}, which is first
  * @param administrators who may see who is who
+ * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
  * @param workers how many instances are worked on at a time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
  * @param marks by what copies are found in Orthanc
@@ -50,6 +51,7 @@ public record Settings(
         StableStudies stableStudies,
         List<DomainSettings> domains,
         Administrators administrators,
+        int newPatientsPerHour,
         int workers,
         boolean anonymizedFrom,
         MarkPlaces marks,

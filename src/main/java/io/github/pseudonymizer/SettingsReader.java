@@ -28,6 +28,7 @@ final class SettingsReader {
     private static final int STABLE_AGE_BY_DEFAULT = 60;
     private static final int JOBS_SHOWN_BY_DEFAULT = 10;
     private static final int DEFAULT_ATTEMPTS = 100;
+    private static final int NEW_PATIENTS_BY_DEFAULT = 1_000;
     private static final int MOST_SECONDS = 86_400;
 
     private final SettingsProblems problems = new SettingsProblems();
@@ -55,6 +56,7 @@ final class SettingsReader {
                 stableStudies(ours.section("StableStudies")),
                 domains.read(ours.sections("Domains")),
                 AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
+                ours.number("NewPatientsPerHour", NEW_PATIENTS_BY_DEFAULT, 0, 1_000_000),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.flag("AnonymizedFrom", true),
                 MarksReader.read(ours, domains.copyLabels()),

@@ -23,7 +23,7 @@ public record Administrators(Set<String> users, Set<String> groups, Set<String> 
     }
 
     /** Whether the sender of a request is an administrator. */
-    boolean include(Caller caller) {
+    public boolean include(Caller caller) {
         return caller.local()
                 || (!caller.user().isEmpty() && users.contains(caller.user()))
                 || !Collections.disjoint(groups, caller.groups())

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.metrics;
 
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -29,10 +30,10 @@ public final class TimedPseudonymStore implements PseudonymStore {
     }
 
     @Override
-    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
+    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
         long begin = nanoTime.getAsLong();
         try {
-            return store.assign(domain, identities);
+            return store.assign(domain, identities, admission);
         } finally {
             durations.add(Duration.ofNanos(nanoTime.getAsLong() - begin));
         }

@@ -61,8 +61,16 @@ final class BuiltInJob {
             instances.forEach(resources::add);
             body.add("Resources", resources);
         }
+        Requester requester = requester();
         return new Job(
-                Job.newTicket(), bulk, bulk ? Level.PATIENT : level(), instances, body.toString(), requester(), true);
+                Job.newTicket(),
+                bulk,
+                bulk ? Level.PATIENT : level(),
+                instances,
+                body.toString(),
+                requester,
+                requester.cause() == Requester.Cause.HTTP,
+                true);
     }
 
     private boolean has(String name) {

@@ -12,6 +12,8 @@ public enum ErrorAnswer {
     NOT_FOUND(404, "Not Found", 17, "Unknown resource"),
     CONTENT_TOO_LARGE(413, "Payload Too Large", 8, "Bad request"),
     REFUSED(422, "Unprocessable Entity", 15, "Bad file format"),
+    /** Orthanc 1.13 has no text for 429 and sends 503 with this body. */
+    TOO_MANY_PATIENTS(429, "Too Many Requests", 1, "Error encountered within the plugin engine"),
     INTERNAL(500, "Internal Server Error", 1, "Error encountered within the plugin engine"),
     UNKNOWN_TAG(500, "Internal Server Error", 27, "Unknown DICOM tag"),
     UNAVAILABLE(503, "Service Unavailable", 1, "Error encountered within the plugin engine"),

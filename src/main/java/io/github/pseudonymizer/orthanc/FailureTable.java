@@ -1,10 +1,12 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
+import java.time.Duration;
 
 /** The one table of how exceptions are answered over HTTP. */
 final class FailureTable {
@@ -14,8 +16,18 @@ final class FailureTable {
      *
      * @param answer status and names
      * @param details what failed, without any value of a dataset; may be empty
+     * @param retryAfter when asking again can help; zero to say nothing about that
      */
-    record Failure(ErrorAnswer answer, String details) {
+    record Failure(ErrorAnswer answer, String details, Duration retryAfter) {
+
+        Failure(ErrorAnswer answer, String details) {
+            this(answer, details, Duration.ZERO);
+        }
+
+        /** The answer to this request. */
+        HttpAnswer to(Event.Request request) {
+            return answer.to(request, details).retryAfter(retryAfter);
+        }
 
         /** One line about it. */
         String summary() {
@@ -46,6 +58,9 @@ final class FailureTable {
                 case NOT_STORED -> new Failure(ErrorAnswer.STORAGE_FULL, message(archive));
                 case FAILED -> new Failure(ErrorAnswer.INTERNAL, message(archive));
             };
+        }
+        if (thrown instanceof TooManyPatientsException tooMany) {
+            return new Failure(ErrorAnswer.TOO_MANY_PATIENTS, message(tooMany), tooMany.retryAfter());
         }
         if (thrown instanceof CancelledException) {
             return new Failure(ErrorAnswer.CANCELLED, message(thrown));

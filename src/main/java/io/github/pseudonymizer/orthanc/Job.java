@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param resources the id in the route; none for bulk; the instances of a job that was taken over from the built-in
  * @param body as the client sent it, or as a saved job of the built-in tells it
  * @param requester who asked
+ * @param limited whether the number of new patients is limited, because no administrator asked
  * @param takenOver whether it was the built-in's, saved when the plugin was not there
  */
 record Job(
@@ -29,6 +30,7 @@ record Job(
         List<String> resources,
         String body,
         Requester requester,
+        boolean limited,
         boolean takenOver) {
 
     /** Where the bridge puts a job of the built-in anonymization that it took over. */
@@ -39,13 +41,13 @@ record Job(
     }
 
     /** A job for one resource. */
-    static Job single(Level level, String resource, String body, Requester requester) {
-        return new Job(newTicket(), false, level, List.of(resource), body, requester, false);
+    static Job single(Level level, String resource, String body, Requester requester, boolean limited) {
+        return new Job(newTicket(), false, level, List.of(resource), body, requester, limited, false);
     }
 
     /** A job for the resources that the body names. */
-    static Job bulk(String body, Requester requester) {
-        return new Job(newTicket(), true, Level.PATIENT, List.of(), body, requester, false);
+    static Job bulk(String body, Requester requester, boolean limited) {
+        return new Job(newTicket(), true, Level.PATIENT, List.of(), body, requester, limited, false);
     }
 
     static String newTicket() {
@@ -71,6 +73,7 @@ record Job(
         json.addProperty("Cause", requester.cause().name());
         json.addProperty("User", requester.user());
         json.addProperty("Address", requester.address());
+        json.addProperty("Limited", limited);
         return json.toString();
     }
 
@@ -97,6 +100,7 @@ record Job(
                             Requester.Cause.valueOf(string(object, "Cause")),
                             string(object, "User"),
                             string(object, "Address")),
+                    !object.has("Limited") || object.get("Limited").getAsBoolean(),
                     false);
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException malformed) {
             throw new RequestException(Reason.NOT_JSON, "the state of this job is not readable");

@@ -90,7 +90,12 @@ public final class NativeBridge implements Bridge {
         int result = withBody(
                 answer.body(),
                 (body, size) -> BridgeFunctions.pseudonymizer_answer(
-                        event, answer.status(), NativeText.of(answer.contentType()), body, size));
+                        event,
+                        answer.status(),
+                        answer.retryAfterSeconds(),
+                        NativeText.of(answer.contentType()),
+                        body,
+                        size));
         return result != ABSENT && done(result, "answer to a request");
     }
 

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param savedInstances finds the resources of jobs that the built-in saved
  * @param visibility keeps users from what they may not see
+ * @param newPatients how many patients without a pseudonym there may be
  * @param orthanc the version whose answers to unknown ids these are to resemble
  */
 record Orders(
@@ -27,6 +28,7 @@ record Orders(
         Cohorts cohorts,
         SavedInstances savedInstances,
         Visibility visibility,
+        NewPatients newPatients,
         Supplier<OrthancVersion> orthanc) {
 
     /** As {@link #of(Job, LabelRights)}, of a job that was allowed when it was asked for. */
@@ -55,7 +57,8 @@ record Orders(
                 request.keepSource(),
                 request.permissive(),
                 job.requester(),
-                request.keepLabels());
+                request.keepLabels(),
+                newPatients.of(job));
     }
 
     private List<Resource> resourcesOf(AnonymizeRequest request) {

@@ -15,6 +15,7 @@ public final class Rim implements AutoCloseable {
      * Begins to follow stable studies, and to complete what a crash interrupted.
      *
      * @param tellSources whether answers and jobs may name the originals beside the copy
+     * @param newPatients how many patients without a pseudonym a request may introduce
      * @param followStableStudies whether every study that becomes stable is to be pseudonymized
      */
     public Rim(
@@ -26,9 +27,11 @@ public final class Rim implements AutoCloseable {
             Interception interception,
             boolean tellSources,
             Callers callers,
+            NewPatients newPatients,
             StableStudies stableStudies,
             boolean followStableStudies) {
-        this.routes = new Routes(bridge, archive, pseudonymization, audit, cohorts, interception, tellSources, callers);
+        this.routes = new Routes(
+                bridge, archive, pseudonymization, audit, cohorts, interception, tellSources, callers, newPatients);
         this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies, System::nanoTime);
         routes.jobs().start();
         listener.start();

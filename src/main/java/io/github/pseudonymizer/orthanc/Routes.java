@@ -31,6 +31,7 @@ final class Routes {
     private final AuditTrail audit;
     private final Interception interception;
     private final Callers callers;
+    private final NewPatients newPatients;
     private final Answers answers;
     private final Orders orders;
     private final Jobs jobs;
@@ -44,18 +45,26 @@ final class Routes {
             Cohorts cohorts,
             Interception interception,
             boolean tellSources,
-            Callers callers) {
+            Callers callers,
+            NewPatients newPatients) {
         this.bridge = bridge;
         this.archive = archive;
         this.pseudonymization = pseudonymization;
         this.audit = audit;
         this.interception = interception;
         this.callers = callers;
+        this.newPatients = newPatients;
         OrthancRest rest = new OrthancRest(bridge);
         RunningVersion orthanc = new RunningVersion(rest);
         this.answers = new Answers(orthanc, tellSources);
-        this.orders =
-                new Orders(archive, pseudonymization, cohorts, new SavedInstances(rest), new Visibility(rest), orthanc);
+        this.orders = new Orders(
+                archive,
+                pseudonymization,
+                cohorts,
+                new SavedInstances(rest),
+                new Visibility(rest),
+                newPatients,
+                orthanc);
         this.jobs = new Jobs(bridge, pseudonymization, this::order, answers, archive.jobHistory());
     }
 
@@ -73,7 +82,7 @@ final class Routes {
             if (failure.answer() == ErrorAnswer.INTERNAL && !(failed instanceof ArchiveException)) {
                 throw failed;
             }
-            reply.accept(failure.answer().to(request, failure.details()));
+            reply.accept(failure.to(request));
         }
     }
 
@@ -93,7 +102,7 @@ final class Routes {
             throw block(caller.requester());
         }
         if (bulk) {
-            reply.accept(anonymize(Job.bulk(request.body(), caller.requester()), caller));
+            reply.accept(anonymize(Job.bulk(request.body(), caller.requester(), newPatients.limits(caller)), caller));
             return;
         }
         if (!one) {
@@ -101,7 +110,12 @@ final class Routes {
                     Reason.FORBIDDEN,
                     "a job of the built-in anonymization cannot be resubmitted; please ask for the anonymization again");
         }
-        Job job = Job.single(levelOf(single.group(1)), single.group(2), request.body(), caller.requester());
+        Job job = Job.single(
+                levelOf(single.group(1)),
+                single.group(2),
+                request.body(),
+                caller.requester(),
+                newPatients.limits(caller));
         if (job.level() == Level.INSTANCE) {
             rewritten(job, caller, reply);
         } else {

@@ -178,6 +178,7 @@ public final class KeyRotation {
                 counts.merge(sealed.table(), done, Math::max);
             }
             long rows = counts.values().stream().mapToLong(Long::longValue).sum();
+            execute(connection, "DELETE FROM pseudonymizer.patient_trait"); // No value is kept to digest anew.
             KeyCheck.replace(connection, before, after);
             PostgresAuditTrail.insert(connection, entry(after, counts));
             progress.reached(Step.ALL_ROWS_SEALED, rows);

@@ -26,7 +26,8 @@ final class MigrationScripts implements ResourceProvider {
             "V5__copied_files.sql",
             "V6__several_servers_on_one_index.sql",
             "V7__parts_of_studies.sql",
-            "V8__sealed_shifts.sql");
+            "V8__sealed_shifts.sql",
+            "V9__traits_of_patients.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

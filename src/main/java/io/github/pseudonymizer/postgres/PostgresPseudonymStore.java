@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -59,16 +60,23 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     @Override
-    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
+    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
         DomainKeys keys = database.keys().of(domain.name());
         List<Wanted> wanted = identities.stream()
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
         Map<Identity, Pseudonym> known = database.query(connection -> select(connection, domain, keys, wanted));
-        return known.size() == wanted.size()
-                ? known
-                : database.transaction(keys, connection -> complete(connection, domain, keys, wanted));
+        if (known.size() == wanted.size()) {
+            return known;
+        }
+        int patients = (int) wanted.stream()
+                .filter(one -> isPatient(one) && !known.containsKey(one.identity()))
+                .count();
+        if (patients > 0) {
+            admission.admit(patients);
+        }
+        return database.transaction(keys, connection -> complete(connection, domain, keys, wanted));
     }
 
     private static Wanted wanted(Identity identity, DomainKeys keys) {

@@ -6,11 +6,18 @@ import java.util.Set;
 /** Assigns pseudonyms and remembers them for ever. Thread-safe, and safe for many servers at once. */
 public interface PseudonymStore {
 
+    /** As {@link #assign(Domain, Set, Admission)}, with any number of new patients. */
+    default Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
+        return assign(domain, identities, Admission.ALWAYS);
+    }
+
     /**
      * Returns the pseudonym of every identity, minting those not seen before in this domain. All or nothing.
      *
+     * @param admission is asked once if there are patients not seen before, and not at all if there are none
      * @return {@link Pseudonym.OfPatient} for patients, {@link Pseudonym.OfStudy} for studies
      * @throws StoreException if the store cannot be reached; nothing was kept, trying again is safe
+     * @throws TooManyPatientsException if the new patients are not admitted; nothing was kept
      */
-    Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities);
+    Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission);
 }

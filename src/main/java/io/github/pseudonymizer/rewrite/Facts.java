@@ -9,6 +9,8 @@ import java.util.Set;
  *
  * @param patientId Patient ID (0010,0020)
  * @param issuerOfPatientId Issuer of Patient ID (0010,0021)
+ * @param birthDate Patient's Birth Date (0010,0030)
+ * @param sex Patient's Sex (0010,0040)
  * @param studyInstanceUid (0020,000D)
  * @param seriesInstanceUid (0020,000E)
  * @param sopInstanceUid (0008,0018)
@@ -19,6 +21,8 @@ import java.util.Set;
 public record Facts(
         String patientId,
         String issuerOfPatientId,
+        String birthDate,
+        String sex,
         String studyInstanceUid,
         String seriesInstanceUid,
         String sopInstanceUid,

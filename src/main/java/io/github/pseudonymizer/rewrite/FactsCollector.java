@@ -17,16 +17,21 @@ final class FactsCollector {
     static final int PATIENT_ID = 0x00100020;
     static final int OTHER_PATIENT_IDS_SEQUENCE = 0x00101002;
     private static final int ISSUER_OF_PATIENT_ID = 0x00100021;
+    private static final int PATIENTS_BIRTH_DATE = 0x00100030;
+    private static final int PATIENTS_SEX = 0x00100040;
     private static final int STUDY_INSTANCE_UID = 0x0020000D;
     private static final int SERIES_INSTANCE_UID = 0x0020000E;
     private static final int SOP_INSTANCE_UID = 0x00080018;
     private static final int SOP_CLASS_UID = 0x00080016;
     private static final int PATIENT_IDENTITY_REMOVED = 0x00120062;
     private static final int LONGEST_VALUE = 4096;
+    private static final int LONGEST_TRAIT = 64;
     private static final int MOST_NESTED_PATIENTS = 100_000;
 
     private @Nullable String patientId;
     private @Nullable String issuer;
+    private @Nullable String birthDate;
+    private @Nullable String sex;
     private @Nullable String study;
     private @Nullable String series;
     private @Nullable String instance;
@@ -55,6 +60,8 @@ final class FactsCollector {
         switch (reader.tag()) {
             case PATIENT_ID -> patientId = first(patientId, reader, characterSet);
             case ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
+            case PATIENTS_BIRTH_DATE -> birthDate = firstReadable(birthDate, reader);
+            case PATIENTS_SEX -> sex = firstReadable(sex, reader);
             case STUDY_INSTANCE_UID -> study = first(study, reader, CharacterSet.DEFAULT);
             case SERIES_INSTANCE_UID -> series = first(series, reader, CharacterSet.DEFAULT);
             case SOP_INSTANCE_UID -> instance = first(instance, reader, CharacterSet.DEFAULT);
@@ -70,6 +77,8 @@ final class FactsCollector {
         return new Facts(
                 orEmpty(patientId),
                 orEmpty(issuer),
+                orEmpty(birthDate),
+                orEmpty(sex),
                 orEmpty(study),
                 orEmpty(series),
                 orEmpty(instance),
@@ -106,6 +115,12 @@ final class FactsCollector {
 
     private static String first(@Nullable String known, DatasetReader reader, CharacterSet characterSet) {
         return known != null ? known : text(reader, characterSet);
+    }
+
+    /** As {@link #first}, but nothing depends on it, so what is no text counts as absent. */
+    private static String firstReadable(@Nullable String known, DatasetReader reader) {
+        boolean readable = reader.valueLength() <= LONGEST_TRAIT && (reader.vr().isText() || reader.vr() == Vr.UN);
+        return known == null && readable ? text(reader, CharacterSet.DEFAULT) : orEmpty(known);
     }
 
     private static String text(DatasetReader reader, CharacterSet characterSet) {

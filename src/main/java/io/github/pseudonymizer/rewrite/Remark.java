@@ -29,6 +29,10 @@ public record Remark(String path, Problem problem) {
         WRONG_VR("encoded with another VR than the standard's, so it does not stay", true),
         /** Not about a value: an instance that others have put into the study of a copy. */
         NO_COPY("in the study of a copy, but not made by the pseudonymizer, so not part of this answer", true),
+        /** Two people may have one Patient ID; see {@code PatientTraits}. */
+        OTHER_STUDIES_DIFFER(
+                "it is not what other studies with this Patient ID say; please check whether they are of one person",
+                true),
         /** It would have stayed; see {@code Sparing}. */
         SPARED("it mentions an identity or a date of the original, so it does not stay", true),
         /** ICC in a compressed frame. */

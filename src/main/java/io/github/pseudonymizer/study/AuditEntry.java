@@ -17,6 +17,8 @@ public record AuditEntry(
     public enum Event {
         PSEUDONYMIZED,
         REFUSED,
+        /** A request asked for more new patients than the administrator allows. */
+        NEW_PATIENTS_LIMITED,
         ORIGINAL_DELETED,
         /** Originals of instances of a copy are gone, without us. */
         ORIGINALS_MISSING,

@@ -1,11 +1,10 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds what of a study has been copied before. Thread-safe. */
-record CopiedPart(StudyArchive archive, PseudonymStore store, Links links) {
+record CopiedPart(StudyArchive archive, Records records) {
 
     /**
      * The instances that are still there, of those that the copy in the order's domain was made of.
@@ -15,12 +14,13 @@ record CopiedPart(StudyArchive archive, PseudonymStore store, Links links) {
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
     Optional<StudyPart> of(StudyPart part, Order order) {
-        Optional<Link> link = links.find(archive.name(), order.cohort().domain().name(), part.study());
+        Optional<Link> link =
+                records.links().find(archive.name(), order.cohort().domain().name(), part.study());
         if (link.isEmpty()) {
             return Optional.empty();
         }
-        CopiedFiles copied = links.copiedFiles(link.get());
-        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, store, links, order, part);
+        CopiedFiles copied = records.links().copiedFiles(link.get());
+        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, records, order, part);
         List<Original> known = part.instances().stream()
                 .filter(original -> copied.has(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original))))
                 .toList();

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Decision;
+import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
@@ -37,7 +38,16 @@ final class CopyReports {
 
     /** The twin of one instance was given away. */
     void answered(StudyCopy copy, Order order) {
-        record(Event.PSEUDONYMIZED, order, "", detail(List.of("one instance, answered and not stored"), copy));
+        record(
+                Event.PSEUDONYMIZED,
+                order,
+                copy.link().pseudonym(),
+                detail(List.of("one instance, answered and not stored"), copy));
+    }
+
+    /** New patients were not let in. */
+    void limited(TooManyPatientsException refusal, Order order) {
+        record(Event.NEW_PATIENTS_LIMITED, order, "", String.valueOf(refusal.getMessage()));
     }
 
     /** Something cannot be pseudonymized. */
@@ -52,7 +62,9 @@ final class CopyReports {
     }
 
     private static String detail(List<String> first, StudyCopy copy) {
-        List<String> detail = new ArrayList<>(first);
+        List<String> detail = new ArrayList<>();
+        detail.add("pseudonym " + copy.link().pseudonym());
+        detail.addAll(first);
         detail.addAll(copy.remarks().lines());
         if (copy.replaced() > 0) {
             detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");

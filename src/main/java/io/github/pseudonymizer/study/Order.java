@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param permissive whether the copy may lack instances that cannot be pseudonymized
  * @param requester who asks
  * @param keepLabels whether the copy gets the labels of the original that identify nobody
+ * @param admission of patients who have no pseudonym yet
  */
 public record Order(
         List<Resource> resources,
@@ -26,7 +28,8 @@ public record Order(
         boolean keepSource,
         boolean permissive,
         Requester requester,
-        boolean keepLabels) {
+        boolean keepLabels,
+        Admission admission) {
 
     /** What is wrong with one instance, not with the archive. */
     private static final Set<ArchiveException.Reason> OF_ONE_INSTANCE =
@@ -36,7 +39,7 @@ public record Order(
         resources = List.copyOf(resources);
     }
 
-    /** An order that leaves transfer syntax and labels alone. */
+    /** An order that leaves transfer syntax and labels alone, for any number of new patients. */
     public Order(
             List<Resource> resources,
             Cohort cohort,
@@ -44,7 +47,7 @@ public record Order(
             boolean keepSource,
             boolean permissive,
             Requester requester) {
-        this(resources, cohort, wishes, "", keepSource, permissive, requester, false);
+        this(resources, cohort, wishes, "", keepSource, permissive, requester, false, Admission.ALWAYS);
     }
 
     /** Whether the copy may be without an instance with which this is wrong. */

@@ -2,8 +2,8 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Decision;
 import io.github.pseudonymizer.plan.Planner;
-import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
@@ -23,7 +23,7 @@ public final class Pseudonymization {
 
     private final StudyArchive archive;
     private final StudyParts parts;
-    private final PseudonymStore pseudonyms;
+    private final Records records;
     private final Links links;
     private final CopyReports reports;
     private final Completions completions;
@@ -52,7 +52,7 @@ public final class Pseudonymization {
             ServerLocks servers) {
         this.archive = archive;
         this.parts = new StudyParts(archive);
-        this.pseudonyms = records.pseudonyms();
+        this.records = records;
         this.links = records.links();
         this.reports = new CopyReports(archive.name(), records.audit(), statistics, warnings);
         this.completions = new Completions(archive, records.works());
@@ -71,6 +71,8 @@ public final class Pseudonymization {
      * @throws ArchiveException if a resource is gone or the archive refuses an instance; trying again may help
      * @throws StoreException if the database fails; trying again may help
      * @throws RewriteException if an instance cannot be pseudonymized, and the order is not permissive or none can
+     * @throws TooManyPatientsException if the order brings more new patients than it may; the copies of the studies
+     *     before stay
      * @throws CancelledException if the progress says so
      */
     public Outcome carryOut(Order order, Progress progress) {
@@ -83,7 +85,7 @@ public final class Pseudonymization {
      * @param order for whole studies
      */
     void update(Order order, Progress progress) {
-        CopiedPart copied = new CopiedPart(archive, pseudonyms, links);
+        CopiedPart copied = new CopiedPart(archive, records);
         List<StudyPart> known = parts.of(order.resources()).stream()
                 .flatMap(part -> copied.of(part, order).stream())
                 .toList();
@@ -172,12 +174,15 @@ public final class Pseudonymization {
         }
         Decision decision = decide(order);
         try {
-            StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
+            StudyCopy copy = new StudyCopy(archive, records, workers, order, decision.plan(), part);
             copy.rewrite(original, use);
             reports.answered(copy, order);
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
+        } catch (TooManyPatientsException limited) {
+            reports.limited(limited, order);
+            throw limited;
         }
     }
 
@@ -259,7 +264,7 @@ public final class Pseudonymization {
             return archive.describe(copies);
         }
         try {
-            StudyCopy copy = new StudyCopy(archive, pseudonyms, links, workers, order, decision.plan(), part);
+            StudyCopy copy = new StudyCopy(archive, records, workers, order, decision.plan(), part);
             Outcome.Copy made = made(copy, tally, hold);
             if (copy.storedInstances() > 0) {
                 statistics.copied(copy.storedInstances());
@@ -277,6 +282,9 @@ public final class Pseudonymization {
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
+        } catch (TooManyPatientsException limited) {
+            reports.limited(limited, order);
+            throw limited;
         }
     }
 

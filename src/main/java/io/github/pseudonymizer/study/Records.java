@@ -1,11 +1,13 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 
 /**
  * Everything that is recorded outside the archive, in one store.
  *
  * @param pseudonyms who is called what
+ * @param traits what studies say of patients
  * @param links which study is the copy of which
  * @param audit who did what
  * @param cursors how far change logs were read
@@ -14,6 +16,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymStore;
  */
 public record Records(
         PseudonymStore pseudonyms,
+        PatientTraits traits,
         Links links,
         AuditTrail audit,
         ChangeCursor cursors,

@@ -1,8 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.time.Instant;
@@ -37,22 +38,15 @@ final class StudyCopy {
     private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
-    StudyCopy(
-            StudyArchive archive,
-            PseudonymStore store,
-            Links links,
-            InstanceWorkers workers,
-            Order order,
-            Plan plan,
-            StudyPart part) {
+    StudyCopy(StudyArchive archive, Records records, InstanceWorkers workers, Order order, Plan plan, StudyPart part) {
         this.archive = archive;
-        this.links = links;
+        this.links = records.links();
         this.workers = workers;
         this.order = order;
         this.plan = plan;
         this.part = part;
         this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
-        this.pseudonyms = new StudyPseudonyms(archive, store, links, order, part);
+        this.pseudonyms = new StudyPseudonyms(archive, records, order, part);
         this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         this.refusals = new Refusals(order);
         this.link = storing();
@@ -160,9 +154,15 @@ final class StudyCopy {
         instances.rewrite(original, use);
     }
 
-    /** What is unusual about the values of what was rewritten so far. */
+    /** What is unusual about the patient, and about the values of what was rewritten so far. */
     Remarks remarks() {
-        return instances.remarks();
+        Remarks.Collector remarks = new Remarks.Collector();
+        for (Trait trait : pseudonyms.contradicted()) {
+            String attribute = trait == Trait.SEX ? "PatientSex" : "PatientBirthDate";
+            remarks.add(new Remark(attribute, Remark.Problem.OTHER_STUDIES_DIFFER));
+        }
+        remarks.addAll(instances.remarks());
+        return remarks.remarks();
     }
 
     /** How many instances of the copy were made anew, for their originals had changed. */

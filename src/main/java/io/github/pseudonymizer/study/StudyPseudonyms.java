@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PatientIds;
+import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -11,6 +13,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Substitutes;
 import java.math.BigInteger;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,25 +32,46 @@ final class StudyPseudonyms {
     private final Cohort cohort;
     private final UidMapping uids;
     private final Facts facts;
+    private final Admission admission;
     private final Pseudonym.OfPatient patient;
+    private final Set<Trait> contradicted;
 
     /**
      * Reads who the patient is and assigns the pseudonyms.
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    StudyPseudonyms(StudyArchive archive, PseudonymStore store, Links links, Order order, StudyPart part) {
-        this.store = store;
+    StudyPseudonyms(StudyArchive archive, Records records, Order order, StudyPart part) {
+        this.store = records.pseudonyms();
         this.cohort = order.cohort();
         this.uids = cohort.uidsOfCopies();
+        this.admission = order.admission();
         this.facts = factsOfFirst(archive, order, part);
-        this.patient = assignPatient(() ->
-                links.find(archive.name(), cohort.domain().name(), part.study()).map(Link::pseudonym));
+        this.patient = assignPatient(() -> records.links()
+                .find(archive.name(), cohort.domain().name(), part.study())
+                .map(Link::pseudonym));
+        this.contradicted = records.traits().contradicted(cohort.domain(), patient.value(), traits());
     }
 
     /** The patient's. */
     Pseudonym.OfPatient patient() {
         return patient;
+    }
+
+    /** What other studies of this patient say otherwise. */
+    Set<Trait> contradicted() {
+        return contradicted;
+    }
+
+    /** Without a Patient ID there are no other studies of this patient. */
+    private Map<Trait, String> traits() {
+        Map<Trait, String> traits = new EnumMap<>(Trait.class);
+        if (!facts.patientId().isBlank() && !cohort.patientIds().isPlaceholder(facts.patientId())) {
+            traits.put(Trait.BIRTH_DATE, facts.birthDate().replace(".", "")); // Dots as before DICOM 3.0.
+            traits.put(Trait.SEX, facts.sex().toUpperCase(Locale.ROOT));
+            traits.values().removeIf(String::isBlank);
+        }
+        return traits;
     }
 
     /** What a UID becomes in the copy. */
@@ -102,7 +126,7 @@ final class StudyPseudonyms {
     private Pseudonym.OfPatient assignPatient(Supplier<Optional<String>> linked) {
         Identity identity = identityOfPatient(linked);
         Identity study = Identity.study(facts.studyInstanceUid());
-        Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.of(identity, study));
+        Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.of(identity, study), admission);
         String derived = cohort.uids().map(facts.studyInstanceUid());
         if (!new Pseudonym.OfStudy(new Uid(derived)).equals(assigned.get(study))) {
             throw new StoreException(
@@ -118,7 +142,8 @@ final class StudyPseudonyms {
         Optional<String> pseudonym = isPlaceholder ? linked.get() : Optional.empty();
         if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
-            Pseudonym shared = store.assign(cohort.domain(), Set.of(named)).get(named);
+            Pseudonym shared =
+                    store.assign(cohort.domain(), Set.of(named), admission).get(named);
             if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;
             }

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.orthanc.Caller;
 import io.github.pseudonymizer.orthanc.LabelRights;
 import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.ChangeCursor;
@@ -45,7 +46,14 @@ final class MockedApi {
 
     Reply answer(Query query) {
         Cohorts cohorts = new Cohorts(domains, Map.of());
-        Records records = new Records(mock(PseudonymStore.class), links, audit, mock(ChangeCursor.class), works, queue);
+        Records records = new Records(
+                mock(PseudonymStore.class),
+                mock(PatientTraits.class),
+                links,
+                audit,
+                mock(ChangeCursor.class),
+                works,
+                queue);
         OwnApi api = new OwnApi(
                 "archive",
                 links,

@@ -21,7 +21,7 @@ class TimedPseudonymStoreTest {
     private final AtomicLong clock = new AtomicLong(-5_000_000_000L);
     private Duration takes = Duration.ofMillis(500);
     private boolean fails;
-    private final PseudonymStore store = (domain, identities) -> {
+    private final PseudonymStore store = (domain, identities, admission) -> {
         pass(takes);
         if (fails) {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,10 +220,19 @@ class BuiltInJobTest {
     @Test
     void our_own_jobs_are_read_as_they_were_written() {
         Requester requester = new Requester(Requester.Cause.HTTP, "alice", "192.0.2.7");
-        Job job = Job.single(Level.SERIES, ONE, "{}", requester);
+        Job job = Job.single(Level.SERIES, ONE, "{}", requester, true);
 
         assertEquals(job, Job.parse(job.toJson()));
-        Job bulk = Job.bulk("{\"Resources\":[\"" + ONE + "\"]}", requester);
+        Job bulk = Job.bulk("{\"Resources\":[\"" + ONE + "\"]}", requester, false);
         assertEquals(bulk, Job.parse(bulk.toJson()));
+    }
+
+    @Test
+    void new_patients_of_a_job_that_does_not_say_who_asked_are_limited() {
+        String job = Job.single(Level.SERIES, ONE, "{}", Requester.itself(Requester.Cause.HTTP), false)
+                .toJson();
+
+        assertFalse(Job.parse(job).limited());
+        assertTrue(Job.parse(job.replace(",\"Limited\":false", "")).limited());
     }
 }

@@ -31,7 +31,7 @@ class JobsTest {
 
     private final Bridge bridge = mock(Bridge.class);
     private final Pseudonymization pseudonymization = mock(Pseudonymization.class);
-    private final Job job = Job.single(Level.STUDY, "a study", "{}", Requester.itself(Requester.Cause.HTTP));
+    private final Job job = Job.single(Level.STUDY, "a study", "{}", Requester.itself(Requester.Cause.HTTP), true);
     private final Jobs jobs = new Jobs(
             bridge,
             pseudonymization,

@@ -13,6 +13,7 @@ import static org.mockito.Mockito.when;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
@@ -39,15 +40,15 @@ class OrdersTest {
         "1.13.0, OUT_OF_RANGE"
     })
     void one_that_orthanc_does_not_know(String version, RequestException.Reason reason) {
-        assertEquals(reason, refusal(version, Job.single(Level.STUDY, "none", "{}", ADA)));
-        assertEquals(reason, refusal(version, Job.bulk("{\"Resources\":[\"none\"]}", ADA)));
+        assertEquals(reason, refusal(version, Job.single(Level.STUDY, "none", "{}", ADA, true)));
+        assertEquals(reason, refusal(version, Job.bulk("{\"Resources\":[\"none\"]}", ADA, true)));
     }
 
     @Test
     void an_instance_is_unknown_in_every_version() {
         assertEquals(
                 RequestException.Reason.UNKNOWN_RESOURCE,
-                refusal("1.13.0", Job.single(Level.INSTANCE, "none", "{}", ADA)));
+                refusal("1.13.0", Job.single(Level.INSTANCE, "none", "{}", ADA, true)));
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class OrdersTest {
             String unknown, RequestException.Reason reason) {
         String body = "{\"Resources\":[\"known\",\"" + unknown + "\"]}";
 
-        assertEquals(reason, refusal("1.13.0", Job.bulk(body, ADA)));
+        assertEquals(reason, refusal("1.13.0", Job.bulk(body, ADA, true)));
     }
 
     @Test
@@ -65,8 +66,8 @@ class OrdersTest {
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
         Cohorts cohorts = mock(Cohorts.class);
         when(cohorts.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
-        Job job =
-                Job.bulk("{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA);
+        Job job = Job.bulk(
+                "{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA, true);
 
         assertThrows(
                 DomainException.class, () -> orders("1.13.0", archive, cohorts).of(job));
@@ -85,7 +86,7 @@ class OrdersTest {
         assertThrows(
                 RequestException.class,
                 () -> orders("1.13.0", archive, mock(Cohorts.class))
-                        .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA)));
+                        .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA, true)));
 
         verify(archive, atMost(2)).find(anyString());
     }
@@ -105,6 +106,7 @@ class OrdersTest {
                 cohorts,
                 mock(SavedInstances.class),
                 mock(Visibility.class),
+                new NewPatients(new NewPatientLimit(0, System::nanoTime), caller -> false),
                 () -> OrthancVersion.parse(version));
     }
 }

@@ -1,9 +1,11 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -25,15 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that PostgreSQL keeps, in memory. */
-final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
+final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
 
     /** Maps like the real one, but readably: the hexadecimal digits of the text as a number. */
     static final UidMapping UIDS =
             uid -> "2.25." + new BigInteger(1, uid.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(128));
 
     final Map<Identity, Pseudonym> assigned = new HashMap<>();
+    private final Map<String, Set<String>> traits = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
     final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
     private final Map<String, List<Resource>> parts = new HashMap<>();
@@ -59,17 +63,17 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
 
     /** This, as the use cases take it. */
     Records all() {
-        return new Records(this, this, this, this, this, this);
+        return new Records(this, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with other pseudonyms. */
     Records all(PseudonymStore pseudonyms) {
-        return new Records(pseudonyms, this, this, this, this, this);
+        return new Records(pseudonyms, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with another audit trail. */
     Records all(AuditTrail other) {
-        return new Records(this, this, other, this, this, this);
+        return new Records(this, this, this, other, this, this, this);
     }
 
     private static StoreException noAnswer() {
@@ -90,9 +94,15 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
     }
 
     @Override
-    public synchronized Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
+    public synchronized Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
         reach();
         Map<Identity, Pseudonym> answer = new HashMap<>();
+        int patients = (int) identities.stream()
+                .filter(identity -> identity.kind() == Identity.Kind.PATIENT && !assigned.containsKey(identity))
+                .count();
+        if (patients > 0) {
+            admission.admit(patients);
+        }
         for (Identity identity : identities) {
             answer.put(
                     identity,
@@ -105,10 +115,22 @@ final class FakeRecords implements PseudonymStore, Links, ChangeCursor, WorkLog,
         return answer;
     }
 
+    @Override
+    public synchronized Set<Trait> contradicted(Domain domain, String pseudonym, Map<Trait, String> values) {
+        reach();
+        return values.keySet().stream()
+                .filter(trait -> {
+                    Set<String> told = traits.computeIfAbsent(pseudonym + trait, unused -> new HashSet<>());
+                    told.add(values.getOrDefault(trait, ""));
+                    return told.size() > 1;
+                })
+                .collect(Collectors.toSet());
+    }
+
     /** The same pseudonyms, each with its domain's prefix. */
     PseudonymStore prefixed() {
-        return (domain, identities) -> {
-            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities));
+        return (domain, identities, admission) -> {
+            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities, admission));
             assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
                     ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
                     : pseudonym);

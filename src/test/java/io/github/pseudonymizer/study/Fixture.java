@@ -7,6 +7,7 @@ import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
@@ -121,7 +122,7 @@ final class Fixture implements AutoCloseable {
 
     Order orderWithLabels(String... resources) {
         Order order = order(resources);
-        return new Order(order.resources(), cohort, Wishes.NONE, "", true, false, MERCY, true);
+        return new Order(order.resources(), cohort, Wishes.NONE, "", true, false, MERCY, true, Admission.ALWAYS);
     }
 
     @Override

@@ -144,7 +144,8 @@ class PseudonymizationTest {
                 Map.of(new Remark("SeriesDate", Remark.Problem.NOT_A_DATE), 3L),
                 outcome.remarks().counts());
         assertEquals(
-                "SeriesDate: no date, emptied (3)", fixture.records.audit.get(0).detail());
+                "pseudonym P1; SeriesDate: no date, emptied (3)",
+                fixture.records.audit.get(0).detail().replaceFirst("P\\d+", "P1"));
     }
 
     @Test

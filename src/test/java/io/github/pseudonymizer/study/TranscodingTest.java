@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.PixelPolicy.Rule;
 import io.github.pseudonymizer.plan.PixelRecipe;
 import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.ArrayList;
@@ -76,7 +77,16 @@ class TranscodingTest {
                 fixture.cohort.policy(),
                 fixture.cohort.uids());
         Order order = fixture.order("MRN-4711");
-        return new Order(order.resources(), cohort, Wishes.NONE, transferSyntax, true, false, Fixture.MERCY, false);
+        return new Order(
+                order.resources(),
+                cohort,
+                Wishes.NONE,
+                transferSyntax,
+                true,
+                false,
+                Fixture.MERCY,
+                false,
+                Admission.ALWAYS);
     }
 
     private void receive(byte[] image) {
