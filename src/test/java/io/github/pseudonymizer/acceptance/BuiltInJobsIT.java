@@ -80,6 +80,7 @@ class BuiltInJobsIT {
         archive = new Archive(orthanc);
         ALL.forEach(study -> orthanc.upload(study.files()));
         running = ask(path(RUNS_WHEN_STOPPED), "{\"Asynchronous\":true}");
+        Eventually.until("the first job to run", () -> state(running).equals("Running"));
         wishes = ask(path(FIRST_CT), """
                 {"Asynchronous":true,"Priority":9,"Keep":["StudyDescription"],"Remove":["Modality"],
                  "Replace":{"PatientID":"chosen","SeriesDescription":"described","0010,4000":null},"Force":true}""");
@@ -91,7 +92,6 @@ class BuiltInJobsIT {
         cancelled = ask(path(CANCELLED), "{\"Asynchronous\":true}");
         orthanc.post("/jobs/" + paused + "/pause", "{}").expect(200);
         orthanc.post("/jobs/" + cancelled + "/cancel", "{}").expect(200);
-        Eventually.until("the first job to run", () -> state(running).equals("Running"));
         assertEquals("Pending", state(wishes));
         end();
         orthanc.restart(OrthancServer.withPlugin(

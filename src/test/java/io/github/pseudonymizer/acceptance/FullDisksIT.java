@@ -133,8 +133,8 @@ class FullDisksIT {
                         "sh",
                         "-c",
                         "df -m " + server + "; du -sm " + server + "/* " + server + "/data/pg_wal; tail -n 20 " + server
-                                + "/*.out " + server + "/data/log/*; ps -eo pid,ppid,stat,etimes,args | grep -F "
-                                + server)
+                                + "/*.out; grep -hv 'accepting connections' " + server
+                                + "/data/log/* | tail -n 40; ps -eo pid,ppid,stat,etimes,wchan:24,args | grep -F postgres")
                 .said();
     }
 

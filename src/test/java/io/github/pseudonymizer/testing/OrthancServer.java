@@ -34,7 +34,7 @@ public final class OrthancServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
-    private static final Duration REQUEST = Duration.ofMinutes(10);
+    private static final Duration REQUEST = Duration.ofMinutes(30);
     private static final int TRIES_FOR_FREE_PORTS = 5;
 
     private final OrthancInstallation installation = OrthancInstallation.chosen();
