@@ -7,10 +7,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +35,7 @@ class FailureTableTest {
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),
                 new CancelledException(false),
                 new DomainException("what"),
+                new TooManyPatientsException("what", Duration.ofMinutes(1)),
                 new BridgeRefusedException("what"),
                 new BridgeClosedException());
     }
