@@ -42,6 +42,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             Map.entry("shared_buffers", "64MB"),
             Map.entry("max_wal_size", "256MB"),
             Map.entry("jit", "off"),
+            // Workers that read ahead are for large databases. Without them no start has to wait for theirs.
+            Map.entry("io_method", "sync"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             // Starts, stops and crashes only: errors and statements can quote values. A file for each day of the week.
