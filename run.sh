@@ -4,14 +4,16 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: ./run.sh [--once] [FOLDER…]
+usage: ./run.sh [--once] [--yes] [FOLDER…]
 
-Installs what is missing, builds the plugin, and starts Orthanc with it and with an embedded PostgreSQL on 127.0.0.1.
-Loads the DICOM files of the folders, or else generated phantom studies. Anonymizes one study as the classic Explorer
-does and one as Orthanc Explorer 2 does, lets the others become stable, and prints what became of them.
+Says which packages are missing, asks, and installs them. Builds the plugin, and starts Orthanc with it and with an
+embedded PostgreSQL on 127.0.0.1. Loads the DICOM files of the folders, or else generated phantom studies. Anonymizes one
+study as the classic Explorer does and one as Orthanc Explorer 2 does, lets the others become stable, and prints what
+became of them.
 Goes on running until Ctrl-C. A second run finds the same pseudonyms.
 
   --once    stop after the table; the exit status tells whether every study has its copy
+  --yes     install without asking, as it does where there is no terminal
 
 Environment: PSEUDONYMIZER_RUN_DIR  where the data are kept between runs; default target/run
              PSEUDONYMIZER_PORT     the HTTP port; default 8042, or a free one if that is taken
@@ -19,10 +21,12 @@ TEXT
 }
 
 once=false
+yes=false
 folders=()
 for argument in "$@"; do
     case $argument in
         --once) once=true ;;
+        --yes) yes=true ;;
         -h | --help) usage && exit 0 ;;
         -*) usage >&2 && exit 2 ;;
         *) folders+=("$(realpath -e -- "$argument")") || exit 2 ;;
@@ -209,6 +213,7 @@ print_table() {
 }
 
 say 'Looking for what is needed'
+assume_yes=$yes
 need_for_build
 install_missing
 find_jdk || fail 'no JDK of version 17 or later was found'

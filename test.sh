@@ -4,21 +4,25 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: ./test.sh [--soak]
+usage: ./test.sh [--soak] [--yes]
 
-Installs what the tests need, then: checks the shell scripts, runs the native tests with sanitizers, all Java tests (unit,
-and integration with a real Orthanc, PostgreSQL and browser), a trial of run.sh, and the commands of the README.
+Says what the tests need and this machine lacks, asks, and installs it. Then: checks the shell scripts, runs the native
+tests with sanitizers, all Java tests (unit, and integration with a real Orthanc, PostgreSQL and browser), a trial of
+run.sh, and the commands of the README.
 Goes through all of it even if a step fails, and says at the end which did.
 
   --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB, 50 kills, every option over all samples
+  --yes     install without asking, as it does where there is no terminal
 TEXT
 }
 
 # Its own step runs the native tests, with sanitizers.
 maven_options=(-Dnative.unit.skip)
+yes=false
 for argument in "$@"; do
     case $argument in
         --soak) maven_options+=(-DexcludedGroups= -Dorthanc.groups=) ;;
+        --yes) yes=true ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
     esac
@@ -110,12 +114,15 @@ test_java() {
 }
 
 say 'Looking for what is needed'
+assume_yes=$yes
 need_for_build
 need_for_tests
+plan_other_orthancs
 install_missing
 find_jdk || fail 'no JDK of version 17 or later was found'
 
 step 'Shell scripts' check_scripts
+step 'Asking before something is installed' scripts/check-asking.sh
 step 'Native tests with the address and undefined-behaviour sanitizers' test_native
 step 'Other versions of Orthanc' prepare_orthancs
 step 'Java tests: unit and integration' test_java

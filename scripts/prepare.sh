@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What run.sh and test.sh share: saying what is done, installing what is missing, finding a JDK, building; and other
-# versions of Orthanc for the tests.
+# What run.sh and test.sh share: saying what is done, installing what is missing after asking, finding a JDK, building;
+# and other versions of Orthanc for the tests.
 # Sourced by bash with `set -euo pipefail`, in the folder of the project.
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -70,12 +70,41 @@ need_for_build() {
     if ! find_jdk; then missing_packages+=('openjdk-17-jdk-headless|openjdk-21-jdk-headless|openjdk-25-jdk-headless'); fi
 }
 
+# What else is to be made on this machine, one text each; see install_missing.
+plans=()
+
+# Set by the option --yes.
+assume_yes=false
+
+# Says what it is about to install, asks whether it may, and installs the missing packages. Without a terminal, or with
+# --yes, it goes on without asking; where nothing is missing, too.
 install_missing() {
-    if ((${#missing_packages[@]} == 0)); then
+    if ((${#missing_packages[@]} + ${#plans[@]} == 0)); then
         note 'everything is there'
         return
     fi
-    note "missing: ${missing_packages[*]}"
+    local packages plan
+    if ((${#missing_packages[@]} > 0)); then
+        packages=$(printf ', %s' "${missing_packages[@]//|/ or }")
+        note "to be installed by apt-get, with what they depend on: ${packages:2}"
+    fi
+    for plan in "${plans[@]}"; do note "to be made: $plan"; done
+    ask_whether_to_go_on
+    if ((${#missing_packages[@]} > 0)); then install_packages; fi
+}
+
+ask_whether_to_go_on() {
+    local answer=''
+    if $assume_yes || [ ! -t 0 ]; then return; fi
+    # The end of the input is no consent.
+    read -r -p '    Go on? [Y/n] ' answer || answer=no
+    case $answer in
+        '' | [Yy] | [Yy][Ee][Ss]) ;;
+        *) fail 'nothing was installed; --yes installs without asking' ;;
+    esac
+}
+
+install_packages() {
     command -v apt-get >/dev/null || fail 'no apt-get here: please install what corresponds to these packages of Debian'
     local root=() packages=() alternatives
     if [ "$(id -u)" != 0 ]; then
@@ -220,6 +249,17 @@ prepare_orthanc() {
     mv "$other_orthancs/$suite.new" "$other_orthancs/$suite.prepared"
     note "$suite: Orthanc $(cat "$other_orthancs/$suite.prepared"), $((SECONDS - started)) s"
     orthanc_is_prepared "$suite" || note "$suite: skipped, because it cannot be entered here; see scripts/inside.sh"
+}
+
+# The other versions that prepare_other_orthancs is going to make, for install_missing to say and ask.
+plan_other_orthancs() {
+    local suite
+    if [ "$(id -u)" != 0 ] || [ -z "$(debian_mirror)" ]; then return; fi
+    while read -r suite; do
+        if [ ! -e "$other_orthancs/$suite.prepared" ]; then
+            plans+=("$other_orthancs/$suite: a small Debian with Orthanc and Java, of about 500 MB")
+        fi
+    done < <(other_suites)
 }
 
 prepare_other_orthancs() {

@@ -42,7 +42,7 @@ readme_commands() {
 }
 
 note 'first run'
-./run.sh >"$work/first.log" 2>&1 &
+./run.sh --yes >"$work/first.log" 2>&1 &
 trial=$!
 until grep -q 'Ctrl-C stops Orthanc' "$work/first.log"; do
     if ! kill -0 "$trial" 2>/dev/null; then
@@ -63,7 +63,7 @@ trial=''
 ((result == 0)) || fail "run.sh was asked to stop and ended with $result"
 
 note 'second run'
-./run.sh --once >"$work/second.log" 2>&1 || { cat "$work/second.log" >&2 && fail 'the second run'; }
+./run.sh --yes --once >"$work/second.log" 2>&1 || { cat "$work/second.log" >&2 && fail 'the second run'; }
 copies "$work/first.log" >"$work/first.copies"
 copies "$work/second.log" >"$work/second.copies"
 (($(wc -l <"$work/first.copies") == 4)) || fail 'the first run did not show four studies'
