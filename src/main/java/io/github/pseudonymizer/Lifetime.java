@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.BridgeRefusedException;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,12 +21,20 @@ final class Lifetime implements AutoCloseable {
     /** Orthanc says when it has started; should it not, the attempts begin without. */
     private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
 
+    /**
+     * Why nothing works.
+     *
+     * @param reason for programs
+     * @param text for people, without any value of a dataset
+     */
+    record Trouble(Reason reason, String text) {}
+
     private final Bridge bridge;
     private final Settings settings;
     private final CountDownLatch orthancStarted = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Service service;
-    private String trouble = "";
+    private @Nullable Trouble trouble;
     private boolean closed;
 
     /** Begins the service on a thread of its own: an embedded server may take seconds. */
@@ -59,11 +68,12 @@ final class Lifetime implements AutoCloseable {
             begun(new Service(bridge, settings));
             return true;
         } catch (BridgeRefusedException refused) {
-            failed("Orthanc's index cannot be used");
+            failed(new Trouble(Reason.PREPARING, "Orthanc's index cannot be used"));
         } catch (StoreException failed) {
-            failed("" + failed.getMessage());
+            failed(new Trouble(failed.reason(), "" + failed.getMessage()));
         } catch (RuntimeException | Error unexpected) {
-            failed("unexpected " + unexpected.getClass().getName());
+            failed(new Trouble(
+                    Reason.FAILED, "unexpected " + unexpected.getClass().getName()));
         }
         return false;
     }
@@ -73,15 +83,15 @@ final class Lifetime implements AutoCloseable {
             begun.close();
         } else {
             service = begun;
-            trouble = "";
+            trouble = null;
         }
         notifyAll();
     }
 
     /** Each failure is told once; the attempts go on in silence. */
-    private synchronized void failed(String failure) {
+    private synchronized void failed(Trouble failure) {
         if (!failure.equals(trouble) && !closed) {
-            bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure);
+            bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure.text());
         }
         trouble = failure;
         notifyAll();
@@ -95,7 +105,7 @@ final class Lifetime implements AutoCloseable {
     synchronized Optional<Service> await(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         try {
-            while (service == null && trouble.isEmpty() && !closed) {
+            while (service == null && trouble == null && !closed) {
                 long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
                 if (left <= 0) {
                     break;
@@ -108,8 +118,8 @@ final class Lifetime implements AutoCloseable {
         return Optional.ofNullable(service);
     }
 
-    synchronized String trouble() {
-        return trouble.isEmpty() ? "the pseudonymizer is not ready yet" : trouble;
+    synchronized Trouble trouble() {
+        return trouble == null ? new Trouble(Reason.PREPARING, "the pseudonymizer is not ready yet") : trouble;
     }
 
     /** Ends the service, if it has begun; afterwards nothing of it runs any more. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.Query;
 import io.github.pseudonymizer.admin.Reply;
@@ -12,6 +13,8 @@ import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.HttpAnswer;
 import io.github.pseudonymizer.orthanc.Site;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import java.util.Optional;
 
 /**
  * The plugin's own addresses, as requests of Orthanc.
@@ -42,11 +45,23 @@ record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
         return include(request) && request.method().equals("GET") && StatusPage.includes(path(request));
     }
 
-    /** What answers a request while there is nothing that could. */
-    static HttpAnswer unavailable(Event.Request request, String trouble) {
-        return askForPage(request)
-                ? StatusPage.unavailable(path(request), Version.TEXT, trouble)
-                : ErrorAnswer.UNAVAILABLE.to(request, trouble);
+    /**
+     * What answers a request while there is nothing that could.
+     *
+     * @param reason why, for programs
+     * @param trouble the same in words
+     */
+    static HttpAnswer unavailable(Event.Request request, Reason reason, String trouble) {
+        if (askForPage(request)) {
+            return StatusPage.unavailable(path(request), Version.TEXT, trouble);
+        }
+        return askForHealth(request)
+                ? json(HealthRoute.unavailable(Version.TEXT, reason, trouble))
+                : ErrorAnswer.UNAVAILABLE.to(request, trouble, Optional.of(reason));
+    }
+
+    private static HttpAnswer json(Reply reply) {
+        return HttpAnswer.json(reply.status(), reply.body() + "\n");
     }
 
     void answer(Event.Request request) {
@@ -59,10 +74,9 @@ record OwnRoutes(Bridge bridge, OwnApi api, StatusPage page, Callers callers) {
             return ErrorAnswer.FORBIDDEN.to(request, FOREIGN);
         }
         try {
-            Reply reply = api.answer(query(request));
-            return HttpAnswer.json(reply.status(), reply.body() + "\n");
+            return json(api.answer(query(request)));
         } catch (StoreException failed) {
-            return ErrorAnswer.NO_DATABASE.to(request, "" + failed.getMessage());
+            return ErrorAnswer.NO_DATABASE.to(request, "" + failed.getMessage(), Optional.of(failed.reason()));
         }
     }
 

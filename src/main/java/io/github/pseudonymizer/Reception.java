@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.EventHandler;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +74,19 @@ final class Reception implements EventHandler {
         return current == null ? Optional.empty() : current.await(patience);
     }
 
-    private String trouble() {
+    private Lifetime.Trouble trouble() {
         Lifetime current = lifetime;
-        return current == null ? "Orthanc is starting or stopping" : current.trouble();
+        return current == null
+                ? new Lifetime.Trouble(Reason.PREPARING, "Orthanc is starting or stopping")
+                : current.trouble();
     }
 
     private void answer(Event.Request request) {
         boolean atOnce = OwnRoutes.askForHealth(request) || OwnRoutes.askForPage(request);
         Optional<Service> service = service(atOnce ? Duration.ZERO : PATIENCE);
         if (service.isEmpty()) {
-            bridge.answer(request.number(), OwnRoutes.unavailable(request, trouble()));
+            Lifetime.Trouble trouble = trouble();
+            bridge.answer(request.number(), OwnRoutes.unavailable(request, trouble.reason(), trouble.text()));
         } else if (OwnRoutes.include(request)) {
             service.get().ownRoutes().answer(request);
         } else {

@@ -195,6 +195,7 @@ final class Service implements AutoCloseable {
                     database.check();
                     return queue.queue(archiveName);
                 },
+                database::isPreparing,
                 settings.database().timeout());
     }
 

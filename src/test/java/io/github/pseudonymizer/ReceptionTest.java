@@ -1,6 +1,7 @@
 package io.github.pseudonymizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.after;
@@ -12,6 +13,7 @@ import static org.mockito.Mockito.when;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.HttpAnswer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,10 @@ class ReceptionTest {
         ArgumentCaptor<HttpAnswer> answer = ArgumentCaptor.forClass(HttpAnswer.class);
         verify(bridge).answer(eq(2L), answer.capture());
         assertEquals(503, answer.getValue().status());
+        assertTrue(StandardCharsets.UTF_8
+                .decode(answer.getValue().body())
+                .toString()
+                .contains("\"Database\":\"PREPARING\""));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class DatabaseProbe implements AutoCloseable {
     private static final int RESTS_PER_LOOK = 19;
 
     private final Supplier<Work.Queue> question;
+    private final BooleanSupplier preparing;
     private final Duration timeout;
     private final Duration patience;
     private final LongSupplier nanoTime;
@@ -43,15 +45,22 @@ public final class DatabaseProbe implements AutoCloseable {
      * A probe that has not looked yet.
      *
      * @param question what to ask the database; throws {@link StoreException} if that is not usable
+     * @param preparing whether an answer takes so long because the database is being prepared
      * @param timeout how long the database may take for an answer: what is known is believed for that long when it is
      *     too slow for a new one
      */
-    public DatabaseProbe(Supplier<Work.Queue> question, Duration timeout) {
-        this(question, timeout, Duration.ofSeconds(1), System::nanoTime);
+    public DatabaseProbe(Supplier<Work.Queue> question, BooleanSupplier preparing, Duration timeout) {
+        this(question, preparing, timeout, Duration.ofSeconds(1), System::nanoTime);
     }
 
-    DatabaseProbe(Supplier<Work.Queue> question, Duration timeout, Duration patience, LongSupplier nanoTime) {
+    DatabaseProbe(
+            Supplier<Work.Queue> question,
+            BooleanSupplier preparing,
+            Duration timeout,
+            Duration patience,
+            LongSupplier nanoTime) {
         this.question = question;
+        this.preparing = preparing;
         this.timeout = timeout;
         this.patience = patience;
         this.nanoTime = nanoTime;
@@ -112,6 +121,9 @@ public final class DatabaseProbe implements AutoCloseable {
     }
 
     private synchronized DatabaseState believed() {
+        if (preparing.getAsBoolean()) {
+            return new Unusable(Reason.PREPARING);
+        }
         return age().compareTo(rest.plus(timeout)) <= 0 ? known : new Unusable(Reason.UNREACHABLE);
     }
 

@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import java.util.Optional;
 
 /** Errors in the shape that Orthanc's own REST API gives them, so that clients need to know one only. */
 public enum ErrorAnswer {
@@ -39,7 +41,17 @@ public enum ErrorAnswer {
      * @param details what is wrong, for the one who asked; no value of a dataset may be in it; may be empty
      */
     public HttpAnswer to(Event.Request request, String details) {
-        return to(request.method(), request.uri(), details);
+        return to(request, details, Optional.empty());
+    }
+
+    /**
+     * Answers a request with this error.
+     *
+     * @param details as above
+     * @param database why the database cannot be used, which the answer tells programs as {@code Database}
+     */
+    public HttpAnswer to(Event.Request request, String details, Optional<StoreException.Reason> database) {
+        return to(request.method(), request.uri(), details, database);
     }
 
     /** Status of HTTP. */
@@ -53,7 +65,12 @@ public enum ErrorAnswer {
     }
 
     HttpAnswer to(String method, String uri, String details) {
+        return to(method, uri, details, Optional.empty());
+    }
+
+    private HttpAnswer to(String method, String uri, String details, Optional<StoreException.Reason> database) {
         JsonObject json = new JsonObject();
+        database.ifPresent(reason -> json.addProperty("Database", reason.name()));
         if (!details.isEmpty()) {
             json.addProperty("Details", details);
         }

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The one table of how exceptions are answered over HTTP. */
 final class FailureTable {
@@ -17,16 +18,17 @@ final class FailureTable {
      * @param answer status and names
      * @param details what failed, without any value of a dataset; may be empty
      * @param retryAfter when asking again can help; zero to say nothing about that
+     * @param database why the database could not be used; empty if something else failed
      */
-    record Failure(ErrorAnswer answer, String details, Duration retryAfter) {
+    record Failure(ErrorAnswer answer, String details, Duration retryAfter, Optional<StoreException.Reason> database) {
 
         Failure(ErrorAnswer answer, String details) {
-            this(answer, details, Duration.ZERO);
+            this(answer, details, Duration.ZERO, Optional.empty());
         }
 
         /** The answer to this request. */
         HttpAnswer to(Event.Request request) {
-            return answer.to(request, details).retryAfter(retryAfter);
+            return answer.to(request, details, database).retryAfter(retryAfter);
         }
 
         /** One line about it. */
@@ -46,7 +48,7 @@ final class FailureTable {
             return new Failure(ErrorAnswer.BAD_REQUEST, message(undecided));
         }
         if (thrown instanceof StoreException store) {
-            return new Failure(ErrorAnswer.NO_DATABASE, message(store));
+            return new Failure(ErrorAnswer.NO_DATABASE, message(store), Duration.ZERO, Optional.of(store.reason()));
         }
         if (thrown instanceof RewriteException refused) {
             return new Failure(ErrorAnswer.REFUSED, refused.reason() + ": " + message(refused));
@@ -60,7 +62,7 @@ final class FailureTable {
             };
         }
         if (thrown instanceof TooManyPatientsException tooMany) {
-            return new Failure(ErrorAnswer.TOO_MANY_PATIENTS, message(tooMany), tooMany.retryAfter());
+            return new Failure(ErrorAnswer.TOO_MANY_PATIENTS, message(tooMany), tooMany.retryAfter(), Optional.empty());
         }
         if (thrown instanceof CancelledException) {
             return new Failure(ErrorAnswer.CANCELLED, message(thrown));

@@ -51,7 +51,8 @@ public interface DatabaseAccess {
                 return lines.findFirst().orElse("");
             } catch (IOException | java.io.UncheckedIOException e) {
                 throw new StoreException(
-                        StoreException.Reason.UNREACHABLE, "the password file " + passwordFile + " cannot be read");
+                        StoreException.Reason.CREDENTIALS_REFUSED,
+                        "the password file " + passwordFile + " cannot be read");
             }
         }
 

@@ -73,7 +73,7 @@ final class DriverConnections implements DataSource {
         PGProperty.SOCKET_TIMEOUT.set(properties, seconds(answerTimeout));
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
-        Connection connection = driver.connect(access.url(), properties);
+        Connection connection = hosts > 1 ? primary(properties) : driver.connect(access.url(), properties);
         if (connection == null) {
             throw new SQLException("not a URL of PostgreSQL", SqlFailure.NO_POSTGRES_URL);
         }
@@ -83,6 +83,34 @@ final class DriverConnections implements DataSource {
         } catch (SQLException | RuntimeException failed) {
             connection.close();
             throw failed;
+        }
+    }
+
+    /**
+     * Where no host is the primary, the driver says the same as where none can be reached. So it is asked once more,
+     * for any host, unless that would take too long.
+     */
+    private @Nullable Connection primary(Properties properties) throws SQLException {
+        long begin = System.nanoTime();
+        try {
+            return driver.connect(access.url(), properties);
+        } catch (SQLException none) {
+            boolean quick = System.nanoTime() - begin < loginTimeout.toNanos() / 2;
+            if (quick && SqlFailure.isBrokenConnection(none) && anyAnswers(properties)) {
+                throw new SQLException("no primary", SqlFailure.READ_ONLY);
+            }
+            throw none;
+        }
+    }
+
+    private boolean anyAnswers(Properties properties) {
+        Properties any = new Properties();
+        any.putAll(properties);
+        PGProperty.TARGET_SERVER_TYPE.set(any, "any");
+        try (Connection other = driver.connect(access.url(), any)) {
+            return other != null;
+        } catch (SQLException none) {
+            return false;
         }
     }
 

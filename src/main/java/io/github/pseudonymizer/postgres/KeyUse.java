@@ -38,7 +38,7 @@ record KeyUse(String fingerprint, Runnable outdated) implements DriverConnection
         if (!KeyCheck.fingerprint(connection).equals(Optional.of(fingerprint))) {
             outdated.run();
             throw new StoreException(
-                    StoreException.Reason.UNREACHABLE,
+                    StoreException.Reason.PREPARING,
                     "the keys of the database were rotated; the key file is read anew");
         }
     }

@@ -51,6 +51,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final ReentrantLock preparation = new ReentrantLock();
     private volatile @Nullable Renaming renaming;
     private volatile @Nullable Ready ready;
+    private volatile boolean preparing;
     private volatile boolean closed;
 
     /**
@@ -135,7 +136,8 @@ public final class PostgresDatabase implements AutoCloseable {
     <T> T transaction(DomainKeys keys, Work<T> work) {
         Ready used = ready();
         if (!keys.belongTo(used.keys())) {
-            throw unreachable("the keys of the database were rotated meanwhile");
+            throw new StoreException(
+                    StoreException.Reason.PREPARING, "the keys of the database were rotated meanwhile");
         }
         return repeated(used, work, false);
     }
@@ -195,7 +197,9 @@ public final class PostgresDatabase implements AutoCloseable {
         }
         try {
             if (!preparation.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw unreachable("the database is still being prepared");
+                throw preparing
+                        ? new StoreException(StoreException.Reason.PREPARING, "the database is still being prepared")
+                        : unreachable("the database has not answered yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -233,9 +237,9 @@ public final class PostgresDatabase implements AutoCloseable {
     private Keys preparedKeys() throws SQLException {
         DriverConnections unpooled = new DriverConnections(access, timeout, MIGRATION_TIMEOUT);
         try (Connection connection = unpooled.getConnection()) {
+            preparing = true;
             connection.setAutoCommit(false);
-            // So that of many servers one migrates and makes the key. A rotation of keys has the lock for minutes.
-            new SessionLimits(timeout).lock(connection, PREPARATION_LOCK);
+            lockPreparation(connection);
             Schema.migrate(unpooled);
             Keys keys = KeyCheck.fit(connection, keyFile);
             long sealed = SealedShift.complete(connection, keys);
@@ -249,7 +253,28 @@ public final class PostgresDatabase implements AutoCloseable {
                 SealedShift.clean(connection);
             }
             return keys;
+        } finally {
+            preparing = false;
         }
+    }
+
+    /** So that of many servers one migrates and makes the key. A rotation of keys has the lock for minutes. */
+    private void lockPreparation(Connection connection) throws SQLException {
+        try {
+            new SessionLimits(timeout).lock(connection, PREPARATION_LOCK);
+        } catch (SQLException failed) {
+            if (SqlFailure.isLockTimeout(failed)) {
+                throw new StoreException(
+                        StoreException.Reason.PREPARING,
+                        "another server is preparing the database, or its keys are being rotated");
+            }
+            throw failed;
+        }
+    }
+
+    /** Whether the database was reached and is being prepared, which may take minutes. */
+    public boolean isPreparing() {
+        return preparing;
     }
 
     /**

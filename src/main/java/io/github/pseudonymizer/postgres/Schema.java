@@ -50,7 +50,7 @@ final class Schema {
                 .findFirst()
                 .ifPresent(version -> {
                     throw new StoreException(
-                            StoreException.Reason.FAILED,
+                            StoreException.Reason.OUTDATED_PLUGIN,
                             "the database has schema version " + version
                                     + ", made by a newer version of the plugin; install that or a newer one");
                 });
@@ -72,6 +72,8 @@ final class Schema {
             }
         }
         return new StoreException(
-                StoreException.Reason.FAILED, "the database schema cannot be migrated: " + failure.getErrorCode());
+                StoreException.Reason.OUTDATED_SCHEMA,
+                "the tables are not as any version of the plugin left them, and cannot be brought up to date ("
+                        + failure.getErrorCode() + "): restore the database whole from a backup");
     }
 }

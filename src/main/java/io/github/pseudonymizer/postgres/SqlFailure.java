@@ -22,6 +22,9 @@ final class SqlFailure {
 
     private static final Set<String> CONTENTION = Set.of("40001", "40P01");
     private static final Set<String> GOING_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");
+    /** Of a schema, table, column or function. */
+    private static final Set<String> UNKNOWN_NAME = Set.of("3F000", "42P01", "42703", "42883");
+
     private static final Set<String> NOT_IN_TIME = Set.of("55P03", "57014", "25P03", "25P04");
 
     private SqlFailure() {}
@@ -42,6 +45,11 @@ final class SqlFailure {
         return state(failure).equals(READ_ONLY);
     }
 
+    /** Whether somebody else kept a lock for longer than it was waited for. */
+    static boolean isLockTimeout(SQLException failure) {
+        return state(failure).equals("55P03");
+    }
+
     /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */
     static StoreException translated(SQLException failure) {
         StoreException ours = causedByUs(failure);
@@ -52,7 +60,8 @@ final class SqlFailure {
         String meaning = isTls(failure)
                 ? "cannot be trusted: TLS failed, see sslmode and sslrootcert in its URL"
                 : meaning(state);
-        return new StoreException(reason(state), "the database " + meaning + " (SQLSTATE " + state + ")");
+        Reason reason = reason(state);
+        return new StoreException(reason, "the database " + meaning + " (SQLSTATE " + state + "): " + reason.advice());
     }
 
     private static boolean isTls(Throwable failure) {
@@ -86,26 +95,40 @@ final class SqlFailure {
 
     private static Reason reason(String state) {
         boolean laterMayHelp = state.startsWith("08")
-                || state.startsWith("28")
                 || state.startsWith("53")
                 || state.startsWith("58")
-                || state.equals("3D000")
-                || state.equals(READ_ONLY)
                 || GOING_AWAY.contains(state)
                 || NOT_IN_TIME.contains(state)
                 || CONTENTION.contains(state);
-        return laterMayHelp ? Reason.UNREACHABLE : Reason.FAILED;
+        if (laterMayHelp) {
+            return Reason.UNREACHABLE;
+        }
+        if (state.startsWith("28")) {
+            return Reason.CREDENTIALS_REFUSED;
+        }
+        if (UNKNOWN_NAME.contains(state)) {
+            return Reason.OUTDATED_SCHEMA;
+        }
+        return switch (state) {
+            case "3D000" -> Reason.DATABASE_MISSING;
+            case "42501" -> Reason.RIGHTS_MISSING;
+            case READ_ONLY -> Reason.STANDBY;
+            default -> Reason.FAILED;
+        };
     }
 
     private static String meaning(String state) {
         if (NOT_IN_TIME.contains(state) || CONTENTION.contains(state)) {
             return "did not finish in time";
         }
+        if (UNKNOWN_NAME.contains(state)) {
+            return "lacks a table or column that this version of the plugin needs";
+        }
         return switch (state) {
             case NO_POSTGRES_URL -> "URL does not begin with jdbc:postgresql:";
             case READ_ONLY -> "takes no changes: it is a standby or set read-only";
             case "3D000" -> "does not exist on this server";
-            case "08004" -> "rejects such a connection: it may want TLS, or have none";
+            case "08004" -> "rejects such a connection: it may want TLS or a password, or have no TLS";
             case "42501" -> "refuses this user a right that it needs";
             default -> meaningOfClass(state.substring(0, 2));
         };

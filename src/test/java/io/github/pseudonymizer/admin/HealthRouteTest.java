@@ -46,6 +46,19 @@ class HealthRouteTest {
         assertEquals("unavailable", reply.body().getAsJsonObject().get("Status").getAsString());
         assertEquals(
                 reason.name(), reply.body().getAsJsonObject().get("Database").getAsString());
+        assertEquals(
+                "The database cannot be used (" + reason.name() + "): " + reason.advice() + ".",
+                reply.body().getAsJsonObject().get("Details").getAsString());
+    }
+
+    @Test
+    void while_the_plugin_begins_it_has_the_same_form() {
+        Reply reply = HealthRoute.unavailable("1.2.3", StoreException.Reason.PREPARING, "not yet");
+
+        assertEquals(503, reply.status());
+        assertEquals(
+                "{\"Version\":\"1.2.3\",\"Status\":\"unavailable\",\"Database\":\"PREPARING\",\"Details\":\"not yet\"}",
+                reply.body().toString());
     }
 
     @ParameterizedTest

@@ -27,10 +27,11 @@ class DatabaseProbeTest {
     private volatile Duration takes = Duration.ZERO;
     private volatile CountDownLatch answers = new CountDownLatch(0);
     private volatile Runnable trouble = () -> {};
+    private volatile boolean preparing;
     private DatabaseProbe probe = probe(LONG);
 
     private DatabaseProbe probe(Duration patience) {
-        return new DatabaseProbe(this::look, TIMEOUT, patience, clock::get);
+        return new DatabaseProbe(this::look, () -> preparing, TIMEOUT, patience, clock::get);
     }
 
     private Work.Queue look() {
@@ -146,6 +147,21 @@ class DatabaseProbeTest {
         answers = new CountDownLatch(1);
         hang();
 
+        assertEquals(new Unusable(Reason.UNREACHABLE), probe.state());
+    }
+
+    @Test
+    void while_the_database_is_prepared_it_says_so_however_long_that_takes() {
+        answers = new CountDownLatch(1);
+        hang();
+        preparing = true;
+        probe.state();
+        pass(Duration.ofMinutes(5));
+
+        DatabaseState meanwhile = probe.state();
+        preparing = false;
+
+        assertEquals(new Unusable(Reason.PREPARING), meanwhile);
         assertEquals(new Unusable(Reason.UNREACHABLE), probe.state());
     }
 

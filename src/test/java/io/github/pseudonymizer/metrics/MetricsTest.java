@@ -27,7 +27,7 @@ class MetricsTest {
 
     private static Map<String, Double> values(Supplier<Work.Queue> question, WorkersState workers) {
         Duration patience = Duration.ofMinutes(1);
-        try (DatabaseProbe probe = new DatabaseProbe(question, patience, patience, System::nanoTime)) {
+        try (DatabaseProbe probe = new DatabaseProbe(question, () -> false, patience, patience, System::nanoTime)) {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities, admission) -> Map.of());
             return new Metrics(probe, () -> workers, MetricsTest::routes, new Counters(), pseudonyms)
                     .now().stream().collect(Collectors.toMap(Metric::name, Metric::value));

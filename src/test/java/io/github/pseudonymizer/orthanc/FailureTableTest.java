@@ -3,6 +3,8 @@ package io.github.pseudonymizer.orthanc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -12,14 +14,17 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureTableTest {
@@ -81,5 +86,30 @@ class FailureTableTest {
                 FailureTable.of(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
 
         assertEquals(503, failure.answer().status());
+    }
+
+    @ParameterizedTest
+    @EnumSource(StoreException.Reason.class)
+    void the_answer_tells_programs_why_there_is_no_database(StoreException.Reason reason) {
+        Event.Request request = new Event.Request(
+                1, "POST", "/studies/4711/anonymize", List.of(), Map.of(), Map.of(), "", "127.0.0.1", true);
+
+        HttpAnswer answer = FailureTable.of(new StoreException(reason, "what")).to(request);
+
+        JsonObject json = JsonParser.parseString(
+                        StandardCharsets.UTF_8.decode(answer.body()).toString())
+                .getAsJsonObject();
+        assertEquals(reason.name(), json.get("Database").getAsString());
+        assertEquals("what", json.get("Details").getAsString());
+    }
+
+    @Test
+    void the_answer_to_anything_else_says_nothing_of_the_database() {
+        Event.Request request = new Event.Request(
+                1, "POST", "/studies/4711/anonymize", List.of(), Map.of(), Map.of(), "", "127.0.0.1", true);
+
+        HttpAnswer answer = FailureTable.of(new CancelledException(false)).to(request);
+
+        assertFalse(StandardCharsets.UTF_8.decode(answer.body()).toString().contains("\"Database\""));
     }
 }

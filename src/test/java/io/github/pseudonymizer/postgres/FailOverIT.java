@@ -88,7 +88,7 @@ class FailOverIT {
             setReadOnly("off");
         }
 
-        assertEquals(Reason.UNREACHABLE, refused.reason());
+        assertEquals(Reason.STANDBY, refused.reason());
         assertEquals(1, eventually(() -> store.assign(DOMAIN, beispiel)).size());
     }
 

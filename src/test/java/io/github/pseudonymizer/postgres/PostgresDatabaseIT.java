@@ -138,7 +138,7 @@ class PostgresDatabaseIT {
         try (PostgresDatabase database = new PostgresDatabase(wrong, place.keyFile(), SHORT, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
-            assertEquals(Reason.UNREACHABLE, refused.reason());
+            assertEquals(Reason.CREDENTIALS_REFUSED, refused.reason());
             assertSays(refused, "refused the user or password (SQLSTATE 28P01)");
             assertFalse(String.valueOf(refused.getMessage()).contains("mercy"));
             assertEquals(null, refused.getCause());
@@ -158,7 +158,7 @@ class PostgresDatabaseIT {
                 () -> assertThrows(StoreException.class, database::check),
                 failure -> !String.valueOf(failure.getMessage()).contains("57P01"));
 
-        assertEquals(Reason.UNREACHABLE, refused.reason());
+        assertEquals(Reason.STANDBY, refused.reason());
         assertSays(refused, "takes no changes: it is a standby or set read-only (SQLSTATE 25006)");
         takeChangesAgain();
         breakConnections();
@@ -204,6 +204,7 @@ class PostgresDatabaseIT {
         try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SHORT, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
+            assertEquals(Reason.CREDENTIALS_REFUSED, refused.reason());
             assertSays(refused, "/nowhere/password");
         }
     }
@@ -218,7 +219,9 @@ class PostgresDatabaseIT {
 
         try (PostgresDatabase one = new PostgresDatabase(missing, place.keyFile(), SHORT, 2);
                 PostgresDatabase two = new PostgresDatabase(foreign, place.keyFile(), SHORT, 2)) {
-            assertSays(assertThrows(StoreException.class, one::check), "SQLSTATE 3D000");
+            StoreException none = assertThrows(StoreException.class, one::check);
+            assertEquals(Reason.DATABASE_MISSING, none.reason());
+            assertSays(none, "SQLSTATE 3D000");
             StoreException refused = assertThrows(StoreException.class, two::check);
             assertSays(refused, "jdbc:postgresql:");
             assertEquals(Reason.FAILED, refused.reason());
@@ -335,10 +338,12 @@ class PostgresDatabaseIT {
 
             Future<String> prepared = thread.submit(() -> database.keys().fingerprint());
             awaitRow("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+            assertTrue(database.isPreparing());
             assertFalse(place.keyFile().exists());
             other.commit();
 
             assertEquals(place.open().keys().fingerprint(), prepared.get());
+            assertFalse(database.isPreparing());
         } finally {
             thread.shutdown();
         }
@@ -387,8 +392,33 @@ class PostgresDatabaseIT {
         StoreException refused =
                 assertThrows(StoreException.class, () -> place.open().check());
 
-        assertEquals(Reason.FAILED, refused.reason());
+        assertEquals(Reason.OUTDATED_PLUGIN, refused.reason());
         assertSays(refused, "schema version 4711");
+    }
+
+    @Test
+    void a_schema_that_somebody_changed_is_refused() throws Exception {
+        place.open().check();
+        place.execute("UPDATE pseudonymizer.flyway_schema_history SET checksum = 4711 WHERE version = '2'");
+
+        StoreException refused =
+                assertThrows(StoreException.class, () -> place.open().check());
+
+        assertEquals(Reason.OUTDATED_SCHEMA, refused.reason());
+        assertSays(refused, "restore the database");
+    }
+
+    @Test
+    void a_table_that_a_newer_version_took_away_meanwhile_is_no_mere_failure() throws Exception {
+        PostgresDatabase database = place.open();
+        database.check();
+        place.execute("ALTER TABLE pseudonymizer.work RENAME TO work_4711");
+
+        StoreException refused =
+                assertThrows(StoreException.class, () -> new PostgresWorkQueue(database).queue("archive"));
+
+        assertEquals(Reason.OUTDATED_SCHEMA, refused.reason());
+        assertSays(refused, "restart Orthanc");
     }
 
     @Test
@@ -399,6 +429,7 @@ class PostgresDatabaseIT {
         try (PostgresDatabase database = new PostgresDatabase(powerless, place.keyFile(), SHORT, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
+            assertEquals(Reason.RIGHTS_MISSING, refused.reason());
             assertSays(refused, "refuses this user a right that it needs (SQLSTATE 42501)");
         } finally {
             place.execute("DROP ROLE powerless");

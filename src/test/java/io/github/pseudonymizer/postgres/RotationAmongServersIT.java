@@ -108,7 +108,7 @@ class RotationAmongServersIT extends RotationOnDatabase {
                     })
                     .rotate();
 
-            assertEquals(StoreException.Reason.UNREACHABLE, refusals.get(0).reason());
+            assertEquals(StoreException.Reason.PREPARING, refusals.get(0).reason());
             hasty.check();
         }
     }
@@ -127,7 +127,7 @@ class RotationAmongServersIT extends RotationOnDatabase {
             StoreException refused =
                     assertThrows(StoreException.class, () -> server.transaction(old, connection -> "written"));
 
-            assertEquals(StoreException.Reason.UNREACHABLE, refused.reason());
+            assertEquals(StoreException.Reason.PREPARING, refused.reason());
             assertEquals("written", server.transaction(server.keys().of("random"), connection -> "written"));
         }
     }

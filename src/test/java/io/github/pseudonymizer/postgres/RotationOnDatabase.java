@@ -162,7 +162,9 @@ abstract class RotationOnDatabase {
                 server.check();
                 return server;
             } catch (StoreException e) {
-                if (attempt == 20 || e.reason() != StoreException.Reason.UNREACHABLE) {
+                boolean laterMayHelp = e.reason() == StoreException.Reason.UNREACHABLE
+                        || e.reason() == StoreException.Reason.PREPARING;
+                if (attempt == 20 || !laterMayHelp) {
                     throw e;
                 }
             }

@@ -14,12 +14,16 @@ class SqlFailureTest {
     @ParameterizedTest
     @CsvSource({
         "08006, UNREACHABLE, 'cannot be reached, or not in time'",
-        "08004, UNREACHABLE, 'rejects such a connection: it may want TLS, or have none'",
-        "25006, UNREACHABLE, 'takes no changes: it is a standby or set read-only'",
-        "28P01, UNREACHABLE, 'refused the user or password'",
-        "3D000, UNREACHABLE, 'does not exist on this server'",
+        "08004, UNREACHABLE, 'rejects such a connection: it may want TLS or a password, or have no TLS'",
+        "25006, STANDBY, 'takes no changes: it is a standby or set read-only'",
+        "28000, CREDENTIALS_REFUSED, 'refused the user or password'",
+        "28P01, CREDENTIALS_REFUSED, 'refused the user or password'",
+        "3D000, DATABASE_MISSING, 'does not exist on this server'",
+        "3F000, OUTDATED_SCHEMA, 'lacks a table or column that this version of the plugin needs'",
         "40001, UNREACHABLE, 'did not finish in time'",
-        "42501, FAILED, 'refuses this user a right that it needs'",
+        "42501, RIGHTS_MISSING, 'refuses this user a right that it needs'",
+        "42703, OUTDATED_SCHEMA, 'lacks a table or column that this version of the plugin needs'",
+        "42P01, OUTDATED_SCHEMA, 'lacks a table or column that this version of the plugin needs'",
         "23505, FAILED, 'refused'",
         "53100, UNREACHABLE, 'has run out of connections, memory or disk'",
         "53300, UNREACHABLE, 'has run out of connections, memory or disk'",
@@ -32,7 +36,7 @@ class SqlFailureTest {
         StoreException told = SqlFailure.translated(new SQLException("Key (4711) already exists", state));
 
         assertEquals(reason, told.reason());
-        assertEquals("the database " + meaning + " (SQLSTATE " + state + ")", told.getMessage());
+        assertEquals("the database " + meaning + " (SQLSTATE " + state + "): " + reason.advice(), told.getMessage());
     }
 
     @Test

@@ -198,7 +198,7 @@ class TlsIT {
                 StoreException refused = assertThrows(StoreException.class, database::check);
 
                 assertEquals(StoreException.Reason.UNREACHABLE, refused.reason());
-                assertTrue(String.valueOf(refused.getMessage()).contains("it may want TLS, or have none"));
+                assertTrue(String.valueOf(refused.getMessage()).contains("it may want TLS or a password"));
             }
         }
     }
