@@ -62,9 +62,6 @@ import java.util.Map;
  */
 final class Service implements AutoCloseable {
 
-    /** Originals and copies that are under way at one time, outside the Java heap. */
-    private static final int BUDGET_MEBIBYTES = 2048;
-
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Bridge bridge;
     private final Settings settings;
@@ -103,7 +100,7 @@ final class Service implements AutoCloseable {
             ServerLocks servers = settings.sharedIndex().isPresent()
                     ? opened(new PostgresServerLocks(database, archiveName, serverName))
                     : ServerLocks.ALONE;
-            InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), BUDGET_MEBIBYTES));
+            InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
             Pseudonymization pseudonymization = new Pseudonymization(
                     archive,
                     records,
@@ -154,7 +151,7 @@ final class Service implements AutoCloseable {
                     settings.administrators());
             opened(new LostTags(bridge, records.links(), archiveName)).start();
             opened(new MetricsPublisher(
-                    bridge, new Metrics(probe, rim::stableStudies, bridge::routes, counters, pseudonyms)));
+                    bridge, new Metrics(probe, rim::stableStudies, bridge::routes, workers::memory, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;

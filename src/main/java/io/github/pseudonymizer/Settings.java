@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param administrators who may see who is who
  * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
  * @param workers how many instances are worked on at a time
+ * @param memoryMebibytes how much of originals and copies may be in memory at one time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
  * @param marks by what copies are found in Orthanc
  * @param registeredUsers those of Orthanc
@@ -53,6 +54,7 @@ public record Settings(
         Administrators administrators,
         int newPatientsPerHour,
         int workers,
+        int memoryMebibytes,
         boolean anonymizedFrom,
         MarkPlaces marks,
         RegisteredUsers registeredUsers,

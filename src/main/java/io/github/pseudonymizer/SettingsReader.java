@@ -30,6 +30,7 @@ final class SettingsReader {
     private static final int DEFAULT_ATTEMPTS = 100;
     private static final int NEW_PATIENTS_BY_DEFAULT = 1_000;
     private static final int MOST_SECONDS = 86_400;
+    private static final int MOST_MEBIBYTES = 1_048_576;
 
     private final SettingsProblems problems = new SettingsProblems();
 
@@ -58,6 +59,7 @@ final class SettingsReader {
                 AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
                 ours.number("NewPatientsPerHour", NEW_PATIENTS_BY_DEFAULT, 0, 1_000_000),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
+                ours.number("MemoryMiB", defaultMemory(database), 1, MOST_MEBIBYTES),
                 ours.flag("AnonymizedFrom", true),
                 MarksReader.read(ours, domains.copyLabels()),
                 RegisteredUsers.of(passwords),
@@ -130,6 +132,10 @@ final class SettingsReader {
                             + " the key file are kept there");
         }
         return Path.of(isAbsolute(storage) ? storage : "/").resolve("pseudonymizer");
+    }
+
+    private static int defaultMemory(Settings.Database database) {
+        return MemoryNeeds.ofThisProcess(database.isEmbedded()).forInstances();
     }
 
     private static boolean isAbsolute(String path) {

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.metrics.DatabaseState.Usable;
 import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,13 @@ import java.util.function.Supplier;
  *
  * @param workers how those are who pseudonymize stable studies
  * @param routes whether requests come to us
+ * @param memory what instances take
  */
 public record Metrics(
         DatabaseProbe database,
         Supplier<WorkersState> workers,
         Supplier<RouteState> routes,
+        Supplier<InstanceWorkers.Memory> memory,
         Counters counters,
         TimedPseudonymStore pseudonyms) {
 
@@ -34,6 +37,7 @@ public record Metrics(
         List<Metric> metrics = new ArrayList<>(of(database.state()));
         metrics.add(new Metric("pseudonymizer_stable_studies_up", workers.get() == WorkersState.OK));
         metrics.addAll(of(routes.get()));
+        metrics.addAll(of(memory.get()));
         metrics.addAll(counters.metrics());
         metrics.addAll(pseudonyms.metrics());
         return metrics;
@@ -45,6 +49,12 @@ public record Metrics(
                 new Metric("pseudonymizer_requests_denied_total", routes.denied()),
                 new Metric("pseudonymizer_requests_internal_total", routes.internal()),
                 new Metric("pseudonymizer_requests_unfiltered_total", routes.unfiltered()));
+    }
+
+    private static List<Metric> of(InstanceWorkers.Memory memory) {
+        return List.of(
+                new Metric("pseudonymizer_instances_memory_bytes", memory.usedBytes()),
+                new Metric("pseudonymizer_instances_memory_limit_bytes", memory.budgetBytes()));
     }
 
     private static List<Metric> of(DatabaseState state) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -28,6 +29,7 @@ public final class InstanceWorkers implements AutoCloseable {
     private final int threads;
     private final int budgetMebibytes;
     private final Semaphore budget;
+    private final AtomicLong usedBytes = new AtomicLong();
     private final ReentrantLock unforeseeable = new ReentrantLock(true);
     private final ExecutorService executor;
 
@@ -79,6 +81,20 @@ public final class InstanceWorkers implements AutoCloseable {
         }
     }
 
+    /**
+     * What is in memory at one time.
+     *
+     * @param usedBytes what is under way, as far as that can be told before; above the budget while a single instance
+     *     needs more than that
+     * @param budgetBytes what several instances may take together
+     */
+    public record Memory(long usedBytes, long budgetBytes) {}
+
+    /** How much memory is in use now. */
+    public Memory memory() {
+        return new Memory(usedBytes.get(), budgetMebibytes * MEBIBYTE);
+    }
+
     /** Lets no new run begin; what is under way ends with {@link CancelledException} after the current instances. */
     @Override
     public void close() {
@@ -126,12 +142,15 @@ public final class InstanceWorkers implements AutoCloseable {
         }
 
         private void within(T item) {
-            long wanted = (bytes.applyAsLong(item) + MEBIBYTE - 1) / MEBIBYTE;
-            int permits = (int) Math.max(1, Math.min(wanted, budgetMebibytes));
+            long wanted = bytes.applyAsLong(item);
+            long mebibytes = (wanted + MEBIBYTE - 1) / MEBIBYTE;
+            int permits = (int) Math.max(1, Math.min(mebibytes, budgetMebibytes));
             budget.acquireUninterruptibly(permits);
+            usedBytes.addAndGet(wanted);
             try {
                 work.accept(item);
             } finally {
+                usedBytes.addAndGet(-wanted);
                 budget.release(permits);
             }
         }

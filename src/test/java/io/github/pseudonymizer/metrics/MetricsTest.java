@@ -7,6 +7,7 @@ import io.github.pseudonymizer.orthanc.RouteState;
 import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Work;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsTest {
 
+    private static final InstanceWorkers.Memory MEMORY = new InstanceWorkers.Memory(3 << 20, 5 << 20);
+
     private static Map<String, Double> values(Supplier<Work.Queue> question, WorkersState workers) {
         Duration patience = Duration.ofMinutes(1);
         try (DatabaseProbe probe = new DatabaseProbe(question, () -> false, patience, patience, System::nanoTime)) {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities, admission) -> Map.of());
-            return new Metrics(probe, () -> workers, MetricsTest::routes, new Counters(), pseudonyms)
+            return new Metrics(probe, () -> workers, MetricsTest::routes, () -> MEMORY, new Counters(), pseudonyms)
                     .now().stream().collect(Collectors.toMap(Metric::name, Metric::value));
         }
     }
@@ -86,6 +89,14 @@ class MetricsTest {
         assertEquals(3, values.get("pseudonymizer_requests_denied_total"));
         assertEquals(2, values.get("pseudonymizer_requests_internal_total"));
         assertEquals(1, values.get("pseudonymizer_requests_unfiltered_total"));
+    }
+
+    @Test
+    void what_instances_take_of_the_memory_is_told_in_bytes() {
+        Map<String, Double> values = values(MetricsTest::queue, WorkersState.OK);
+
+        assertEquals(3_145_728, values.get("pseudonymizer_instances_memory_bytes"));
+        assertEquals(5_242_880, values.get("pseudonymizer_instances_memory_limit_bytes"));
     }
 
     @Test

@@ -28,14 +28,24 @@ public final class LargePhantom {
      * @return the study; its instance holds the file without the pixels
      */
     public static PhantomStudy write(Path file, PhantomVisit visit, int rows, int columns) throws IOException {
+        return write(file, visit, 1, rows, columns);
+    }
+
+    /**
+     * As {@link #write(Path, PhantomVisit, int, int)}, for a study of several.
+     *
+     * @param number of the instance, from 1
+     */
+    public static PhantomStudy write(Path file, PhantomVisit visit, int number, int rows, int columns)
+            throws IOException {
         long pixelBytes = 2L * rows * columns;
         if (pixelBytes % BLOCK_BYTES != 0) {
             throw new IllegalArgumentException("the pixels are no multiple of 1 MiB");
         }
-        String sopInstanceUid = visit.sopInstanceUid(1);
+        String sopInstanceUid = visit.sopInstanceUid(number);
         byte[] head = visit.dataset("OT", "Large")
                 .put(0x00080064, CS, "SYN")
-                .put(0x00200013, IS, "1")
+                .put(0x00200013, IS, "" + number)
                 .putNumbers(0x00280002, US, 1)
                 .put(0x00280004, CS, "MONOCHROME2")
                 .putNumbers(0x00280010, US, rows)

@@ -42,6 +42,7 @@ public final class OrthancServer implements AutoCloseable {
     private final Map<String, Object> settings;
     private final Map<String, String> environment;
     private final Map<String, String> moreFiles;
+    private final Optional<ControlGroup> group;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int httpPort;
@@ -51,12 +52,17 @@ public final class OrthancServer implements AutoCloseable {
     private ServerProcesses processes;
 
     private OrthancServer(
-            Path directory, Map<String, ?> settings, Map<String, String> environment, Map<String, String> moreFiles)
+            Path directory,
+            Map<String, ?> settings,
+            Map<String, String> environment,
+            Map<String, String> moreFiles,
+            Optional<ControlGroup> group)
             throws IOException {
         this.directory = Files.createDirectories(directory);
         this.settings = new LinkedHashMap<>(settings);
         this.environment = Map.copyOf(environment);
         this.moreFiles = Map.copyOf(moreFiles);
+        this.group = group;
         this.processes = new ServerProcesses(directory);
         if (settings.get("Pseudonymizer") instanceof Map<?, ?> section && usesEmbeddedDatabase(section)) {
             PostgresTemplate.copyTo(storage().resolve("pseudonymizer").resolve("postgresql"));
@@ -93,7 +99,8 @@ public final class OrthancServer implements AutoCloseable {
     /** As {@link #start(Map, Map)}, but does not wait: for starts that are to fail. See {@link #awaitExit()}. */
     public static OrthancServer launch(Map<String, ?> settings, Map<String, String> environment) {
         try {
-            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, environment, Map.of());
+            return new OrthancServer(
+                    Files.createTempDirectory("orthanc-it-"), settings, environment, Map.of(), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,7 +113,8 @@ public final class OrthancServer implements AutoCloseable {
      */
     public static OrthancServer launchSplit(Map<String, ?> settings, Map<String, String> moreFiles) {
         try {
-            return new OrthancServer(Files.createTempDirectory("orthanc-it-"), settings, Map.of(), moreFiles);
+            return new OrthancServer(
+                    Files.createTempDirectory("orthanc-it-"), settings, Map.of(), moreFiles, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,6 +143,32 @@ public final class OrthancServer implements AutoCloseable {
             throw e;
         }
         return server;
+    }
+
+    /**
+     * As {@link #startWithPlugin(Map)}, in a control group together with all that it starts.
+     *
+     * @param group to be closed after the server
+     */
+    public static OrthancServer startInside(ControlGroup group, Map<String, ?> section) {
+        try {
+            OrthancServer server = new OrthancServer(
+                    Files.createTempDirectory("orthanc-it-"),
+                    withPlugin(section, Map.of()),
+                    Map.of(),
+                    Map.of(),
+                    Optional.of(group));
+            try {
+                server.awaitAnswer();
+                server.awaitPlugin();
+            } catch (AssertionError e) {
+                server.close();
+                throw e;
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The settings that load the plugin of {@code target/dist}. */
@@ -424,6 +458,7 @@ public final class OrthancServer implements AutoCloseable {
         variables.putAll(environment);
         ProcessBuilder builder =
                 installation.command(variables, List.of(installation.executable(), configuration.toString()));
+        group.ifPresent(limited -> builder.command(limited.command(builder.command())));
         builder.directory(directory.toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
