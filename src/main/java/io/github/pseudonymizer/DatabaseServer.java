@@ -17,8 +17,7 @@ record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
     static DatabaseServer of(Settings settings) {
         Settings.Database database = settings.database();
         if (database.isEmbedded()) {
-            return new DatabaseServer(
-                    EmbeddedServer.start(settings.dataDirectory().resolve("postgresql")));
+            return new DatabaseServer(EmbeddedServer.start(settings.databaseDirectory()));
         }
         return new DatabaseServer(database.passwordFile()
                 .map(file -> DatabaseAccess.withPasswordFile(database.url(), database.user(), file))

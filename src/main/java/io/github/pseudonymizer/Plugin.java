@@ -1,5 +1,7 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.log.LibraryLog;
+import io.github.pseudonymizer.orthanc.Bridge.LogLevel;
 import io.github.pseudonymizer.orthanc.EventLoop;
 import io.github.pseudonymizer.orthanc.NativeBridge;
 import java.time.Duration;
@@ -23,6 +25,7 @@ public final class Plugin {
      */
     public static void start(String libraryPath, boolean awaitVerdict) throws InterruptedException {
         NativeBridge bridge = NativeBridge.open(libraryPath);
+        LibraryLog.shared().writeTo((error, line) -> bridge.log(error ? LogLevel.ERROR : LogLevel.WARNING, line));
         new EventLoop(bridge, new Reception(bridge)).start();
         boolean initialized = bridge.attach();
         if (initialized && awaitVerdict && !bridge.awaitVerdict(VERDICT).isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.log.LibraryLog;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Event;
 import io.github.pseudonymizer.orthanc.EventHandler;
@@ -41,6 +42,7 @@ final class Reception implements EventHandler {
     private void start(Event.Start start) {
         try {
             Settings settings = Settings.parse(start.configuration());
+            LibraryLog.shared().setVerbose(settings.debug());
             lifetime = new Lifetime(bridge, settings);
             bridge.started(start.number(), "");
         } catch (SettingsException refused) {

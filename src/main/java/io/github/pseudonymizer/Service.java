@@ -50,6 +50,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -61,6 +62,9 @@ import java.util.Map;
  * reverse order in which it was begun.
  */
 final class Service implements AutoCloseable {
+
+    /** After which the line about a start does not wait for the database any more. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Bridge bridge;
@@ -149,9 +153,18 @@ final class Service implements AutoCloseable {
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
                     settings.administrators());
+            opened(new StartTeller(
+                    bridge,
+                    new StartReport(
+                            settings,
+                            MemoryNeeds.ofThisProcess(settings.database().isEmbedded())),
+                    probe::state,
+                    () -> records.cursors().position(archiveName),
+                    LONGEST_SILENCE));
             opened(new LostTags(bridge, records.links(), archiveName)).start();
             opened(new MetricsPublisher(
-                    bridge, new Metrics(probe, rim::stableStudies, bridge::routes, workers::memory, counters, pseudonyms)));
+                    bridge,
+                    new Metrics(probe, rim::stableStudies, bridge::routes, workers::memory, counters, pseudonyms)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -168,8 +181,10 @@ final class Service implements AutoCloseable {
         makeDataDirectory();
         UnprovenServer.warning(database.url()).ifPresent(warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
         DatabaseAccess access = opened(DatabaseServer.of(settings)).access();
-        return opened(new PostgresDatabase(
+        PostgresDatabase opened = opened(new PostgresDatabase(
                 access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));
+        opened.whenKeyFileIsMade(() -> bridge.log(Bridge.LogLevel.WARNING, StartReport.newKeyFile(settings.keyFile())));
+        return opened;
     }
 
     /** Holds the key file unless that is elsewhere; nobody else needs to look into it. */

@@ -41,6 +41,8 @@ import java.util.Optional;
  * @param proxies reverse proxies that are believed
  * @param stableAge after which Orthanc takes a study for stable that does not grow
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
+ * @param orthancDirectories absolute; where Orthanc has its files and its index, as far as that is known
+ * @param debug whether libraries may log what is neither a warning nor an error
  */
 public record Settings(
         Database database,
@@ -62,7 +64,9 @@ public record Settings(
         AuthorizationPlugin authorization,
         TrustedProxies proxies,
         Duration stableAge,
-        int jobHistorySize) {
+        int jobHistorySize,
+        List<Path> orthancDirectories,
+        boolean debug) {
 
     /**
      * Where pseudonyms are kept.
@@ -132,6 +136,12 @@ public record Settings(
 
     public Settings {
         domains = List.copyOf(domains);
+        orthancDirectories = List.copyOf(orthancDirectories);
+    }
+
+    /** Where the embedded server has its data. */
+    Path databaseDirectory() {
+        return dataDirectory.resolve("postgresql");
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@link Settings} and tells everything that is wrong with them. Used once. */
 final class SettingsReader {
@@ -67,7 +68,9 @@ final class SettingsReader {
                 authorization,
                 trustedProxies(ours),
                 Duration.ofSeconds(orthanc.number("StableAge", STABLE_AGE_BY_DEFAULT, 0, Integer.MAX_VALUE)),
-                orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE));
+                orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE),
+                orthancDirectories(orthanc),
+                ours.flag("Debug", false));
         checkWhatOnlyTheBridgeUses(ours);
         ours.refuseOthers();
         if (!problems.all().isEmpty()) {
@@ -132,6 +135,16 @@ final class SettingsReader {
                             + " the key file are kept there");
         }
         return Path.of(isAbsolute(storage) ? storage : "/").resolve("pseudonymizer");
+    }
+
+    /** A relative path is relative to Orthanc's configuration, which is not known here. */
+    private static List<Path> orthancDirectories(SettingsSection orthanc) {
+        return Stream.of("StorageDirectory", "IndexDirectory")
+                .map(key -> orthanc.text(key, "", "a text", text -> true))
+                .filter(SettingsReader::isAbsolute)
+                .map(Path::of)
+                .distinct()
+                .toList();
     }
 
     private static int defaultMemory(Settings.Database database) {

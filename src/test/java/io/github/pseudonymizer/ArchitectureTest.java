@@ -46,6 +46,7 @@ class ArchitectureTest {
             metrics,   pseudonym rewrite study orthanc
             admin,     dicom profile pseudonym plan rewrite study orthanc metrics
             launch,
+            log,
             """;
 
     /**

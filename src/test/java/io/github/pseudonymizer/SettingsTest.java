@@ -99,7 +99,7 @@ class SettingsTest {
                       "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
                   "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
-                  "Workers": 3, "MemoryMiB": 4711, "AnonymizedFrom": false,
+                  "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
                   "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
                   "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
                   "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
@@ -122,6 +122,7 @@ class SettingsTest {
                 settings.administrators());
         assertEquals(3, settings.workers());
         assertEquals(4711, settings.memoryMebibytes());
+        assertTrue(settings.debug());
         assertFalse(settings.anonymizedFrom());
         assertEquals(new MarkPlaces("trial-7", Map.of("trial-7", "t7"), 0, 65_535), settings.marks());
         assertEquals(
@@ -229,6 +230,7 @@ class SettingsTest {
                 "{ \"Administrators\": null }",
                 "{ \"Domains\": [ { \"Name\": \"a\", \"CopyLabel\": \"a b\" } ] }",
                 "{ \"Workers\": 2.5 }",
+                "{ \"Debug\": 1 }",
                 "{ \"MemoryMiB\": 0 }",
                 "{ \"MemoryMiB\": \"1 GiB\" }",
                 "{ \"MemoryMiB\": 1048577 }",

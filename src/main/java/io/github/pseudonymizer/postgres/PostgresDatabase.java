@@ -50,6 +50,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private final int connections;
     private final ReentrantLock preparation = new ReentrantLock();
     private volatile @Nullable Renaming renaming;
+    private volatile Runnable keyFileMade = () -> {};
     private volatile @Nullable Ready ready;
     private volatile boolean preparing;
     private volatile boolean closed;
@@ -80,6 +81,11 @@ public final class PostgresDatabase implements AutoCloseable {
      */
     public void rename(String former, String name) {
         renaming = new Renaming(former, name);
+    }
+
+    /** What to do when a key file was made. To be called before the first use. */
+    public void whenKeyFileIsMade(Runnable told) {
+        keyFileMade = told;
     }
 
     /**
@@ -241,7 +247,11 @@ public final class PostgresDatabase implements AutoCloseable {
             connection.setAutoCommit(false);
             lockPreparation(connection);
             Schema.migrate(unpooled);
+            boolean existed = keyFile.exists();
             Keys keys = KeyCheck.fit(connection, keyFile);
+            if (!existed) {
+                keyFileMade.run();
+            }
             long sealed = SealedShift.complete(connection, keys);
             Renaming wanted = renaming;
             if (wanted != null) {

@@ -1,0 +1,5 @@
+/** Tests of what is left of messages. */
+@NullMarked
+package io.github.pseudonymizer.log;
+
+import org.jspecify.annotations.NullMarked;
