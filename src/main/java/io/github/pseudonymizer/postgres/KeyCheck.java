@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.KeyRing;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -10,28 +11,77 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 
-/** Sees to it that a database is only ever used with the key file that fits it. */
-final class KeyCheck {
-
-    private KeyCheck() {}
+/**
+ * Sees to it that a database is only ever used with the key file that fits it, and a key file that has served a
+ * database with no empty one: every patient would get another pseudonym.
+ *
+ * @param file the key file
+ * @param newDatabase whether somebody wants that all the same
+ * @param warnings hears what administrators should know
+ */
+record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
 
     /**
      * Reads the key file, or creates it if the database has never had one, and compares it with the database. The
      * caller sees to it that nobody else does so at the same time.
      *
      * @throws StoreException with {@link StoreException.Reason#WRONG_KEY} if the file is missing or unfit although the
-     *     database has been used, or belongs to another database
+     *     database has been used, or the file has served another database and this one is empty
      */
-    static Keys fit(Connection connection, KeyFile file) throws SQLException {
+    Keys fit(Connection connection) throws SQLException {
         Optional<String> expected = fingerprint(connection);
         if (expected.isEmpty()) {
             refuseIfUsed(connection);
-            Keys keys = (file.exists() ? file.read() : file.create()).newest();
-            insert(connection, keys.fingerprint());
-            return keys;
+            KeyRing ring = file.exists() ? file.read() : file.create();
+            refuseIfServing(ring);
+            insert(connection, ring.newest().fingerprint());
+            return ring.newest();
+        }
+        if (newDatabase) {
+            warnings.accept("The setting NewDatabase has done its work and can go: while it is there, an empty database"
+                    + " is taken for a new one");
         }
         return fitting(connection, file, expected.get());
+    }
+
+    private void refuseIfServing(KeyRing ring) {
+        if (!ring.databases().isEmpty() && !newDatabase) {
+            throw new StoreException(
+                    StoreException.Reason.WRONG_KEY,
+                    "the database is empty, but key file " + file.path()
+                            + " has served another one, and every patient would get another pseudonym: restore the"
+                            + " database from its backup, or correct the setting Database.Url or DataDirectory. If the"
+                            + " former pseudonyms are given up, set NewDatabase to true");
+        }
+    }
+
+    /**
+     * Notes in the key file that it serves this database, whose use has begun: before, an attempt that failed would
+     * have spoiled the file for the next one. That the file cannot be written, such as a secret that is mounted, is
+     * only warned of: the keys are as good, and a hospital must not stand still because of it.
+     */
+    void note(Connection connection) throws SQLException {
+        UUID database = database(connection);
+        try {
+            if (!file.read().databases().contains(database)) {
+                file.note(database);
+            }
+        } catch (StoreException unwritable) {
+            warnings.accept("It cannot be noted which database the keys serve, so that an empty one would be taken for"
+                    + " new: " + unwritable.getMessage() + ". Add this line to it: " + KeyFile.noteOf(database));
+        }
+    }
+
+    private static UUID database(Connection connection) throws SQLException {
+        String sql = "SELECT database FROM pseudonymizer.key_check";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getObject(1, UUID.class);
+        }
     }
 
     /** The keys of this file that have the fingerprint that the database expects. */

@@ -114,7 +114,7 @@ public final class KeyRotation {
             sealShifts(connection, current);
             progress.reached(Step.BEGUN, 0);
             KeyRing both = ring.turning();
-            KeyFile kept = keyFile.keep(both.generations().get(0));
+            KeyFile kept = keyFile.keep(both.before());
             progress.reached(Step.OLD_KEYS_KEPT, 0);
             Keys target = both.newest();
             long rows = current.fingerprint().equals(target.fingerprint()) ? 0 : turn(connection, current, both);
@@ -210,7 +210,7 @@ public final class KeyRotation {
             KeyRing written = keyFile.read();
             if (written.isTurning()
                     && written.newest().fingerprint().equals(both.newest().fingerprint())) {
-                keyFile.replace(KeyRing.of(both.newest()));
+                keyFile.replace(written.after());
             }
         } catch (StoreException failed) {
             throw new StoreException(

@@ -27,7 +27,8 @@ final class MigrationScripts implements ResourceProvider {
             "V6__several_servers_on_one_index.sql",
             "V7__parts_of_studies.sql",
             "V8__sealed_shifts.sql",
-            "V9__traits_of_patients.sql");
+            "V9__traits_of_patients.sql",
+            "V11__which_database.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

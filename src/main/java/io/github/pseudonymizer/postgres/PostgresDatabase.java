@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private record Renaming(String former, String name) {}
 
     private final DatabaseAccess access;
-    private final KeyFile keyFile;
+    private final KeyCheck keyCheck;
     private final Duration timeout;
     private final int connections;
     private final ReentrantLock preparation = new ReentrantLock();
@@ -55,19 +56,32 @@ public final class PostgresDatabase implements AutoCloseable {
     private volatile boolean preparing;
     private volatile boolean closed;
 
+    /** As the other one; no new database is wanted, and nobody hears warnings. */
+    public PostgresDatabase(DatabaseAccess access, KeyFile keyFile, Duration timeout, int connections) {
+        this(access, keyFile, false, warning -> {}, timeout, connections);
+    }
+
     /**
      * A database that is not yet connected to.
      *
      * @param keyFile created if missing, but only for a database that has never been used
+     * @param newDatabase whether an empty database is used also if the key file has served another one
+     * @param warnings hears what administrators should know; no value of a dataset
      * @param timeout how long to wait for a connection, and how long a statement may take; at least 1 second
      * @param connections at most so many at a time
      */
-    public PostgresDatabase(DatabaseAccess access, KeyFile keyFile, Duration timeout, int connections) {
+    public PostgresDatabase(
+            DatabaseAccess access,
+            KeyFile keyFile,
+            boolean newDatabase,
+            Consumer<String> warnings,
+            Duration timeout,
+            int connections) {
         if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || connections < 1) {
             throw new IllegalArgumentException("a database needs 1 second and 1 connection at least");
         }
         this.access = access;
-        this.keyFile = keyFile;
+        this.keyCheck = new KeyCheck(keyFile, newDatabase, warnings);
         this.timeout = timeout;
         this.connections = connections;
     }
@@ -248,7 +262,7 @@ public final class PostgresDatabase implements AutoCloseable {
             lockPreparation(connection);
             Schema.migrate(unpooled);
             boolean existed = keyFile.exists();
-            Keys keys = KeyCheck.fit(connection, keyFile);
+            Keys keys = keyCheck.fit(connection);
             if (!existed) {
                 keyFileMade.run();
             }
@@ -258,8 +272,9 @@ public final class PostgresDatabase implements AutoCloseable {
                 SharedArchive.rename(connection, wanted.former(), wanted.name());
             }
             connection.commit();
+            connection.setAutoCommit(true);
+            keyCheck.note(connection);
             if (sealed > 0) {
-                connection.setAutoCommit(true);
                 SealedShift.clean(connection);
             }
             return keys;

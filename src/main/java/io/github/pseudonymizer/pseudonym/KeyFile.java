@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.pseudonym;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.UUID;
 
 /**
  * The file that holds the keys. Whoever has it and the database can tell who is behind a pseudonym; without it nobody
@@ -134,17 +139,62 @@ public record KeyFile(Path path) {
     }
 
     /**
+     * Adds to the file that its keys serve this database. One line is written at its end and no key again, so that none
+     * can be lost, whatever happens meanwhile. A symbolic link is followed.
+     *
+     * @throws StoreException if the file cannot be written, its owner may only read it, or it is full. Whatever of the
+     *     line is there then does not count
+     */
+    public void note(UUID database) {
+        try {
+            refuseIfReadOnly();
+            String text = Files.readString(path, StandardCharsets.US_ASCII);
+            String line = (text.endsWith("\n") ? "" : "\n") + KeyText.line(database) + "\n";
+            if (text.length() + line.length() > GREATEST_BYTES) {
+                throw refused("has no room for another line");
+            }
+            append(line);
+        } catch (IOException e) {
+            throw refused("cannot be written");
+        }
+    }
+
+    /** Root could write it all the same, but somebody did not want it to change. */
+    private void refuseIfReadOnly() throws IOException {
+        if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE)) {
+            throw refused("may only be read");
+        }
+    }
+
+    private void append(String line) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+    }
+
+    /** The line that {@link #note} adds, for somebody who adds it by hand. */
+    public static String noteOf(UUID database) {
+        return KeyText.line(database);
+    }
+
+    /**
      * Keeps keys that are about to be replaced in a file beside this one, named after their generation. If there is
      * such a file with the same keys, it stays as it is.
      *
+     * @param ring with the keys of one generation
      * @return that file
      * @throws StoreException if there is such a file with other keys, or it cannot be written
      */
-    public KeyFile keep(Keys keys) {
+    public KeyFile keep(KeyRing ring) {
+        Keys keys = ring.newest();
         Path place = resolved().path;
         KeyFile kept = new KeyFile(place.resolveSibling(place.getFileName() + ".generation-" + keys.generation()));
         if (!kept.exists()) {
-            kept.create(KeyRing.of(keys));
+            kept.create(ring);
         } else if (kept.read().fitting(keys.fingerprint()).isEmpty()) {
             throw kept.refused("holds the keys of another database: move it elsewhere");
         }

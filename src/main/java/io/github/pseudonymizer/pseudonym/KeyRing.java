@@ -2,18 +2,22 @@ package io.github.pseudonymizer.pseudonym;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * What a key file holds: the keys and, from the begin of a rotation to its end, those that follow. So the file opens
  * the database at every moment of a rotation, whichever keys the rows are sealed with by then.
  *
  * @param generations one, or two that follow each other
+ * @param databases the ids of those that these keys have served, as far as the file could be written
  */
-public record KeyRing(List<Keys> generations) {
+public record KeyRing(List<Keys> generations, Set<UUID> databases) {
 
     /** @throws IllegalArgumentException if there are none or more than two, or they do not follow each other */
     public KeyRing {
         generations = List.copyOf(generations);
+        databases = Set.copyOf(databases);
         if (generations.isEmpty() || generations.size() > 2) {
             throw new IllegalArgumentException("a key file holds the keys of one generation, or two");
         }
@@ -23,9 +27,9 @@ public record KeyRing(List<Keys> generations) {
         }
     }
 
-    /** These keys only. */
+    /** These keys only, which have served no database. */
     public static KeyRing of(Keys keys) {
-        return new KeyRing(List.of(keys));
+        return new KeyRing(List.of(keys), Set.of());
     }
 
     /** The keys of the last generation. */
@@ -47,6 +51,16 @@ public record KeyRing(List<Keys> generations) {
 
     /** Both generations of a rotation: those that a rotation began with earlier, or else new ones. */
     public KeyRing turning() {
-        return isTurning() ? this : new KeyRing(List.of(newest(), newest().next()));
+        return isTurning() ? this : new KeyRing(List.of(newest(), newest().next()), databases);
+    }
+
+    /** What the file held before a rotation. */
+    public KeyRing before() {
+        return new KeyRing(generations.subList(0, 1), databases);
+    }
+
+    /** What the file holds after a rotation. */
+    public KeyRing after() {
+        return new KeyRing(List.of(newest()), databases);
     }
 }

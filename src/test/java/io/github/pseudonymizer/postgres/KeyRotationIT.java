@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.KeyRing;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.Mint;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -46,6 +48,17 @@ class KeyRotationIT extends RotationOnDatabase {
         assertFalse(outcome.resumed());
         assertEquals(generation + 1, generation());
         assertFalse(place.keyFile().read().isTurning());
+    }
+
+    @Test
+    void the_new_keys_and_the_old_ones_know_which_database_they_serve() throws Exception {
+        List<String> database = place.strings("SELECT database::text FROM pseudonymizer.key_check");
+
+        KeyRing kept = rotate().kept().read();
+
+        for (KeyRing ring : List.of(kept, place.keyFile().read())) {
+            assertEquals(database, ring.databases().stream().map(UUID::toString).toList());
+        }
     }
 
     @Test

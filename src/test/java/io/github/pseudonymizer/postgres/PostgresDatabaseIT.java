@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -255,6 +256,93 @@ class PostgresDatabaseIT {
         assertEquals(Reason.WRONG_KEY, refused.reason());
         assertSays(refused, "restore it whole from a backup");
         assertFalse(place.keyFile().exists());
+    }
+
+    @Test
+    void the_key_file_notes_the_database_that_it_serves_and_stays_as_it_is_then() throws Exception {
+        place.open().check();
+        String noted = Files.readString(place.keyFile().path());
+
+        place.open().check();
+
+        assertEquals(
+                place.strings("SELECT database::text FROM pseudonymizer.key_check"),
+                place.keyFile().read().databases().stream().map(UUID::toString).toList());
+        assertEquals(noted, Files.readString(place.keyFile().path()));
+    }
+
+    @Test
+    void an_empty_database_is_refused_if_the_key_file_has_served_another_one() throws Exception {
+        place.open().check();
+        String noted = Files.readString(place.keyFile().path());
+        try (TestServer.Database empty = TestServer.createDatabase()) {
+            StoreException refused = assertThrows(
+                    StoreException.class, () -> empty.open(place.keyFile()).check());
+
+            assertEquals(Reason.WRONG_KEY, refused.reason());
+            assertSays(refused, "has served another one");
+            assertSays(refused, "set NewDatabase to true");
+            assertEquals(List.of(), empty.strings("SELECT fingerprint FROM pseudonymizer.key_check"));
+            assertEquals(noted, Files.readString(place.keyFile().path()));
+        }
+    }
+
+    @Test
+    void an_empty_database_is_used_if_a_new_one_is_wanted_and_later_the_setting_is_told_to_go() throws Exception {
+        place.open().check();
+        List<String> warnings = new ArrayList<>();
+        try (TestServer.Database empty = TestServer.createDatabase()) {
+            newDatabase(empty, warnings);
+            assertEquals(List.of(), warnings);
+            assertEquals(2, place.keyFile().read().databases().size());
+
+            newDatabase(empty, warnings);
+            place.open().check();
+
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertTrue(warnings.get(0).contains("NewDatabase has done its work and can go"));
+        }
+    }
+
+    private void newDatabase(TestServer.Database empty, List<String> warnings) {
+        try (PostgresDatabase database =
+                new PostgresDatabase(empty.access(), place.keyFile(), true, warnings::add, SOON, 2)) {
+            database.check();
+        }
+    }
+
+    @Test
+    void a_database_of_an_earlier_version_gets_an_id_and_the_key_file_notes_it() throws Exception {
+        place.open().check();
+        place.execute("ALTER TABLE pseudonymizer.key_check DROP COLUMN database");
+        place.execute("DELETE FROM pseudonymizer.flyway_schema_history WHERE version = '11'");
+        String text = Files.readString(place.keyFile().path());
+        Files.writeString(place.keyFile().path(), text.replaceAll("# database.*\n", ""));
+        assertEquals(Set.of(), place.keyFile().read().databases());
+
+        place.open().check();
+
+        assertEquals(
+                place.strings("SELECT database::text FROM pseudonymizer.key_check"),
+                place.keyFile().read().databases().stream().map(UUID::toString).toList());
+    }
+
+    @Test
+    void a_key_file_that_may_only_be_read_is_used_and_the_line_that_it_lacks_is_told() throws Exception {
+        place.keyFile().create();
+        Path path = place.keyFile().path();
+        Files.setPosixFilePermissions(path, java.nio.file.attribute.PosixFilePermissions.fromString("r--------"));
+        List<String> warnings = new ArrayList<>();
+
+        try (PostgresDatabase database =
+                new PostgresDatabase(place.access(), place.keyFile(), false, warnings::add, SOON, 2)) {
+            database.check();
+        }
+
+        String id = place.strings("SELECT database::text FROM pseudonymizer.key_check")
+                .get(0);
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("may only be read. Add this line to it: # database: " + id), "" + warnings);
     }
 
     @ParameterizedTest

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KeyFileTest {
 
+    private static final UUID ONE = new UUID(4711, 1);
+    private static final UUID OTHER = new UUID(4711, 2);
+
     @TempDir
     Path directory;
 
@@ -267,10 +270,11 @@ class KeyFileTest {
 
     @Test
     void old_keys_are_kept_beside_the_file_under_their_generation() throws IOException {
-        Keys old = file.create().newest();
+        KeyRing ring = file.create();
+        Keys old = ring.newest();
 
-        KeyFile kept = file.keep(old);
-        KeyFile again = file.keep(old);
+        KeyFile kept = file.keep(ring);
+        KeyFile again = file.keep(ring);
 
         assertEquals(directory.resolve("pseudonymizer.key.generation-1"), kept.path());
         assertEquals(kept, again);
@@ -280,11 +284,100 @@ class KeyFileTest {
 
     @Test
     void kept_keys_of_another_database_are_not_overwritten() {
-        Keys others = file.keep(file.create().newest()).read().newest();
+        Keys others = file.keep(file.create()).read().newest();
 
-        assertRefused("another database", () -> file.keep(Keys.random()));
+        assertRefused("another database", () -> file.keep(KeyRing.of(Keys.random())));
 
         assertEquals(others.fingerprint(), file.read().newest().fingerprint());
+    }
+
+    @Test
+    void the_databases_that_the_keys_serve_are_noted_without_touching_the_keys() throws IOException {
+        KeyRing created = file.create();
+        String before = Files.readString(path);
+
+        file.note(ONE);
+        file.note(OTHER);
+
+        assertEquals(Set.of(ONE, OTHER), file.read().databases());
+        assertEquals(fingerprints(created), fingerprints(file.read()));
+        assertTrue(Files.readString(path).startsWith(before));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        try (var files = Files.list(directory)) {
+            assertEquals(List.of(path), files.toList());
+        }
+    }
+
+    @Test
+    void a_note_that_a_crash_left_unfinished_costs_no_key_and_can_be_written_again() throws IOException {
+        KeyRing created = file.create();
+        String before = Files.readString(path);
+        file.note(ONE);
+        String after = Files.readString(path);
+
+        for (int length = before.length(); length < after.length() - 1; length++) {
+            Files.writeString(path, after.substring(0, length));
+            assertEquals(Set.of(), file.read().databases());
+            file.note(OTHER);
+            file.note(ONE);
+
+            assertEquals(fingerprints(created), fingerprints(file.read()));
+            assertEquals(Set.of(ONE, OTHER), file.read().databases());
+        }
+    }
+
+    @Test
+    void what_the_keys_serve_is_known_through_a_rotation_and_by_the_keys_that_are_kept() {
+        file.create();
+        file.note(ONE);
+        KeyRing turning = file.read().turning();
+
+        KeyRing both = file.replace(turning);
+        KeyRing kept = file.keep(both.before()).read();
+        KeyRing turned = file.replace(both.after());
+
+        assertEquals(
+                List.of(Set.of(ONE), Set.of(ONE), Set.of(ONE)),
+                List.of(both.databases(), kept.databases(), turned.databases()));
+        assertEquals(turning.newest().fingerprint(), turned.newest().fingerprint());
+        assertFalse(kept.isTurning());
+    }
+
+    @Test
+    void a_file_that_its_owner_may_only_read_stays_as_it_is() throws IOException {
+        file.create();
+        String before = Files.readString(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
+
+        assertRefused("may only be read", () -> file.note(ONE));
+
+        assertEquals(before, Files.readString(path));
+    }
+
+    @Test
+    void a_note_goes_through_a_symbolic_link() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("elsewhere")).resolve("real.key");
+        new KeyFile(target).create();
+        Files.createSymbolicLink(path, target);
+
+        file.note(ONE);
+
+        assertTrue(Files.isSymbolicLink(path));
+        assertEquals(Set.of(ONE), new KeyFile(target).read().databases());
+    }
+
+    @Test
+    void notes_never_make_a_file_too_large_to_be_read() throws IOException {
+        file.create();
+        Files.writeString(path, "#".repeat(65_000), StandardOpenOption.APPEND);
+
+        assertRefused("no room", () -> {
+            for (int i = 0; i < 9; i++) {
+                file.note(UUID.randomUUID());
+            }
+        });
+
+        assertFalse(file.read().databases().isEmpty());
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ class KeyTextTest {
 
     private static final String A = "0123456789abcdef".repeat(4);
     private static final String B = "fedcba9876543210".repeat(4);
+    private static final UUID DATABASE = new UUID(4711, 1);
     private static final String C = "00112233445566778899aabbccddeeff".repeat(2);
 
     @Test
@@ -41,6 +45,23 @@ class KeyTextTest {
 
         Keys expected = new Keys(7, bytes(A), bytes(B));
         assertEquals(described(KeyRing.of(expected)), described(read));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pseudonymizer-key 1|A", "pseudonymizer-key 2|pseudonyms A|identities 7 B"})
+    void which_databases_the_keys_have_served_is_in_comments_of_any_version(String text) {
+        List<String> lines =
+                new ArrayList<>(List.of(text.replace("A", A).replace("B", B).split("\\|", -1)));
+        String without = described(KeyText.parse(lines)).toString();
+        lines.addAll(List.of("# database: " + DATABASE + " ", "# database: " + DATABASE, "# database: 0123", "# data"));
+
+        KeyRing read = KeyText.parse(lines);
+
+        assertEquals(Set.of(DATABASE), read.databases());
+        assertEquals(without, described(read).toString());
+        assertEquals(
+                Set.of(DATABASE),
+                KeyText.parse(KeyText.of(read).lines().toList()).databases());
     }
 
     @ParameterizedTest
@@ -97,7 +118,7 @@ class KeyTextTest {
     @Test
     void a_ring_shows_no_key() {
         assertEquals(
-                "KeyRing[generations=[Keys[redacted]]]",
+                "KeyRing[generations=[Keys[redacted]], databases=[]]",
                 KeyRing.of(Keys.random()).toString());
     }
 
