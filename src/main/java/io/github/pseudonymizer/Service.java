@@ -14,6 +14,7 @@ import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.Authority;
 import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
+import io.github.pseudonymizer.orthanc.FirstPositionProperty;
 import io.github.pseudonymizer.orthanc.LostTags;
 import io.github.pseudonymizer.orthanc.NewPatients;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
@@ -33,11 +34,13 @@ import io.github.pseudonymizer.postgres.PostgresWorkQueue;
 import io.github.pseudonymizer.postgres.UnprovenServer;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ChangeLog;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.DomainRule;
 import io.github.pseudonymizer.study.Explaining;
+import io.github.pseudonymizer.study.FirstStart;
 import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Pseudonymization;
@@ -45,6 +48,7 @@ import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.WorkQueue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +90,13 @@ final class Service implements AutoCloseable {
         this.settings = settings;
         try {
             String serverName = ServerName.of(bridge);
-            PostgresDatabase database = database();
             String archiveName = settings.sharedIndex().orElse(serverName);
-            settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             OrthancArchive archive =
                     opened(new OrthancArchive(bridge, archiveName, settings.marks(), settings.jobHistorySize()));
+            OrthancChangeLog changes = new OrthancChangeLog(bridge, settings.stableAge());
+            FirstStart firstStart = firstStart(archive, changes); // Before the database: that may be away for long.
+            PostgresDatabase database = database();
+            settings.sharedIndex().ifPresent(shared -> database.rename(serverName, shared));
             Counters counters = new Counters();
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore(new PostgresPseudonymStore(database));
             Records records = new Records(
@@ -106,22 +112,18 @@ final class Service implements AutoCloseable {
                     : ServerLocks.ALONE;
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
             Pseudonymization pseudonymization = new Pseudonymization(
-                    archive,
-                    records,
-                    workers,
-                    settings.anonymizedFrom(),
-                    warning -> bridge.log(Bridge.LogLevel.WARNING, warning),
-                    counters,
-                    servers);
+                    archive, records, workers, settings.anonymizedFrom(), this::warn, counters, servers);
             Cohorts cohorts = cohorts(database);
             StableStudies stableStudies = new StableStudies(
                     archive,
-                    new OrthancChangeLog(bridge, settings.stableAge()),
+                    changes,
                     records,
                     pseudonymization,
                     cohorts,
-                    settings.stableStudies().backlog(),
-                    settings.stableStudies().maxAttempts(),
+                    firstStart,
+                    new StableStudies.Handling(
+                            settings.stableStudies().maxAttempts(),
+                            settings.stableStudies().skipCopied()),
                     counters,
                     servers,
                     Clocks.SYSTEM);
@@ -176,14 +178,39 @@ final class Service implements AutoCloseable {
         return part;
     }
 
+    private void warn(String warning) {
+        bridge.log(Bridge.LogLevel.WARNING, warning);
+    }
+
+    private FirstStart firstStart(StudyArchive archive, ChangeLog changes) {
+        FirstStart firstStart = new FirstStart(
+                archive,
+                changes,
+                new FirstPositionProperty(bridge),
+                settings.stableStudies().backlog(),
+                Clocks.SYSTEM,
+                this::warn);
+        if (settings.stableStudies().enabled()) {
+            firstStart.note();
+        } else {
+            firstStart.skip();
+        }
+        return firstStart;
+    }
+
     private PostgresDatabase database() {
         Settings.Database database = settings.database();
         makeDataDirectory();
-        UnprovenServer.warning(database.url()).ifPresent(warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
+        UnprovenServer.warning(database.url()).ifPresent(this::warn);
         DatabaseAccess access = opened(DatabaseServer.of(settings)).access();
         PostgresDatabase opened = opened(new PostgresDatabase(
-                access, new KeyFile(settings.keyFile()), database.timeout(), database.maximumConnections()));
-        opened.whenKeyFileIsMade(() -> bridge.log(Bridge.LogLevel.WARNING, StartReport.newKeyFile(settings.keyFile())));
+                access,
+                new KeyFile(settings.keyFile()),
+                settings.newDatabase(),
+                this::warn,
+                database.timeout(),
+                database.maximumConnections()));
+        opened.whenKeyFileIsMade(() -> warn(StartReport.newKeyFile(settings.keyFile())));
         return opened;
     }
 

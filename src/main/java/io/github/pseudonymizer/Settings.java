@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param sharedIndex by which name all servers know the index of Orthanc that they share; empty if it is one's own
  * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
  * @param keyFile absolute
+ * @param newDatabase whether an empty database is used also if the key file has served another one
  * @param interception what becomes of anonymization
  * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
  * @param stableStudies what becomes of studies that are stable
@@ -49,6 +50,7 @@ public record Settings(
         Optional<String> sharedIndex,
         Path dataDirectory,
         Path keyFile,
+        boolean newDatabase,
         Interception interception,
         boolean modificationBlocked,
         StableStudies stableStudies,
@@ -108,8 +110,9 @@ public record Settings(
      * @param enabled whether they are pseudonymized
      * @param backlog whether those that were there before the first start are, too
      * @param maxAttempts after which one that fails is given up
+     * @param skipCopied whether one gets no copy that somebody else has anonymized
      */
-    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts) {}
+    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts, boolean skipCopied) {}
 
     /**
      * One domain.

@@ -53,6 +53,7 @@ final class SettingsReader {
                 SharedIndexReader.read(orthanc, ours, database),
                 dataDirectory,
                 keyFile.isEmpty() ? dataDirectory.resolve("pseudonymizer.key") : Path.of(keyFile),
+                ours.flag("NewDatabase", false),
                 interception(ours),
                 ours.choice("Modify", words("allow", false, "block", true), false),
                 stableStudies(ours.section("StableStudies")),
@@ -173,7 +174,8 @@ final class SettingsReader {
         Settings.StableStudies stableStudies = new Settings.StableStudies(
                 section.flag("Enabled", true),
                 section.flag("Backlog", false),
-                section.number("MaxAttempts", DEFAULT_ATTEMPTS, 1, 1_000_000));
+                section.number("MaxAttempts", DEFAULT_ATTEMPTS, 1, 1_000_000),
+                section.choice("IfCopied", words("copy", false, "skip", true), false));
         if (stableStudies.backlog() && !stableStudies.enabled()) {
             section.problem("Backlog", "contradicts Enabled: false");
         }

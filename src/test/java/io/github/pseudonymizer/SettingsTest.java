@@ -64,8 +64,9 @@ class SettingsTest {
         assertTrue(DEFAULTS.database().isEmbedded());
         assertEquals(Path.of("/var/orthanc/pseudonymizer"), DEFAULTS.dataDirectory());
         assertEquals(Path.of("/var/orthanc/pseudonymizer/pseudonymizer.key"), DEFAULTS.keyFile());
+        assertFalse(DEFAULTS.newDatabase());
         assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
-        assertEquals(new Settings.StableStudies(true, false, 100), DEFAULTS.stableStudies());
+        assertEquals(new Settings.StableStudies(true, false, 100, false), DEFAULTS.stableStudies());
         assertEquals(new MarkPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
         assertEquals(1, DEFAULTS.domains().size());
         assertEquals("default", DEFAULTS.domains().get(0).domain().name());
@@ -86,9 +87,9 @@ class SettingsTest {
                 { "Database": { "Url": "jdbc:postgresql://db.example/p", "User": "orthanc", "PasswordFile": "/run/db",
                                 "MaximumConnections": 3, "TimeoutSeconds": 2.5 },
                   "SharedIndex": "hospital-1",
-                  "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key",
+                  "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key", "NewDatabase": true,
                   "Intercept": "block", "InterceptInternal": true, "Modify": "block", "BlockMessage": "Ask Mercy.",
-                  "StableStudies": { "Enabled": false },
+                  "StableStudies": { "Enabled": false, "IfCopied": "skip" },
                   "Domains": [
                     { "Name": "trial-7", "Pseudonym": { "Format": "sequential", "Prefix": "T7-" }, "UseIssuer": true,
                       "Profile": { "Edition": "2026d", "Options": [],
@@ -116,7 +117,9 @@ class SettingsTest {
         assertEquals(Path.of("/etc/p.key"), settings.keyFile());
         assertEquals(new Interception(Interception.Mode.BLOCK, true, "Ask Mercy."), settings.interception());
         assertTrue(settings.modificationBlocked());
+        assertTrue(settings.newDatabase());
         assertFalse(settings.stableStudies().enabled());
+        assertTrue(settings.stableStudies().skipCopied());
         assertEquals(
                 new Administrators(Set.of("alice"), Set.of("it"), Set.of("admin-permissions")),
                 settings.administrators());
@@ -218,6 +221,8 @@ class SettingsTest {
                 "{ \"Modify\": 1 }",
                 "{ \"BlockMessage\": \"\" }",
                 "{ \"StableStudies\": true }",
+                "{ \"StableStudies\": { \"IfCopied\": true } }",
+                "{ \"NewDatabase\": \"true\" }",
                 "{ \"Domains\": {} }",
                 "{ \"Domains\": [ { } ] }",
                 "{ \"Domains\": [ { \"Name\": 5 } ] }",

@@ -19,6 +19,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.StudyTraits;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -52,6 +53,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     private final OriginMark originMark;
     private final OriginMetadata originMetadata;
     private final OrthancMarks marks;
+    private final AnonymizedStudies anonymized;
     private final String name;
 
     /**
@@ -69,6 +71,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         this.originMark = new OriginMark(bridge, version, jobHistory);
         this.originMetadata = new OriginMetadata(bridge);
         this.marks = new OrthancMarks(bridge, places);
+        this.anonymized = new AnonymizedStudies(bridge, rest);
         this.name = name;
     }
 
@@ -214,8 +217,35 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     }
 
     @Override
+    public long countStudies() {
+        return rest.get("/statistics")
+                .map(json -> json.getAsJsonObject().get("CountStudies").getAsLong())
+                .orElse(0L);
+    }
+
+    @Override
+    public List<String> studiesWith(String studyInstanceUid) {
+        ByteBuffer body = ByteBuffer.wrap(studyInstanceUid.getBytes(StandardCharsets.UTF_8));
+        return OrthancRest.json("POST", bridge.call("POST", "/tools/lookup", body)).getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(found -> text(found, "Type").equals("Study"))
+                .map(found -> text(found, "ID"))
+                .toList();
+    }
+
+    @Override
     public Optional<String> anonymizedFrom(String study) {
-        return rest.text("/studies/" + study + "/metadata/AnonymizedFrom").filter(OrthancIds::isWellFormed);
+        return anonymized.originalOf(study);
+    }
+
+    @Override
+    public boolean findsAnonymized() {
+        return anonymized.findsByMetadata();
+    }
+
+    @Override
+    public List<String> anonymizedTo(String study) {
+        return anonymized.copiesOf(study);
     }
 
     @Override

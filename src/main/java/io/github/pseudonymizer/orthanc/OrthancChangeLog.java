@@ -28,6 +28,11 @@ public final class OrthancChangeLog implements ChangeLog {
     private final OrthancRest rest;
     private final Duration stableAge;
 
+    /** For what does not ask when studies are stable. */
+    OrthancChangeLog(Bridge bridge) {
+        this(bridge, Duration.ZERO);
+    }
+
     /** @param stableAge after which a study that does not grow is stable */
     public OrthancChangeLog(Bridge bridge, Duration stableAge) {
         this.rest = new OrthancRest(bridge);
@@ -50,10 +55,19 @@ public final class OrthancChangeLog implements ChangeLog {
 
     @Override
     public Stretch after(long cursor) {
+        return after(cursor, "StableStudy");
+    }
+
+    /** As {@link #after(long)}, with the studies that came instead of those that became stable. */
+    Stretch arrivedAfter(long cursor) {
+        return after(cursor, "NewStudy");
+    }
+
+    private Stretch after(long cursor, String changeType) {
         JsonObject answer = page(cursor);
         List<String> studies = new ArrayList<>();
         for (JsonObject change : changesOf(answer)) {
-            if (change.get("ChangeType").getAsString().equals("StableStudy")) {
+            if (change.get("ChangeType").getAsString().equals(changeType)) {
                 studies.add(change.get("ID").getAsString());
             }
         }

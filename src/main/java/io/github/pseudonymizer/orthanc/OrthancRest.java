@@ -37,7 +37,7 @@ final class OrthancRest {
         if (answer.status() == 404) {
             return Optional.empty();
         }
-        return Optional.of(expectJson("GET", answer));
+        return Optional.of(json("GET", answer));
     }
 
     /**
@@ -89,7 +89,7 @@ final class OrthancRest {
      */
     JsonElement post(String uri, JsonElement body) {
         byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
-        return expectJson("POST", bridge.call("POST", uri, ByteBuffer.wrap(bytes)));
+        return json("POST", bridge.call("POST", uri, ByteBuffer.wrap(bytes)));
     }
 
     /**
@@ -134,7 +134,12 @@ final class OrthancRest {
         }
     }
 
-    private static JsonElement expectJson(String method, RestAnswer answer) {
+    /**
+     * The body of an answer.
+     *
+     * @throws ArchiveException on any status but 200
+     */
+    static JsonElement json(String method, RestAnswer answer) {
         if (answer.status() != 200) {
             throw failed(method, answer.status());
         }

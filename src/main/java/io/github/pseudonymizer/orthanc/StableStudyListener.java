@@ -82,7 +82,9 @@ final class StableStudyListener implements AutoCloseable {
             await(changes);
             changes.drainPermits(); // Many wishes to look are fulfilled by one look.
             try {
-                studies.begin();
+                if (followChanges) {
+                    studies.begin();
+                }
                 if (!recovered) {
                     studies.recover();
                     recovered = true;

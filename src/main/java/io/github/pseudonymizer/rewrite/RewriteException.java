@@ -18,7 +18,11 @@ public final class RewriteException extends RuntimeException {
         /** A new value has characters that no character set has that also holds what is kept. */
         CHARACTER_SET,
         /** Larger than this version can handle. */
-        TOO_LARGE
+        TOO_LARGE,
+        /**
+         * The archive holds a copy of the same study already, as another patient's, which the database does not know.
+         */
+        OTHER_PATIENT
     }
 
     private final Reason reason;

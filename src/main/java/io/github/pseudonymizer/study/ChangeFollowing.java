@@ -2,7 +2,6 @@ package io.github.pseudonymizer.study;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,10 +20,9 @@ final class ChangeFollowing {
     private final ChangeCursor cursors;
     private final Reconciliation reconciliation;
     private final ServerLocks servers;
-    private final boolean backlog;
+    private final FirstStart firstStart;
     private final Clocks clocks;
     private OptionalLong beginning = OptionalLong.empty();
-    private Instant begun = Instant.EPOCH;
     private Instant followedSince = Instant.EPOCH;
     private boolean continued;
 
@@ -38,7 +36,7 @@ final class ChangeFollowing {
     /**
      * Puts it together.
      *
-     * @param backlog whether the very first start begins at the log's beginning, not at its end
+     * @param firstStart where to begin if the archive has never been followed
      * @param clocks the archive's
      */
     ChangeFollowing(
@@ -46,27 +44,25 @@ final class ChangeFollowing {
             ChangeLog changes,
             Records records,
             ServerLocks servers,
-            boolean backlog,
+            FirstStart firstStart,
             Clocks clocks) {
         this.archive = archive;
         this.changes = changes;
         this.cursors = records.cursors();
         this.reconciliation = new Reconciliation(archive, records);
         this.servers = servers;
-        this.backlog = backlog;
+        this.firstStart = firstStart;
         this.clocks = clocks;
     }
 
     /**
-     * Notes where the change log ends, at the first call only. A first start begins there, also if the database can be
-     * reached only later.
+     * Notes where the change log ends, at the first call only. A first start begins there, unless an earlier one could
+     * not reach the database.
      */
     void begin() {
         if (beginning.isEmpty()) {
+            firstStart.note();
             beginning = OptionalLong.of(changes.newest());
-            begun = clocks.wall()
-                    .instant()
-                    .truncatedTo(ChronoUnit.SECONDS); // As exact as what the archive tells of studies.
         }
     }
 
@@ -88,7 +84,7 @@ final class ChangeFollowing {
                 if (changes.oldest() > cursor + 1) { // Asked after reading, for they may go in between.
                     added = OptionalInt.of(added.orElse(0) + reconcile());
                 }
-                advance(stretch.cursor(), stretch.stableStudies());
+                advance(stretch.cursor(), stretch.studies());
                 cursor = stretch.cursor();
             }
         } while (!stretch.last());
@@ -98,6 +94,7 @@ final class ChangeFollowing {
 
     /** After a start: makes up for what the archive forgot when it stopped. */
     private OptionalInt goOn() {
+        firstStart.begin(cursors);
         long cursor = cursor();
         followedSince = cursors.followedSince(archive.name()).orElseThrow();
         noteClock();
@@ -108,6 +105,7 @@ final class ChangeFollowing {
         } else {
             addForgotten(cursor);
         }
+        addOlder();
         checked = beginning.orElseThrow();
         readAtLastCheck = checked;
         lastCheck = clocks.nanoTime().getAsLong();
@@ -133,10 +131,17 @@ final class ChangeFollowing {
         lastCheck = now;
     }
 
-    private long cursor() {
-        if (cursors.position(archive.name()).isEmpty()) {
-            cursors.begin(archive.name(), backlog ? 0 : beginning.orElseThrow(), backlog ? Instant.EPOCH : begun);
+    /** What a first start left alone, if it is wanted now. Interrupted, it is done again by the next start. */
+    private void addOlder() {
+        if (firstStart.includesOlder(followedSince)) {
+            int added = reconciliation.run(Instant.EPOCH);
+            cursors.followSince(archive.name(), Instant.EPOCH);
+            followedSince = Instant.EPOCH;
+            firstStart.tellOfOlder(added);
         }
+    }
+
+    private long cursor() {
         return cursors.position(archive.name()).orElseThrow();
     }
 

@@ -50,14 +50,14 @@ public interface ChangeLog {
     /**
      * What a stretch of the log says.
      *
-     * @param stableStudies the archive's ids of studies that became stable, in order
+     * @param studies the archive's ids of those that became stable, in order
      * @param cursor the number of the last change of the stretch
      * @param last whether nothing follows for now
      */
-    record Stretch(List<String> stableStudies, long cursor, boolean last) {
+    record Stretch(List<String> studies, long cursor, boolean last) {
 
         public Stretch {
-            stableStudies = List.copyOf(stableStudies);
+            studies = List.copyOf(studies);
         }
     }
 }

@@ -35,6 +35,7 @@ public final class Pseudonymization {
     private final StoredCopies stored;
     private final CopyMembers members;
     private final InterruptedCopies interrupted;
+    private final SecondCopies secondCopies;
 
     /**
      * Puts the use case together.
@@ -63,6 +64,7 @@ public final class Pseudonymization {
         this.stored = new StoredCopies(servers);
         this.members = new CopyMembers(archive, links);
         this.interrupted = new InterruptedCopies(archive, links, this);
+        this.secondCopies = new SecondCopies(archive, links, warnings, System::nanoTime);
     }
 
     /**
@@ -186,6 +188,11 @@ public final class Pseudonymization {
         }
     }
 
+    /** What others make beside ours. */
+    SecondCopies secondCopies() {
+        return secondCopies;
+    }
+
     /**
      * Runs something while nobody makes a copy of this study.
      *
@@ -278,6 +285,9 @@ public final class Pseudonymization {
                 throw failure;
             }
             unfinished.add(copy);
+            if (copy.isFirst()) {
+                secondCopies.lookAt(part.study());
+            }
             return made;
         } catch (RewriteException refused) {
             reports.refused(refused, order);

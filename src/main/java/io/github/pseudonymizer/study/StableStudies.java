@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
 public final class StableStudies {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
+    /** For others who copy the same study at the same moment, so that it can be seen that they did. */
+    private static final Duration HEAD_START = Duration.ofMinutes(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     /** Than any lease, and than any pause. */
@@ -29,7 +32,7 @@ public final class StableStudies {
     private final ChangeFollowing following;
     private final Recovery recovery;
     private final StudyWork studyWork;
-    private final int maxAttempts;
+    private final Handling handling;
     private final Statistics statistics;
     private final Clocks clocks;
 
@@ -37,8 +40,8 @@ public final class StableStudies {
      * Puts the use case together.
      *
      * @param cohorts every domain; stable studies go to that of which a rule holds, or to the default
-     * @param backlog whether the very first start begins at the log's beginning, not at its end
-     * @param maxAttempts after which a work that fails is given up
+     * @param firstStart where to begin if the archive has never been followed
+     * @param handling how studies are treated
      * @param servers those that share the archive
      * @param clocks the archive's
      */
@@ -48,8 +51,8 @@ public final class StableStudies {
             Records records,
             Pseudonymization pseudonymization,
             Cohorts cohorts,
-            boolean backlog,
-            int maxAttempts,
+            FirstStart firstStart,
+            Handling handling,
             Statistics statistics,
             ServerLocks servers,
             Clocks clocks) {
@@ -57,13 +60,23 @@ public final class StableStudies {
         this.works = records.works();
         this.claims = new Claims(works, archive.name(), LEASE, clocks.nanoTime());
         this.pseudonymization = pseudonymization;
-        this.following = new ChangeFollowing(archive, changes, records, servers, backlog, clocks);
+        this.following = new ChangeFollowing(archive, changes, records, servers, firstStart, clocks);
         this.recovery = new Recovery(archive, records, pseudonymization, servers);
-        this.studyWork = new StudyWork(archive, records.links(), records.audit(), pseudonymization, cohorts);
-        this.maxAttempts = maxAttempts;
+        this.studyWork = new StudyWork(
+                archive, records.links(), records.audit(), pseudonymization, cohorts, handling.skipCopied());
+        this.handling = handling;
         this.statistics = statistics;
         this.clocks = clocks;
     }
+
+    /**
+     * How studies are treated that became stable.
+     *
+     * @param maxAttempts after which a work that fails is given up
+     * @param skipCopied whether a study gets no copy of ours that somebody else has anonymized: a script, another
+     *     plugin
+     */
+    public record Handling(int maxAttempts, boolean skipCopied) {}
 
     /** Notes for completion what a crash interrupted. Once per start. */
     public void recover() {
@@ -121,10 +134,14 @@ public final class StableStudies {
     public record Attempt(String problem) {}
 
     private Attempt attempt(Work work, Progress progress) {
-        if (work.attempt() > maxAttempts) { // The last one took the whole process with it.
+        if (work.attempt() > handling.maxAttempts()) { // The last one took the whole process with it.
             return giveUp(work, "the last attempt did not end");
         }
         try {
+            if (handling.maxAttempts() > 1 && studyWork.waitsForOthers(work)) {
+                works.retry(work, HEAD_START, "waits whether a script copies it");
+                return new Attempt("");
+            }
             studyWork.carryOut(
                     work, new LeaseRenewal(LEASE, progress, () -> works.renew(work, LEASE), clocks.nanoTime()));
             works.finish(work);
@@ -152,7 +169,7 @@ public final class StableStudies {
     }
 
     private Attempt later(Work work, String reason) {
-        if (work.attempt() >= maxAttempts) {
+        if (work.attempt() >= handling.maxAttempts()) {
             return giveUp(work, reason);
         }
         statistics.retried();
@@ -162,7 +179,7 @@ public final class StableStudies {
 
     private Attempt giveUp(Work work, String reason) {
         works.giveUp(work, reason);
-        return new Attempt("given up after " + maxAttempts + " attempts, " + reason);
+        return new Attempt("given up after " + handling.maxAttempts() + " attempts, " + reason);
     }
 
     /**

@@ -52,6 +52,18 @@ public interface StudyArchive {
      */
     List<String> studies(long since, int limit);
 
+    /** How many studies there are. */
+    long countStudies();
+
+    /** The archive's ids of the studies with this Study Instance UID (0020,000D): one for each Patient ID. */
+    List<String> studiesWith(String studyInstanceUid);
+
+    /** Whether {@link #anonymizedTo} can search; else its first call looks at every study. */
+    boolean findsAnonymized();
+
+    /** The archive's ids of the studies that {@link #anonymizedFrom} says were made of this one. May take long. */
+    List<String> anonymizedTo(String study);
+
     /**
      * The archive's id of the study from which its own anonymization made this one, which may be gone; empty if it did
      * not make it.

@@ -64,6 +64,9 @@ final class StudyCopy {
     Outcome.Copy make(Tally tally, boolean reliedOn, ServerLocks.Hold hold) {
         DistinctCopy.require(links, link);
         before = links.find(archive.name(), order.cohort().domain().name(), part.study());
+        if (isFirst() && !pseudonyms.retainsStudyUid()) {
+            DistinctCopy.requireOnePatient(archive, links, link, firstPlace().studyInstanceUid());
+        }
         try {
             links.begin(link, part.wanted()); // May have begun also if it fails: the answer can be lost.
             tally.check();
@@ -73,6 +76,15 @@ final class StudyCopy {
             throw failure;
         }
         return outcome();
+    }
+
+    /** Whether the study had no complete copy in its domain before. */
+    boolean isFirst() {
+        return before.filter(link -> link.instances() > 0).isEmpty();
+    }
+
+    private Place firstPlace() {
+        return pseudonyms.placeOf(part.instances().get(0));
     }
 
     /** Records that the copy is complete. */
@@ -98,7 +110,7 @@ final class StudyCopy {
                 archive.name(),
                 order.cohort().domain().name(),
                 part.study(),
-                archive.idOf(Level.STUDY, pseudonyms.placeOf(part.instances().get(0))),
+                archive.idOf(Level.STUDY, firstPlace()),
                 pseudonyms.patient().value(),
                 Link.State.STORING,
                 order.requester(),
@@ -202,7 +214,7 @@ final class StudyCopy {
         }
         try {
             hold.check(); // Else another server may be completing what would be taken from it.
-            boolean wasComplete = before.filter(link -> link.instances() > 0).isPresent();
+            boolean wasComplete = !isFirst();
             boolean wasInterrupted =
                     before.filter(link -> link.state() == Link.State.STORING).isPresent();
             if (!wasComplete && !reliedOn) {
@@ -251,7 +263,7 @@ final class StudyCopy {
     }
 
     private Outcome.Copy outcome() {
-        Place first = pseudonyms.placeOf(part.instances().get(0));
+        Place first = firstPlace();
         List<Place> places = refusals.others(part.instances()).stream()
                 .map(pseudonyms::placeOf)
                 .toList();

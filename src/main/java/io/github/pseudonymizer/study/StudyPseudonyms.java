@@ -79,6 +79,11 @@ final class StudyPseudonyms {
         return uids.map(uid);
     }
 
+    /** Whether the copy has the Study Instance UID of the original, which all studies with that UID then have. */
+    boolean retainsStudyUid() {
+        return uids.map(facts.studyInstanceUid()).equals(facts.studyInstanceUid());
+    }
+
     /** Where the twin of an instance stands. */
     Place placeOf(Original original) {
         return new Place(

@@ -17,8 +17,16 @@ final class StudyWork {
     private final StrayReplacement strays;
     private final OtherCopies otherCopies;
     private final InterruptedCopies interrupted;
+    private final boolean skipCopied;
 
-    StudyWork(StudyArchive archive, Links links, AuditTrail audit, Pseudonymization pseudonymization, Cohorts cohorts) {
+    /** @param skipCopied whether a study gets no copy of ours that somebody else has anonymized */
+    StudyWork(
+            StudyArchive archive,
+            Links links,
+            AuditTrail audit,
+            Pseudonymization pseudonymization,
+            Cohorts cohorts,
+            boolean skipCopied) {
         this.archive = archive;
         this.links = links;
         this.pseudonymization = pseudonymization;
@@ -26,6 +34,27 @@ final class StudyWork {
         this.strays = new StrayReplacement(archive, links, audit, pseudonymization, cohorts);
         this.otherCopies = new OtherCopies(archive, links, pseudonymization, cohorts);
         this.interrupted = new InterruptedCopies(archive, links, pseudonymization);
+        this.skipCopied = skipCopied;
+    }
+
+    /** Whether a study is to be looked at again later, because others may be about to copy it. */
+    boolean waitsForOthers(Work work) {
+        return skipCopied
+                && work.cause() == Requester.Cause.STABLE_STUDY
+                && work.attempt() == 1
+                && !archive.instancesOf(work.study()).isEmpty()
+                && !links.isCopy(work.study())
+                && !hasCopy(work.study())
+                && !isDeidentified(work.study())
+                && !secondCopies().ofOthers(work.study());
+    }
+
+    private SecondCopies secondCopies() {
+        return pseudonymization.secondCopies();
+    }
+
+    private boolean hasCopy(String study) {
+        return !links.ofOriginal(archive.name(), study).isEmpty();
     }
 
     /**
@@ -49,6 +78,7 @@ final class StudyWork {
         if (links.isCopy(work.study())) {
             return;
         }
+        secondCopies().lookAtCopy(work.study());
         List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
         // First: these are to be completed even if the study itself belongs to several domains, or to none.
         Map<Cohort, List<Resource>> asked = interrupted(work.study());
@@ -75,9 +105,14 @@ final class StudyWork {
 
     /** To which a study goes by itself, when it has become stable. */
     private List<Cohort> ownCohort(Work work) {
-        return work.cause() == Requester.Cause.RECOVERY || isDeidentified(work.study())
+        return work.cause() == Requester.Cause.RECOVERY || isDeidentified(work.study()) || isSkipped(work.study())
                 ? List.of()
                 : List.of(cohorts.of(() -> List.of(work.study()), "", archive));
+    }
+
+    /** What has a copy of ours is kept up to date. */
+    private boolean isSkipped(String study) {
+        return skipCopied && !hasCopy(study) && secondCopies().ofOthers(study);
     }
 
     /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */

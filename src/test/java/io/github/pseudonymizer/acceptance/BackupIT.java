@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -13,9 +14,11 @@ import io.github.pseudonymizer.testing.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,7 @@ class BackupIT {
         postgres = new PostgresCluster(directory.resolve("postgresql"), Map.of());
         postgres.execute("postgres", "CREATE DATABASE pseudonyms");
         postgres.execute("postgres", "CREATE DATABASE restored");
+        postgres.execute("postgres", "CREATE DATABASE emptied");
         orthanc = OrthancServer.startWithPlugin(section("pseudonyms", "pseudonymizer.key"));
         archive = new Archive(orthanc);
     }
@@ -50,6 +54,12 @@ class BackupIT {
                 postgres.settings(database, 5),
                 "KeyFile",
                 directory.resolve(keyFile).toString());
+    }
+
+    @BeforeEach
+    void useTheFirstDatabase() {
+        restart(section("pseudonyms", "pseudonymizer.key"));
+        orthanc.awaitPlugin();
     }
 
     private static void restart(Map<String, Object> section) {
@@ -92,6 +102,43 @@ class BackupIT {
                 orthanc.post("/studies/" + before.orthancStudy() + "/anonymize", "{}")
                         .status());
         assertFalse(Files.exists(directory.resolve("lost.key")), "new keys over a database that is in use");
+    }
+
+    @Test
+    void an_empty_database_in_its_place_is_refused_and_gives_nobody_a_second_pseudonym() {
+        PhantomStudy study = PhantomStudies.mr("emptied", 2, 32);
+        orthanc.upload(study.files());
+        Archive.Study copy =
+                archive.study(archive.awaitCopy(study, 2).get("Copy").getAsString());
+        int studies = archive.counts().studies();
+
+        restart(section("emptied", "pseudonymizer.key"));
+        Eventually.until(
+                "the refusal to be told",
+                () -> orthanc.get("/pseudonymizer/health").status() == 503
+                        && orthanc.log().contains("has served another one"));
+        assertEquals(503, anonymize(study).status());
+
+        restart(with(section("emptied", "pseudonymizer.key"), "NewDatabase", true));
+        orthanc.awaitPlugin();
+        Answer refused = anonymize(study);
+        assertEquals(422, refused.status(), refused.toString());
+        assertTrue(refused.text().contains("Orthanc holds a copy of this study already"), refused.toString());
+        assertEquals(studies, archive.counts().studies());
+
+        copy.delete();
+        Archive.Study other = archive.copyOf(study);
+        assertEquals(2, other.instances().size());
+    }
+
+    private static Answer anonymize(PhantomStudy study) {
+        return orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{}");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> section, String key, Object value) {
+        Map<String, Object> more = new HashMap<>(section);
+        more.put(key, value);
+        return more;
     }
 
     private static AuditRows auditOf(String database) {

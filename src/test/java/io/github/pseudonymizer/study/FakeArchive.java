@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An archive in memory whose ids are the identifiers themselves. */
-final class FakeArchive implements StudyArchive, ChangeLog {
+final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
 
     static final Duration SETTLING = Duration.ofMinutes(2);
 
@@ -48,11 +48,22 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     /** By the id of the study, the id of that from which it was anonymized. */
     final Map<String, String> anonymizedFrom = new TreeMap<>();
+    /** What is noted of the first start; null for nothing. */
+    @Nullable
+    Noted firstPosition;
+
+    /** As Orthanc since 1.12.5. */
+    boolean searches = true;
+
+    /** Whether that cannot be noted. */
+    boolean notesNothing;
     /** By the id of the study. */
     final Map<String, StudyTraits> traits = new TreeMap<>();
 
     BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
     final AtomicInteger stores = new AtomicInteger();
+    /** How often studies were asked for by their UID. */
+    final AtomicInteger studiesAskedFor = new AtomicInteger();
     /** By the id of the resource; null in an archive that knows no labels. */
     @Nullable
     Map<String, Set<String>> labels = new TreeMap<>();
@@ -61,6 +72,7 @@ final class FakeArchive implements StudyArchive, ChangeLog {
     boolean showsOriginsAtOnce;
 
     volatile Runnable whileShowingOrigin = () -> {};
+    Runnable whileSearching = () -> {};
     final Set<String> unreadable = new HashSet<>();
     /** As Orthanc's {@code OverwriteInstances}, for what others store too. */
     boolean overwrites;
@@ -172,6 +184,50 @@ final class FakeArchive implements StudyArchive, ChangeLog {
 
     private static String studyOf(String instance) {
         return instance.substring(0, instance.indexOf('|', instance.indexOf('|') + 1));
+    }
+
+    @Override
+    public long countStudies() {
+        return studies(0, Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public List<String> studiesWith(String studyInstanceUid) {
+        studiesAskedFor.incrementAndGet();
+        return studies(0, Integer.MAX_VALUE).stream()
+                .filter(study -> study.endsWith("|" + studyInstanceUid))
+                .toList();
+    }
+
+    @Override
+    public boolean findsAnonymized() {
+        return searches;
+    }
+
+    @Override
+    public List<String> anonymizedTo(String study) {
+        whileSearching.run();
+        return studies(0, Integer.MAX_VALUE).stream()
+                .filter(copy -> study.equals(anonymizedFrom.get(copy)))
+                .toList();
+    }
+
+    @Override
+    public Optional<Noted> noted() {
+        return Optional.ofNullable(firstPosition);
+    }
+
+    @Override
+    public void note(Noted noted) {
+        if (notesNothing) {
+            throw new ArchiveException(ArchiveException.Reason.FAILED, "no");
+        }
+        firstPosition = noted;
+    }
+
+    @Override
+    public void forget() {
+        firstPosition = null;
     }
 
     @Override

@@ -246,6 +246,7 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
 
     @Override
     public OptionalLong position(String archive) {
+        reach();
         return cursor;
     }
 

@@ -63,17 +63,23 @@ final class Fixture implements AutoCloseable {
     }
 
     StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
+        return stableStudies(all, copying, cohorts, backlog, new StableStudies.Handling(MAX_ATTEMPTS, false));
+    }
+
+    StableStudies stableStudies(
+            Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog, StableStudies.Handling handling) {
+        Clocks clocks = new Clocks(() -> now, nanoTime::get);
         return new StableStudies(
                 archive,
                 archive,
                 all,
                 copying,
                 cohorts,
-                backlog,
-                MAX_ATTEMPTS,
+                new FirstStart(archive, archive, archive, backlog, clocks, warnings::add),
+                handling,
                 statistics,
                 servers,
-                new Clocks(() -> now, nanoTime::get));
+                clocks);
     }
 
     /** Receives a CT slice and returns its id. */
