@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.LateWishes;
 import io.github.pseudonymizer.plan.PathSyntax;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.RequestPolicy;
@@ -196,7 +197,17 @@ final class DomainsReader {
                 allowKeep,
                 inside,
                 section.flag("AllowKeepPrivateTags", false),
-                section.flag("AllowDicomVersion", false));
+                section.flag("AllowDicomVersion", false),
+                section.choice("WishesForExistingCopies", lateWishes(), LateWishes.TELL));
+    }
+
+    private static Map<String, LateWishes> lateWishes() {
+        Map<String, LateWishes> words = new LinkedHashMap<>();
+        words.put("tell", LateWishes.TELL);
+        words.put("stricter", LateWishes.STRICTER);
+        words.put("remake", LateWishes.REMAKE);
+        words.put("refuse", LateWishes.REFUSE);
+        return words;
     }
 
     private static void refuseToKeep(SettingsSection section, Profile profile, Collection<Tag> tags) {

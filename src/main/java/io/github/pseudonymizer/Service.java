@@ -4,6 +4,7 @@ import io.github.pseudonymizer.admin.CopiesRoute;
 import io.github.pseudonymizer.admin.ExplanationRoute;
 import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
+import io.github.pseudonymizer.admin.RemakeRoute;
 import io.github.pseudonymizer.admin.StatusPage;
 import io.github.pseudonymizer.admin.StraysRoute;
 import io.github.pseudonymizer.metrics.Counters;
@@ -19,6 +20,7 @@ import io.github.pseudonymizer.orthanc.LostTags;
 import io.github.pseudonymizer.orthanc.NewPatients;
 import io.github.pseudonymizer.orthanc.OrthancArchive;
 import io.github.pseudonymizer.orthanc.OrthancChangeLog;
+import io.github.pseudonymizer.orthanc.OutdatedCopies;
 import io.github.pseudonymizer.orthanc.Rim;
 import io.github.pseudonymizer.orthanc.ServerName;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
@@ -45,6 +47,7 @@ import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Remakes;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StableStudies;
 import io.github.pseudonymizer.study.Strays;
@@ -145,6 +148,7 @@ final class Service implements AutoCloseable {
                     settings.stableStudies().enabled()));
             HealthRoute health = new HealthRoute(Version.TEXT, probe::state, rim::stableStudies, bridge::routes);
             this.page = new StatusPage(health);
+            Remakes remakes = new Remakes(archive, records, cohorts);
             this.ownApi = new OwnApi(
                     archiveName,
                     records.links(),
@@ -154,6 +158,7 @@ final class Service implements AutoCloseable {
                     new ExplanationRoute(new Explaining(archive, records.links(), cohorts)),
                     new CopiesRoute(archive, records.links(), settings.anonymizedFrom()),
                     new StraysRoute(new Strays(archive, records, cohorts)),
+                    new RemakeRoute(remakes),
                     settings.administrators());
             opened(new StartTeller(
                     bridge,
@@ -164,9 +169,18 @@ final class Service implements AutoCloseable {
                     () -> records.cursors().position(archiveName),
                     LONGEST_SILENCE));
             opened(new LostTags(bridge, records.links(), archiveName)).start();
+            OutdatedCopies outdated = opened(new OutdatedCopies(bridge, remakes, settings.remakeOutdated()));
+            outdated.start();
             opened(new MetricsPublisher(
                     bridge,
-                    new Metrics(probe, rim::stableStudies, bridge::routes, workers::memory, counters, pseudonyms)));
+                    new Metrics(
+                            probe,
+                            rim::stableStudies,
+                            bridge::routes,
+                            workers::memory,
+                            counters,
+                            pseudonyms,
+                            outdated::count)));
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.study.DomainRule;
+import io.github.pseudonymizer.study.RemakeOutdated;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
  * @param stableStudies what becomes of studies that are stable
  * @param domains at least {@code default}, which is first
+ * @param remakeOutdated what becomes of copies that were made by older rules
  * @param administrators who may see who is who
  * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
  * @param workers how many instances are worked on at a time
@@ -55,6 +57,7 @@ public record Settings(
         boolean modificationBlocked,
         StableStudies stableStudies,
         List<DomainSettings> domains,
+        RemakeOutdated remakeOutdated,
         Administrators administrators,
         int newPatientsPerHour,
         int workers,

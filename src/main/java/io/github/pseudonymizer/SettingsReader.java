@@ -9,6 +9,7 @@ import io.github.pseudonymizer.orthanc.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.RegisteredUsers;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
+import io.github.pseudonymizer.study.RemakeOutdated;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class SettingsReader {
                 ours.choice("Modify", words("allow", false, "block", true), false),
                 stableStudies(ours.section("StableStudies")),
                 domains.read(ours.sections("Domains")),
+                ours.choice("RemakeOutdated", remakeOutdated(), RemakeOutdated.ASK),
                 AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
                 ours.number("NewPatientsPerHour", NEW_PATIENTS_BY_DEFAULT, 0, 1_000_000),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
@@ -164,6 +166,12 @@ final class SettingsReader {
                 ours.choice("Intercept", modes, Interception.Mode.REPLACE),
                 ours.flag("InterceptInternal", false),
                 ours.text("BlockMessage", BLOCKED, "a text of 1 to 500 characters", SettingsReader::isMessage));
+    }
+
+    private static Map<String, RemakeOutdated> remakeOutdated() {
+        Map<String, RemakeOutdated> words = words("never", RemakeOutdated.NEVER, "ask", RemakeOutdated.ASK);
+        words.put("always", RemakeOutdated.ALWAYS);
+        return words;
     }
 
     private static boolean isMessage(String text) {

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.orthanc.AddressRange;
 import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.MarkPlaces;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
+import io.github.pseudonymizer.plan.LateWishes;
 import io.github.pseudonymizer.plan.NamePattern;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.PixelRecipe;
@@ -23,6 +24,7 @@ import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.DomainRule;
+import io.github.pseudonymizer.study.RemakeOutdated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,8 +99,10 @@ class SettingsTest {
                                    "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
                       "Rules": [ { "Users": ["bob"], "Modalities": ["CT", "MR"] },
                                  { "Labels": ["t7"], "CalledAets": ["T7"], "CallingAets": ["CT1"], "Descriptions": ["^T7 "] } ],
-                      "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true },
+                      "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true,
+                      "WishesForExistingCopies": "stricter" },
                     { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
+                  "RemakeOutdated": "always",
                   "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
                   "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
                   "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
@@ -150,6 +154,8 @@ class SettingsTest {
         assertEquals(Set.of(Tag.of(0x0008, 0x103E)), trial.policy().allowKeep());
         assertTrue(trial.policy().allowKeepPrivateTags());
         assertTrue(trial.policy().allowDicomVersion());
+        assertEquals(LateWishes.STRICTER, trial.policy().lateWishes());
+        assertEquals(RemakeOutdated.ALWAYS, settings.remakeOutdated());
         assertEquals(
                 List.of(
                         new DomainRule(Set.of("bob"), Set.of(), Set.of("CT", "MR"), Set.of(), Set.of(), List.of()),
@@ -242,6 +248,8 @@ class SettingsTest {
                 "{ \"Workers\": \"2\" }",
                 "{ \"Workers\": 1e9 }",
                 "{ \"AnonymizedFrom\": 1 }",
+                "{ \"RemakeOutdated\": \"now\" }",
+                "{ \"Domains\": [ { \"Name\": \"a\", \"WishesForExistingCopies\": true } ] }",
                 "{ \"Java\": { \"Home\": \"java\" } }",
                 "{ \"Java\": { \"Options\": \"-Xmx1g\" } }",
                 "{ \"Bridge\": { \"PickUpSeconds\": 0 } }",

@@ -5,10 +5,13 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Explained;
+import io.github.pseudonymizer.study.ExplainedCopy;
 import io.github.pseudonymizer.study.Explaining;
+import java.util.List;
 
 /**
- * {@code GET /pseudonymizer/explain/{instance id}?domain=}: what would be done with an instance.
+ * {@code GET /pseudonymizer/explain/{instance id}?domain=}: what would be done with an instance, or by what a copy was
+ * made.
  *
  * @param explaining the use case
  */
@@ -35,6 +38,7 @@ public record ExplanationRoute(Explaining explaining) {
         json.addProperty("Domain", explained.cohort().domain().name());
         json.add("Profile", profile(explained.cohort().profile()));
         json.addProperty("Result", result(explained));
+        explained.copy().ifPresent(copy -> json.add("Copy", copy(copy)));
         explained.explanation().ifPresent(explanation -> ExplanationJson.addTo(json, explanation));
         return json;
     }
@@ -46,6 +50,31 @@ public record ExplanationRoute(Explaining explaining) {
         json.addProperty("Edition", profile.edition());
         json.add("Options", options);
         return json;
+    }
+
+    private static JsonObject copy(ExplainedCopy copy) {
+        JsonObject json = new JsonObject();
+        copy.rules().ifPresent(rules -> {
+            JsonObject made = new JsonObject();
+            made.addProperty("Version", rules.version());
+            made.addProperty("Edition", rules.edition());
+            made.add("Options", texts(rules.options()));
+            json.add("Rules", made);
+        });
+        json.addProperty("RulesAreRecorded", copy.rules().isPresent());
+        json.addProperty("Mixed", copy.mixed());
+        json.addProperty("BeingMadeAgain", copy.unfinished());
+        json.add("Wishes", texts(copy.wishes()));
+        json.addProperty("Outdated", copy.outdated());
+        json.add("Differences", texts(copy.differences()));
+        json.add("IgnoredToday", texts(copy.ignoredToday()));
+        return json;
+    }
+
+    private static JsonArray texts(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
     }
 
     private static String result(Explained explained) {

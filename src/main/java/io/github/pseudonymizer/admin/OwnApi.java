@@ -26,6 +26,7 @@ public final class OwnApi {
     private final ExplanationRoute explanation;
     private final CopiesRoute copies;
     private final StraysRoute strays;
+    private final RemakeRoute remake;
     private final Administrators administrators;
 
     /**
@@ -42,6 +43,7 @@ public final class OwnApi {
             ExplanationRoute explanation,
             CopiesRoute copies,
             StraysRoute strays,
+            RemakeRoute remake,
             Administrators administrators) {
         this.archive = archive;
         this.links = links;
@@ -51,6 +53,7 @@ public final class OwnApi {
         this.explanation = explanation;
         this.copies = copies;
         this.strays = strays;
+        this.remake = remake;
         this.administrators = administrators;
     }
 
@@ -86,17 +89,19 @@ public final class OwnApi {
             default ->
                 new QueueRoute(archive, queue, audit)
                         .answer(query)
+                        .or(() -> remake.answer(query))
                         .orElseGet(() -> Reply.problem(
                                 404,
                                 "there are, under /pseudonymizer/, health, links, queue, queue/failed, queue/retry, strays,"
-                                        + " copies/{study id}, original/{study id} and explain/{instance id}"));
+                                        + " copies, copies/{study id}, remake, original/{study id} and"
+                                        + " explain/{instance id}"));
         };
     }
 
     private static Optional<Reply> wrongMethod(Query query) {
         boolean get = query.method().equals("GET");
         boolean post = query.method().equals("POST");
-        if (query.path().equals(QueueRoute.RETRY)) {
+        if (query.path().equals(QueueRoute.RETRY) || query.path().equals(RemakeRoute.PATH)) {
             return post ? Optional.empty() : Optional.of(Reply.problem(405, "only POST is allowed here"));
         }
         if (query.path().equals(StraysRoute.PATH)) {

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Work;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param workers how those are who pseudonymize stable studies
  * @param routes whether requests come to us
  * @param memory what instances take
+ * @param outdated how many copies were made by older rules; empty if that is not known
  */
 public record Metrics(
         DatabaseProbe database,
@@ -24,7 +26,8 @@ public record Metrics(
         Supplier<RouteState> routes,
         Supplier<InstanceWorkers.Memory> memory,
         Counters counters,
-        TimedPseudonymStore pseudonyms) {
+        TimedPseudonymStore pseudonyms,
+        Supplier<OptionalLong> outdated) {
 
     private static final String DATABASE_UP = "pseudonymizer_database_up";
     private static final String KEY_FITS = "pseudonymizer_database_key_fits";
@@ -33,11 +36,15 @@ public record Metrics(
     private static final String FAILED = "pseudonymizer_queue_failed";
     private static final String OLDEST = "pseudonymizer_queue_oldest_age_seconds";
 
+    private static final String OUTDATED = "pseudonymizer_copies_outdated";
+
     List<Metric> now() {
         List<Metric> metrics = new ArrayList<>(of(database.state()));
         metrics.add(new Metric("pseudonymizer_stable_studies_up", workers.get() == WorkersState.OK));
         metrics.addAll(of(routes.get()));
         metrics.addAll(of(memory.get()));
+        OptionalLong copies = outdated.get();
+        metrics.add(copies.isPresent() ? new Metric(OUTDATED, copies.getAsLong()) : Metric.unknown(OUTDATED));
         metrics.addAll(counters.metrics());
         metrics.addAll(pseudonyms.metrics());
         return metrics;

@@ -12,6 +12,7 @@ public enum ErrorAnswer {
     NOT_JSON(400, "Bad Request", 15, "Bad file format"),
     FORBIDDEN(403, "Forbidden", 1, "Error encountered within the plugin engine"),
     NOT_FOUND(404, "Not Found", 17, "Unknown resource"),
+    CONFLICT(409, "Conflict", 1, "Error encountered within the plugin engine"),
     CONTENT_TOO_LARGE(413, "Payload Too Large", 8, "Bad request"),
     REFUSED(422, "Unprocessable Entity", 15, "Bad file format"),
     /** Orthanc 1.13 has no text for 429 and sends 503 with this body. */

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
+import io.github.pseudonymizer.study.ExistingCopyException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,6 +47,9 @@ final class FailureTable {
         }
         if (thrown instanceof DomainException undecided) {
             return new Failure(ErrorAnswer.BAD_REQUEST, message(undecided));
+        }
+        if (thrown instanceof ExistingCopyException existing) {
+            return new Failure(ErrorAnswer.CONFLICT, message(existing));
         }
         if (thrown instanceof StoreException store) {
             return new Failure(ErrorAnswer.NO_DATABASE, message(store), Duration.ZERO, Optional.of(store.reason()));

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The label and the user metadata by which copies are found in Orthanc. Thread-safe.
  *
  * <p>What is written last tells that nothing is missing, so that one request is enough for a copy that has its marks.
- * What is there stays: the digest is that of the profile with which the copy was begun, also if instances that came
- * later were copied with another, and a label that a user took off does not come back.
+ * What is there stays, but for the digest of a copy that was made again: a label that a user took off does not come
+ * back.
  */
 final class OrthancMarks {
 
@@ -30,6 +30,9 @@ final class OrthancMarks {
     /** Sets what is not there yet. A failure is logged and does no harm to the copy; the next request tries again. */
     void set(String study, CopyMark mark) {
         try {
+            if (mark.remade() && places.profileDigest() != 0) {
+                rest.put(uri(study, places.profileDigest()), mark.profileDigest());
+            }
             if (!isComplete(study)) {
                 putLabel(study, places.labelIn(mark.domain()));
                 putMetadata(study, places.domain(), mark.domain());

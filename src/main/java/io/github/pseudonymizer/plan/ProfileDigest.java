@@ -2,11 +2,7 @@ package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -20,19 +16,24 @@ import java.util.stream.Stream;
  */
 public final class ProfileDigest {
 
-    /** 64 bits: with a thousand profiles the odds that two share a digest are 1 in 10<sup>13</sup>. */
-    private static final int BYTES = 8;
+    private final Lines lines;
 
-    private final StringBuilder text = new StringBuilder();
-
-    private ProfileDigest() {}
+    private ProfileDigest(Lines lines) {
+        this.lines = lines;
+    }
 
     /** 16 hexadecimal digits, in lower case. */
     public static String of(Profile profile, PixelPolicy pixels) {
-        ProfileDigest digest = new ProfileDigest();
+        Lines lines = new Lines();
+        addTo(lines, profile, pixels);
+        return lines.digest();
+    }
+
+    /** Adds a line for each decision. */
+    static void addTo(Lines lines, Profile profile, PixelPolicy pixels) {
+        ProfileDigest digest = new ProfileDigest(lines);
         digest.add(profile);
         digest.add(pixels);
-        return digest.hexadecimal();
     }
 
     private void add(Profile profile) {
@@ -78,23 +79,10 @@ public final class ProfileDigest {
     }
 
     private void sorted(String name, Stream<String> values) {
-        line(name, values.sorted().toList());
+        lines.sorted(name, values);
     }
 
     private void line(String name, Collection<String> values) {
-        text.append(name);
-        values.forEach(
-                value -> text.append(' ').append(value.length()).append(':').append(value));
-        text.append('\n');
-    }
-
-    private String hexadecimal() {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        lines.line(name, values);
     }
 }

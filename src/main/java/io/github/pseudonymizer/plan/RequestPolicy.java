@@ -11,13 +11,24 @@ import java.util.Set;
  * @param allowKeepInside the same for attributes inside sequences: a wish must name no more than one of these does
  * @param allowKeepPrivateTags whether private attributes may be kept on a client's wish
  * @param allowDicomVersion whether a client may choose the edition of the profile
+ * @param lateWishes what becomes of wishes that a copy does not meet because it was made before
  */
 public record RequestPolicy(
-        Set<Tag> allowKeep, Set<TagPath> allowKeepInside, boolean allowKeepPrivateTags, boolean allowDicomVersion) {
+        Set<Tag> allowKeep,
+        Set<TagPath> allowKeepInside,
+        boolean allowKeepPrivateTags,
+        boolean allowDicomVersion,
+        LateWishes lateWishes) {
 
     public RequestPolicy {
         allowKeep = Set.copyOf(allowKeep);
         allowKeepInside = Set.copyOf(allowKeepInside);
+    }
+
+    /** A policy under which copies stay as they were made. */
+    public RequestPolicy(
+            Set<Tag> allowKeep, Set<TagPath> allowKeepInside, boolean allowKeepPrivateTags, boolean allowDicomVersion) {
+        this(allowKeep, allowKeepInside, allowKeepPrivateTags, allowDicomVersion, LateWishes.TELL);
     }
 
     /** A policy that allows nothing inside sequences, and under which the domain's edition rules. */

@@ -28,6 +28,7 @@ final class MigrationScripts implements ResourceProvider {
             "V7__parts_of_studies.sql",
             "V8__sealed_shifts.sql",
             "V9__traits_of_patients.sql",
+            "V10__making_of_copies.sql",
             "V11__which_database.sql");
 
     @Override

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import java.sql.PreparedStatement;
@@ -13,7 +14,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -98,13 +101,14 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
-    public void begin(Link link, List<Resource> part) {
+    public void begin(Link link, List<Resource> part, Making making) {
         String sql = """
                 INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
-                  cause, requested_by, address, instances, changed)
-                VALUES (?, ?, ?, ?, ?, ?, 'STORING', ?, ?, ?, ?, clock_timestamp())
+                  cause, requested_by, address, instances, rules, unfinished, changed)
+                VALUES (?, ?, ?, ?, ?, ?, 'STORING', ?, ?, ?, ?, ?, ?, clock_timestamp())
                 ON CONFLICT (archive, domain, original_digest) DO UPDATE SET state = 'STORING', copy = excluded.copy,
-                  pseudonym = excluded.pseudonym, changed = excluded.changed
+                  pseudonym = excluded.pseudonym, rules = excluded.rules, unfinished = excluded.unfinished,
+                  changed = excluded.changed
                 """;
         DomainKeys keys = keys(link.domain());
         byte[] digest = keys.digest(KIND, link.original());
@@ -120,8 +124,11 @@ public final class PostgresLinks implements Links {
                 statement.setString(8, StoredText.of(link.requester().user()));
                 statement.setString(9, StoredText.of(link.requester().address()));
                 statement.setInt(10, link.instances());
+                statement.setString(11, making.digest());
+                statement.setBoolean(12, making.unfinished());
                 statement.executeUpdate();
             }
+            LinkMakings.set(connection, keys, link, digest, making);
             return LinkParts.set(connection, keys, link, digest, part);
         });
     }
@@ -134,8 +141,39 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
+    public Making making(Link link) {
+        DomainKeys keys = keys(link.domain());
+        byte[] digest = keys.digest(KIND, link.original());
+        return database.query(connection -> LinkMakings.find(connection, keys, link, digest));
+    }
+
+    @Override
+    public Optional<String> rules(String domain, String digest) {
+        DomainKeys keys = keys(domain);
+        return database.query(connection -> LinkMakings.rules(connection, keys, domain, digest));
+    }
+
+    @Override
+    public long countOutdated(String archive, Map<String, Set<String>> current) {
+        return database.query(connection -> OutdatedLinks.count(connection, archive, current));
+    }
+
+    @Override
+    public List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit) {
+        return select(OutdatedLinks.CONDITION + " AND copy > ? ORDER BY copy LIMIT ?", statement -> {
+            OutdatedLinks.set(statement, archive, current);
+            statement.setString(OutdatedLinks.PARAMETERS + 1, after);
+            statement.setInt(OutdatedLinks.PARAMETERS + 2, limit);
+        });
+    }
+
+    /** Unfinished copies keep their state: it tells that somebody is to finish them. */
+    @Override
     public void complete(Link link, int instances, int orphans) {
-        setState(link, "state = 'COMPLETE', instances = " + instances + ", orphans = " + orphans);
+        setState(
+                link,
+                "state = CASE WHEN unfinished THEN state ELSE 'COMPLETE' END, instances = " + instances + ", orphans = "
+                        + orphans);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class PostgresWorkLog implements WorkLog {
                   SELECT number FROM pseudonymizer.work
                   WHERE archive = ? AND state <> 'FAILED' AND due <= clock_timestamp()
                   ORDER BY due, number LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING number, study, cause, domain, attempt
+                RETURNING number, study, cause, domain, attempt, remake
                 """;
         DomainKeys keys = WorkRows.keys(database);
         return database.transaction(connection -> {
@@ -82,7 +82,8 @@ public final class PostgresWorkLog implements WorkLog {
                 keys.open(WorkRows.KIND, row.getBytes("study")),
                 Requester.Cause.valueOf(row.getString("cause")),
                 row.getString("domain"),
-                row.getInt("attempt"));
+                row.getInt("attempt"),
+                row.getBoolean("remake"));
     }
 
     @Override

@@ -31,6 +31,8 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
             new SealedRows("link", "domain", "'" + PostgresLinks.KIND + "'", "original_digest", "original"),
             new SealedRows("copied_files", "domain", "'" + PostgresLinks.FILES + "'", "", "files"),
             new SealedRows("link_part", "domain", "'" + LinkParts.KIND + "'", "", "resources"),
+            new SealedRows("link_wishes", "domain", "'" + LinkMakings.WISHES + "'", "", "wishes"),
+            new SealedRows("rules", "domain", "'" + LinkMakings.RULES + "'", "", "rules"),
             new SealedRows("work", "''", "'" + WorkRows.KIND + "'", "study_digest", "study"));
 
     /** Rows that are in memory at a time. */

@@ -33,8 +33,8 @@ final class WorkRows {
             String domain)
             throws SQLException {
         String sql = """
-                INSERT INTO pseudonymizer.work AS work (archive, study_digest, study, cause, domain)
-                SELECT ?, study_digest, study, ?, ?
+                INSERT INTO pseudonymizer.work AS work (archive, study_digest, study, cause, domain, remake)
+                SELECT ?, study_digest, study, ?, ?, ?
                 FROM unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY AS added (study_digest, study, place)
                 ORDER BY place
                 ON CONFLICT (archive, study_digest) DO UPDATE SET
@@ -47,6 +47,7 @@ final class WorkRows {
                     WHEN work.state = 'FAILED' OR excluded.cause = 'STABLE_STUDY'
                     THEN excluded.cause ELSE work.cause END,
                   domain = CASE excluded.cause WHEN 'STRAY' THEN excluded.domain ELSE work.domain END,
+                  remake = excluded.remake OR (work.remake AND work.state <> 'FAILED'),
                   reason = CASE work.state WHEN 'FAILED' THEN '' ELSE work.reason END,
                   state = CASE work.state WHEN 'FAILED' THEN 'WAITING' ELSE work.state END
                 """;
@@ -56,15 +57,16 @@ final class WorkRows {
             statement.setString(1, archive);
             statement.setString(2, cause.name());
             statement.setString(3, domain);
+            statement.setBoolean(4, cause == Requester.Cause.REMAKE);
             statement.setArray(
-                    4,
+                    5,
                     connection.createArrayOf(
                             "bytea",
                             sealed.keySet().stream()
                                     .map(study -> keys.digest(KIND, study))
                                     .toArray(byte[][]::new)));
             statement.setArray(
-                    5, connection.createArrayOf("bytea", sealed.values().toArray(byte[][]::new)));
+                    6, connection.createArrayOf("bytea", sealed.values().toArray(byte[][]::new)));
             return statement.executeUpdate();
         }
     }

@@ -29,6 +29,7 @@ public record AuditEntry(
         STRAYS_READ,
         STRAYS_QUEUED,
         STRAY_REPLACED,
+        REMAKE_QUEUED,
         KEYS_ROTATED
     }
 }

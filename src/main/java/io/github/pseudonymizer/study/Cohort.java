@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.Rules;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
@@ -29,6 +30,11 @@ public record Cohort(
     /** A short name for how its copies are de-identified, wishes of clients aside. */
     public String profileDigest() {
         return ProfileDigest.of(profile, pixels);
+    }
+
+    /** All that decides what its copies contain, but for wishes of clients. */
+    public Rules rules() {
+        return Rules.current(profile, pixels, policy);
     }
 
     /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */

@@ -36,6 +36,15 @@ public record Cohorts(List<Cohort> all, Map<String, List<DomainRule>> rules) {
                         + all.stream().map(Cohorts::name).toList()));
     }
 
+    /** The digests of the rules by which copies are made today, with wishes or without, by name of the domain. */
+    public Map<String, Set<String>> rulesDigests() {
+        return all.stream()
+                .collect(Collectors.toMap(
+                        Cohorts::name,
+                        cohort -> Set.of(
+                                cohort.rules().digest(false), cohort.rules().digest(true))));
+    }
+
     /**
      * The one domain to which all these studies belong: the one with a rule that holds, or the default.
      *

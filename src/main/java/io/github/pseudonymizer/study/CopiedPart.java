@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds what of a study has been copied before. Thread-safe. */
 record CopiedPart(StudyArchive archive, Records records) {
@@ -20,9 +21,16 @@ record CopiedPart(StudyArchive archive, Records records) {
             return Optional.empty();
         }
         CopiedFiles copied = records.links().copiedFiles(link.get());
+        Set<String> present = archive.instancesOf(link.get().copy());
         StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, records, order, part);
+        if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty()) {
+            requireSamePlace(link.get(), pseudonyms.placeOf(part.instances().get(0)));
+        }
         List<Original> known = part.instances().stream()
-                .filter(original -> copied.has(archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original))))
+                .filter(original -> {
+                    String copy = archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original));
+                    return copied.has(copy) || present.contains(copy);
+                })
                 .toList();
         if (known.size() == part.instances().size()) {
             return Optional.of(part);
@@ -33,5 +41,12 @@ record CopiedPart(StudyArchive archive, Records records) {
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StudyPart(part.study(), known, part.whole(), wanted));
+    }
+
+    private void requireSamePlace(Link link, Place place) {
+        if (!archive.idOf(Level.STUDY, place).equals(link.copy())) {
+            throw new ExistingCopyException(
+                    "by today's rules the copy would have other UIDs or another pseudonym, so it stays as it is");
+        }
     }
 }

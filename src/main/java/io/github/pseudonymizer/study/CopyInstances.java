@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Makes the instances of one study's copy, one by one. Thread-safe. */
@@ -24,7 +23,7 @@ final class CopyInstances {
     private final Transcoding transcoding;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
     private final Map<String, CopiedFiles.File> made = new ConcurrentHashMap<>();
-    private final AtomicInteger replaced = new AtomicInteger();
+    private final Queue<String> replaced = new ConcurrentLinkedQueue<>();
     private final Remarks.Collector remarks = new Remarks.Collector();
 
     CopyInstances(StudyArchive archive, Plan plan, StudyPseudonyms pseudonyms, Transcoding transcoding) {
@@ -83,6 +82,18 @@ final class CopyInstances {
         return current.get();
     }
 
+    /** Whether the copy of an instance is what would be made of it now. */
+    boolean isAsMadeNow(Original original) {
+        String content = archive.contentOf(original.id());
+        String copy = idOf(original);
+        AtomicBoolean same = new AtomicBoolean();
+        rewrite(original, new Remarks.Collector(), twin -> same.set(archive.holds(copy, twin)));
+        if (same.get()) {
+            made.put(copy, CopiedFiles.File.of(original, content));
+        }
+        return same.get();
+    }
+
     /** Stores the copy of an instance that has none. */
     void store(Original original) {
         String content = archive.contentOf(original.id());
@@ -105,7 +116,7 @@ final class CopyInstances {
         String content = archive.contentOf(original.id());
         String copy = idOf(original);
         rewrite(original, twin -> {
-            replaced.incrementAndGet();
+            replaced.add(copy);
             if (!archive.store(twin)) {
                 archive.delete(new Resource(Level.INSTANCE, copy));
                 storeAnew(twin);
@@ -126,9 +137,9 @@ final class CopyInstances {
         return List.copyOf(stored);
     }
 
-    /** How many copies were replaced, or may be. */
-    int replaced() {
-        return replaced.get();
+    /** Copies that were replaced, or may be. */
+    List<String> replaced() {
+        return List.copyOf(replaced);
     }
 
     /** Of which files the copies were made that were stored now, or found to be current. */

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells which instances in the study of a copy are copies. Others can be there, too: merged into it, or stored with its
@@ -28,7 +29,7 @@ record CopyMembers(StudyArchive archive, Links links) {
                 && !recorded.files().isEmpty()
                 && recorded.files().size() >= link.get().instances();
         List<Original> copies = part.instances().stream()
-                .filter(instance -> recorded.has(instance.id()) || (!isComplete && saysSo(instance, link)))
+                .filter(instance -> recorded.has(instance.id()) || (!isComplete && saysSo(instance.id(), link)))
                 .toList();
         if (copies.size() == part.instances().size()) {
             return part;
@@ -45,8 +46,20 @@ record CopyMembers(StudyArchive archive, Links links) {
         return new StudyPart(part.study(), copies, part.whole(), wanted);
     }
 
-    private boolean saysSo(Original instance, Optional<Link> link) {
-        Facts facts = archive.factsOf(instance.id());
+    /**
+     * How many of these instances are copies that we made.
+     *
+     * @param link of the study that they are in
+     */
+    int countOurs(Link link, Set<String> instances) {
+        CopiedFiles recorded = links.copiedFiles(link);
+        return (int) instances.stream()
+                .filter(instance -> recorded.has(instance) || saysSo(instance, Optional.of(link)))
+                .count();
+    }
+
+    private boolean saysSo(String instance, Optional<Link> link) {
+        Facts facts = archive.factsOf(instance);
         return facts.patientIdentityRemoved()
                 && link.map(Link::pseudonym).map(facts.patientId()::equals).orElse(true);
     }

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Decision;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry.Event;
@@ -27,8 +26,8 @@ final class CopyReports {
     }
 
     /** A copy is stored. */
-    void stored(StudyCopy copy, Order order, Decision decision) {
-        record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(decision.ignored(), copy));
+    void stored(StudyCopy copy, Order order, List<String> ignored) {
+        record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(ignored, copy));
         if (copy.hasNewOrphans()) {
             String line = Outcome.orphansLine(copy.orphans());
             record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
@@ -37,12 +36,12 @@ final class CopyReports {
     }
 
     /** The twin of one instance was given away. */
-    void answered(StudyCopy copy, Order order) {
-        record(
-                Event.PSEUDONYMIZED,
-                order,
-                copy.link().pseudonym(),
-                detail(List.of("one instance, answered and not stored"), copy));
+    void answered(OneTwin twin, Order order) {
+        List<String> detail = new ArrayList<>();
+        detail.add("pseudonym " + twin.pseudonym());
+        detail.add("one instance, answered and not stored");
+        detail.addAll(twin.remarks().lines());
+        record(Event.PSEUDONYMIZED, order, twin.pseudonym(), String.join("; ", detail));
     }
 
     /** New patients were not let in. */
@@ -66,7 +65,9 @@ final class CopyReports {
         detail.add("pseudonym " + copy.link().pseudonym());
         detail.addAll(first);
         detail.addAll(copy.remarks().lines());
-        if (copy.replaced() > 0) {
+        if (copy.isRemade()) {
+            detail.add("all instances made again, by other rules or wishes (" + copy.replaced() + " replaced)");
+        } else if (copy.replaced() > 0) {
             detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
         }
         return String.join("; ", detail);

@@ -7,12 +7,13 @@ import java.util.Optional;
  * What would be done with an instance.
  *
  * @param cohort in which domain
- * @param isCopy whether it is a copy already, which is its own copy and stays as it is
  * @param explanation attribute by attribute; empty for a copy
+ * @param copy by what a copy was made; empty for an original
  */
-public record Explained(Cohort cohort, boolean isCopy, Optional<Explanation> explanation) {
+public record Explained(Cohort cohort, Optional<Explanation> explanation, Optional<ExplainedCopy> copy) {
 
-    static Explained copy(Cohort cohort) {
-        return new Explained(cohort, true, Optional.empty());
+    /** Whether it is a copy already, which is its own copy and stays as it is. */
+    public boolean isCopy() {
+        return copy.isPresent();
     }
 }

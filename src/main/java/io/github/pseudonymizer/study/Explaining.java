@@ -1,7 +1,9 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.plan.CopyWishes;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.rewrite.Explanation;
 import io.github.pseudonymizer.rewrite.Rewriter;
@@ -29,7 +31,7 @@ public final class Explaining {
     }
 
     /**
-     * What would be done if a client without wishes asked now.
+     * What would be done if a client without wishes asked now; of a copy by what it was made.
      *
      * @param instance the archive's id of an instance
      * @param domain its name; empty for the one that the rules tell
@@ -43,22 +45,47 @@ public final class Explaining {
         return archive.find(instance)
                 .filter(resource -> resource.level() == Level.INSTANCE)
                 .flatMap(resource -> archive.partsOf(resource).stream().findFirst())
-                .map(part -> explain(instance, part.study(), cohort(domain, part.study(), user)));
+                .map(part -> links.isCopy(part.study())
+                        ? explainCopy(part.study(), domain, user)
+                        : explain(instance, cohort(domain, part.study(), user)));
+    }
+
+    /** By what the copy was made, in its own domain if that is still there, whichever is asked for. */
+    private Explained explainCopy(String study, String domain, String user) {
+        Optional<Link> link = links.findByCopy(archive.name(), study);
+        Optional<Cohort> own = link.flatMap(made -> cohorts.all().stream()
+                .filter(cohort -> cohort.domain().name().equals(made.domain()))
+                .findFirst());
+        Cohort cohort = own.orElseGet(() -> cohort(domain, study, user));
+        Making making = link.map(links::making).orElse(Making.UNKNOWN);
+        return new Explained(cohort, Optional.empty(), Optional.of(explained(cohort, making)));
+    }
+
+    private ExplainedCopy explained(Cohort cohort, Making making) {
+        boolean wished = !making.wishes().equals(Wishes.NONE);
+        Optional<RecordedRules> rules =
+                links.rules(cohort.domain().name(), making.digest()).map(RecordedRules::new);
+        RecordedRules today = new RecordedRules(cohort.rules().text(wished));
+        return new ExplainedCopy(
+                rules,
+                making.digest().equals(Making.MIXED),
+                making.unfinished(),
+                CopyWishes.names(making.wishes()),
+                !making.isCurrent(cohort),
+                rules.map(recorded -> recorded.differences(today)).orElse(List.of()),
+                cohort.rules().decide(making.wishes()).ignored());
     }
 
     private Cohort cohort(String domain, String study, String user) {
         return domain.isEmpty() ? cohorts.of(() -> List.of(study), user, archive) : cohorts.named(domain);
     }
 
-    private Explained explain(String instance, String study, Cohort cohort) {
-        if (links.isCopy(study)) {
-            return Explained.copy(cohort);
-        }
+    private Explained explain(String instance, Cohort cohort) {
         Plan plan = Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), Wishes.NONE)
                 .plan();
         try (InstanceBytes bytes = archive.open(instance)) {
             Explanation explanation = Rewriter.explain(bytes.buffer(), plan, cohort.uidsOfCopies());
-            return new Explained(cohort, false, Optional.of(explanation));
+            return new Explained(cohort, Optional.of(explanation), Optional.empty());
         }
     }
 }

@@ -106,6 +106,10 @@ record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pse
         }
         int stored = archive.countInstances(link.copy());
         if (link.instances() > 0 && stored >= link.instances()) {
+            Making making = links.making(link);
+            if (making.unfinished()) { // Some instances stay as they were made before.
+                links.begin(link, links.part(link), making.mixed());
+            }
             links.complete(link, stored, link.orphans());
             return;
         }

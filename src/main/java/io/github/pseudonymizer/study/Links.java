@@ -1,7 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The record of which study is the copy of which. Thread-safe, durable when a method returns. Every method throws
@@ -24,9 +26,14 @@ public interface Links {
      */
     boolean isCopy(String study);
 
-    /** As {@link #begin(Link, List)}, for all of the study. */
+    /** As {@link #begin(Link, List, Making)}, for all of the study, made by nobody knows which rules. */
     default void begin(Link link) {
         begin(link, List.of());
+    }
+
+    /** As {@link #begin(Link, List, Making)}, made by nobody knows which rules. */
+    default void begin(Link link, List<Resource> part) {
+        begin(link, part, Making.UNKNOWN);
     }
 
     /**
@@ -35,14 +42,44 @@ public interface Links {
      *
      * @param link with state {@link Link.State#STORING}
      * @param part of which series and instances of the study; empty for all of it
+     * @param making by which rules and wishes all of the copy is made, or is already
      */
-    void begin(Link link, List<Resource> part);
+    void begin(Link link, List<Resource> part, Making making);
+
+    /** By which rules and wishes the copy was made; its rules are known by their digest only. */
+    Making making(Link link);
+
+    /**
+     * The rules of this digest, as they were recorded with a copy.
+     *
+     * @param domain name of the domain
+     * @return empty if no copy was ever made by such rules
+     */
+    Optional<String> rules(String domain, String digest);
+
+    /**
+     * How many copies were made by other rules.
+     *
+     * @param current the digests of rules that count as today's, by name of the domain; copies of other domains do not
+     *     count
+     */
+    long countOutdated(String archive, Map<String, Set<String>> current);
+
+    /**
+     * Links whose copies were made by other rules, by the id of the copy.
+     *
+     * @param current as for {@link #countOutdated}
+     * @param after id of the copy before the first of them; empty for the beginning
+     * @param limit at most so many; fewer mean that there are no more
+     */
+    List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit);
 
     /** The part for which the link has last begun; empty for all of the study. */
     List<Resource> part(Link link);
 
     /**
-     * Sets the state {@link Link.State#COMPLETE}.
+     * Sets the state {@link Link.State#COMPLETE}; not if the copy is {@linkplain Making#unfinished unfinished}, because
+     * another run is making it again.
      *
      * @param instances see {@link Link#instances}
      * @param orphans see {@link Link#orphans}

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Decision;
-import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.Remark;
@@ -9,7 +8,9 @@ import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -34,6 +35,7 @@ public final class Pseudonymization {
 
     private final StoredCopies stored;
     private final CopyMembers members;
+    private final ExistingCopies existing;
     private final InterruptedCopies interrupted;
     private final SecondCopies secondCopies;
 
@@ -63,6 +65,7 @@ public final class Pseudonymization {
         this.locks = new StudyLocks(servers);
         this.stored = new StoredCopies(servers);
         this.members = new CopyMembers(archive, links);
+        this.existing = new ExistingCopies(archive, links, members);
         this.interrupted = new InterruptedCopies(archive, links, this);
         this.secondCopies = new SecondCopies(archive, links, warnings, System::nanoTime);
     }
@@ -75,6 +78,7 @@ public final class Pseudonymization {
      * @throws RewriteException if an instance cannot be pseudonymized, and the order is not permissive or none can
      * @throws TooManyPatientsException if the order brings more new patients than it may; the copies of the studies
      *     before stay
+     * @throws ExistingCopyException if a copy is there that does not meet a wish, and the domain refuses that
      * @throws CancelledException if the progress says so
      */
     public Outcome carryOut(Order order, Progress progress) {
@@ -95,6 +99,17 @@ public final class Pseudonymization {
     }
 
     /**
+     * Makes the copy of each study again that has one, by today's rules and the wishes with which it was made. Nothing
+     * is copied that has no copy.
+     *
+     * @param order for whole studies, with the cause {@link Requester.Cause#REMAKE}
+     * @throws ExistingCopyException if the original of an instance of a copy is gone; that copy stays as it is
+     */
+    void remake(Order order, Progress progress) {
+        update(order, progress);
+    }
+
+    /**
      * Takes back what a run of this order had stored that was suspended and will not be resumed. Copies that were
      * complete before are completed again, by and by.
      *
@@ -107,15 +122,16 @@ public final class Pseudonymization {
 
     /** As {@link #carryOut(Order, Progress)}, for parts that the order's resources stand for. */
     Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
-        Decision decision = decide(order);
+        existing.check(parts, order);
         int all = parts.stream().mapToInt(part -> part.instances().size()).sum();
         Tally tally = new Tally(progress, all);
         List<Outcome.Copy> copies = new ArrayList<>();
         List<StudyCopy> unfinished = new ArrayList<>();
+        Set<String> askedCopies = new LinkedHashSet<>();
         try {
             for (StudyPart part : parts) {
                 Consumer<ServerLocks.Hold> copying =
-                        hold -> copies.add(copyOf(part, order, decision, tally, unfinished, hold));
+                        hold -> copies.add(copyOf(part, order, tally, unfinished, askedCopies, hold));
                 if (!copiedUnlessInterrupted(part, order, progress, copying)) {
                     interrupted.completeBefore(part, order, progress);
                     locks.exclusively(part.study(), progress, copying);
@@ -125,7 +141,7 @@ public final class Pseudonymization {
                     copies,
                     all,
                     tally.failures.get(),
-                    ignored(order, decision, unfinished),
+                    ignored(order, unfinished, askedCopies),
                     remarks(unfinished, tally),
                     unfinished.stream().mapToInt(StudyCopy::orphans).sum());
             if (outcome.failures() > 0) {
@@ -174,11 +190,10 @@ public final class Pseudonymization {
             }
             return;
         }
-        Decision decision = decide(order);
         try {
-            StudyCopy copy = new StudyCopy(archive, records, workers, order, decision.plan(), part);
-            copy.rewrite(original, use);
-            reports.answered(copy, order);
+            OneTwin twin = new OneTwin(archive, records, workers, order, part);
+            twin.rewrite(original, use);
+            reports.answered(twin, order);
         } catch (RewriteException refused) {
             reports.refused(refused, order);
             throw refused;
@@ -252,33 +267,29 @@ public final class Pseudonymization {
         }
     }
 
-    private static Decision decide(Order order) {
-        Cohort cohort = order.cohort();
-        return Planner.decide(cohort.profile(), cohort.pixels(), cohort.policy(), order.wishes());
-    }
-
     private Outcome.Copy copyOf(
             StudyPart part,
             Order order,
-            Decision decision,
             Tally tally,
             List<StudyCopy> unfinished,
+            Set<String> askedCopies,
             ServerLocks.Hold hold) {
         if (links.isCopy(part.study())) {
+            askedCopies.add(part.study());
             StudyPart copies = copiesIn(part, order);
             tally.foreign.addAndGet(part.instances().size() - copies.instances().size());
             part.instances().forEach(unused -> tally.done());
             return archive.describe(copies);
         }
         try {
-            StudyCopy copy = new StudyCopy(archive, records, workers, order, decision.plan(), part);
+            StudyCopy copy = new StudyCopy(archive, records, existing, workers, order, part);
             Outcome.Copy made = made(copy, tally, hold);
             if (copy.storedInstances() > 0) {
                 statistics.copied(copy.storedInstances());
             }
             stored.add(copy.link().copy());
             try {
-                tellOf(copy, order, decision);
+                tellOf(copy, order);
             } catch (Throwable failure) { // What nobody has recorded must not count as complete.
                 stored.remove(copy.link().copy());
                 completeUnlessRepeated(copy, order, failure);
@@ -298,7 +309,7 @@ public final class Pseudonymization {
         }
     }
 
-    private void tellOf(StudyCopy copy, Order order, Decision decision) {
+    private void tellOf(StudyCopy copy, Order order) {
         copy.mark();
         if (showOrigin && archive.showsOriginsAtOnce()) {
             copy.showOrigins();
@@ -306,7 +317,7 @@ public final class Pseudonymization {
         if (order.keepLabels()) {
             copy.keepLabels();
         }
-        reports.stored(copy, order, decision);
+        reports.stored(copy, order, lines(existing.unmet(copy.making(), order)));
     }
 
     private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
@@ -343,9 +354,19 @@ public final class Pseudonymization {
         return all.remarks();
     }
 
-    /** Originals of which not everything could be copied stay, whatever the order says. */
-    private static List<String> ignored(Order order, Decision decision, List<StudyCopy> copies) {
-        List<String> ignored = new ArrayList<>(decision.ignored());
+    private static List<String> lines(List<UnmetWish> unmet) {
+        return unmet.stream().map(UnmetWish::line).toList();
+    }
+
+    /**
+     * What of the order's wishes the copies do not have, as they are now: another run may have made one again since
+     * this one stored it. Originals of which not everything could be copied stay, whatever the order says.
+     */
+    private List<String> ignored(Order order, List<StudyCopy> copies, Set<String> askedCopies) {
+        Set<String> unmet = new LinkedHashSet<>();
+        copies.forEach(copy -> unmet.addAll(lines(existing.unmet(copy.making(), order))));
+        askedCopies.forEach(copy -> unmet.addAll(lines(existing.unmet(existing.ofCopy(copy), order))));
+        List<String> ignored = new ArrayList<>(unmet);
         if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
             ignored.add("KeepSource");
         }

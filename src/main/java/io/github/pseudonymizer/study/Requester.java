@@ -19,12 +19,14 @@ public record Requester(Cause cause, String user, String address) {
         RECOVERY,
         /** Replacing a copy that the archive's own anonymization made. */
         STRAY,
+        /** Making a copy again by today's rules. */
+        REMAKE,
         /** A command that an administrator gave outside the archive. */
         COMMAND;
 
         /** Whether it is work from the {@link WorkLog}, which is repeated by itself when it fails. */
         boolean isWork() {
-            return this == STABLE_STUDY || this == RECOVERY || this == STRAY;
+            return this == STABLE_STUDY || this == RECOVERY || this == STRAY || this == REMAKE;
         }
     }
 

@@ -148,7 +148,7 @@ public final class StableStudies {
             return new Attempt("");
         } catch (RewriteException refused) {
             return refuse(work, refused.reason() + ": " + refused.getMessage());
-        } catch (DomainException undecided) {
+        } catch (DomainException | ExistingCopyException undecided) {
             return refuse(work, "" + undecided.getMessage());
         } catch (ArchiveException failed) {
             return later(work, failed.reason() + ": " + failed.getMessage());

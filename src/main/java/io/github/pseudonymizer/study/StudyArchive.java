@@ -148,7 +148,7 @@ public interface StudyArchive {
 
     /**
      * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already
-     * stays. A failure is no exception, for the copy is none the worse.
+     * stays, unless the copy was made again. A failure is no exception, for the copy is none the worse.
      *
      * @param copyStudy the archive's id of a copied study, which is stored already
      */

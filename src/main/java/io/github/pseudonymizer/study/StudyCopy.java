@@ -1,13 +1,12 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.rewrite.Remark;
 import io.github.pseudonymizer.rewrite.Remarks;
-import io.github.pseudonymizer.rewrite.Rewritten;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,6 +24,7 @@ final class StudyCopy {
     private final Links links;
     private final InstanceWorkers workers;
     private final Order order;
+    private final CopyPlan copyPlan;
     private final Plan plan;
     private final StudyPart part;
     private final StudyPseudonyms pseudonyms;
@@ -35,21 +35,46 @@ final class StudyCopy {
     private Optional<Link> before = Optional.empty();
     private int orphans;
     private boolean unsettled;
+    /** Whether it is recorded that the copy is made by something else than before. */
+    private boolean otherwise;
+
+    private boolean remade;
+    /** Originals of which the archive shows the copies to be made; empty for those that were asked for. */
+    private List<Original> shown = List.of();
+
     private List<String> missingLabels = List.of();
 
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
-    StudyCopy(StudyArchive archive, Records records, InstanceWorkers workers, Order order, Plan plan, StudyPart part) {
+    StudyCopy(
+            StudyArchive archive,
+            Records records,
+            ExistingCopies existing,
+            InstanceWorkers workers,
+            Order order,
+            StudyPart part) {
         this.archive = archive;
         this.links = records.links();
         this.workers = workers;
         this.order = order;
-        this.plan = plan;
         this.part = part;
-        this.transcoding = new Transcoding(archive, workers, plan, order.transferSyntax());
         this.pseudonyms = new StudyPseudonyms(archive, records, order, part);
+        this.link = storing();
+        this.copyPlan = existing.plan(link, order, this::idOf);
+        this.plan = order.cohort().rules().decide(copyPlan.making().wishes()).plan();
+        this.transcoding = new Transcoding(archive, workers, plan, transferSyntax());
         this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         this.refusals = new Refusals(order);
-        this.link = storing();
+    }
+
+    /** What is asked for now, unless all of the copy is made as somebody asked for. */
+    private String transferSyntax() {
+        boolean asked = copyPlan.again() != CopyPlan.Again.ALL
+                && !order.transferSyntax().isEmpty();
+        return asked ? order.transferSyntax() : copyPlan.making().transferSyntax();
+    }
+
+    private String idOf(Original original) {
+        return archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original));
     }
 
     /**
@@ -68,7 +93,8 @@ final class StudyCopy {
             DistinctCopy.requireOnePatient(archive, links, link, firstPlace().studyInstanceUid());
         }
         try {
-            links.begin(link, part.wanted()); // May have begun also if it fails: the answer can be lost.
+            links.begin(
+                    link, part.wanted(), copyPlan.before()); // May have begun also if it fails: the answer can be lost.
             tally.check();
             bringUpToDate(tally);
         } catch (Throwable failure) {
@@ -87,7 +113,17 @@ final class StudyCopy {
         return pseudonyms.placeOf(part.instances().get(0));
     }
 
-    /** Records that the copy is complete. */
+    /** Whether this run made all of the copy again, by other rules or wishes than before. */
+    boolean isRemade() {
+        return remade;
+    }
+
+    /** By which rules and wishes the copy is made now, also if another run has changed that since. */
+    Making making() {
+        return links.making(link);
+    }
+
+    /** Records that the copy is complete, unless another run is making it again. */
     void complete() {
         links.complete(link, archive.instancesOf(link.copy()).size(), orphans);
     }
@@ -98,7 +134,7 @@ final class StudyCopy {
 
     /** How many instances this run has stored: new ones and such as were made anew. */
     int storedInstances() {
-        return instances.stored().size() + instances.replaced();
+        return instances.stored().size() + instances.replaced().size();
     }
 
     String study() {
@@ -121,10 +157,21 @@ final class StudyCopy {
 
     private void bringUpToDate(Tally tally) {
         CopiedFiles recorded = links.copiedFiles(link);
-        Difference difference = Difference.of(part, instances::idOf, archive.instancesOf(link.copy()), recorded);
+        Set<String> present = archive.instancesOf(link.copy());
+        Difference difference = Difference.of(part, instances::idOf, present, recorded);
         orphans = part.whole()
                 ? difference.orphans().size()
                 : before.map(Link::orphans).orElse(0);
+        if (copyPlan.again() == CopyPlan.Again.ALL) {
+            Set<Original> asked = new HashSet<>(part.instances());
+            remake(tally, recorded, present, original -> {
+                if (asked.contains(original)) {
+                    tally.done();
+                }
+            });
+            record(recorded, difference);
+            return;
+        }
         difference.unchanged().forEach(unused -> tally.done());
         // Whatever is refused is so before the first copy is replaced.
         Queue<Original> changed = new ConcurrentLinkedQueue<>();
@@ -135,6 +182,20 @@ final class StudyCopy {
                 changed.add(original);
             }
         }));
+        if (isOutdatedByLate(difference, changed)) {
+            if (copyPlan.gone() == 0) {
+                Set<Original> late = new HashSet<>(difference.missing());
+                late.addAll(changed);
+                remake(tally, recorded, present, original -> {
+                    if (late.contains(original)) {
+                        tally.done();
+                    }
+                });
+                record(recorded, difference);
+                return;
+            }
+            makeOtherwise(copyPlan.before().mixed());
+        }
         workers.forEach(difference.missing(), instances::bytesToStore, refusals.noted(tally, original -> {
             instances.store(original);
             tally.done();
@@ -146,6 +207,65 @@ final class StudyCopy {
             tally.done();
         });
         record(recorded, difference);
+    }
+
+    private boolean isOutdatedByLate(Difference difference, Queue<Original> changed) {
+        return copyPlan.again() == CopyPlan.Again.ALL_IF_LATE
+                && !(difference.missing().isEmpty() && changed.isEmpty());
+    }
+
+    /**
+     * Makes all of the copy again, with what is new of the part. Whatever is refused is so before the first instance is
+     * replaced. From then on the link says that the copy is unfinished until all of them are.
+     *
+     * @param done told of each original
+     */
+    private void remake(Tally tally, CopiedFiles recorded, Set<String> present, Consumer<Original> done) {
+        List<Original> all = copiedOriginals(recorded, present);
+        List<Original> missing = all.stream()
+                .filter(original -> !present.contains(instances.idOf(original)))
+                .toList();
+        Queue<Original> different = new ConcurrentLinkedQueue<>();
+        List<Original> there = new ArrayList<>(all);
+        there.removeAll(new HashSet<>(missing));
+        workers.forEach(there, instances::bytesToCompare, original -> {
+            tally.check();
+            if (!instances.isAsMadeNow(original)) {
+                different.add(original);
+            }
+            done.accept(original);
+        });
+        makeOtherwise(copyPlan.making().unfinished(true));
+        workers.forEach(missing, instances::bytesToStore, refusals.noted(tally, original -> {
+            instances.store(original);
+            done.accept(original);
+        }));
+        refusals.requireOthers(part.instances());
+        KeptLabels labels = KeptLabels.of(archive, pseudonyms.placeOf(all.get(0)));
+        workers.forEach(List.copyOf(different), instances::bytesToStore, original -> {
+            tally.check();
+            instances.replace(original);
+        });
+        labels.putBack();
+        shown = refusals.others(all);
+        makeOtherwise(copyPlan.remade());
+        remade = true;
+    }
+
+    /** Those that have a copy, or had one when a crash came, or are asked for. */
+    private List<Original> copiedOriginals(CopiedFiles recorded, Set<String> present) {
+        Set<Original> all = new LinkedHashSet<>(part.instances());
+        archive.partsOf(new Resource(Level.STUDY, part.study()))
+                .forEach(study -> study.instances().stream()
+                        .filter(original ->
+                                present.contains(instances.idOf(original)) || recorded.has(instances.idOf(original)))
+                        .forEach(all::add));
+        return List.copyOf(all);
+    }
+
+    private void makeOtherwise(Making making) {
+        otherwise = true; // Also if it fails: the answer can be lost.
+        links.begin(link, part.wanted(), making);
     }
 
     private void record(CopiedFiles recorded, Difference difference) {
@@ -161,25 +281,14 @@ final class StudyCopy {
         }
     }
 
-    /** Makes the twin of one instance, which is void once this returns. */
-    void rewrite(Original original, Consumer<Rewritten> use) {
-        instances.rewrite(original, use);
-    }
-
     /** What is unusual about the patient, and about the values of what was rewritten so far. */
     Remarks remarks() {
-        Remarks.Collector remarks = new Remarks.Collector();
-        for (Trait trait : pseudonyms.contradicted()) {
-            String attribute = trait == Trait.SEX ? "PatientSex" : "PatientBirthDate";
-            remarks.add(new Remark(attribute, Remark.Problem.OTHER_STUDIES_DIFFER));
-        }
-        remarks.addAll(instances.remarks());
-        return remarks.remarks();
+        return pseudonyms.with(instances.remarks());
     }
 
-    /** How many instances of the copy were made anew, for their originals had changed. */
+    /** How many instances of the copy were made again, because their originals or the rules had changed. */
     int replaced() {
-        return instances.replaced();
+        return instances.replaced().size();
     }
 
     /** How many instances of the copy are without an original; as before, if only a part was asked for. */
@@ -194,9 +303,11 @@ final class StudyCopy {
 
     /** Makes the archive show of what the copy, which is stored, was made. */
     void showOrigins() {
-        Set<String> stored = Set.copyOf(instances.stored());
+        Set<String> stored = new HashSet<>(instances.stored());
+        stored.addAll(instances.replaced()); // With the only instance of a series its mark may have gone.
+        StudyPart all = new StudyPart(part.study(), shown, part.whole(), part.wanted());
         archive.showOrigins(
-                copied(),
+                remade ? all : copied(),
                 pseudonyms::placeOf,
                 original -> stored.contains(instances.idOf(original)),
                 series -> order.cohort().uids().map(TRACE + series));
@@ -225,10 +336,14 @@ final class StudyCopy {
             instances.stored().forEach(this::delete);
             // Of an update that was interrupted before, nobody knows any more which instances it had added.
             boolean ofInterrupted = wasInterrupted && !reliedOn && failure instanceof CancelledException;
-            if (instances.replaced() > 0 || ofInterrupted) {
+            if (!instances.replaced().isEmpty() || ofInterrupted) {
                 unsettled = true;
-            } else if (before.filter(link -> link.state() == Link.State.COMPLETE)
-                    .isPresent()) {
+                return;
+            }
+            if (otherwise) {
+                links.begin(link, part.wanted(), copyPlan.before());
+            }
+            if (before.filter(link -> link.state() == Link.State.COMPLETE).isPresent()) {
                 links.complete(link, before.get().instances(), before.get().orphans());
             } else if (!reliedOn && !isWorthAnotherTry(failure)) {
                 links.fail(link);
@@ -287,7 +402,7 @@ final class StudyCopy {
     /** Makes the copy, which is stored, found by the archive's filters. */
     void mark() {
         Cohort cohort = order.cohort();
-        archive.mark(link.copy(), new CopyMark(cohort.domain().name(), cohort.profileDigest()));
+        archive.mark(link.copy(), new CopyMark(cohort.domain().name(), cohort.profileDigest(), remade));
     }
 
     /** Puts the original's labels on the copy, which is stored. */
@@ -305,8 +420,11 @@ final class StudyCopy {
         return refusals.isEmpty();
     }
 
-    /** Deletes the originals, when their copies were read back. */
+    /** Deletes the originals, when their copies were read back; not if another run needs them to make it again. */
     void deleteOriginals(Runnable before) {
+        if (links.making(link).unfinished()) {
+            return;
+        }
         SourceDeletion deletion = new SourceDeletion(archive, links, workers, link, pseudonyms::placeOf);
         deletion.readBack(part);
         before.run();

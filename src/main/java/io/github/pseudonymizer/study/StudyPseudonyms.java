@@ -10,6 +10,8 @@ import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.rewrite.Remark;
+import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Substitutes;
 import java.math.BigInteger;
@@ -58,9 +60,15 @@ final class StudyPseudonyms {
         return patient;
     }
 
-    /** What other studies of this patient say otherwise. */
-    Set<Trait> contradicted() {
-        return contradicted;
+    /** These remarks, and that other studies of this patient say otherwise, if they do. */
+    Remarks with(Remarks others) {
+        Remarks.Collector remarks = new Remarks.Collector();
+        for (Trait trait : contradicted) {
+            String attribute = trait == Trait.SEX ? "PatientSex" : "PatientBirthDate";
+            remarks.add(new Remark(attribute, Remark.Problem.OTHER_STUDIES_DIFFER));
+        }
+        remarks.addAll(others);
+        return remarks.remarks();
     }
 
     /** Without a Patient ID there are no other studies of this patient. */

@@ -69,6 +69,7 @@ final class StudyWork {
             return;
         }
         if (archive.instancesOf(work.study()).isEmpty()) {
+            requireNoRemake(work);
             pseudonymization.exclusively(
                     work.study(),
                     progress,
@@ -87,9 +88,31 @@ final class StudyWork {
         own.stream()
                 .filter(cohort -> !study.equals(asked.get(cohort)))
                 .forEach(cohort -> pseudonymization.carryOut(order(work, study, cohort), progress));
+        if (work.remake()) {
+            remake(study, progress);
+        }
         Set<Cohort> done = new HashSet<>(own);
         done.addAll(asked.keySet());
         otherCopies.update(work, done, progress);
+    }
+
+    private void requireNoRemake(Work work) {
+        boolean leavesCopy = work.remake()
+                && links.ofOriginal(archive.name(), work.study()).stream()
+                        .anyMatch(
+                                link -> link.state() == Link.State.COMPLETE && archive.countInstances(link.copy()) > 0);
+        if (leavesCopy) {
+            throw new ExistingCopyException(
+                    "the original is gone, so its copy cannot be made again and stays as it is");
+        }
+    }
+
+    /** Every copy of the study, in each domain. */
+    private void remake(List<Resource> study, Progress progress) {
+        Requester itself = Requester.itself(Requester.Cause.REMAKE);
+        cohorts.all()
+                .forEach(cohort ->
+                        pseudonymization.remake(new Order(study, cohort, Wishes.NONE, true, false, itself), progress));
     }
 
     /** For each domain in which the copy is being stored, what of the study was asked for. */
@@ -105,7 +128,10 @@ final class StudyWork {
 
     /** To which a study goes by itself, when it has become stable. */
     private List<Cohort> ownCohort(Work work) {
-        return work.cause() == Requester.Cause.RECOVERY || isDeidentified(work.study()) || isSkipped(work.study())
+        return work.cause() == Requester.Cause.RECOVERY
+                        || work.cause() == Requester.Cause.REMAKE
+                        || isDeidentified(work.study())
+                        || isSkipped(work.study())
                 ? List.of()
                 : List.of(cohorts.of(() -> List.of(work.study()), "", archive));
     }

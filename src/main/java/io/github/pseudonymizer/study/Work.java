@@ -12,8 +12,15 @@ import java.time.Instant;
  * @param cause why it is to be done
  * @param domain in which, for a stray; empty for that of which a rule holds
  * @param attempt 1 for the first attempt
+ * @param remake whether its copies are made again, by today's rules
  */
-public record Work(long number, String archive, String study, Requester.Cause cause, String domain, int attempt) {
+public record Work(
+        long number, String archive, String study, Requester.Cause cause, String domain, int attempt, boolean remake) {
+
+    /** Work that makes no copy again. */
+    public Work(long number, String archive, String study, Requester.Cause cause, String domain, int attempt) {
+        this(number, archive, study, cause, domain, attempt, false);
+    }
 
     /** Work of which the rules tell the domain. */
     public Work(long number, String archive, String study, Requester.Cause cause, int attempt) {

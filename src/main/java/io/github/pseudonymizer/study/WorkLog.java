@@ -15,8 +15,9 @@ public interface WorkLog {
 
     /**
      * Adds work. A study that is already waiting is not added twice; one that is done or failed, or is being worked on,
-     * will be worked on again. The cause {@link Requester.Cause#STRAY} outlasts every other that the same study has or
-     * gets: what it asks for is done by no other.
+     * will be worked on again. With the cause {@link Requester.Cause#REMAKE} its copies are made again, too, whatever
+     * other cause it has or gets. The cause {@link Requester.Cause#STRAY} outlasts every other that the same study has
+     * or gets: what it asks for is done by no other.
      *
      * @param studies the archive's ids of the studies to work on
      */

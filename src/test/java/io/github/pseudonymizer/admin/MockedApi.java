@@ -16,6 +16,7 @@ import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Explaining;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Remakes;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -63,6 +64,7 @@ final class MockedApi {
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, copiesAreOpen),
                 new StraysRoute(new Strays(archive, records, cohorts)),
+                new RemakeRoute(new Remakes(archive, records, cohorts)),
                 administrators);
         return api.answer(query);
     }

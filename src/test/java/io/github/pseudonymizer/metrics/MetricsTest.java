@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -27,12 +28,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetricsTest {
 
     private static final InstanceWorkers.Memory MEMORY = new InstanceWorkers.Memory(3 << 20, 5 << 20);
+    private static final OptionalLong OUTDATED = OptionalLong.of(1204);
 
     private static Map<String, Double> values(Supplier<Work.Queue> question, WorkersState workers) {
         Duration patience = Duration.ofMinutes(1);
         try (DatabaseProbe probe = new DatabaseProbe(question, () -> false, patience, patience, System::nanoTime)) {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities, admission) -> Map.of());
-            return new Metrics(probe, () -> workers, MetricsTest::routes, () -> MEMORY, new Counters(), pseudonyms)
+            return new Metrics(
+                            probe,
+                            () -> workers,
+                            MetricsTest::routes,
+                            () -> MEMORY,
+                            new Counters(),
+                            pseudonyms,
+                            () -> OUTDATED)
                     .now().stream().collect(Collectors.toMap(Metric::name, Metric::value));
         }
     }
@@ -54,6 +63,7 @@ class MetricsTest {
         assertEquals(5, values.get("pseudonymizer_queue_waiting"));
         assertEquals(2, values.get("pseudonymizer_queue_claimed"));
         assertEquals(1, values.get("pseudonymizer_queue_failed"));
+        assertEquals(1204, values.get("pseudonymizer_copies_outdated"));
         assertEquals(61.5, values.get("pseudonymizer_queue_oldest_age_seconds"));
     }
 

@@ -16,6 +16,7 @@ import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import io.github.pseudonymizer.study.ExistingCopyException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ class FailureTableTest {
     static List<RuntimeException> one_of_each() {
         return List.of(
                 new RequestException(RequestException.Reason.BAD_REQUEST, "what"),
+                new ExistingCopyException("what"),
                 new StoreException(StoreException.Reason.UNREACHABLE, "what"),
                 new RewriteException(RewriteException.Reason.LEAK, "what"),
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
@@ -13,10 +15,12 @@ import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -227,6 +231,65 @@ class PostgresLinksIT {
         assertThrows(StoreException.class, () -> links.complete(link("unknown", "copy"), 1, 0));
         assertThrows(StoreException.class, () -> links.fail(link("unknown", "copy")));
         assertThrows(StoreException.class, () -> links.copied(link("unknown", "copy"), CopiedFiles.NONE));
+    }
+
+    private static final Wishes WISHES = new Wishes(
+            Set.of(), Set.of(Tag.of(0x0018, 0x0060)), Map.of(Tag.of(0x0008, 0x1090), "Mercy's CT"), true, "2023b");
+
+    @Test
+    void by_what_a_copy_was_made_is_kept_until_it_is_made_by_something_else() {
+        Link link = link("original", "copy");
+        Link another = link("another", "another copy");
+        assertEquals(Making.UNKNOWN, links.making(link));
+
+        links.begin(link, List.of(), new Making("digest", "the rules", WISHES, "1.2.840.10008.1.2.4.80", true));
+        links.begin(another, List.of(), new Making("digest", "the rules", Wishes.NONE, "", false));
+
+        assertEquals(new Making("digest", "", WISHES, "1.2.840.10008.1.2.4.80", true), links.making(link));
+        assertEquals(new Making("digest", "", Wishes.NONE, "", false), links.making(another));
+        assertEquals(Optional.of("the rules"), links.rules("default", "digest"));
+        assertEquals(Optional.empty(), links.rules("trial", "digest"));
+        links.begin(link);
+        assertEquals(Making.UNKNOWN, links.making(link));
+    }
+
+    @Test
+    void no_run_can_record_as_complete_what_another_is_making_again() {
+        Link link = link("original", "copy");
+        links.begin(link, List.of(), new Making("digest", "", Wishes.NONE, "", true));
+
+        links.complete(link, 7, 0);
+        assertEquals(
+                Link.State.STORING,
+                links.find(archive, "default", "original").orElseThrow().state());
+        links.begin(link, List.of(), new Making("digest", "", Wishes.NONE, "", false));
+        links.complete(link, 7, 0);
+        assertEquals(
+                Link.State.COMPLETE,
+                links.find(archive, "default", "original").orElseThrow().state());
+    }
+
+    @Test
+    void copies_that_were_made_by_other_rules_are_counted_and_come_page_by_page() {
+        for (int i = 0; i < 5; i++) {
+            Link link = link("original" + i, "copy" + i);
+            links.begin(link, List.of(), new Making(i == 0 ? "now" : i == 1 ? "" : "then", "", Wishes.NONE, "", false));
+            links.complete(link, 7, 0);
+        }
+        links.begin(link("never complete", "no copy"), List.of(), new Making("then", "", Wishes.NONE, "", false));
+        Link elsewhere = link("gone", "original", "copy elsewhere");
+        links.begin(elsewhere);
+        links.complete(elsewhere, 7, 0);
+        Map<String, Set<String>> current = Map.of("default", Set.of("now", "now, with wishes"), "trial", Set.of("now"));
+
+        assertEquals(4, links.countOutdated(archive, current));
+        assertEquals(0, links.countOutdated("elsewhere", current));
+        List<Link> first = links.outdated(archive, current, "", 3);
+        List<Link> second = links.outdated(archive, current, "copy3", 3);
+        assertEquals(
+                List.of("copy1", "copy2", "copy3"),
+                first.stream().map(Link::copy).toList());
+        assertEquals(List.of("copy4"), second.stream().map(Link::copy).toList());
     }
 
     /** As before every copy: a pseudonym. */

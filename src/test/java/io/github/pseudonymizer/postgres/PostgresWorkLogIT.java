@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Requester.Cause;
@@ -69,6 +71,29 @@ class PostgresWorkLogIT {
         log.add(archive, List.of("b"), Cause.STABLE_STUDY);
 
         assertEquals(TestWorks.counts(2, 0, 0), queue.count(archive));
+    }
+
+    @Test
+    void the_wish_to_make_a_copy_again_outlasts_every_other_cause_and_adds_nothing_to_it() {
+        log.add(archive, List.of("before", "worked on", "failed"), Cause.STABLE_STUDY);
+        log.add(archive, List.of("after", "done"), Cause.REMAKE);
+        Work workedOn = works.claim(archive, "worked on");
+        log.giveUp(works.claim(archive, "failed"), "invented reason");
+        log.giveUp(works.claim(archive, "done"), "invented reason");
+
+        log.add(archive, List.of("before", "worked on", "failed"), Cause.REMAKE);
+        log.add(archive, List.of("after", "done"), Cause.STABLE_STUDY);
+        log.finish(workedOn);
+
+        Work before = works.claim(archive, "before");
+        Work after = works.claim(archive, "after");
+        assertEquals(List.of(Cause.STABLE_STUDY, true), List.of(before.cause(), before.remake()));
+        assertEquals(List.of(Cause.STABLE_STUDY, true), List.of(after.cause(), after.remake()));
+        assertFalse(workedOn.remake());
+        assertTrue(works.claim(archive, "worked on").remake());
+        Work failed = works.claim(archive, "failed");
+        assertEquals(List.of(Cause.REMAKE, true), List.of(failed.cause(), failed.remake()));
+        assertFalse(works.claim(archive, "done").remake());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
@@ -11,6 +13,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Work;
@@ -60,6 +63,8 @@ abstract class RotationOnDatabase {
             Set<String> links,
             Map<String, Work.Standing> works) {}
 
+    private static final Wishes WISHES = new Wishes(Set.of(), Set.of(Tag.of(0x0018, 0x0060)), Map.of(), false, "");
+
     /** One database for all tests: each leaves one that another rotation must cope with. */
     @BeforeAll
     static void fill() throws Exception {
@@ -79,7 +84,10 @@ abstract class RotationOnDatabase {
                     0,
                     0,
                     Instant.EPOCH);
-            links.begin(link, i == 1 ? List.of(new Resource(Level.SERIES, "series")) : List.of());
+            links.begin(
+                    link,
+                    i == 1 ? List.of(new Resource(Level.SERIES, "series")) : List.of(),
+                    i == 1 ? new Making("digest", "the rules", WISHES, "", false) : Making.UNKNOWN);
             links.copied(link, new CopiedFiles(new TreeMap<>(Map.of((long) i, new CopiedFiles.File(2, 3)))));
             links.complete(link, 7, 0);
         }
@@ -147,7 +155,11 @@ abstract class RotationOnDatabase {
                                         + new PostgresLinks(database)
                                                 .copiedFiles(link)
                                                 .files()
-                                        + new PostgresLinks(database).part(link))
+                                        + new PostgresLinks(database).part(link)
+                                        + new PostgresLinks(database)
+                                                .making(link)
+                                                .wishes()
+                                        + new PostgresLinks(database).rules("random", "digest"))
                                 .collect(Collectors.toSet()),
                 new PostgresWorkQueue(database).standings(ARCHIVE, List.of("waiting", "failing")));
     }

@@ -1,15 +1,21 @@
 package io.github.pseudonymizer.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.RequestPolicy;
+import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Explanation;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,12 +60,69 @@ class ExplainingTest {
     }
 
     @Test
-    void a_copy_is_told_to_stay_in_every_domain() {
+    void a_copy_is_explained_by_what_it_was_made_in_its_own_domain_whichever_is_asked_for() {
         fixture.receive("4711", "1.2.276.1", 1);
         Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
         String copy = outcome.copies().get(0).instances().get(0);
 
-        assertEquals(Optional.of(Explained.copy(fixture.trial)), explaining.explain(copy, "trial", ""));
+        Explained explained = explaining.explain(copy, "trial", "").orElseThrow();
+
+        assertEquals(fixture.cohort, explained.cohort());
+        ExplainedCopy made = explained.copy().orElseThrow();
+        assertEquals("2026d", made.rules().orElseThrow().edition());
+        assertFalse(made.outdated());
+        assertEquals(List.of(), made.differences());
+    }
+
+    @Test
+    void what_would_differ_today_is_told_of_a_copy() {
+        fixture.receive("4711", "1.2.276.1", 1);
+        Tag kvp = Tag.of(0x0018, 0x0060);
+        Tag description = Tag.of(0x0008, 0x1030);
+        Wishes wishes = new Wishes(Set.of(description), Set.of(kvp), Map.of(), false, "");
+        RequestPolicy then = new RequestPolicy(Set.of(description), false);
+        Order order = fixture.order("4711");
+        Outcome outcome = fixture.pseudonymization.carryOut(
+                new Order(
+                        order.resources(),
+                        with(then, fixture.cohort.profile().withEdition("2023b")),
+                        wishes,
+                        true,
+                        false,
+                        Fixture.MERCY),
+                Progress.UNSEEN);
+
+        ExplainedCopy made = explaining
+                .explain(outcome.copies().get(0).instances().get(0), "", "")
+                .flatMap(Explained::copy)
+                .orElseThrow();
+
+        assertTrue(made.outdated());
+        assertEquals(List.of("Keep (0008,1030) StudyDescription", "Remove (0018,0060) KVP"), made.wishes());
+        assertEquals(
+                List.of("edition: was 2023b, is 2026d today", "allowKeep: was (0008,1030), is nothing today"),
+                made.differences());
+        assertEquals(List.of("Keep (0008,1030) StudyDescription: this domain does not allow it"), made.ignoredToday());
+    }
+
+    private Cohort with(RequestPolicy policy, Profile profile) {
+        Cohort plain = fixture.cohort;
+        return new Cohort(plain.domain(), plain.patientIds(), profile, plain.pixels(), policy, plain.uids());
+    }
+
+    @Test
+    void a_copy_of_an_older_version_says_that_nothing_is_recorded() {
+        fixture.receive("4711", "1.2.276.1", 1);
+        Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
+        fixture.records.makings.clear();
+
+        ExplainedCopy made = explaining
+                .explain(outcome.copies().get(0).instances().get(0), "", "")
+                .flatMap(Explained::copy)
+                .orElseThrow();
+
+        assertTrue(made.outdated());
+        assertEquals(Optional.empty(), made.rules());
     }
 
     @Test

@@ -310,6 +310,10 @@ final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
     @Override
     public void delete(Resource resource) {
         files.keySet().removeIf(id -> (id + "|").startsWith(resource.id() + "|"));
+        Map<String, Set<String>> known = labels;
+        if (known != null) {
+            known.keySet().removeIf(id -> find(id).isEmpty());
+        }
     }
 
     @Override

@@ -40,6 +40,8 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     private final Map<String, Set<String>> traits = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
     final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
+    final Map<String, Making> makings = new HashMap<>();
+    private final Map<String, String> rules = new HashMap<>();
     private final Map<String, List<Resource>> parts = new HashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();
     final Map<String, String> retried = new LinkedHashMap<>();
@@ -165,10 +167,41 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     }
 
     @Override
-    public void begin(Link link, List<Resource> part) {
+    public void begin(Link link, List<Resource> part, Making making) {
+        reach();
+        makings.put(link.domain() + " " + link.original(), making);
+        rules.merge(link.domain() + " " + making.digest(), making.rules(), (old, now) -> old.isEmpty() ? now : old);
         parts.put(link.domain() + " " + link.original(), List.copyOf(part));
         Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
         put(link, Link.State.STORING, before.instances(), before.orphans());
+    }
+
+    @Override
+    public Making making(Link link) {
+        reach();
+        Making making = makings.getOrDefault(link.domain() + " " + link.original(), Making.UNKNOWN);
+        return new Making(making.digest(), "", making.wishes(), making.transferSyntax(), making.unfinished());
+    }
+
+    @Override
+    public Optional<String> rules(String domain, String digest) {
+        return Optional.ofNullable(rules.get(domain + " " + digest)).filter(text -> !text.isEmpty());
+    }
+
+    @Override
+    public long countOutdated(String archive, Map<String, Set<String>> current) {
+        return outdated(archive, current, "", Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit) {
+        return links.values().stream()
+                .filter(link -> link.instances() > 0 && link.copy().compareTo(after) > 0)
+                .filter(link -> current.containsKey(link.domain())
+                        && !current.get(link.domain()).contains(making(link).digest()))
+                .sorted(Comparator.comparing(Link::copy))
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -182,7 +215,7 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
             failingCompletions--;
             throw noAnswer();
         }
-        put(link, Link.State.COMPLETE, instances, orphans);
+        put(link, making(link).unfinished() ? Link.State.STORING : Link.State.COMPLETE, instances, orphans);
     }
 
     @Override
@@ -303,7 +336,8 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
             failingAdditions--;
             throw noAnswer();
         }
-        studies.forEach(study -> waiting.add(new Work(waiting.size(), archive, study, cause, 1)));
+        studies.forEach(study ->
+                waiting.add(new Work(waiting.size(), archive, study, cause, "", 1, cause == Requester.Cause.REMAKE)));
     }
 
     @Override

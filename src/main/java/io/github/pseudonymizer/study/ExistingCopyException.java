@@ -1,0 +1,15 @@
+package io.github.pseudonymizer.study;
+
+/**
+ * A copy that is there is not what was asked for, and stays as it is. Nothing was changed. Trying again does not help
+ * unless something else changes first.
+ */
+public final class ExistingCopyException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param message names wishes and numbers; no value of a dataset and no id */
+    public ExistingCopyException(String message) {
+        super(message);
+    }
+}
