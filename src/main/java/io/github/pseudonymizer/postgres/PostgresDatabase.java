@@ -46,6 +46,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private record Renaming(String former, String name) {}
 
     private final DatabaseAccess access;
+    private final KeyFile keyFile;
     private final KeyCheck keyCheck;
     private final Duration timeout;
     private final int connections;
@@ -81,6 +82,7 @@ public final class PostgresDatabase implements AutoCloseable {
             throw new IllegalArgumentException("a database needs 1 second and 1 connection at least");
         }
         this.access = access;
+        this.keyFile = keyFile;
         this.keyCheck = new KeyCheck(keyFile, newDatabase, warnings);
         this.timeout = timeout;
         this.connections = connections;

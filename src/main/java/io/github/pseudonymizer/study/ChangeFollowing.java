@@ -2,9 +2,12 @@ package io.github.pseudonymizer.study;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads the archive's change log, which is the queue, and notes the work. The {@link ChangeCursor} tells where to go
@@ -32,6 +35,9 @@ final class ChangeFollowing {
     private long readAtLastCheck;
 
     private long lastCheck;
+
+    /** Studies that had not become stable when they were looked at. They are looked at again, while others come. */
+    private Set<String> growing = Set.of();
 
     /**
      * Puts it together.
@@ -122,9 +128,16 @@ final class ChangeFollowing {
         if (now - lastCheck < changes.settling().toNanos()) {
             return;
         }
-        if (readAtLastCheck > checked) {
-            changes.arrivalsBetween(checked, readAtLastCheck)
-                    .ifPresentOrElse(studies -> reconciliation.runUnlessNoted(studies, followedSince), this::reconcile);
+        if (readAtLastCheck > checked || !growing.isEmpty()) {
+            Optional<Set<String>> arrived =
+                    readAtLastCheck > checked ? changes.arrivalsBetween(checked, readAtLastCheck) : Optional.of(Set.of());
+            if (arrived.isPresent()) {
+                Set<String> studies = new HashSet<>(growing);
+                studies.addAll(arrived.get());
+                growing = reconciliation.runUnlessNoted(studies, followedSince);
+            } else {
+                reconcile();
+            }
         }
         checked = readAtLastCheck;
         readAtLastCheck = cursor;

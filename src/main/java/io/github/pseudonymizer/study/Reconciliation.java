@@ -1,9 +1,13 @@
 package io.github.pseudonymizer.study;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
@@ -69,10 +73,43 @@ final class Reconciliation {
         return lacking.size();
     }
 
-    /** As {@link #run(Collection, Instant)}, but for those that wait already, or were given up. */
-    int runUnlessNoted(Collection<String> studies, Instant since) {
-        Set<String> noted = queue.standings(archive.name(), studies).keySet();
-        return run(studies.stream().filter(study -> !noted.contains(study)).toList(), since);
+    /**
+     * As {@link #run(Collection, Instant)}, but for those that will be read once more anyway, or were given up.
+     *
+     * @return the studies that may still be growing, so that nothing can be said of them yet
+     */
+    Set<String> runUnlessNoted(Collection<String> studies, Instant since) {
+        Map<String, Work.Standing> standings = queue.standings(archive.name(), studies);
+        Set<String> growing = new HashSet<>();
+        List<String> others = new ArrayList<>();
+        for (String study : studies) {
+            if (isGrowing(study)) {
+                growing.add(study);
+            } else if (!isNoted(standings.get(study))) {
+                others.add(study);
+            }
+        }
+        int unused = run(others, since);
+        return growing;
+    }
+
+    /**
+     * Whether all that the study has now will be seen without us, or is not to be. A work that somebody is at may have
+     * looked before the last instance came; to complete what was interrupted may mean a part of the study.
+     */
+    private static boolean isNoted(Work.@Nullable Standing standing) {
+        return standing != null
+                && switch (standing.state()) {
+                    case FAILED -> true;
+                    case CLAIMED -> false;
+                    case WAITING ->
+                        standing.cause() == Requester.Cause.STABLE_STUDY || standing.cause() == Requester.Cause.STRAY;
+                };
+    }
+
+    private boolean isGrowing(String study) {
+        return archive.lastChange(study).isPresent()
+                && archive.settledSince(study).isEmpty();
     }
 
     private boolean lacksCopy(String study, Instant changed) {

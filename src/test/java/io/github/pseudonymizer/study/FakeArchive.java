@@ -377,7 +377,9 @@ final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
 
     @Override
     public Optional<Instant> lastChange(String study) {
-        return settledSince(study);
+        return instancesOf(study).isEmpty()
+                ? Optional.empty()
+                : Optional.of(changed.getOrDefault(study, updated.getOrDefault(study, begun)));
     }
 
     @Override

@@ -45,6 +45,9 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     private final Map<String, List<Resource>> parts = new HashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();
     final Map<String, String> retried = new LinkedHashMap<>();
+    /** Studies that somebody is copying. */
+    final Set<String> claimed = new HashSet<>();
+
     final Map<String, String> givenUp = new LinkedHashMap<>();
     final List<AuditEntry> audit = new ArrayList<>();
     final List<Set<Long>> withdrawals = new ArrayList<>();
@@ -352,6 +355,8 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
         waiting.forEach(work -> standings.put(work.study(), new Work.Standing(work.cause(), Work.State.WAITING, "")));
         givenUp.forEach((study, reason) ->
                 standings.put(study, new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, reason)));
+        claimed.forEach(study ->
+                standings.put(study, new Work.Standing(Requester.Cause.STABLE_STUDY, Work.State.CLAIMED, "")));
         standings.keySet().retainAll(studies);
         return standings;
     }

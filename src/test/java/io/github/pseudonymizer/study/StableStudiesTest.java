@@ -340,6 +340,65 @@ class StableStudiesTest {
     }
 
     @Test
+    void an_instance_that_came_while_its_study_was_being_copied_is_not_forgotten_if_the_archive_tells_nothing() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "claimed", 1);
+        fixture.records.claimed.add("4711|claimed");
+        arriveUntold("claimed");
+
+        checkOften(studies);
+
+        assertEquals(List.of("4711|claimed"), waiting());
+    }
+
+    @Test
+    void to_complete_what_was_interrupted_is_not_taken_for_the_copying_of_the_whole_study() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "interrupted", 1);
+        fixture.records.add("fake", List.of("4711|interrupted"), Requester.Cause.RECOVERY);
+        arriveUntold("interrupted");
+
+        checkOften(studies);
+
+        assertTrue(fixture.records.waiting.stream().anyMatch(work -> work.cause() == Requester.Cause.STABLE_STUDY));
+    }
+
+    @Test
+    void a_study_that_becomes_stable_late_is_looked_at_again() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "slow", 1);
+        arriveUntold("slow");
+        fixture.archive.changed.put("4711|slow", Instant.MAX);
+        checkOften(studies);
+        assertEquals(List.of(), waiting());
+
+        fixture.archive.changed.remove("4711|slow");
+        checkOften(studies);
+
+        assertEquals(List.of("4711|slow"), waiting());
+    }
+
+    private void arriveUntold(String study) {
+        fixture.archive.arrivals.add("4711|" + study);
+        fixture.archive.stable.add("nothing");
+    }
+
+    private void checkOften(StableStudies studies) {
+        for (int check = 0; check < 3; check++) {
+            fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+            studies.catchUp();
+        }
+        fixture.records.waiting.removeIf(work -> work.study().equals("nothing"));
+    }
+
+    private List<String> waiting() {
+        return fixture.records.waiting.stream().map(Work::study).toList();
+    }
+
+    @Test
     void nothing_is_asked_before_the_archive_should_have_told() {
         StableStudies studies = fixture.stableStudies(true);
         studies.catchUp();
