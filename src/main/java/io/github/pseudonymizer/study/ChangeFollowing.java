@@ -129,8 +129,9 @@ final class ChangeFollowing {
             return;
         }
         if (readAtLastCheck > checked || !growing.isEmpty()) {
-            Optional<Set<String>> arrived =
-                    readAtLastCheck > checked ? changes.arrivalsBetween(checked, readAtLastCheck) : Optional.of(Set.of());
+            Optional<Set<String>> arrived = readAtLastCheck > checked
+                    ? changes.arrivalsBetween(checked, readAtLastCheck)
+                    : Optional.of(Set.of());
             if (arrived.isPresent()) {
                 Set<String> studies = new HashSet<>(growing);
                 studies.addAll(arrived.get());

@@ -12,15 +12,11 @@ final class OneTwin {
     private final CopyInstances instances;
 
     /** Reads who the patient is and assigns the pseudonyms. */
-    OneTwin(
-            StudyArchive archive, Records records, InstanceWorkers workers, Order order, StudyPart part) {
+    OneTwin(StudyArchive archive, Records records, InstanceWorkers workers, Order order, StudyPart part) {
         Plan plan = order.cohort().rules().decide(order.wishes()).plan();
         this.pseudonyms = new StudyPseudonyms(archive, records, order, part);
         this.instances = new CopyInstances(
-                archive,
-                plan,
-                pseudonyms,
-                new Transcoding(archive, workers, plan, order.transferSyntax()));
+                archive, plan, pseudonyms, new Transcoding(archive, workers, plan, order.transferSyntax()));
     }
 
     /** Makes it; it is void once this returns. */

@@ -355,8 +355,8 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
         waiting.forEach(work -> standings.put(work.study(), new Work.Standing(work.cause(), Work.State.WAITING, "")));
         givenUp.forEach((study, reason) ->
                 standings.put(study, new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, reason)));
-        claimed.forEach(study ->
-                standings.put(study, new Work.Standing(Requester.Cause.STABLE_STUDY, Work.State.CLAIMED, "")));
+        claimed.forEach(
+                study -> standings.put(study, new Work.Standing(Requester.Cause.STABLE_STUDY, Work.State.CLAIMED, "")));
         standings.keySet().retainAll(studies);
         return standings;
     }

@@ -198,9 +198,8 @@ class SecondCopiesTest {
 
         work(studies(true), ORIGINAL);
 
-        assertEquals(2, fixture.records
-                        .find("fake", "default", ORIGINAL)
-                        .orElseThrow()
-                        .instances());
+        assertEquals(
+                2,
+                fixture.records.find("fake", "default", ORIGINAL).orElseThrow().instances());
     }
 }
