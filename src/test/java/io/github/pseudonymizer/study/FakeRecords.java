@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Everything that PostgreSQL keeps, in memory. */
@@ -40,7 +41,7 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     private final Map<String, Set<String>> traits = new HashMap<>();
     final Map<String, Link> links = new LinkedHashMap<>();
     final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
-    final Map<String, Making> makings = new HashMap<>();
+    final Map<String, Making> makings = new ConcurrentHashMap<>();
     private final Map<String, String> rules = new HashMap<>();
     private final Map<String, List<Resource>> parts = new HashMap<>();
     final Deque<Work> waiting = new ArrayDeque<>();

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +198,29 @@ class WishesForExistingCopiesTest {
         assertEquals(Link.State.COMPLETE, link().state());
         assertEquals(NO_KVP, fixture.records.making(link()).wishes());
         assertTrue(fixture.records.audit.toString().contains("all instances made again"));
+    }
+
+    @Test
+    void two_users_with_contradicting_wishes_never_get_a_mixture() throws Exception {
+        IntStream.rangeClosed(3, 9).forEach(this::receive);
+        Outcome.Copy copy = copied();
+        ExecutorService users = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 5; round++) {
+                Future<Outcome> one = users.submit(() -> ask(LateWishes.REMAKE, NO_KVP));
+                Future<Outcome> other = users.submit(() -> ask(LateWishes.REMAKE, DESCRIBED));
+                List<String> ofOne = one.get().ignored();
+                List<String> ofOther = other.get().ignored();
+
+                boolean isOnes = fixture.records.making(link()).wishes().equals(NO_KVP);
+                assertEquals(isOnes ? 0 : 9, with(copy, "120"));
+                assertEquals(isOnes ? 0 : 9, with(copy, "Chest"));
+                assertEquals(List.of(), isOnes ? ofOne : ofOther, "the last one got what it wanted");
+                assertEquals(Link.State.COMPLETE, link().state());
+            }
+        } finally {
+            users.shutdownNow();
+        }
     }
 
     @Test
