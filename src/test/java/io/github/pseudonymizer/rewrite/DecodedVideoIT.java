@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,12 @@ class DecodedVideoIT {
         assertTrue(stream.length > 1000, said);
         assertTrue(text(stream).contains(marker));
         assertFalse(!marker.isEmpty() && text(copy).contains(marker));
-        assertEquals(pictures(stream, container), pictures(copy, container));
+        assertEquals(pictures(stream, container), pictures(unpadded(copy, stream), container));
+    }
+
+    /** Without the byte that makes its length even: FFmpeg 7.1 waits for ever for what follows it in JPEG XL. */
+    private static byte[] unpadded(byte[] copy, byte[] stream) {
+        return copy.length == stream.length + 1 ? Arrays.copyOf(copy, stream.length) : copy;
     }
 
     private static byte[] copied(TransferSyntax syntax, byte[] stream) {
@@ -82,8 +88,23 @@ class DecodedVideoIT {
         Path file = Files.write(folder.resolve("judged" + (container.equals("image2") ? ".jxl" : "")), stream);
         String format =
                 container.equals("image2") ? "image2" : container.equals("mpeg2video") ? "mpegvideo" : container;
-        String digests =
-                run("ffmpeg", "-v", "error", "-f", format, "-i", file.toString(), "-map", "0:v", "-f", "framemd5", "-");
+        String digests = run(
+                "timeout",
+                "-s",
+                "KILL",
+                "120",
+                "ffmpeg",
+                "-v",
+                "error",
+                "-f",
+                format,
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-f",
+                "framemd5",
+                "-");
         long pictures = digests.lines().filter(line -> line.startsWith("0,")).count();
         assertEquals(container.equals("image2") ? 1 : FRAMES, pictures, digests);
         return digests;
