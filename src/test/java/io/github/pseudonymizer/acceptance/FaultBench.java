@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.acceptance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
@@ -7,10 +9,12 @@ import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 final class FaultBench {
 
     private static final int MOST_LOOKS = 3;
+    private static final String SOMETIMES_REMOVED = "Manufacturer";
 
     private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
 
@@ -102,6 +107,40 @@ final class FaultBench {
     /** Asks for the copy of a study and does not wait for it. */
     Answer askForJob(PhantomStudy study) {
         return ask(study, "{\"Asynchronous\":true}");
+    }
+
+    /**
+     * Asks for the copy of a study with one wish or none, and does not wait for it. Where the domain makes copies again
+     * for a wish, some of these do.
+     */
+    void askOtherwise(PhantomStudy study) {
+        Answer unused = ask(
+                study,
+                random.nextBoolean()
+                        ? "{\"Asynchronous\":true}"
+                        : "{\"Asynchronous\":true,\"Remove\":[\"" + SOMETIMES_REMOVED + "\"]}");
+    }
+
+    /**
+     * Asserts that no copy is a mixture: all its instances have what {@link #askOtherwise} removes, or none has.
+     *
+     * @return how many copies are without it
+     */
+    int assertNoMixture() {
+        int without = 0;
+        for (PhantomStudy study : stored.keySet()) {
+            String copy = archive.links(study).get(0).get("Copy").getAsString();
+            Set<Boolean> have = new HashSet<>();
+            for (String instance : archive.study(copy).instances()) {
+                have.add(orthanc.get("/instances/" + instance + "/simplified-tags")
+                        .expect(200)
+                        .object()
+                        .has(SOMETIMES_REMOVED));
+            }
+            assertEquals(1, have.size(), study.name() + " has a copy made by two sets of rules");
+            without += have.contains(false) ? 1 : 0;
+        }
+        return without;
     }
 
     private Answer ask(PhantomStudy study, String body) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -16,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Orthanc, PostgreSQL or both are killed at random moments, round after round, while studies arrive, grow, are asked
- * for and are deleted; at the end everything must agree: originals, copies, links, audit trail. {@code -Dkill.seed=}
- * chooses other moments, {@code -Dkill.rounds=} how many they are in the long test.
+ * for, made again with other wishes, and deleted; at the end everything must agree: originals, copies, links, audit
+ * trail, and each copy is made by one set of rules. {@code -Dkill.seed=} chooses other moments, {@code -Dkill.rounds=}
+ * how many they are in the long test.
  */
 class KillRoundsIT {
 
@@ -33,7 +35,8 @@ class KillRoundsIT {
     }
 
     @AutoClose
-    private final OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of());
+    private final OrthancServer orthanc = OrthancServer.startWithPlugin(
+            Map.of("Domains", List.of(Map.of("Name", "default", "WishesForExistingCopies", "remake"))));
 
     private final Random random = new Random(SEED);
     private final FaultBench bench = new FaultBench(orthanc, new AuditRows(orthanc), random);
@@ -53,7 +56,7 @@ class KillRoundsIT {
     private void killAgainAndAgain(int rounds) throws Exception {
         for (int round = 1; round <= rounds; round++) {
             receive(round);
-            bench.askForJob(bench.any()); // Whatever the answer: the database may be restarting.
+            bench.askOtherwise(bench.any()); // Whatever the answer: the database may be restarting.
             if (round % 4 == 0) {
                 bench.deleteAny();
             }
@@ -65,9 +68,11 @@ class KillRoundsIT {
         orthanc.awaitPlugin();
 
         bench.assertEverythingAgrees();
+        int without = bench.assertNoMixture();
         System.out.printf(
-                "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy%n",
-                rounds, SEED, killed, bench.studies(), bench.deleted());
+                "figures: %d kills with seed %d (%s): %d originals, %d deleted, every other with one complete copy, %d of"
+                        + " them made with a wish%n",
+                rounds, SEED, killed, bench.studies(), bench.deleted(), without);
     }
 
     /** A new study, of which the second half comes a round later. */
