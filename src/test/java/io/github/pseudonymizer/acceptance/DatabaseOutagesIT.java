@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -74,7 +75,9 @@ class DatabaseOutagesIT {
         database = new ProxiedDatabase(directory);
         network = database.network();
         // Orthanc closes a connection that was idle for a second; a client that posts at that moment gets no answer.
-        orthanc = OrthancServer.startWithPlugin(database.settings(TIMEOUT, true), Map.of("KeepAlive", false));
+        Map<String, Object> section = new LinkedHashMap<>(database.settings(TIMEOUT, true));
+        section.put("Domains", FaultBench.REMAKING);
+        orthanc = OrthancServer.startWithPlugin(section, Map.of("KeepAlive", false));
         archive = new Archive(orthanc);
         random = new Random(SEED);
         bench = new FaultBench(orthanc, database.audit(), random);
@@ -148,6 +151,7 @@ class DatabaseOutagesIT {
             Thread.sleep(random.nextInt(1200));
             fail();
             var unused = ask(random.nextBoolean() ? study : bench.any());
+            bench.askOtherwise(bench.any());
             Thread.sleep(random.nextInt(800));
             network.open();
         }
@@ -162,10 +166,11 @@ class DatabaseOutagesIT {
         assertTrue(attempts < MOST_ATTEMPTS_PER_SECOND * seconds, attempts + " attempts in " + seconds + " s");
         assertTrue(waited <= rounds, waited + " lines for " + rounds + " outages\n" + orthanc.logTail());
         bench.assertEverythingAgrees();
+        int without = bench.assertNoMixture();
         System.out.printf(
                 "figures: %d outages with seed %d (%s): answers %s, %d attempts to connect in %.0f s, told %d times, "
-                        + "%d originals with one complete copy each%n",
-                rounds, SEED, faults, bench.answers(), attempts, seconds, waited, bench.studies());
+                        + "%d originals with one complete copy each, %d of them made with a wish%n",
+                rounds, SEED, faults, bench.answers(), attempts, seconds, waited, bench.studies(), without);
     }
 
     private Answer ask(PhantomStudy study) {

@@ -24,7 +24,11 @@ import java.util.TreeMap;
 final class FaultBench {
 
     private static final int MOST_LOOKS = 3;
-    private static final String SOMETIMES_REMOVED = "Manufacturer";
+    /** A domain that makes copies again for every wish; see {@link #askOtherwise}. */
+    static final List<Map<String, String>> REMAKING =
+            List.of(Map.of("Name", "default", "WishesForExistingCopies", "remake"));
+
+    static final String SOMETIMES_REMOVED = "Manufacturer";
 
     private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
 

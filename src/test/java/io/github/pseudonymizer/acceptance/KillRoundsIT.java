@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -35,8 +34,7 @@ class KillRoundsIT {
     }
 
     @AutoClose
-    private final OrthancServer orthanc = OrthancServer.startWithPlugin(
-            Map.of("Domains", List.of(Map.of("Name", "default", "WishesForExistingCopies", "remake"))));
+    private final OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of("Domains", FaultBench.REMAKING));
 
     private final Random random = new Random(SEED);
     private final FaultBench bench = new FaultBench(orthanc, new AuditRows(orthanc), random);

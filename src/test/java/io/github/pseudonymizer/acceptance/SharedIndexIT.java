@@ -72,7 +72,9 @@ class SharedIndexIT {
                 "KeyFile",
                 directory.resolve("pseudonymizer.key").toString(),
                 "SharedIndex",
-                "hospital");
+                "hospital",
+                "Domains",
+                FaultBench.REMAKING);
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("EnableIndex", true);
         index.put("EnableStorage", true);
@@ -191,6 +193,37 @@ class SharedIndexIT {
         assertEquals(1, links(study).size());
         assertEquals(
                 20, new Archive(two).study(copies.iterator().next()).instances().size());
+    }
+
+    @Test
+    void two_servers_that_are_asked_for_contradicting_wishes_make_no_mixture() {
+        PhantomStudy study = PhantomStudies.mr("contradicted", 20, 16);
+        one.upload(study.files());
+        String wish = "{\"Remove\":[\"" + FaultBench.SOMETIMES_REMOVED + "\"]}";
+
+        List<CompletableFuture<Answer>> asked = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> (i % 2 == 0 ? one : two)
+                        .post("/studies/" + study.orthancStudy() + "/anonymize", i % 3 == 0 ? wish : "{}")))
+                .toList();
+        asked.forEach(answer -> answer.join().expect(200));
+
+        awaitQuiet();
+        String copy = links(study).get(0).get("Copy").getAsString();
+        List<String> instances = new Archive(two).study(copy).instances();
+        assertEquals(20, instances.size());
+        Set<Boolean> have = instances.stream()
+                .map(instance -> two.get("/instances/" + instance + "/simplified-tags")
+                        .expect(200)
+                        .object()
+                        .has(FaultBench.SOMETIMES_REMOVED))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(false), have, "the wish was for less than every copy before");
+        JsonObject told = one.post(
+                        "/studies/" + study.orthancStudy() + "/anonymize",
+                        "{\"Keep\":[\"" + FaultBench.SOMETIMES_REMOVED + "\"]}")
+                .expect(200)
+                .object();
+        assertEquals(1, links(study).size(), told.toString());
     }
 
     @Test
