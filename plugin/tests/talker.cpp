@@ -47,7 +47,7 @@ std::string text_of(const pseudonymizer_buffer& buffer) {
 }
 
 void answer(int64_t event, int status, const std::string& body, const char* type = "application/json") {
-  BRIDGE(answer)(event, status, type, body.data(), body.size());
+  BRIDGE(answer)(event, status, 0, type, body.data(), body.size());
 }
 
 Json echo(const pseudonymizer_event& event) {
