@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Studies that arrive and are asked for while a test breaks what Orthanc or its plugin needs. In the end everything
@@ -175,8 +176,19 @@ final class FaultBench {
                 LONGEST_TO_COMPLETE,
                 () -> archive.areCopied(stored) && archive.isQueueEmpty(),
                 holds -> holds,
-                () -> orthanc.get("/pseudonymizer/queue") + "\n" + orthanc.get("/pseudonymizer/queue/failed") + "\n"
-                        + orthanc.get("/pseudonymizer/links") + "\n" + orthanc.logTail());
+                () -> uncopied() + "\n" + orthanc.get("/pseudonymizer/queue") + "\n"
+                        + orthanc.get("/pseudonymizer/queue/failed") + "\n" + orthanc.get("/pseudonymizer/links") + "\n"
+                        + orthanc.logTail());
+    }
+
+    /** What is known of the studies that lack a copy. */
+    private String uncopied() {
+        return stored.entrySet().stream()
+                .filter(study -> !archive.areCopied(Map.ofEntries(study)))
+                .map(study -> study.getKey().name() + " with " + study.getValue() + " instances: "
+                        + orthanc.get("/studies/" + study.getKey().orthancStudy()) + " "
+                        + archive.links(study.getKey()))
+                .collect(Collectors.joining("\n"));
     }
 
     /**

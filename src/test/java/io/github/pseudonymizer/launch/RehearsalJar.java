@@ -1,8 +1,10 @@
 package io.github.pseudonymizer.launch;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -87,14 +89,17 @@ final class RehearsalJar {
         List<String> arguments = List.of(
                 "--release",
                 "17",
+                "-encoding",
+                "UTF-8",
                 "-proc:none",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-d",
                 output.toString(),
                 source.toString());
-        if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-            throw new AssertionError(source + " does not compile");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        if (compiler.run(null, said, said, arguments.toArray(String[]::new)) != 0) {
+            throw new AssertionError(source + " does not compile: " + said.toString(StandardCharsets.UTF_8));
         }
         return output;
     }
