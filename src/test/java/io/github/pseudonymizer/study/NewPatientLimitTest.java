@@ -2,15 +2,12 @@ package io.github.pseudonymizer.study;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,59 +107,5 @@ class NewPatientLimitTest {
                 .toList();
         assertEquals(2, limited.size());
         assertEquals(Fixture.MERCY, limited.get(0).requester());
-    }
-
-    @Test
-    void the_audit_trail_names_every_pseudonym_that_was_told() {
-        fixture.receive("one", "1.2.3", 1);
-        String study = "one|1.2.3";
-        fixture.pseudonymization.carryOut(fixture.order(study), Progress.UNSEEN);
-        fixture.pseudonymization.rewriteOnly(fixture.order(study), twin -> {});
-
-        String pseudonym = fixture.records
-                .find(fixture.archive.name(), "default", study)
-                .orElseThrow()
-                .pseudonym();
-        List<AuditEntry> told = fixture.records.audit;
-        assertEquals(2, told.size());
-        assertTrue(
-                told.get(0).detail().startsWith("pseudonym " + pseudonym),
-                told.get(0).detail());
-        assertEquals(pseudonym, told.get(1).subject());
-    }
-
-    @Test
-    void two_birth_dates_or_sexes_of_one_patient_id_are_remarked_upon_without_the_value() {
-        fixture.archive.receive(Fixture.slice("one", "1.2.3", 1, Map.of(0x00100030, "19610203", 0x00100040, "F")));
-        fixture.archive.receive(Fixture.slice("one", "1.2.4", 1, Map.of(0x00100030, "1961.02.03", 0x00100040, "f ")));
-        fixture.archive.receive(Fixture.slice("one", "1.2.5", 1, Map.of(0x00100030, "19610204", 0x00100040, "F")));
-        fixture.archive.receive(Fixture.slice("one", "1.2.6", 1, Map.of(0x00100040, "M")));
-        fixture.archive.receive(Fixture.slice("two", "1.2.7", 1, Map.of(0x00100030, "19700101", 0x00100040, "M")));
-
-        assertEquals(List.of(), remarksOn("one|1.2.3"));
-        assertEquals(List.of(), remarksOn("one|1.2.4"));
-        List<String> other = remarksOn("one|1.2.5");
-        assertEquals(1, other.size(), other.toString());
-        assertTrue(other.get(0).startsWith("PatientBirthDate: "), other.get(0));
-        assertFalse(other.get(0).contains("1961"), other.get(0));
-        assertTrue(remarksOn("one|1.2.6").get(0).startsWith("PatientSex: "));
-        assertEquals(2, remarksOn("one|1.2.3").size());
-        assertEquals(List.of(), remarksOn("two|1.2.7"));
-    }
-
-    @Test
-    void people_without_a_patient_id_are_not_compared() {
-        fixture.archive.receive(Fixture.slice("UNKNOWN", "1.2.3", 1, Map.of(0x00100040, "F")));
-        fixture.archive.receive(Fixture.slice("UNKNOWN", "1.2.4", 1, Map.of(0x00100040, "M")));
-
-        assertEquals(List.of(), remarksOn("UNKNOWN|1.2.3"));
-        assertEquals(List.of(), remarksOn("UNKNOWN|1.2.4"));
-    }
-
-    private List<String> remarksOn(String study) {
-        return fixture.pseudonymization
-                .carryOut(fixture.order(study), Progress.UNSEEN)
-                .remarks()
-                .lines();
     }
 }

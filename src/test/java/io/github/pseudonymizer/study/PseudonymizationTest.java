@@ -149,6 +149,25 @@ class PseudonymizationTest {
     }
 
     @Test
+    void the_audit_trail_names_every_pseudonym_that_was_told() {
+        fixture.receive("one", "1.2.3", 1);
+        String study = "one|1.2.3";
+        fixture.pseudonymization.carryOut(fixture.order(study), Progress.UNSEEN);
+        fixture.pseudonymization.rewriteOnly(fixture.order(study), twin -> {});
+
+        String pseudonym = fixture.records
+                .find(fixture.archive.name(), "default", study)
+                .orElseThrow()
+                .pseudonym();
+        List<AuditEntry> told = fixture.records.audit;
+        assertEquals(2, told.size());
+        assertTrue(
+                told.get(0).detail().startsWith("pseudonym " + pseudonym),
+                told.get(0).detail());
+        assertEquals(pseudonym, told.get(1).subject());
+    }
+
+    @Test
     void an_instance_that_would_leak_refuses_the_study_and_the_audit_trail_says_so() {
         fixture.receive("4711", "1.2.3", 1);
         fixture.receiveLeaking("4711", "1.2.3", 2);
