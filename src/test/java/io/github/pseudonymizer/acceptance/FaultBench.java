@@ -39,6 +39,7 @@ final class FaultBench {
     private final Random random;
     private final Map<PhantomStudy, Integer> stored = new LinkedHashMap<>();
     private final List<PhantomStudy> deleted = new ArrayList<>();
+    private int falselyAccepted;
     private final Map<Integer, Integer> answers = new TreeMap<>();
 
     FaultBench(OrthancServer orthanc, AuditRows audit, Random random) {
@@ -78,13 +79,27 @@ final class FaultBench {
     boolean tryToStore(PhantomStudy study) {
         int there = stored.getOrDefault(study, 0);
         List<byte[]> files = study.files();
-        while (there < files.size()
-                && orthanc.post("/instances", files.get(there)).status() == 200) {
+        while (there < files.size() && isStored(orthanc.post("/instances", files.get(there)))) {
             there++;
             stored.put(study, there);
         }
         stored.put(study, there);
         return there == files.size();
+    }
+
+    /** Where its index is full, but not the disk for files, Orthanc answers 200 and has stored nothing. */
+    private boolean isStored(Answer answer) {
+        if (answer.status() != 200) {
+            return false;
+        }
+        boolean stored = !answer.object().get("Status").getAsString().equals("Failure");
+        falselyAccepted += stored ? 0 : 1;
+        return stored;
+    }
+
+    /** How often Orthanc answered 200 to an upload that it did not store. */
+    int falselyAccepted() {
+        return falselyAccepted;
     }
 
     void completeUploads() {

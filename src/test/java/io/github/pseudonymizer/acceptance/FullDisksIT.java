@@ -110,9 +110,16 @@ class FullDisksIT {
         }
         bench.assertEverythingAgrees();
         System.out.printf(
-                "figures: %d full disks with seed %d (%s): answers %s, %d uploads refused, %d crashes of PostgreSQL, %d"
+                "figures: %d full disks with seed %d (%s): answers %s, %d uploads refused (%d of them with 200), %d crashes of PostgreSQL, %d"
                         + " originals with one complete copy each%n",
-                rounds, SEED, filled, bench.answers(), refusedUploads, crashes, bench.studies());
+                rounds,
+                SEED,
+                filled,
+                bench.answers(),
+                refusedUploads,
+                bench.falselyAccepted(),
+                crashes,
+                bench.studies());
         assertTrue(Set.of(200, 500, 503, 507).containsAll(bench.answers().keySet()), bench.answers()::toString);
         assertTrue(refusedUploads > 0, "the disk of Orthanc was never full");
         assertTrue(crashes > 0, "the disk of the database was never full");
