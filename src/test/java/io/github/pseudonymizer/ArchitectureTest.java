@@ -1,95 +1,119 @@
 package io.github.pseudonymizer;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shape of DESIGN §3, held. */
+/** Compares docs/architecture.md with the code. A package is called a room there. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.pseudonymizer";
+    private static final Path DOCUMENT = Path.of("docs/architecture.md");
+
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    private static final String TABLE = """
-            dicom,
-            profile,   dicom
-            pseudonym, dicom
-            plan,      dicom profile pseudonym
-            rewrite,   dicom profile pseudonym plan
-            study,     dicom profile pseudonym plan rewrite
-            postgres,  dicom pseudonym study
-            orthanc,   dicom profile pseudonym plan rewrite study
-            metrics,   pseudonym rewrite study orthanc
-            admin,     dicom profile pseudonym plan rewrite study orthanc metrics
-            launch,
-            log,
-            """;
-
-    /**
-     * Beyond DESIGN §3: {@code orthanc} hands profiles on, and stores what {@code rewrite} made because the port says
-     * so; {@code admin} answers with the rim's HttpAnswer to the rim's Event and renders explanations, made of what the
-     * packages before it know; {@code metrics} hands numbers to the rim's Bridge; {@code launch} is loaded by another
-     * class loader and can use nothing.
-     */
-    @ParameterizedTest
-    @CsvSource(textBlock = TABLE, nullValues = "nothing")
-    void a_package_uses_only_those_listed_after_it(String name, String mayUse) {
-        Set<String> allowed = new TreeSet<>(Set.of(name));
-        if (mayUse != null) {
-            allowed.addAll(Arrays.asList(mayUse.strip().split(" ")));
+    @Test
+    void each_room_uses_the_rooms_in_its_row_and_no_others() throws IOException {
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass type : OURS) {
+            Set<String> rooms = used.computeIfAbsent(roomOf(type), room -> new TreeSet<>());
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                if (dependency.getTargetClass().getPackageName().startsWith(ROOT)) {
+                    rooms.add(roomOf(dependency.getTargetClass()));
+                }
+            }
+            rooms.remove(roomOf(type));
         }
 
-        noClasses()
-                .that(resideInAPackage(ROOT + "." + name + ".."))
-                .should()
-                .dependOnClassesThat(belongToOursExcept(allowed))
-                .check(OURS);
-    }
-
-    private static DescribedPredicate<JavaClass> belongToOursExcept(Set<String> allowed) {
-        return DescribedPredicate.describe(
-                "belong to a package of ours other than " + allowed,
-                type -> type.getPackageName().startsWith(ROOT) && !allowed.contains(roomOf(type)));
-    }
-
-    /** The package right below the root, or the empty text for the root itself. */
-    private static String roomOf(JavaClass type) {
-        String below = type.getPackageName().substring(ROOT.length());
-        return below.isEmpty() ? "" : below.substring(1).replaceFirst("\\..*", "");
+        assertEquals(lines(used), lines(new TreeMap<>(table())));
     }
 
     @Test
-    void every_package_is_in_the_table() {
-        Set<String> rooms = OURS.stream().map(ArchitectureTest::roomOf).collect(Collectors.toCollection(TreeSet::new));
-        rooms.remove("");
+    void a_room_uses_only_rooms_above_it() throws IOException {
+        Set<String> above = new TreeSet<>();
+        for (Map.Entry<String, Set<String>> row : table().entrySet()) {
+            assertTrue(above.containsAll(row.getValue()), row.getKey() + " uses a room below it");
+            above.add(row.getKey());
+        }
+    }
+
+    @Test
+    void the_picture_shows_the_arrows_that_do_not_follow_from_others() throws IOException {
+        Map<String, Set<String>> rooms = table();
+        Set<String> expected = new TreeSet<>();
+        rooms.forEach((from, targets) -> targets.stream()
+                .filter(to -> targets.stream().noneMatch(other -> reaches(rooms, other, to)))
+                .forEach(to -> expected.add(bare(from) + " --> " + bare(to))));
 
         assertEquals(
-                TABLE.lines().map(line -> line.replaceFirst(",.*", "")).collect(Collectors.toCollection(TreeSet::new)),
-                rooms);
+                String.join("\n", expected),
+                Files.readAllLines(DOCUMENT).stream()
+                        .map(String::strip)
+                        .filter(line -> line.contains(" --> "))
+                        .sorted()
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static boolean reaches(Map<String, Set<String>> rooms, String from, String to) {
+        return rooms.getOrDefault(from, Set.of()).stream()
+                .anyMatch(next -> next.equals(to) || reaches(rooms, next, to));
+    }
+
+    /** The rows of the table, in its order: a room, and which others it may use. */
+    private static Map<String, Set<String>> table() throws IOException {
+        Map<String, Set<String>> rooms = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(DOCUMENT)) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length == 5 && !cells[1].isBlank() && !cells[1].contains("---") && !cells[1].equals(" room ")) {
+                Set<String> uses = Arrays.stream(cells[3].strip().split("[ `]+"))
+                        .filter(room -> !room.isEmpty() && !room.equals("nothing"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+                rooms.put(cells[1].replace("`", "").strip(), uses);
+            }
+        }
+        return rooms;
+    }
+
+    private static String lines(Map<String, Set<String>> rooms) {
+        return rooms.entrySet().stream()
+                .map(row -> row.getKey() + ": " + String.join(" ", row.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String roomOf(JavaClass type) {
+        String below = type.getPackageName().substring(ROOT.length());
+        return below.isEmpty() ? "(root)" : below.substring(1);
+    }
+
+    private static String bare(String room) {
+        return room.replaceAll("[()]", "");
     }
 
     @Test
@@ -132,7 +156,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void there_is_something_to_judge() {
+    void there_is_something_to_judge() throws IOException {
         assertTrue(OURS.size() > 50, "only " + OURS.size() + " classes");
+        assertTrue(table().size() > 10, "only " + table().size() + " rooms");
     }
 }
