@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param environment the variables
  */
-record ConfigurationFiles(Map<String, String> environment) {
+public record ConfigurationFiles(Map<String, String> environment) {
 
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{([^:{}]*)(?::-(?:'([^']*)'|\"([^\"]*)\"|([^'\"{}]*)))?}");
@@ -33,7 +33,7 @@ record ConfigurationFiles(Map<String, String> environment) {
      * @return a JSON object
      * @throws SettingsException if it cannot be read; the message names the file and quotes nothing of it
      */
-    String read(Path path) {
+    public String read(Path path) {
         JsonObject whole = new JsonObject();
         for (Path file : files(path)) {
             for (Map.Entry<String, JsonElement> entry : object(file).entrySet()) {

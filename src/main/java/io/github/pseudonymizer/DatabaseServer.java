@@ -9,12 +9,12 @@ import io.github.pseudonymizer.pseudonym.StoreException;
  *
  * @param access where it is
  */
-record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
+public record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
 
     /**
      * @throws StoreException if it is the embedded one and does not start, for example because another Orthanc has it
      */
-    static DatabaseServer of(Settings settings) {
+    public static DatabaseServer of(Settings settings) {
         Settings.Database database = settings.database();
         if (database.isEmbedded()) {
             return new DatabaseServer(EmbeddedServer.start(settings.databaseDirectory()));

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param heap the greatest size of the Java heap in MiB
  * @param embeddedDatabase whether the plugin runs a PostgreSQL server of its own
  */
-record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDatabase) {
+public record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDatabase) {
 
     /** Of the JVM beside its heap: classes, compiled code, threads. */
     private static final int JVM = 256;
@@ -22,7 +22,7 @@ record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDatabase) 
     private static final int MOST = 2048;
 
     /** Those of this process. */
-    static MemoryNeeds ofThisProcess(boolean embeddedDatabase) {
+    public static MemoryNeeds ofThisProcess(boolean embeddedDatabase) {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return new MemoryNeeds(HostMemory.ofThisProcess().mebibytes(), heap, embeddedDatabase);
     }
@@ -36,12 +36,12 @@ record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDatabase) 
     }
 
     /** Whether even the least for instances exceeds what is available. */
-    boolean areTooMuch(int forInstances) {
+    public boolean areTooMuch(int forInstances) {
         return available.isPresent() && available.getAsLong() < sum(forInstances);
     }
 
     /** All that the process may need, in MiB. */
-    long sum(int forInstances) {
+    public long sum(int forInstances) {
         return rest() + 2L * forInstances;
     }
 

@@ -146,7 +146,7 @@ public record Settings(
     }
 
     /** Where the embedded server has its data. */
-    Path databaseDirectory() {
+    public Path databaseDirectory() {
         return dataDirectory.resolve("postgresql");
     }
 

@@ -25,7 +25,7 @@ import java.util.List;
  * @param priority of the job
  * @param userData shown in the job's content; JSON null if absent
  */
-record AnonymizeRequest(
+public record AnonymizeRequest(
         Level level,
         boolean bulk,
         List<String> resources,
@@ -40,7 +40,7 @@ record AnonymizeRequest(
         int priority,
         JsonElement userData) {
 
-    AnonymizeRequest {
+    public AnonymizeRequest {
         resources = List.copyOf(new LinkedHashSet<>(resources));
         unsupported = List.copyOf(unsupported);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the bodies of Orthanc's anonymization routes as the built-in reads them. Confined to one thread. */
-final class AnonymizeRequestParser {
+public final class AnonymizeRequestParser {
 
     private final JsonObject body;
     private final List<String> unsupported = new ArrayList<>();
@@ -28,7 +28,7 @@ final class AnonymizeRequestParser {
      *
      * @throws RequestException if it is not what the built-in would accept
      */
-    static AnonymizeRequest parse(Level level, String resource, String body) {
+    public static AnonymizeRequest parse(Level level, String resource, String body) {
         return parse(level, List.of(resource), body);
     }
 
@@ -46,7 +46,7 @@ final class AnonymizeRequestParser {
      *
      * @throws RequestException if it is not what the built-in would accept
      */
-    static AnonymizeRequest parseBulk(String body) {
+    public static AnonymizeRequest parseBulk(String body) {
         AnonymizeRequestParser parser = new AnonymizeRequestParser(object(body));
         return parser.read(Level.PATIENT, true, parser.strings("Resources", true));
     }

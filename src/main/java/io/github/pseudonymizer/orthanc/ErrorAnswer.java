@@ -56,16 +56,16 @@ public enum ErrorAnswer {
     }
 
     /** Status of HTTP. */
-    int status() {
+    public int status() {
         return status;
     }
 
     /** What Orthanc calls it. */
-    String orthancError() {
+    public String orthancError() {
         return orthancError;
     }
 
-    HttpAnswer to(String method, String uri, String details) {
+    public HttpAnswer to(String method, String uri, String details) {
         return to(method, uri, details, Optional.empty());
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The one table of how exceptions are answered over HTTP. */
-final class FailureTable {
+public final class FailureTable {
 
     /**
      * How an exception is answered.
@@ -21,7 +21,8 @@ final class FailureTable {
      * @param retryAfter when asking again can help; zero to say nothing about that
      * @param database why the database could not be used; empty if something else failed
      */
-    record Failure(ErrorAnswer answer, String details, Duration retryAfter, Optional<StoreException.Reason> database) {
+    public record Failure(
+            ErrorAnswer answer, String details, Duration retryAfter, Optional<StoreException.Reason> database) {
 
         Failure(ErrorAnswer answer, String details) {
             this(answer, details, Duration.ZERO, Optional.empty());
@@ -41,7 +42,7 @@ final class FailureTable {
     private FailureTable() {}
 
     /** The answer to an exception. Of one that nobody foresaw only the class is told: its message may quote a value. */
-    static Failure of(Throwable thrown) {
+    public static Failure of(Throwable thrown) {
         if (thrown instanceof RequestException request) {
             return new Failure(request.reason().answer(), message(request));
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * is stuck does not hold a thread of Orthanc for ever, the beats end after a while ("patience"), which is logged; the
  * bridge then answers 503 when its own deadline has passed. Thread-safe.
  */
-final class Heartbeat {
+public final class Heartbeat {
 
     private final Bridge bridge;
     private final Duration interval;
@@ -26,7 +26,7 @@ final class Heartbeat {
      * @param interval between two beats; well below the bridge's deadline for the answer
      * @param patience how long one request is kept alive
      */
-    Heartbeat(Bridge bridge, Duration interval, Duration patience) {
+    public Heartbeat(Bridge bridge, Duration interval, Duration patience) {
         this.bridge = bridge;
         this.interval = interval;
         this.patience = patience;
@@ -34,7 +34,7 @@ final class Heartbeat {
     }
 
     /** Does the work, and beats meanwhile if somebody waits for the event. */
-    void during(Event event, Runnable work) {
+    public void during(Event event, Runnable work) {
         if (!(event instanceof Event.Request)) {
             work.run();
             return;

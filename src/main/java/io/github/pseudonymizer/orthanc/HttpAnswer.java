@@ -25,7 +25,7 @@ public record HttpAnswer(int status, int retryAfterSeconds, String contentType, 
     }
 
     /** The same, with a word about when to ask again. */
-    HttpAnswer retryAfter(Duration wait) {
+    public HttpAnswer retryAfter(Duration wait) {
         return new HttpAnswer(status, Math.toIntExact(wait.toSeconds()), contentType, body);
     }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param limited whether the number of new patients is limited, because no administrator asked
  * @param takenOver whether it was the built-in's, saved when the plugin was not there
  */
-record Job(
+public record Job(
         String ticket,
         boolean bulk,
         Level level,
@@ -36,17 +36,17 @@ record Job(
     /** Where the bridge puts a job of the built-in anonymization that it took over. */
     private static final String BUILT_IN = "BuiltIn";
 
-    Job {
+    public Job {
         resources = List.copyOf(resources);
     }
 
     /** A job for one resource. */
-    static Job single(Level level, String resource, String body, Requester requester, boolean limited) {
+    public static Job single(Level level, String resource, String body, Requester requester, boolean limited) {
         return new Job(newTicket(), false, level, List.of(resource), body, requester, limited, false);
     }
 
     /** A job for the resources that the body names. */
-    static Job bulk(String body, Requester requester, boolean limited) {
+    public static Job bulk(String body, Requester requester, boolean limited) {
         return new Job(newTicket(), true, Level.PATIENT, List.of(), body, requester, limited, false);
     }
 
@@ -55,13 +55,13 @@ record Job(
     }
 
     /** What the client asked for. */
-    AnonymizeRequest request() {
+    public AnonymizeRequest request() {
         AnonymizeRequest request =
                 bulk ? AnonymizeRequestParser.parseBulk(body) : AnonymizeRequestParser.parse(level, resources, body);
         return takenOver ? request.without(BuiltInWishes.UNREAD) : request;
     }
 
-    String toJson() {
+    public String toJson() {
         JsonObject json = new JsonObject();
         json.addProperty("Ticket", ticket);
         json.addProperty("Bulk", bulk);
@@ -82,7 +82,7 @@ record Job(
      *
      * @throws RequestException if it is something else
      */
-    static Job parse(String json) {
+    public static Job parse(String json) {
         try {
             JsonObject object = JsonParser.parseString(json).getAsJsonObject();
             if (object.has(BUILT_IN)) {

@@ -21,7 +21,7 @@ import java.util.Set;
  * <p>Clients look often at a job that runs. A client that asked for several at once may look at one after the other, so
  * while others are open an ended one has to stay for longer.
  */
-final class JobHistory {
+public final class JobHistory {
 
     private static final Duration STAYS = Duration.ofMinutes(1);
     private static final Duration STAYS_WHILE_OTHERS_ARE_OPEN = Duration.ofMinutes(10);
@@ -49,14 +49,14 @@ final class JobHistory {
      * @param size Orthanc's {@code JobsHistorySize}; 0 if it shows no job that ended
      * @param clock by which Orthanc tells when a job ended
      */
-    JobHistory(OrthancRest rest, int size, InstantSource clock) {
+    public JobHistory(OrthancRest rest, int size, InstantSource clock) {
         this.rest = rest;
         this.size = size;
         this.clock = clock;
     }
 
     /** No client was told of this job, so none asks for it. */
-    synchronized void unwatched(String job) {
+    public synchronized void unwatched(String job) {
         unwatched.put(job, true);
     }
 

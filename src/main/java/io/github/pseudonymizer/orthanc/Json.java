@@ -5,7 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 
 /** How this project's answers are written: indented, as Orthanc's own are, and with characters as they are. */
-final class Json {
+public final class Json {
 
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -15,7 +15,7 @@ final class Json {
 
     private Json() {}
 
-    static String write(JsonElement element) {
+    public static String write(JsonElement element) {
         return GSON.toJson(element) + "\n";
     }
 }

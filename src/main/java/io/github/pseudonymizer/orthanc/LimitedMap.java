@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that forgets its oldest entry when it has too many. Not thread-safe. */
-final class LimitedMap<K, V> extends LinkedHashMap<K, V> {
+public final class LimitedMap<K, V> extends LinkedHashMap<K, V> {
 
     private final int most;
 
     /** @param most entries it keeps */
-    LimitedMap(int most) {
+    public LimitedMap(int most) {
         this.most = most;
     }
 

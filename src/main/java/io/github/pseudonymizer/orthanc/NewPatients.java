@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 public record NewPatients(NewPatientLimit limit, Predicate<Caller> exempt) {
 
     /** Whether what this caller asks for is limited. Code inside Orthanc is the administrator's. */
-    boolean limits(Caller caller) {
+    public boolean limits(Caller caller) {
         return caller.requester().cause() != Requester.Cause.INTERNAL && !exempt.test(caller);
     }
 
-    Admission of(Job job) {
+    public Admission of(Job job) {
         return job.limited() ? limit.of(job.requester()) : Admission.ALWAYS;
     }
 }

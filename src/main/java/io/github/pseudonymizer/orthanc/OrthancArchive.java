@@ -75,7 +75,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         this.name = name;
     }
 
-    JobHistory jobHistory() {
+    public JobHistory jobHistory() {
         return jobHistory;
     }
 
@@ -94,7 +94,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
                 : Optional.empty();
     }
 
-    static String uriOf(Resource resource) {
+    public static String uriOf(Resource resource) {
         String collection = switch (resource.level()) {
             case PATIENT -> "/patients/";
             case STUDY -> "/studies/";

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * The ids that Orthanc gives to what it stores: SHA-1 over the identifiers down to the level, joined by {@code |}, as
  * five groups of eight hexadecimal digits.
  */
-final class OrthancIds {
+public final class OrthancIds {
 
     private static final Pattern WELL_FORMED = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{8}){4}");
 
     private OrthancIds() {}
 
     /** Whether something looks like an id at all, so that it is safe in a URI. */
-    static boolean isWellFormed(String id) {
+    public static boolean isWellFormed(String id) {
         return WELL_FORMED.matcher(id).matches();
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Labels of resources, which Orthanc has since 1.12.0 and shows with every resource. Thread-safe. */
-final class OrthancLabels {
+public final class OrthancLabels {
 
     private static final String LABELS = "Labels";
 
@@ -69,7 +69,7 @@ final class OrthancLabels {
         return resource.has(LABELS);
     }
 
-    static Set<String> labels(JsonObject resource) {
+    public static Set<String> labels(JsonObject resource) {
         Set<String> labels = new HashSet<>();
         if (resource.get(LABELS) instanceof JsonArray array) {
             array.forEach(label -> labels.add(label.getAsString()));

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Orthanc's own REST API, spoken in JSON. Thread-safe. */
-final class OrthancRest {
+public final class OrthancRest {
 
-    static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    public static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private static final Gson GSON = new Gson();
 
     private final Bridge bridge;
 
-    OrthancRest(Bridge bridge) {
+    public OrthancRest(Bridge bridge) {
         this.bridge = bridge;
     }
 
@@ -32,7 +32,7 @@ final class OrthancRest {
      * @return empty if there is nothing (404)
      * @throws ArchiveException on any other status but 200
      */
-    Optional<JsonElement> get(String uri) {
+    public Optional<JsonElement> get(String uri) {
         RestAnswer answer = bridge.call("GET", uri, NOTHING);
         if (answer.status() == 404) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A version of Orthanc, such as 1.12.9. One without numbers, such as {@code mainline}, counts as newer than all others.
  */
-record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
+public record OrthancVersion(int major, int minor, int patch) implements Comparable<OrthancVersion> {
 
     /** The first whose jobs end by reading the main tags of patient, study and series from what they stored last. */
     static final OrthancVersion RECONSTRUCTS = new OrthancVersion(1, 11, 3);
@@ -16,10 +16,10 @@ record OrthancVersion(int major, int minor, int patch) implements Comparable<Ort
     static final OrthancVersion TAKES_METADATA = new OrthancVersion(1, 12, 2);
 
     /** The first whose jobs and synchronous answers name the resources that were anonymized. */
-    static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 11, 3);
+    public static final OrthancVersion TELLS_SOURCES = new OrthancVersion(1, 11, 3);
 
     /** The first that also tells their level. It looks that up, so it answers an unknown id otherwise. */
-    static final OrthancVersion TELLS_LEVELS = new OrthancVersion(1, 12, 11);
+    public static final OrthancVersion TELLS_LEVELS = new OrthancVersion(1, 12, 11);
 
     private static final OrthancVersion NEWEST =
             new OrthancVersion(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -29,7 +29,7 @@ record OrthancVersion(int major, int minor, int patch) implements Comparable<Ort
             .thenComparingInt(OrthancVersion::patch);
 
     /** Reads the {@code Version} that Orthanc tells of itself. */
-    static OrthancVersion parse(String text) {
+    public static OrthancVersion parse(String text) {
         Matcher numbers = NUMBERS.matcher(text);
         if (!numbers.matches()) {
             return NEWEST;
@@ -41,7 +41,7 @@ record OrthancVersion(int major, int minor, int patch) implements Comparable<Ort
                 patch == null ? 0 : Integer.parseInt(patch));
     }
 
-    boolean isAtLeast(OrthancVersion other) {
+    public boolean isAtLeast(OrthancVersion other) {
         return compareTo(other) >= 0;
     }
 

@@ -19,7 +19,7 @@ public final class RequestException extends RuntimeException {
             this.answer = answer;
         }
 
-        ErrorAnswer answer() {
+        public ErrorAnswer answer() {
             return answer;
         }
     }

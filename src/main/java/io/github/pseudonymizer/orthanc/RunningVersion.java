@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The version of the Orthanc that runs: asked for once, when it is first needed. Thread-safe. */
-final class RunningVersion implements Supplier<OrthancVersion> {
+public final class RunningVersion implements Supplier<OrthancVersion> {
 
     private final OrthancRest rest;
     private volatile Optional<OrthancVersion> known = Optional.empty();
 
-    RunningVersion(OrthancRest rest) {
+    public RunningVersion(OrthancRest rest) {
         this.rest = rest;
     }
 

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds what the instances that a saved job of the built-in lists make up today. Thread-safe. */
-final class SavedInstances {
+public final class SavedInstances {
 
     private final OrthancRest rest;
 
-    SavedInstances(OrthancRest rest) {
+    public SavedInstances(OrthancRest rest) {
         this.rest = rest;
     }
 
@@ -30,7 +30,7 @@ final class SavedInstances {
      * @param permissive whether instances that are gone may be left out
      * @throws RequestException if one is gone that may not be left out, or all are
      */
-    List<Resource> resources(List<String> instances, boolean permissive) {
+    public List<Resource> resources(List<String> instances, boolean permissive) {
         Map<String, Set<String>> bySeries = new LinkedHashMap<>();
         for (String instance : instances) {
             Optional<JsonObject> found = rest.get("/instances/" + instance).map(JsonElement::getAsJsonObject);

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** When a thread last showed that it gets on. Thread-safe. */
-final class SignsOfLife {
+public final class SignsOfLife {
 
     private final LongSupplier nanoTime;
     private volatile long last;
 
     /** The first sign is given now. */
-    SignsOfLife(LongSupplier nanoTime) {
+    public SignsOfLife(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         give();
     }
 
-    void give() {
+    public void give() {
         last = nanoTime.getAsLong();
     }
 
-    boolean lackFor(Duration time) {
+    public boolean lackFor(Duration time) {
         return nanoTime.getAsLong() - last > time.toNanos();
     }
 }

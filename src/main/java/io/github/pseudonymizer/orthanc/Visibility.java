@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * Keeps users from studies that they may not see. As for the authorization plugin, the labels of the study decide, also
  * for its series and instances; of a patient every study must be visible. Thread-safe.
  */
-final class Visibility {
+public final class Visibility {
 
     private final OrthancRest rest;
 
-    Visibility(OrthancRest rest) {
+    public Visibility(OrthancRest rest) {
         this.rest = rest;
     }
 
@@ -27,7 +27,7 @@ final class Visibility {
      *
      * @throws RequestException if one study may not be seen; says nothing about which
      */
-    void check(List<Resource> resources, LabelRights rights) {
+    public void check(List<Resource> resources, LabelRights rights) {
         if (rights.all()) {
             return;
         }

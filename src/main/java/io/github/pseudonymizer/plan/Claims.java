@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * @param exceptions what lists and wishes do otherwise
  */
-record Claims(ProfileRules rules, Map<Tag, Ruling> exceptions) {
+public record Claims(ProfileRules rules, Map<Tag, Ruling> exceptions) {
 
     private static final List<Row> ROWS =
             ConfidentialityTable.of(Profile.DEFAULT.edition()).rows();

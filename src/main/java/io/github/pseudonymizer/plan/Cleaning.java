@@ -24,7 +24,7 @@ public record Cleaning(List<Pattern> patterns, boolean dates) {
     }
 
     /** The patterns of a domain, and dates unless it retains full dates. */
-    static Cleaning of(Profile profile) {
+    public static Cleaning of(Profile profile) {
         return new Cleaning(
                 CleanPatterns.compile(profile.cleanPatterns()),
                 !profile.options().contains(Option.RETAIN_LONGITUDINAL_FULL_DATES));

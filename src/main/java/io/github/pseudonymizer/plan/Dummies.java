@@ -5,10 +5,10 @@ import io.github.pseudonymizer.dicom.Vr;
 import java.util.Set;
 
 /** What stands in for a value that must not be empty: valid for its VR, and plainly no value of anybody. */
-final class Dummies {
+public final class Dummies {
 
     /** A dummy's text, where text is free. 13 characters, as SH, CS and AE have only 16. */
-    static final String WORD = "PSEUDONYMIZED";
+    public static final String WORD = "PSEUDONYMIZED";
 
     private static final Action CODE = new Action.DummyCode(new Stamp.Code(WORD, "99PSEUDONYMIZED", "Pseudonymized"));
 
@@ -26,7 +26,7 @@ final class Dummies {
      * <p>A UID is mapped: that is a dummy, and references hold. A sequence is not emptied, for where the standard asks
      * D it needs items: it is blanked, or gets a dummy code.
      */
-    static Action of(Tag tag, Vr vr) {
+    public static Action of(Tag tag, Vr vr) {
         return switch (vr) {
             case UI -> new Action.MapUid();
             case SQ -> IDENTIFYING_CODES.contains(tag) ? CODE : new Action.Blank();

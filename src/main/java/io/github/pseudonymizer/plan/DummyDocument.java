@@ -15,10 +15,10 @@ import java.util.Optional;
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.24.2.html">PS3.3 §C.24.2</a>
  */
-final class DummyDocument {
+public final class DummyDocument {
 
     /** HL7's root for examples (2.16.840.1.113883.19) and an extension, as the dummy for CDA says of itself. */
-    static final String HL7_INSTANCE_IDENTIFIER = "2.16.840.1.113883.19^" + Dummies.WORD;
+    public static final String HL7_INSTANCE_IDENTIFIER = "2.16.840.1.113883.19^" + Dummies.WORD;
 
     /** CDA Release 2: every element that POCD_MT000040 must have, and none other but the title. */
     private static final String CDA = """
@@ -59,7 +59,7 @@ final class DummyDocument {
      * @param mimeType of (0042,0012), in any case
      * @return empty for a type that no IOD of the standard encapsulates
      */
-    static Optional<byte[]> of(String mimeType) {
+    public static Optional<byte[]> of(String mimeType) {
         return Optional.ofNullable(BY_MIME_TYPE.get(mimeType.toLowerCase(Locale.ROOT)))
                 .map(byte[]::clone);
     }

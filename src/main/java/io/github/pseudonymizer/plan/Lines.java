@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * A text with a name and some values in each line, which can be read again whatever the values hold, because each
  * stands after its length. Confined to one thread.
  */
-final class Lines {
+public final class Lines {
 
     /** 64 bits: with a thousand texts the odds that two share a digest are 1 in 10<sup>13</sup>. */
     private static final int BYTES = 8;
@@ -21,36 +21,36 @@ final class Lines {
     private final StringBuilder text = new StringBuilder();
 
     /** One line of such a text. */
-    record Line(String name, List<String> values) {
+    public record Line(String name, List<String> values) {
 
-        Line {
+        public Line {
             values = List.copyOf(values);
         }
     }
 
-    void line(String name, Collection<String> values) {
+    public void line(String name, Collection<String> values) {
         text.append(name);
         values.forEach(
                 value -> text.append(' ').append(value.length()).append(':').append(value));
         text.append('\n');
     }
 
-    void line(String name, String value) {
+    public void line(String name, String value) {
         line(name, List.of(value));
     }
 
     /** For values without an order of their own. */
-    void sorted(String name, Stream<String> values) {
+    public void sorted(String name, Stream<String> values) {
         line(name, values.sorted().toList());
     }
 
     /** What {@link #of} reads. */
-    String text() {
+    public String text() {
         return text.toString();
     }
 
     /** The beginning of SHA-256 over the text: 16 hexadecimal digits, in lower case. */
-    String digest() {
+    public String digest() {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ final class Lines {
      *
      * @throws IllegalArgumentException if it is something else; the message has nothing of it
      */
-    static List<Line> of(String text) {
+    public static List<Line> of(String text) {
         try {
             return read(text);
         } catch (IndexOutOfBoundsException | NumberFormatException malformed) {

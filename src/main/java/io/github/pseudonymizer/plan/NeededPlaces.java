@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part15/chapter_E.html">PS3.15 §E.1.1</a>
  */
-final class NeededPlaces {
+public final class NeededPlaces {
 
     private static final Map<Tag, Set<Tag>> PLACES = Map.of(
             // Requested Procedure ID in Referenced Request Sequence: PS3.3 §C.17.2, §C.17.6.2
@@ -23,7 +23,7 @@ final class NeededPlaces {
     private NeededPlaces() {}
 
     /** What happens to this attribute because of its place, with which this would happen otherwise. */
-    static Ruling adapt(Attribute attribute, Ruling ruling) {
+    public static Ruling adapt(Attribute attribute, Ruling ruling) {
         boolean removed = ruling.action() instanceof Action.Remove;
         if (!removed || !isProfile(ruling.source()) || !isNeeded(attribute)) {
             return ruling;

@@ -19,20 +19,20 @@ import java.util.Set;
  * @param kept what the domain names by its creator
  * @param keepsAll whether a client keeps all private attributes as far as they identify nobody
  */
-record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, boolean keepsAll) {
+public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, boolean keepsAll) {
 
     private static final int FIRST_CREATOR = 0x10;
 
-    PrivateRules {
+    public PrivateRules {
         options = Set.copyOf(options);
         kept = Set.copyOf(kept);
     }
 
-    static PrivateRules of(Profile profile, boolean keepsAll) {
+    public static PrivateRules of(Profile profile, boolean keepsAll) {
         return new PrivateRules(profile.options(), profile.keepPrivate(), keepsAll);
     }
 
-    Ruling rulingFor(Attribute attribute) {
+    public Ruling rulingFor(Attribute attribute) {
         Tag tag = attribute.tag();
         Vr vr = attribute.vr();
         if (tag.element() < FIRST_CREATOR) {
@@ -60,7 +60,7 @@ record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, boolean kee
     }
 
     /** What staying means for this VR: a UID is mapped and a date shifted wherever others are. */
-    Ruling adapt(Ruling ruling, Vr vr) {
+    public Ruling adapt(Ruling ruling, Vr vr) {
         boolean stays =
                 ruling.action() instanceof Action.Keep || ruling.action() instanceof Action.KeepUnlessIdentifying;
         if (stays && vr == Vr.UI && !retainsUids()) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link BasicActions} resolves what the Basic Profile leaves open, {@link OptionCells} what the options do instead.
  */
-final class ProfileRules {
+public final class ProfileRules {
 
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
     private static final Set<Tag> PATIENT = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
@@ -49,7 +49,7 @@ final class ProfileRules {
     }
 
     /** The rules of this edition under these options. */
-    static ProfileRules of(String edition, Set<Option> options) {
+    public static ProfileRules of(String edition, Set<Option> options) {
         return SHARED.computeIfAbsent(Set.of(edition, options), key -> new ProfileRules(edition, options));
     }
 
@@ -59,7 +59,7 @@ final class ProfileRules {
      * @param vr as encoded; what is encoded as something very different from its dictionary VR is removed
      * @param treatment of what stands where it stands
      */
-    Ruling rulingFor(Tag tag, Vr vr, Treatment treatment) {
+    public Ruling rulingFor(Tag tag, Vr vr, Treatment treatment) {
         Resolved known = resolved.get(tag);
         if (known == null) {
             known = learn(tag);
@@ -68,12 +68,12 @@ final class ProfileRules {
     }
 
     /** What happens to a public attribute at the top level. */
-    Action actionFor(Tag tag, Vr vr) {
+    public Action actionFor(Tag tag, Vr vr) {
         return rulingFor(tag, vr, Treatment.OPEN).action();
     }
 
     /** Whether dates of the patient are shifted. */
-    boolean shiftsDates() {
+    public boolean shiftsDates() {
         return options.modifiesDates();
     }
 

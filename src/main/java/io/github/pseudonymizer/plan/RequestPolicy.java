@@ -46,7 +46,7 @@ public record RequestPolicy(
     }
 
     /** The profile, of the edition that the client names if it may and there is such an edition. */
-    Profile profileFor(Profile profile, String dicomVersion) {
+    public Profile profileFor(Profile profile, String dicomVersion) {
         return allowDicomVersion && Profile.EDITIONS.contains(dicomVersion)
                 ? profile.withEdition(dicomVersion)
                 : profile;

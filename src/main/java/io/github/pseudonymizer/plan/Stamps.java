@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a copy may say about its de-identification without saying too much. */
-final class Stamps {
+public final class Stamps {
 
     /** Name and version of the program. Each value of (0012,0063) has at most 64 characters. */
-    static final String PROGRAM = Program.NAME + " " + Program.VERSION;
+    public static final String PROGRAM = Program.NAME + " " + Program.VERSION;
 
     /** How many attributes are named one by one. */
     private static final int NAMED = 20;
@@ -31,7 +31,7 @@ final class Stamps {
      * @param kept attributes that stay, or may, although the profile would change them
      * @param keepsPrivate whether private attributes may stay because a client wishes it
      */
-    static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate, Claims claims) {
+    public static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate, Claims claims) {
         boolean namesPrivate = keepsUnsafe(profile);
         List<Stamp.Code> codes = new ArrayList<>();
         if (kept.isEmpty() && !keepsPrivate && !namesPrivate) {
@@ -88,7 +88,7 @@ final class Stamps {
     }
 
     /** A coded entry of CID 7050. */
-    static Stamp.Code code(DeidentificationMethod method) {
+    public static Stamp.Code code(DeidentificationMethod method) {
         return new Stamp.Code(method.code(), method.scheme(), method.meaning());
     }
 }

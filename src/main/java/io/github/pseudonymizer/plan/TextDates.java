@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * a letter, with a Roman month, and with the English, German, French or Spanish name of the month. Two-digit years are
  * found only where day and month have two digits, because "1.5.10" is a version. A year alone, or "yesterday", is none.
  */
-final class TextDates {
+public final class TextDates {
 
     private static final String BEGIN = "(?<![\\p{L}\\p{N}])";
     private static final String END = "(?![\\p{L}\\p{N}])";
@@ -61,14 +61,14 @@ final class TextDates {
     }
 
     /** What finds them. */
-    static List<Pattern> patterns() {
+    public static List<Pattern> patterns() {
         return PATTERNS;
     }
 
     /**
      * Whether there is one in a value of this VR. What can be nothing but a date, a time, a number or a UID is no text.
      */
-    static boolean areIn(Vr vr, String value) {
+    public static boolean areIn(Vr vr, String value) {
         return switch (vr) {
             case DA, DT, TM, AS, DS, IS, UI, AT, FD, FL, SL, SS, SV, UL, US, UV -> false;
             default ->

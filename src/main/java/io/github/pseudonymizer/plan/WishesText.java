@@ -119,7 +119,7 @@ public final class WishesText {
     }
 
     /** @throws IllegalArgumentException if it is none of {@link TagPath#toString} */
-    static TagPath path(String text) {
+    public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {
             return read.path();
         }

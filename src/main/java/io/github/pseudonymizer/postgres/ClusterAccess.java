@@ -13,10 +13,10 @@ import java.util.List;
  * do nothing else: neither read files nor run programs. The superuser, which every cluster has, has no password and
  * cannot log in. It is needed while no server runs only, by PostgreSQL's single-user mode.
  */
-final class ClusterAccess {
+public final class ClusterAccess {
 
     /** Owns the cluster. In clusters that earlier versions made, it was the role of the plugin, too. */
-    static final String SUPERUSER = "pseudonymizer";
+    public static final String SUPERUSER = "pseudonymizer";
 
     /** The role of the plugin. */
     static final String ROLE = "pseudonymizer_client";

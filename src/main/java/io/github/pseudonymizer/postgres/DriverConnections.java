@@ -17,7 +17,7 @@ import org.postgresql.PGProperty;
  * Opens connections through pgjdbc's driver itself. {@link java.sql.DriverManager} would look for drivers that the
  * class loader of its caller sees, which is not ours where plugins are isolated from each other. Thread-safe.
  */
-final class DriverConnections implements DataSource {
+public final class DriverConnections implements DataSource {
 
     // Kept, for loggers that nobody refers to are collected and forget what was set.
     private static final Logger DRIVER_LOG = silenced();
@@ -46,12 +46,13 @@ final class DriverConnections implements DataSource {
      * @param loginTimeout how long connecting may take; rounded up to whole seconds
      * @param answerTimeout how long the server may stay silent; rounded up to whole seconds
      */
-    DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout) {
+    public DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout) {
         this(access, loginTimeout, answerTimeout, connection -> {});
     }
 
     /** As the other constructor; a connection whose preparation fails is closed, and nobody gets it. */
-    DriverConnections(DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
+    public DriverConnections(
+            DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
         this.access = access;
         this.loginTimeout = loginTimeout;
         this.answerTimeout = answerTimeout;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Programs started on this computer, with an environment of their own. */
-final class HostProcess {
+public final class HostProcess {
 
     private HostProcess() {}
 
@@ -48,12 +48,12 @@ final class HostProcess {
      *
      * @return its exit code
      */
-    static int run(List<String> command, Path output) throws IOException {
+    public static int run(List<String> command, Path output) throws IOException {
         return end(start(command, output));
     }
 
     /** As {@link #run(List, Path)}; the program reads a text. */
-    static int run(List<String> command, Path output, String input) throws IOException {
+    public static int run(List<String> command, Path output, String input) throws IOException {
         Process process = startWithPipe(command, output);
         try (Writer writer = process.outputWriter(StandardCharsets.UTF_8)) {
             writer.write(input);
@@ -75,7 +75,7 @@ final class HostProcess {
     }
 
     /** Sends a signal; a process that has ended meanwhile is no failure. */
-    static void signal(String name, long pid, Path output) throws IOException {
+    public static void signal(String name, long pid, Path output) throws IOException {
         run(List.of("sh", "-c", "kill -s " + name + " " + pid), output);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * PostgreSQL works in its data directory, and by that it is known: never by a number in a file alone, which may belong
  * to somebody else by now.
  */
-final class LeftoverServer {
+public final class LeftoverServer {
 
     private static final Duration FAST = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE = Duration.ofSeconds(15);
@@ -53,7 +53,7 @@ final class LeftoverServer {
     }
 
     /** Waits for those that outlive the first process for a moment, such as the one that writes the log. */
-    static void awaitEnd(Path data) throws IOException {
+    public static void awaitEnd(Path data) throws IOException {
         if (Files.exists(data)) {
             Path directory = data.toRealPath();
             boolean unused = awaited(() -> processes(directory).isEmpty(), IMMEDIATE);

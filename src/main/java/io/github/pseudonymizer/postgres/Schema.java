@@ -11,10 +11,10 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /** Brings the tables to the form that this version of the plugin needs. */
-final class Schema {
+public final class Schema {
 
     /** All tables are in this schema. */
-    static final String NAME = "pseudonymizer";
+    public static final String NAME = "pseudonymizer";
 
     private Schema() {}
 

@@ -23,7 +23,7 @@ import org.tukaani.xz.XZInputStream;
  *
  * @param directory holds {@code bin}, {@code lib} and {@code share}
  */
-record ServerBinaries(Path directory) {
+public record ServerBinaries(Path directory) {
 
     private static final Map<String, String> ARCHIVES =
             Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
@@ -52,7 +52,7 @@ record ServerBinaries(Path directory) {
     }
 
     /** The file of a program. */
-    String program(String name) {
+    public String program(String name) {
         return directory.resolve("bin").resolve(name).toString();
     }
 
@@ -118,7 +118,7 @@ record ServerBinaries(Path directory) {
     }
 
     /** Deletes a directory with all it holds; nothing if it does not exist. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

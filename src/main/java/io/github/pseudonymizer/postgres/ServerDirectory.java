@@ -25,7 +25,8 @@ import java.util.Set;
  * @param user the user as which the server runs
  * @param lock held until {@link #close}
  */
-record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, FileChannel lock) implements AutoCloseable {
+public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, FileChannel lock)
+        implements AutoCloseable {
 
     private static final int PASSWORD_BYTES = 32;
 
@@ -34,7 +35,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
      *
      * @throws StoreException if another host has it, or its data are of another version of PostgreSQL
      */
-    static ServerDirectory open(Path path) throws IOException {
+    public static ServerDirectory open(Path path) throws IOException {
         Files.createDirectories(
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -62,12 +63,12 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
     }
 
     /** PostgreSQL's data directory. */
-    Path data() {
+    public Path data() {
         return path.resolve("data");
     }
 
     /** The password of the only role that can log in. */
-    String password() {
+    public String password() {
         try {
             return Files.readString(passwordFile(), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
@@ -76,7 +77,7 @@ record ServerDirectory(Path path, ServerBinaries binaries, ServerUser user, File
     }
 
     /** Where a program's output goes; replaced each time, so that it stays small. */
-    Path output(String program) {
+    public Path output(String program) {
         return path.resolve(program + ".out");
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param prefix the words before each command
  * @param owner the user who must own the data; empty if that is whoever runs this program
  */
-record ServerUser(List<String> prefix, Optional<String> owner) {
+public record ServerUser(List<String> prefix, Optional<String> owner) {
 
     /** Accounts of services, in the order of preference. The first is made by Debian's packages of Orthanc. */
     private static final List<String> ACCOUNTS = List.of("orthanc", "postgres", "nobody");
@@ -29,7 +29,7 @@ record ServerUser(List<String> prefix, Optional<String> owner) {
     /** Root is nobody in a user namespace. Files still belong to root outside. */
     private static final ServerUser NAMESPACE = new ServerUser(List.of("unshare", "--user", "--"), Optional.empty());
 
-    ServerUser {
+    public ServerUser {
         prefix = List.copyOf(prefix);
     }
 
@@ -84,7 +84,7 @@ record ServerUser(List<String> prefix, Optional<String> owner) {
     }
 
     /** The command by which a program runs as this user. */
-    List<String> command(List<String> words) {
+    public List<String> command(List<String> words) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(words);
         return command;

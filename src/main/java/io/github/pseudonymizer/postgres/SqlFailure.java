@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, Appendix A</a>
  */
-final class SqlFailure {
+public final class SqlFailure {
 
     /** Our own SQLSTATE, of a class the standard leaves to implementations. */
     static final String NO_POSTGRES_URL = "PZ001";
@@ -35,7 +35,7 @@ final class SqlFailure {
     }
 
     /** Whether the connection broke, as every pooled one does when the server restarts. */
-    static boolean isBrokenConnection(SQLException failure) {
+    public static boolean isBrokenConnection(SQLException failure) {
         String state = state(failure);
         return state.startsWith("08") || GOING_AWAY.contains(state);
     }
@@ -51,7 +51,7 @@ final class SqlFailure {
     }
 
     /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */
-    static StoreException translated(SQLException failure) {
+    public static StoreException translated(SQLException failure) {
         StoreException ours = causedByUs(failure);
         if (ours != null) {
             return ours;

@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Java does not mark its files as closed in programs that others start. So if native code in Orthanc starts a
  * program that outlives Orthanc and keeps all of Orthanc's files open, the watcher waits for the end of that program.
  */
-final class WatchedServer {
+public final class WatchedServer {
 
     /**
      * Arguments: the server's command, which takes the place of this shell, so that its process is the one the host
@@ -70,7 +70,7 @@ final class WatchedServer {
      * @param output replaced
      * @return the server's process. The caller keeps it as long as the server is to run.
      */
-    static Process start(List<String> command, Path output) throws IOException {
+    public static Process start(List<String> command, Path output) throws IOException {
         List<String> watched = new ArrayList<>(List.of("setsid", "sh", "-c", SCRIPT, "orthanc-pseudonymizer-watcher"));
         watched.addAll(command);
         return HostProcess.startWithPipe(watched, output);

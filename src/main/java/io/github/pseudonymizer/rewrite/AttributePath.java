@@ -14,10 +14,10 @@ import java.util.Deque;
  * <p>Of an attribute inside more than {@value #SHOWN} sequences only the innermost are told, behind {@code ….}: a path
  * costs the same at any depth, and a hundred thousand of them fit into memory.
  */
-final class AttributePath {
+public final class AttributePath {
 
     /** How many sequences are told. */
-    static final int SHOWN = 8;
+    public static final int SHOWN = 8;
 
     private AttributePath() {}
 
@@ -32,7 +32,7 @@ final class AttributePath {
     }
 
     /** The keyword, else the tag without parentheses. */
-    static String name(Tag tag) {
+    public static String name(Tag tag) {
         return Dictionary.find(tag)
                 .filter(entry -> !entry.keyword().isEmpty())
                 .filter(entry ->

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.1, §8.2</a>
  */
-final class BlackPixels implements DatasetWriter.Patch {
+public final class BlackPixels implements DatasetWriter.Patch {
 
     private final PixelFormat format;
     private final List<BlackUnit> planes;
@@ -35,7 +35,7 @@ final class BlackPixels implements DatasetWriter.Patch {
      * @param length how many bytes of its value count
      * @throws RewriteException if it is not laid out as the attributes say, or in a way this version does not know
      */
-    static BlackPixels in(DatasetReader element, int length, PixelFormat format, List<Rectangle> rectangles) {
+    public static BlackPixels in(DatasetReader element, int length, PixelFormat format, List<Rectangle> rectangles) {
         if (element.isUndefinedLength()) {
             throw refusal("its pixels are compressed");
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Writes everything down, and lets nothing stop the rewrite: its copy must be thrown away. */
-final class ExplainingWitness implements Witness {
+public final class ExplainingWitness implements Witness {
 
     private final RemarkWitness remarks = new RemarkWitness();
     private final List<Explanation.Line> lines = new ArrayList<>();
@@ -84,7 +84,7 @@ final class ExplainingWitness implements Witness {
         return remarks.remarks();
     }
 
-    Explanation explanation() {
+    public Explanation explanation() {
         return new Explanation(lines, lineCount, additions, remarks.remarks(), refusals, refusalCount);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hangul is taken apart into letters, so that it does not matter how it is stored. Thread-safe.
  */
-final class Folding {
+public final class Folding {
 
     /** Letters whose stroke or ligature is no accent, so that Unicode does not take them apart. */
     private static final Map<Character, String> WITHOUT_STROKE = Map.ofEntries(
@@ -38,7 +38,7 @@ final class Folding {
     private Folding() {}
 
     /** The text folded. */
-    static String fold(String text) {
+    public static String fold(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             folded.append(fold(text.codePointAt(i)));

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Where identities were found in a folded text: all of them, or only whether there are any. */
-final class Hits {
+public final class Hits {
 
     /**
      * A range of a text.
@@ -13,7 +13,7 @@ final class Hits {
      * @param start its first character
      * @param end behind its last one
      */
-    record Span(int start, int end) {}
+    public record Span(int start, int end) {}
 
     private final boolean all;
     private final List<Span> spans = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param uids every UID that is mapped
  * @param others what else may name somebody, where nothing at all may be given away
  */
-record Identities(
+public record Identities(
         Set<String> ids,
         List<PatientName> names,
         Set<String> birthDates,

@@ -46,7 +46,7 @@ import java.util.List;
  * to names, every place is delimited. Words that stand for no identity, such as UNKNOWN, are not looked for. Confined
  * to one thread.
  */
-final class LeakCheck {
+public final class LeakCheck {
 
     private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
     private static final int PIXEL_GROUP = 0x7FE0;
@@ -62,35 +62,35 @@ final class LeakCheck {
     private final FoldedText folded = new FoldedText();
 
     /** @param characterSets of the whole dataset */
-    LeakCheck(Identities identities, List<CharacterSet> characterSets) {
+    public LeakCheck(Identities identities, List<CharacterSet> characterSets) {
         this.search = new IdentitySearch(identities);
         this.othersComplete = identities.others().complete();
         this.readings = new Readings(characterSets);
     }
 
     /** Whether the element just read gives an identity away. */
-    boolean finds(DatasetReader element, CharacterSet characterSet) {
+    public boolean finds(DatasetReader element, CharacterSet characterSet) {
         return isSearched(element) && finds(element, characterSet, LeakRules.of(element, Level.TERM));
     }
 
     /** Whether the element just read gives away anything that counts on this level. */
-    boolean finds(DatasetReader element, CharacterSet characterSet, Level level) {
+    public boolean finds(DatasetReader element, CharacterSet characterSet, Level level) {
         return !othersComplete || finds(element, characterSet, LeakRules.of(element, level));
     }
 
     /** As {@link #finds}, where everything counts. */
-    boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
+    public boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
         return finds(element, characterSet, Level.FREE_TEXT);
     }
 
     /** Whether this value of a text element gives away anything that the strict rules know. */
-    boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
+    public boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
         return !othersComplete
                 || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.freeText(vr));
     }
 
     /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
-    boolean findsStrictly(String text) {
+    public boolean findsStrictly(String text) {
         folded.read(text);
         Hits hits = Hits.any();
         search.search(folded, LeakRules.freeText(Vr.LO), hits);
@@ -111,14 +111,14 @@ final class LeakCheck {
     }
 
     /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
-    boolean findsStrictly(byte[] bytes) {
+    public boolean findsStrictly(byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes);
         LeakRules rules = LeakRules.bytes(bytes.length, Level.FREE_TEXT);
         return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
     }
 
     /** Whether these bytes, picked from many others in which chance makes short texts, give an identity away. */
-    boolean findsAmidNoise(byte[] bytes) {
+    public boolean findsAmidNoise(byte[] bytes) {
         return finds(ByteBuffer.wrap(bytes), 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, LeakRules.amidNoise());
     }
 

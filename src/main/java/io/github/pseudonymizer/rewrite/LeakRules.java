@@ -14,7 +14,7 @@ import io.github.pseudonymizer.profile.UidKinds;
  * @param isCoded whether values are coded terms
  * @param isClass whether its UIDs name classes or other definitions
  */
-record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
+public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
 
     private static final int LARGE_BYTES = 64 << 10;
     private static final int SHORTEST_IN_LARGE = 6;
@@ -24,7 +24,7 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
     static final int SHORTEST_NUMBER = 8;
 
     /** How much counts. */
-    enum Level {
+    public enum Level {
         /** Terms, numbers and names of devices: only what identifies the patient beyond doubt. */
         TERM,
         /** Labels, malformed values, private bytes: all identities of four characters or more, and dates. */
@@ -63,7 +63,7 @@ record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean i
     }
 
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
-    static boolean isCode(int tag) {
+    public static boolean isCode(int tag) {
         return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
     }
 

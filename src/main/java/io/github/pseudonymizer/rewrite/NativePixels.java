@@ -11,14 +11,14 @@ import java.nio.ByteOrder;
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.1.1</a>
  */
-final class NativePixels {
+public final class NativePixels {
 
     private static final long LARGEST = 1L << 40;
 
     private NativePixels() {}
 
     /** How large the frames are, 0 where the attributes do not say it. */
-    static ImageShape shapeOf(PixelFormat format) {
+    public static ImageShape shapeOf(PixelFormat format) {
         return new ImageShape(
                 format.frames(),
                 (long) format.rows() * format.columns(),
@@ -30,7 +30,7 @@ final class NativePixels {
      *
      * @param available bytes there are
      */
-    static int needed(PixelFormat format, int available) {
+    public static int needed(PixelFormat format, int available) {
         long whole = bytes(bits(format, format.frames(), format.samplesPerPixel()));
         if (whole > 0 && whole <= available) {
             return (int) whole;
@@ -57,17 +57,17 @@ final class NativePixels {
     }
 
     /** Whether the last byte of a value of odd size stands before the last but one: as OW, big endian, 8 bits. */
-    static boolean isSwapped(DatasetReader element, PixelFormat format) {
+    public static boolean isSwapped(DatasetReader element, PixelFormat format) {
         return element.vr() == Vr.OW && element.valueOrder() == ByteOrder.BIG_ENDIAN && format.bitsAllocated() == 8;
     }
 
     /** Whether there are bits in each cell that pixels do not use and this version can clear. */
-    static boolean haveUnusedBits(PixelFormat format) {
+    public static boolean haveUnusedBits(PixelFormat format) {
         return (format.bitsAllocated() == 8 || format.bitsAllocated() == 16) && usedBits(format) != 0;
     }
 
     /** Clears what pixels do not use. */
-    static void clearUnusedBits(ByteBuffer pixels, PixelFormat format, ByteOrder order) {
+    public static void clearUnusedBits(ByteBuffer pixels, PixelFormat format, ByteOrder order) {
         int used = usedBits(format);
         pixels.order(order);
         if (format.bitsAllocated() == 16) {

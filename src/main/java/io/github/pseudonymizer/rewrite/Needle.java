@@ -9,7 +9,7 @@ import io.github.pseudonymizer.profile.WellKnown;
  * @param text folded
  * @param kind what finding it means
  */
-record Needle(String text, Kind kind) {
+public record Needle(String text, Kind kind) {
 
     /** What finding it means. The later, the worse. */
     enum Kind {
@@ -34,7 +34,7 @@ record Needle(String text, Kind kind) {
     }
 
     /** Without padding, folded. */
-    static String normalize(String text) {
+    public static String normalize(String text) {
         return Folding.fold(Padding.strip(text)).strip();
     }
 
@@ -42,7 +42,7 @@ record Needle(String text, Kind kind) {
         return isDigit(character) || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
     }
 
-    static boolean isDigit(int character) {
+    public static boolean isDigit(int character) {
         return character >= '0' && character <= '9';
     }
 

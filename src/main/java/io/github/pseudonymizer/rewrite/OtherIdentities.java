@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Gathers the identities of which the leak check speaks as others. What somewhere stays openly is none, wherever else
  * it stands.
  */
-final class OtherIdentities {
+public final class OtherIdentities {
 
     private static final int MOST = 1000;
     private static final Pattern PARTS_OF_ADDRESS = Pattern.compile("[,;\\r\\n\\f\\t]");
@@ -23,7 +23,7 @@ final class OtherIdentities {
     private boolean complete = true;
 
     /** Adds what an attribute says. */
-    interface Addition {
+    public interface Addition {
         /**
          * Adds each value.
          *
@@ -32,19 +32,19 @@ final class OtherIdentities {
         void add(String value, Vr vr, boolean kept);
     }
 
-    void addName(String value, Vr vr, boolean kept) {
+    public void addName(String value, Vr vr, boolean kept) {
         PatientName.of(value).forEach(name -> put(name, names, kept));
     }
 
-    void addId(String value, Vr vr, boolean kept) {
+    public void addId(String value, Vr vr, boolean kept) {
         values(value, vr).forEach(id -> put(id, ids, kept));
     }
 
-    void addInstitution(String value, Vr vr, boolean kept) {
+    public void addInstitution(String value, Vr vr, boolean kept) {
         values(value, vr).forEach(name -> put(name, institutions, kept));
     }
 
-    void addPhrase(String value, Vr vr, boolean kept) {
+    public void addPhrase(String value, Vr vr, boolean kept) {
         for (String phrase : values(value, vr)) {
             put(phrase, phrases, kept);
             PARTS_OF_ADDRESS
@@ -56,11 +56,11 @@ final class OtherIdentities {
     }
 
     /** There is more to look for than is told here. */
-    void tooMany() {
+    public void tooMany() {
         complete = false;
     }
 
-    Identities.Others others() {
+    public Identities.Others others() {
         Set<PatientName> hidden = without(names);
         return new Identities.Others(
                 without(ids), List.copyOf(hidden), without(phrases), without(institutions), complete);

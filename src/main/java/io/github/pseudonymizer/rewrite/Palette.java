@@ -11,12 +11,12 @@ import java.util.Optional;
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.7.6.3.html">PS3.3
  *     §C.7.6.3.1.5</a>
  */
-record Palette(int darkest) {
+public record Palette(int darkest) {
 
     private static final int MOST_ENTRIES = 65_536;
 
     /** One color's table. */
-    static final class Table {
+    public static final class Table {
         private final int[] descriptor;
         private final byte[] data;
         private final ByteOrder order;
@@ -29,7 +29,7 @@ record Palette(int darkest) {
          * @param data (0028,1201) to (1203)
          * @param order of its words
          */
-        Table(int[] descriptor, byte[] data, ByteOrder order) {
+        public Table(int[] descriptor, byte[] data, ByteOrder order) {
             this.descriptor = descriptor;
             this.data = data;
             this.order = order;
@@ -65,7 +65,7 @@ record Palette(int darkest) {
      * @param most the largest value that a pixel can have
      * @return empty if the tables contradict each other or have no entry for such a value
      */
-    static Optional<Palette> of(Table red, Table green, Table blue, int least, int most) {
+    public static Optional<Palette> of(Table red, Table green, Table blue, int least, int most) {
         int entries = red.entries();
         boolean alike = entries == green.entries() && entries == blue.entries();
         boolean complete = red.entryBytes() > 0 && green.entryBytes() > 0 && blue.entryBytes() > 0;

@@ -12,19 +12,19 @@ import java.util.Set;
  * @param hasComponents whether they are components, not just words
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 PN</a>
  */
-record PatientName(List<String> components, boolean hasComponents) {
+public record PatientName(List<String> components, boolean hasComponents) {
 
     private static final int NAMES = 3;
     private static final Set<String> PARTICLES = Set.of(
             "AND", "BIN", "DA", "DAL", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DOS", "DU", "EL", "IBN", "LA",
             "LE", "LOS", "THE", "TEN", "TER", "VAN", "VOM", "VON", "ZU", "ZUM", "ZUR");
 
-    PatientName {
+    public PatientName {
         components = List.copyOf(components);
     }
 
     /** The component groups of a value, each in its usual spellings. */
-    static List<PatientName> of(String value) {
+    public static List<PatientName> of(String value) {
         List<PatientName> names = new ArrayList<>();
         for (String group : value.split("[\\\\=]", -1)) {
             for (String spelling : Spellings.ofName(group)) {
@@ -67,7 +67,7 @@ record PatientName(List<String> components, boolean hasComponents) {
     }
 
     /** All but particles, which are words of other kinds, too. */
-    static List<String> wordsOf(String component) {
+    public static List<String> wordsOf(String component) {
         List<String> words = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= component.length(); i++) {

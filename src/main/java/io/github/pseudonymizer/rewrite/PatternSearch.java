@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * <p>Counted are the characters that an expression reads, not the time, so that the same text has the same fate on
  * every machine. Confined to one thread.
  */
-final class PatternSearch {
+public final class PatternSearch {
 
     private static final int READS = 2_000_000;
     private static final int READS_PER_CHARACTER = 50;
@@ -25,7 +25,7 @@ final class PatternSearch {
     private final Cleaning cleaning;
     private int stopped;
 
-    PatternSearch(Cleaning cleaning) {
+    public PatternSearch(Cleaning cleaning) {
         this.cleaning = cleaning;
     }
 
@@ -34,7 +34,7 @@ final class PatternSearch {
     }
 
     /** Where a pattern matches one character or more; empty if one took too long. */
-    Optional<List<Hits.Span>> find(String text, Vr vr) {
+    public Optional<List<Hits.Span>> find(String text, Vr vr) {
         List<Hits.Span> spans = new ArrayList<>();
         if (areNone()) {
             return Optional.of(spans);

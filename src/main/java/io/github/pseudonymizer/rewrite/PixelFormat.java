@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param palette of PALETTE COLOR, where there is one that can be read
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.7.6.3.html">PS3.3 §C.7.6.3</a>
  */
-record PixelFormat(
+public record PixelFormat(
         int rows,
         int columns,
         int frames,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What stands in the place of an identity and identifies nobody: found everywhere, it would be no leak. */
-final class Placeholders {
+public final class Placeholders {
 
     private static final Set<String> WORDS = Set.of(
             "ANON",
@@ -43,7 +43,7 @@ final class Placeholders {
     private Placeholders() {}
 
     /** Whether this is a placeholder: nothing, one of these words, or one character over and over. */
-    static boolean contain(String identity) {
+    public static boolean contain(String identity) {
         StringBuilder essence = new StringBuilder();
         boolean foreign = false;
         for (int i = 0; i < identity.length(); i++) {

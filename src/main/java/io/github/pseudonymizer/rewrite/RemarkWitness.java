@@ -3,7 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.plan.Attribute;
 
 /** Keeps what an administrator should hear of, and nothing else. */
-final class RemarkWitness implements Witness {
+public final class RemarkWitness implements Witness {
 
     private Remarks.Collector remarks = new Remarks.Collector();
 

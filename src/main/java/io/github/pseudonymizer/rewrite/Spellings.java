@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The usual ways to write a name, a number or a date. Everything but names before {@link Folding} is folded. */
-final class Spellings {
+public final class Spellings {
 
     private static final List<DateTimeFormatter> FORMATS = List.of(
             spelling("yyyyMMdd"),
@@ -101,12 +101,12 @@ final class Spellings {
     }
 
     /** The spellings of a birth date; digits that are no date have only their own. */
-    static Set<String> ofDate(String digits) {
+    public static Set<String> ofDate(String digits) {
         return ofDate(digits, FORMATS, true);
     }
 
     /** The spellings of a date of the study. */
-    static Set<String> ofRecentDate(String digits) {
+    public static Set<String> ofRecentDate(String digits) {
         return ofDate(digits, RECENT, false);
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * too long; text of more than 4 MiB; and every VR in which asterisks cannot stand, such as CS, if anything is found.
  * Confined to one thread.
  */
-final class TextCleaner {
+public final class TextCleaner {
 
     private static final int LONGEST = 4 << 20;
     private static final String TOKEN = "***";
@@ -26,16 +26,16 @@ final class TextCleaner {
     private final LeakCheck leaks;
     private final PatternSearch patterns;
 
-    TextCleaner(LeakCheck leaks, Cleaning cleaning) {
+    public TextCleaner(LeakCheck leaks, Cleaning cleaning) {
         this.leaks = leaks;
         this.patterns = new PatternSearch(cleaning);
     }
 
     /** What became of a value. */
-    sealed interface Cleaned {}
+    public sealed interface Cleaned {}
 
     /** There was nothing to take out. */
-    record Unchanged() implements Cleaned {}
+    public record Unchanged() implements Cleaned {}
 
     /**
      * Something was taken out.
@@ -43,13 +43,13 @@ final class TextCleaner {
      * @param value the rest, padded
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Changed(byte[] value) implements Cleaned {}
+    public record Changed(byte[] value) implements Cleaned {}
 
     /** Nobody can tell whether something is left. */
     record Undecided() implements Cleaned {}
 
     /** Cleans the element just read of everything. */
-    Cleaned clean(DatasetReader element, CharacterSet characterSet) {
+    public Cleaned clean(DatasetReader element, CharacterSet characterSet) {
         return clean(element, characterSet, LeakRules.Level.FREE_TEXT);
     }
 
@@ -58,7 +58,7 @@ final class TextCleaner {
      *
      * @param level what counts; what is {@link Changed} is clean of everything all the same
      */
-    Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakRules.Level level) {
+    public Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakRules.Level level) {
         boolean found = leaks.finds(element, characterSet, level);
         Vr vr = element.vr();
         // A date that may stay is no date in a text.

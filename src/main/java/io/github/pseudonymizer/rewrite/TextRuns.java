@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * becomes a line end. In noise that is one byte of seven; letters of other sets among themselves are not picked,
  * because in noise every second byte is one.
  */
-final class TextRuns {
+public final class TextRuns {
 
     private static final int SHORTEST = 6;
     private static final int ESCAPE = 0x1B;
@@ -17,7 +17,7 @@ final class TextRuns {
     private TextRuns() {}
 
     /** The runs, one a line. */
-    static byte[] in(ByteBuffer bytes) {
+    public static byte[] in(ByteBuffer bytes) {
         ByteArrayOutputStream runs = new ByteArrayOutputStream();
         pick(bytes, runs);
         pickWide(bytes, runs);

@@ -6,7 +6,7 @@ import java.util.Set;
  * Finds UIDs in texts: each run of digits and dots is looked up as a whole, so thousands of UIDs cost no more than one.
  * Immutable, thread-safe.
  */
-final class UidSet {
+public final class UidSet {
 
     /** Shorter ones look like version numbers. */
     private static final int SHORTEST_IN_TEXT = 8;
@@ -29,7 +29,7 @@ final class UidSet {
     }
 
     /** Whether this could be found: digits and dots only, no dot at either end. */
-    static boolean isRun(String uid) {
+    public static boolean isRun(String uid) {
         return uid.chars().allMatch(UidSet::isOfRun) && !uid.startsWith(".") && !uid.endsWith(".");
     }
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Turns values given as text into bytes of a VR, padded to an even length (PS3.5 §6.2). */
-final class ValueEncoding {
+public final class ValueEncoding {
 
     private ValueEncoding() {}
 
@@ -21,7 +21,7 @@ final class ValueEncoding {
      * @param value text, or for binary VRs numbers, for AT tags, separated by backslashes; empty for none
      * @throws IllegalArgumentException if it does not fit the VR; the message does not quote it
      */
-    static byte[] encode(String value, Vr vr, ByteOrder order, CharacterSet characterSet) {
+    public static byte[] encode(String value, Vr vr, ByteOrder order, CharacterSet characterSet) {
         if (value.isEmpty() || vr == Vr.SQ) {
             return new byte[0];
         }
@@ -42,7 +42,7 @@ final class ValueEncoding {
     }
 
     /** Little-endian bytes in the order of the place: whole units of the VR turned round, if that is big endian. */
-    static byte[] inOrder(byte[] littleEndian, Vr vr, ByteOrder order) {
+    public static byte[] inOrder(byte[] littleEndian, Vr vr, ByteOrder order) {
         int unit = vr.unitBytes();
         if (order == ByteOrder.LITTLE_ENDIAN || unit == 1) {
             return littleEndian;
@@ -66,12 +66,12 @@ final class ValueEncoding {
     }
 
     /** Text that is known to be ASCII. */
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Padded to an even length: text with a space, UIDs and bytes with NUL. */
-    static byte[] pad(byte[] value, Vr vr) {
+    public static byte[] pad(byte[] value, Vr vr) {
         if ((value.length & 1) == 0) {
             return value;
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2</a>
  */
-final class WellFormed {
+public final class WellFormed {
 
     private static final int LONGEST_CODE = 16;
     private static final int LETTERS_OF_A_WORD = 4;
@@ -27,7 +27,7 @@ final class WellFormed {
     }
 
     /** What a look at the bytes of a value says. */
-    enum Form {
+    public enum Form {
         /** It is of its VR, and no identity can be in it. */
         HARMLESS,
         /** It is of its VR, but a number of eight digits or more, or a code, can be an identity. */
@@ -37,7 +37,7 @@ final class WellFormed {
     }
 
     /** Looks at the element just read. Free text is always of its VR. */
-    Form of(DatasetReader element) {
+    public Form of(DatasetReader element) {
         ByteBuffer bytes = element.bytes();
         int from = element.valueStart();
         int to = element.end();

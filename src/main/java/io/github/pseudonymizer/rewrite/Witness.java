@@ -8,7 +8,7 @@ import io.github.pseudonymizer.plan.Ruling;
  * Watches a rewrite and learns what is really done with each attribute. So an explanation cannot drift from the doing:
  * it is a rewrite with a witness, whose copy is thrown away. Confined to one thread.
  */
-interface Witness {
+public interface Witness {
 
     /** Something was found in the value at hand; {@link #became} follows for the same attribute. */
     void note(Attribute attribute, Remark.Problem problem);

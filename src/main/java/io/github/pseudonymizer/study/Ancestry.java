@@ -8,13 +8,13 @@ import java.util.Optional;
  * Which studies come from which, as the archive's own anonymization tells, and which of them are strays: copies that it
  * made of its own accord and that we know nothing of. Thread-safe.
  */
-record Ancestry(StudyArchive archive, Links links) {
+public record Ancestry(StudyArchive archive, Links links) {
 
     /** Copies of copies of copies: nobody has as many; a longer chain is taken for a circle. */
     private static final int DEEPEST = 16;
 
     /** Whether the archive holds a study of this id. */
-    boolean exists(String study) {
+    public boolean exists(String study) {
         return archive.find(study).filter(found -> found.level() == Level.STUDY).isPresent();
     }
 
@@ -23,7 +23,7 @@ record Ancestry(StudyArchive archive, Links links) {
      * stray. Whatever has a link of ours, in whichever domain and state, is none: neither our copies, which carry the
      * archive's mark too, nor what they are copies of.
      */
-    Optional<String> parentOfStray(String study) {
+    public Optional<String> parentOfStray(String study) {
         return archive.anonymizedFrom(study)
                 .filter(parent -> !parent.equals(study))
                 .filter(parent -> !isCopy(study) && !hasCopy(study));
@@ -44,7 +44,7 @@ record Ancestry(StudyArchive archive, Links links) {
      *
      * @return empty if it is no stray, if what it comes from is gone, or if it comes from itself
      */
-    List<String> ancestors(String stray) {
+    public List<String> ancestors(String stray) {
         if (parentOfStray(stray).isEmpty()) {
             return List.of();
         }

@@ -38,7 +38,7 @@ public record CopiedFiles(SortedMap<Long, File> files) {
      */
     public record File(long revision, long content) {
 
-        static File of(Original original, String content) {
+        public static File of(Original original, String content) {
             return new File(digest(original.revision()), digest(content));
         }
     }
@@ -84,39 +84,39 @@ public record CopiedFiles(SortedMap<Long, File> files) {
     }
 
     /** Whether this instance of the copy was made by us, of an original that should still be there. */
-    boolean has(String copy) {
+    public boolean has(String copy) {
         return files.containsKey(digest(copy));
     }
 
     /** Whether this instance of the copy was made of just this file of the original. */
-    boolean isOf(String copy, Original original) {
+    public boolean isOf(String copy, Original original) {
         File file = files.get(digest(copy));
         boolean told = !original.revision().isEmpty();
         return file != null && told && file.revision() == digest(original.revision());
     }
 
     /** Whether this instance of the copy was made of a file of this content, which may have been stored anew. */
-    boolean isOfContent(String copy, String content) {
+    public boolean isOfContent(String copy, String content) {
         File file = files.get(digest(copy));
         return file != null && !content.isEmpty() && file.content() == digest(content);
     }
 
     /** With these, by the archive's ids of the copied instances, instead of what was known of them. */
-    CopiedFiles with(Map<String, File> copied) {
+    public CopiedFiles with(Map<String, File> copied) {
         SortedMap<Long, File> all = new TreeMap<>(files);
         copied.forEach((copy, file) -> all.put(digest(copy), file));
         return new CopiedFiles(all);
     }
 
     /** Without these instances of the copy. */
-    CopiedFiles without(Collection<String> copies) {
+    public CopiedFiles without(Collection<String> copies) {
         SortedMap<Long, File> rest = new TreeMap<>(files);
         copies.forEach(copy -> rest.remove(digest(copy)));
         return new CopiedFiles(rest);
     }
 
     /** Of these instances of the copy only. */
-    CopiedFiles only(Collection<String> copies) {
+    public CopiedFiles only(Collection<String> copies) {
         Set<Long> kept = copies.stream().map(CopiedFiles::digest).collect(Collectors.toSet());
         SortedMap<Long, File> rest = new TreeMap<>(files);
         rest.keySet().retainAll(kept);

@@ -52,7 +52,7 @@ public record DomainRule(
      * @param user empty if nobody whom Orthanc authenticated
      * @throws DomainException if a pattern takes too long
      */
-    boolean holds(StudyTraits study, String user) {
+    public boolean holds(StudyTraits study, String user) {
         return isOneOf(users, Set.of(user))
                 && isOneOf(labels, study.labels())
                 && isOneOf(modalities, study.modalities())

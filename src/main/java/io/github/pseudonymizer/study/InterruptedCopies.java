@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Copies that were being stored when a crash ended it, or somebody paused the job. Thread-safe. */
-record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization) {
+public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization) {
 
     /**
      * What of a study the copy was being made of.
      *
      * @return empty if it is not being stored
      */
-    Optional<List<Resource>> asked(Cohort cohort, String study) {
+    public Optional<List<Resource>> asked(Cohort cohort, String study) {
         return storing(cohort, study).map(link -> asked(links.part(link), study));
     }
 
@@ -43,7 +43,7 @@ record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pse
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    void complete(Cohort cohort, String study, Requester.Cause cause, Progress progress) {
+    public void complete(Cohort cohort, String study, Requester.Cause cause, Progress progress) {
         List<Resource> asked = asked(cohort, study).orElse(List.of());
         if (asked.stream().anyMatch(this::isThere)) {
             Order order = new Order(asked, cohort, Wishes.NONE, true, false, Requester.itself(cause));
@@ -100,7 +100,7 @@ record InterruptedCopies(StudyArchive archive, Links links, Pseudonymization pse
     }
 
     /** Of what is gone no copy can be completed: one that never was complete goes, too. */
-    void settle(Link link) {
+    public void settle(Link link) {
         if (link.state() != Link.State.STORING) {
             return;
         }

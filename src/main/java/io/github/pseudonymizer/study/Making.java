@@ -23,18 +23,18 @@ public record Making(String digest, String rules, Wishes wishes, String transfer
     public static final String MIXED = "mixed";
 
     /** By today's rules of this domain. */
-    static Making of(Cohort cohort, Wishes wishes, String transferSyntax) {
+    public static Making of(Cohort cohort, Wishes wishes, String transferSyntax) {
         boolean wished = !wishes.equals(Wishes.NONE);
         return new Making(cohort.rules().digest(wished), cohort.rules().text(wished), wishes, transferSyntax, false);
     }
 
     /** Whether today's rules of this domain are the same. */
-    boolean isCurrent(Cohort cohort) {
+    public boolean isCurrent(Cohort cohort) {
         return digest.equals(cohort.rules().digest(!wishes.equals(Wishes.NONE)));
     }
 
     /** The same wishes by today's rules. */
-    Making today(Cohort cohort) {
+    public Making today(Cohort cohort) {
         return of(cohort, wishes, transferSyntax);
     }
 
@@ -58,12 +58,12 @@ public record Making(String digest, String rules, Wishes wishes, String transfer
                 : transferSyntax + "\n" + WishesText.of(wishes);
     }
 
-    Making unfinished(boolean now) {
+    public Making unfinished(boolean now) {
         return new Making(digest, rules, wishes, transferSyntax, now);
     }
 
     /** Of a copy to which instances came by today's rules while others had to stay as they were. */
-    Making mixed() {
+    public Making mixed() {
         return new Making(MIXED, "", wishes, transferSyntax, false);
     }
 

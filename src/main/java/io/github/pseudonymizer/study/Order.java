@@ -51,7 +51,7 @@ public record Order(
     }
 
     /** Whether the copy may be without an instance with which this is wrong. */
-    boolean mayLack(RuntimeException refused) {
+    public boolean mayLack(RuntimeException refused) {
         boolean isInstances = refused instanceof RewriteException
                 || (refused instanceof ArchiveException failed && OF_ONE_INSTANCE.contains(failed.reason()));
         return permissive && isInstances;

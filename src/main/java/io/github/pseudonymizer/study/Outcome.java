@@ -47,7 +47,7 @@ public record Outcome(
         return lines;
     }
 
-    static String orphansLine(int orphans) {
+    public static String orphansLine(int orphans) {
         return "instances in the copy whose originals were deleted (" + orphans + ")";
     }
 }

@@ -90,7 +90,7 @@ public final class Pseudonymization {
      *
      * @param order for whole studies
      */
-    void update(Order order, Progress progress) {
+    public void update(Order order, Progress progress) {
         CopiedPart copied = new CopiedPart(archive, records);
         List<StudyPart> known = parts.of(order.resources()).stream()
                 .flatMap(part -> copied.of(part, order).stream())
@@ -105,7 +105,7 @@ public final class Pseudonymization {
      * @param order for whole studies, with the cause {@link Requester.Cause#REMAKE}
      * @throws ExistingCopyException if the original of an instance of a copy is gone; that copy stays as it is
      */
-    void remake(Order order, Progress progress) {
+    public void remake(Order order, Progress progress) {
         update(order, progress);
     }
 
@@ -204,7 +204,7 @@ public final class Pseudonymization {
     }
 
     /** What others make beside ours. */
-    SecondCopies secondCopies() {
+    public SecondCopies secondCopies() {
         return secondCopies;
     }
 
@@ -213,7 +213,7 @@ public final class Pseudonymization {
      *
      * @throws CancelledException if it was cancelled while it waited
      */
-    void exclusively(String study, Progress progress, Runnable work) {
+    public void exclusively(String study, Progress progress, Runnable work) {
         locks.exclusively(study, progress, hold -> work.run());
     }
 
@@ -222,7 +222,7 @@ public final class Pseudonymization {
      *
      * @throws StoreException if nobody can tell
      */
-    boolean isAbandoned(Link link) {
+    public boolean isAbandoned(Link link) {
         return locks.isFree(link.original()) && !isReliedOn(link);
     }
 
@@ -343,7 +343,7 @@ public final class Pseudonymization {
      *
      * @throws StoreException if it still does; nothing is forgotten
      */
-    void noteCompletions() {
+    public void noteCompletions() {
         completions.note();
     }
 

@@ -25,7 +25,7 @@ public record Requester(Cause cause, String user, String address) {
         COMMAND;
 
         /** Whether it is work from the {@link WorkLog}, which is repeated by itself when it fails. */
-        boolean isWork() {
+        public boolean isWork() {
             return this == STABLE_STUDY || this == RECOVERY || this == STRAY || this == REMAKE;
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * Copies of originals that others make beside ours: a script that anonymizes what becomes stable, another plugin, or
  * the archive's own anonymization. Thread-safe.
  */
-final class SecondCopies {
+public final class SecondCopies {
 
     /** So many originals are remembered at most. */
     private static final int MOST = 100_000;
@@ -47,7 +47,7 @@ final class SecondCopies {
      * @throws ArchiveException if the archive fails
      * @throws StoreException if the store fails
      */
-    boolean ofOthers(String original) {
+    public boolean ofOthers(String original) {
         return archive.anonymizedTo(original).stream().anyMatch(copy -> !copy.equals(original) && !links.isCopy(copy));
     }
 
@@ -86,7 +86,7 @@ final class SecondCopies {
     /**
      * Remembers of what this study is a copy that others have made, if it is one, and warns if that has one of ours.
      */
-    void lookAtCopy(String study) {
+    public void lookAtCopy(String study) {
         new Ancestry(archive, links).parentOfStray(study).ifPresent(original -> {
             if (copiedByOthers.size() < MOST) {
                 copiedByOthers.add(original);

@@ -7,7 +7,7 @@ import java.util.List;
  * Replaces a copy that the archive's own anonymization made by one of ours. The stray goes last, and only when our copy
  * is complete. Thread-safe.
  */
-final class StrayReplacement {
+public final class StrayReplacement {
 
     private static final Requester ITSELF = Requester.itself(Requester.Cause.STRAY);
 
@@ -18,7 +18,7 @@ final class StrayReplacement {
     private final Cohorts cohorts;
     private final Ancestry ancestry;
 
-    StrayReplacement(
+    public StrayReplacement(
             StudyArchive archive, Links links, AuditTrail audit, Pseudonymization pseudonymization, Cohorts cohorts) {
         this.archive = archive;
         this.links = links;
@@ -36,7 +36,7 @@ final class StrayReplacement {
      * @throws RuntimeException as {@link Pseudonymization#carryOut}, and {@link DomainException} if the rules tell no
      *     domain, or there is none of this name any more; the stray is still there
      */
-    void carryOut(String stray, String domain, Progress progress) {
+    public void carryOut(String stray, String domain, Progress progress) {
         List<String> ancestors = ancestry.ancestors(stray);
         if (ancestors.isEmpty()) {
             return;

@@ -11,17 +11,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A bridge to nowhere: gives the events it was given, and remembers what was said to it. Thread-safe. */
-class ScriptedBridge implements Bridge {
+public class ScriptedBridge implements Bridge {
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-    final List<String> log = new CopyOnWriteArrayList<>();
+    public final List<String> log = new CopyOnWriteArrayList<>();
 
-    void happens(Event event) {
+    public void happens(Event event) {
         events.add(event);
     }
 
-    static Event.Request request(long number) {
+    public static Event.Request request(long number) {
         return new Event.Request(
                 number,
                 "POST",
@@ -35,7 +35,7 @@ class ScriptedBridge implements Bridge {
     }
 
     /** The next thing that was said; waits for it. */
-    String heard() throws InterruptedException {
+    public String heard() throws InterruptedException {
         String sentence = said.poll(30, TimeUnit.SECONDS);
         if (sentence == null) {
             throw new AssertionError("nothing was said");

@@ -9,20 +9,20 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** Statements sent to a database by a connection of their own, past the pool. */
-final class DirectSql {
+public final class DirectSql {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private DirectSql() {}
 
-    static void execute(DatabaseAccess access, String sql) throws SQLException {
+    public static void execute(DatabaseAccess access, String sql) throws SQLException {
         try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static String show(DatabaseAccess access, String sql) throws SQLException {
+    public static String show(DatabaseAccess access, String sql) throws SQLException {
         try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One server for all integration tests of a run; each test class has a database of its own in it. */
-final class TestServer {
+public final class TestServer {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final TcpServer SERVER = started();
@@ -100,7 +100,7 @@ final class TestServer {
         }
     }
 
-    static TcpServer server() {
+    public static TcpServer server() {
         return SERVER;
     }
 
@@ -117,7 +117,7 @@ final class TestServer {
     }
 
     /** Where integration tests may write; below {@code target}. */
-    static Path scratch() throws IOException {
+    public static Path scratch() throws IOException {
         return Files.createDirectories(Path.of("target", "it"));
     }
 

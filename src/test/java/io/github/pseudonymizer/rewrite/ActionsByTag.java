@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A plan that keeps everything but what it is told, at every depth. */
-final class ActionsByTag implements Plan {
+public final class ActionsByTag implements Plan {
 
     static final Stamp STAMP = new Stamp(
             List.of("Mercy Basic Profile"), List.of(new Stamp.Code("113100", "DCM", "Basic Profile")), "MODIFIED");
@@ -24,18 +24,18 @@ final class ActionsByTag implements Plan {
     private boolean blankText;
 
     /** Nothing changes, apart from the stamp. */
-    static ActionsByTag keepAll() {
+    public static ActionsByTag keepAll() {
         return new ActionsByTag();
     }
 
     /** Names, IDs and the UIDs that place an instance become pseudonyms; everything else stays. */
-    static ActionsByTag pseudonymize() {
+    public static ActionsByTag pseudonymize() {
         return keepAll()
                 .with(new Action.Pseudonymize(), 0x00100010, 0x00100020)
                 .with(new Action.MapUid(), 0x00080018, 0x00081155, 0x0020000D, 0x0020000E, 0x00200052);
     }
 
-    ActionsByTag with(Action action, int... tags) {
+    public ActionsByTag with(Action action, int... tags) {
         for (int tag : tags) {
             actions.put(tag, action);
         }
@@ -49,7 +49,7 @@ final class ActionsByTag implements Plan {
     }
 
     /** Of every image these rectangles become black. */
-    ActionsByTag blackingOut(List<Rectangle> rectangles) {
+    public ActionsByTag blackingOut(List<Rectangle> rectangles) {
         pixels = new PixelDecision.BlackOut(rectangles);
         return this;
     }

@@ -21,24 +21,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes copies in tests, and looks into them. */
-final class Copies {
+public final class Copies {
 
     static final String PSEUDONYM = "P4711";
-    static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.2";
-    static final String INSTANCE = "1.2.276.4711.1.3.5";
-    static final String SERIES = "1.2.276.4711.1.3";
-    static final String STUDY = "1.2.276.4711.1";
+    public static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.2";
+    public static final String INSTANCE = "1.2.276.4711.1.3.5";
+    public static final String SERIES = "1.2.276.4711.1.3";
+    public static final String STUDY = "1.2.276.4711.1";
     private static final Set<Integer> STAMP = Set.of(0x00120062, 0x00120063, 0x00120064, 0x0018A001, 0x00280303);
 
     private Copies() {}
 
     /** A dataset with the identifiers, to be added to in ascending order of tags beyond (0020,000E). */
-    static Dataset instance() {
+    public static Dataset instance() {
         return instance(new Dataset());
     }
 
     /** As {@link #instance()}, with these between (0008,0018) and (0010,0010). */
-    static Dataset instance(Dataset early) {
+    public static Dataset instance(Dataset early) {
         return new Dataset()
                 .text(0x00080016, SOP_CLASS)
                 .text(0x00080018, INSTANCE)
@@ -49,19 +49,19 @@ final class Copies {
                 .text(0x0020000E, SERIES);
     }
 
-    static byte[] file(Dataset dataset, TransferSyntax syntax) {
+    public static byte[] file(Dataset dataset, TransferSyntax syntax) {
         return dataset.file(syntax, SOP_CLASS, INSTANCE);
     }
 
-    static byte[] file(Dataset dataset) {
+    public static byte[] file(Dataset dataset) {
         return file(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 
-    static byte[] rewrite(byte[] file, Plan plan) {
+    public static byte[] rewrite(byte[] file, Plan plan) {
         return rewrite(file, plan, Map.of());
     }
 
-    static byte[] rewrite(byte[] file, Plan plan, Map<String, Pseudonym.OfPatient> nestedPatients) {
+    public static byte[] rewrite(byte[] file, Plan plan, Map<String, Pseudonym.OfPatient> nestedPatients) {
         Rewritten rewritten = Rewriter.rewrite(ByteBuffer.wrap(file), plan, substitutes(nestedPatients));
         ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(rewritten.size()));
         rewritten.writeTo(copy);
@@ -75,7 +75,7 @@ final class Copies {
      * Whether this gives an identity or a date away where the plan would keep it: the copy does without, or there is
      * none.
      */
-    static boolean isFound(byte[] original, Plan plan) {
+    public static boolean isFound(byte[] original, Plan plan) {
         try {
             return Rewriter.rewrite(ByteBuffer.wrap(original), plan, substitutesFor(original))
                     .remarks()
@@ -88,12 +88,12 @@ final class Copies {
         }
     }
 
-    static Substitutes substitutes(Map<String, Pseudonym.OfPatient> nestedPatients) {
+    public static Substitutes substitutes(Map<String, Pseudonym.OfPatient> nestedPatients) {
         return new Substitutes(new Pseudonym.OfPatient(PSEUDONYM, new DateShift(-10)), nestedPatients, Copies::mapped);
     }
 
     /** Substitutes for everything in this file. */
-    static Substitutes substitutesFor(byte[] file) {
+    public static Substitutes substitutesFor(byte[] file) {
         Map<String, Pseudonym.OfPatient> nested = new HashMap<>();
         Rewriter.read(ByteBuffer.wrap(file))
                 .nestedPatientIds()
@@ -112,12 +112,12 @@ final class Copies {
     }
 
     /** The value of the first element with this tag at whatever depth, without padding. */
-    static String value(byte[] file, int tag) {
+    public static String value(byte[] file, int tag) {
         return values(file, tag).get(0);
     }
 
     /** The values of all elements with this tag at whatever depth, without padding. */
-    static List<String> values(byte[] file, int tag) {
+    public static List<String> values(byte[] file, int tag) {
         List<String> values = new ArrayList<>();
         DatasetReader reader = DicomFile.open(ByteBuffer.wrap(file)).reader();
         for (DatasetReader.Event event = reader.next(); event != DatasetReader.Event.END; event = reader.next()) {
@@ -144,7 +144,7 @@ final class Copies {
     }
 
     /** The bytes of the dataset without the stamp. */
-    static byte[] withoutStamp(byte[] file) {
+    public static byte[] withoutStamp(byte[] file) {
         DicomFile dicom = DicomFile.open(ByteBuffer.wrap(file));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DatasetReader reader = dicom.reader();

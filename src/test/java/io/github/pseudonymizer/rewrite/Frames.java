@@ -22,27 +22,27 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /** Compressed frames with what writers put into them, and files with such frames. The patient is Mercy^John^Q. */
-final class Frames {
+public final class Frames {
 
-    static final int ROWS = 24;
-    static final int COLUMNS = 40;
-    static final String TELLING = "Mercy, John Q. MRN-4711";
-    static final TransferSyntax JPEG = syntax("4.50");
-    static final TransferSyntax JPEG_LS = syntax("4.80");
-    static final TransferSyntax JPEG_2000 = syntax("4.90");
-    static final TransferSyntax RLE = syntax("5");
+    public static final int ROWS = 24;
+    public static final int COLUMNS = 40;
+    public static final String TELLING = "Mercy, John Q. MRN-4711";
+    public static final TransferSyntax JPEG = syntax("4.50");
+    public static final TransferSyntax JPEG_LS = syntax("4.80");
+    public static final TransferSyntax JPEG_2000 = syntax("4.90");
+    public static final TransferSyntax RLE = syntax("5");
 
     private static final byte[] NO_TABLE = {};
     private static final int PIXEL_DATA = 0x7FE00010;
 
     private Frames() {}
 
-    static TransferSyntax syntax(String end) {
+    public static TransferSyntax syntax(String end) {
         return new TransferSyntax("1.2.840.10008.1.2." + end, Encoding.EXPLICIT_LITTLE_ENDIAN, false);
     }
 
     /** Bytes from numbers, texts and arrays. */
-    static byte[] bytes(Object... parts) {
+    public static byte[] bytes(Object... parts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Object part : parts) {
             if (part instanceof byte[] array) {
@@ -56,29 +56,29 @@ final class Frames {
         return bytes.toByteArray();
     }
 
-    static byte[] short16(int value) {
+    public static byte[] short16(int value) {
         return new byte[] {(byte) (value >> 8), (byte) value};
     }
 
-    static byte[] int32(long value) {
+    public static byte[] int32(long value) {
         return ByteBuffer.allocate(4).putInt((int) value).array();
     }
 
     /** A marker segment of JPEG and JPEG 2000. */
-    static byte[] segment(int code, byte[] content) {
+    public static byte[] segment(int code, byte[] content) {
         return bytes(0xFF, code, short16(content.length + 2), content);
     }
 
-    static byte[] segment(int code, String content) {
+    public static byte[] segment(int code, String content) {
         return segment(code, bytes(content));
     }
 
     /** Noise as JPEG, as the runtime compresses it. */
-    static byte[] jpeg(boolean progressive) {
+    public static byte[] jpeg(boolean progressive) {
         return jpeg(progressive, COLUMNS, ROWS);
     }
 
-    static byte[] jpeg(boolean progressive, int columns, int rows) {
+    public static byte[] jpeg(boolean progressive, int columns, int rows) {
         BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_GRAY);
         Random random = new Random(4711);
         for (int i = 0; i < rows * columns; i++) {
@@ -100,7 +100,7 @@ final class Frames {
     }
 
     /** What the runtime decodes a JPEG to. */
-    static byte[] decoded(byte[] jpeg) {
+    public static byte[] decoded(byte[] jpeg) {
         try {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
             int[] samples = image.getRaster().getSamples(0, 0, COLUMNS, ROWS, 0, (int[]) null);
@@ -115,12 +115,12 @@ final class Frames {
     }
 
     /** A frame with these bytes behind its first marker. */
-    static byte[] withSegments(byte[] jpeg, byte[]... segments) {
+    public static byte[] withSegments(byte[] jpeg, byte[]... segments) {
         return bytes(0xFF, 0xD8, bytes((Object[]) segments), Arrays.copyOfRange(jpeg, 2, jpeg.length));
     }
 
     /** JPEG 2000 in two tile-parts of nonsense, which nobody here decodes, with a list of their lengths. */
-    static byte[] jpeg2000(byte[] inMain, byte[] inFirst, boolean lastLengthOpen) {
+    public static byte[] jpeg2000(byte[] inMain, byte[] inFirst, boolean lastLengthOpen) {
         byte[] first = bytes(inFirst, 0xFF, 0x93, 1, 2, 3, 4, 5);
         byte[] second = bytes(0xFF, 0x93, 6, 7, 0xFF, 0x02, 9);
         byte[] lengths = bytes(0, 0x50, 0, int32(12 + first.length), 1, int32(12 + second.length));
@@ -140,7 +140,7 @@ final class Frames {
     }
 
     /** JPEG-LS of nonsense, in whose data the end marker of other JPEG cannot stand. */
-    static byte[] jpegLs(byte[] segments) {
+    public static byte[] jpegLs(byte[] segments) {
         return bytes(
                 0xFF,
                 0xD8,
@@ -159,7 +159,7 @@ final class Frames {
     }
 
     /** One segment, whose runs make all pixels. */
-    static byte[] rle(byte[] unusedOffset, byte[] behind) {
+    public static byte[] rle(byte[] unusedOffset, byte[] behind) {
         ByteArrayOutputStream runs = new ByteArrayOutputStream();
         for (int i = 0; i < ROWS * COLUMNS / 120; i++) {
             runs.writeBytes(bytes(257 - 120, i));
@@ -173,12 +173,12 @@ final class Frames {
         return bytes(header, runs.toByteArray(), behind);
     }
 
-    static byte[] even(byte[] frame) {
+    public static byte[] even(byte[] frame) {
         return Arrays.copyOf(frame, frame.length + (frame.length & 1));
     }
 
     /** Everything that a file has before its pixels. */
-    static Dataset dataset(int frames) {
+    public static Dataset dataset(int frames) {
         return Copies.instance()
                 .numbers(0x00280002, 1)
                 .text(0x00280004, "MONOCHROME2")
@@ -192,11 +192,11 @@ final class Frames {
     }
 
     /** A file of one frame in each of these fragments, without offsets. */
-    static byte[] file(TransferSyntax syntax, byte[]... frames) {
+    public static byte[] file(TransferSyntax syntax, byte[]... frames) {
         return fileWithTable(syntax, frames.length, NO_TABLE, frames);
     }
 
-    static byte[] fileWithTable(TransferSyntax syntax, int frames, byte[] table, byte[]... fragments) {
+    public static byte[] fileWithTable(TransferSyntax syntax, int frames, byte[] table, byte[]... fragments) {
         byte[][] all = new byte[fragments.length + 1][];
         all[0] = table;
         for (int i = 0; i < fragments.length; i++) {
@@ -206,7 +206,7 @@ final class Frames {
     }
 
     /** A Basic Offset Table. */
-    static byte[] table(int... offsets) {
+    public static byte[] table(int... offsets) {
         ByteBuffer table = ByteBuffer.allocate(4 * offsets.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int offset : offsets) {
             table.putInt(offset);
@@ -215,7 +215,7 @@ final class Frames {
     }
 
     /** The items of the pixel data of a file, the offset table first. */
-    static List<byte[]> items(byte[] file) {
+    public static List<byte[]> items(byte[] file) {
         DatasetReader reader = Pixels.atPixelData(file);
         ByteBuffer bytes = reader.bytes();
         List<byte[]> items = new ArrayList<>();
@@ -233,7 +233,7 @@ final class Frames {
     }
 
     /** The copy's frames, each in one fragment. */
-    static List<byte[]> copied(byte[] file) {
+    public static List<byte[]> copied(byte[] file) {
         List<byte[]> items = items(Copies.rewrite(file, ActionsByTag.pseudonymize()));
         return items.subList(1, items.size());
     }

@@ -9,7 +9,7 @@ import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
 
 /** A plan that keeps all but identifiers, so that a judge can compare the rest. */
-final class MapAllUids implements Plan {
+public final class MapAllUids implements Plan {
 
     @Override
     public Ruling rulingFor(Attribute attribute) {

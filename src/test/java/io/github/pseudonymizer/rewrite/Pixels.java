@@ -21,26 +21,27 @@ import java.util.Random;
  * @param signed 0 or 1
  * @param vr of the pixel data
  */
-record Pixels(String photometric, int samples, int planar, int allocated, int stored, int high, int signed, Vr vr) {
+public record Pixels(
+        String photometric, int samples, int planar, int allocated, int stored, int high, int signed, Vr vr) {
 
-    static final int ROWS = 7;
-    static final int COLUMNS = 10;
-    static final int FRAMES = 3;
-    static final int PIXEL_DATA = 0x7FE00010;
+    public static final int ROWS = 7;
+    public static final int COLUMNS = 10;
+    public static final int FRAMES = 3;
+    public static final int PIXEL_DATA = 0x7FE00010;
 
     /** A file with noise. */
-    byte[] file(TransferSyntax syntax) {
+    public byte[] file(TransferSyntax syntax) {
         byte[] noise = new byte[bytes() + (bytes() & 1)];
         new Random(4711).nextBytes(noise);
         return file(syntax, noise);
     }
 
-    byte[] file(TransferSyntax syntax, byte[] value) {
+    public byte[] file(TransferSyntax syntax, byte[] value) {
         return Copies.file(dataset().bytes(PIXEL_DATA, vr, value), syntax);
     }
 
     /** All but the pixels. */
-    Dataset dataset() {
+    public Dataset dataset() {
         Dataset dataset = Copies.instance().numbers(0x00280002, samples).text(0x00280004, photometric);
         if (samples > 1) {
             dataset.numbers(0x00280006, planar);
@@ -54,18 +55,18 @@ record Pixels(String photometric, int samples, int planar, int allocated, int st
                 .numbers(0x00280103, signed);
     }
 
-    int bytes() {
+    public int bytes() {
         int perPixel = photometric.equals("YBR_FULL_422") ? 2 : samples;
         return FRAMES * ROWS * COLUMNS * perPixel * allocated / 8;
     }
 
     /** One sample of one pixel as a number, of the bits stored only. */
-    int sample(byte[] file, int frame, int y, int x, int sample) {
+    public int sample(byte[] file, int frame, int y, int x, int sample) {
         return sample(atPixelData(file), frame, y, x, sample);
     }
 
     /** As above, of a file that was read up to its pixels, which takes longer than this. */
-    int sample(DatasetReader reader, int frame, int y, int x, int sample) {
+    public int sample(DatasetReader reader, int frame, int y, int x, int sample) {
         ByteBuffer bytes = ByteBuffer.wrap(reader.value()).order(reader.valueOrder());
         int index = indexOf(frame, y, x, sample);
         int word;
@@ -91,7 +92,7 @@ record Pixels(String photometric, int samples, int planar, int allocated, int st
                 : (frame * ROWS * COLUMNS + pixel) * samples + sample;
     }
 
-    static DatasetReader atPixelData(byte[] file) {
+    public static DatasetReader atPixelData(byte[] file) {
         DatasetReader reader = DicomFile.open(ByteBuffer.wrap(file)).reader();
         while (reader.next() != DatasetReader.Event.END) {
             if (reader.tag() == PIXEL_DATA && reader.depth() == 0) {

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Real files beside the project, which cannot be part of it. */
-final class SampleFiles {
+public final class SampleFiles {
 
-    static final Path FOLDER = Path.of("../shared/dicom");
+    public static final Path FOLDER = Path.of("../shared/dicom");
 
     /** 100,000 levels: more than other toolkits can read. */
-    static final String DEEP = "odd/2026-05-06-Deeply-Nested-Sequence.dcm";
+    public static final String DEEP = "odd/2026-05-06-Deeply-Nested-Sequence.dcm";
 
     private SampleFiles() {}
 
     /** Paths relative to {@link #FOLDER}; the test is skipped where there are none. */
-    static List<String> names() throws IOException {
+    public static List<String> names() throws IOException {
         assumeTrue(Files.exists(FOLDER.resolve("MANIFEST.csv")), "no sample files at ../shared/dicom");
         return Files.readAllLines(FOLDER.resolve("MANIFEST.csv")).stream()
                 .skip(1)
@@ -26,7 +26,7 @@ final class SampleFiles {
                 .toList();
     }
 
-    static byte[] read(String name) throws IOException {
+    public static byte[] read(String name) throws IOException {
         return Files.readAllBytes(FOLDER.resolve(name));
     }
 }

@@ -24,69 +24,69 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An archive in memory whose ids are the identifiers themselves. */
-final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
+public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
 
-    static final Duration SETTLING = Duration.ofMinutes(2);
+    public static final Duration SETTLING = Duration.ofMinutes(2);
 
     private static final List<Level> LEVELS = List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
 
-    final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
-    final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
+    public final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
+    public final List<String> originsShown = Collections.synchronizedList(new ArrayList<>());
     /** What the log tells, one change after the other: studies that became stable, or that did not. */
-    final List<String> stable = new ArrayList<>();
+    public final List<String> stable = new ArrayList<>();
 
     /** To which study something came by each change; it may not become stable. */
-    final List<String> arrivals = new ArrayList<>();
+    public final List<String> arrivals = new ArrayList<>();
     /** When it says that a study changed, if not when it did; {@link Instant#MAX} for one that still grows. */
-    final Map<String, Instant> changed = new TreeMap<>();
+    public final Map<String, Instant> changed = new TreeMap<>();
     /** Studies to which something came shortly before the archive stopped; empty for too many. */
-    Optional<Set<String>> arrived = Optional.of(Set.of());
+    public Optional<Set<String>> arrived = Optional.of(Set.of());
     /** How many changes at the log's beginning are gone. */
-    int changesGone;
+    public int changesGone;
     /** By the id of the copied study. */
-    final Map<String, CopyMark> marks = new TreeMap<>();
+    public final Map<String, CopyMark> marks = new TreeMap<>();
 
     /** By the id of the study, the id of that from which it was anonymized. */
-    final Map<String, String> anonymizedFrom = new TreeMap<>();
+    public final Map<String, String> anonymizedFrom = new TreeMap<>();
     /** What is noted of the first start; null for nothing. */
     @Nullable
-    Noted firstPosition;
+    public Noted firstPosition;
 
     /** As Orthanc since 1.12.5. */
-    boolean searches = true;
+    public boolean searches = true;
 
     /** Whether that cannot be noted. */
-    boolean notesNothing;
+    public boolean notesNothing;
     /** By the id of the study. */
-    final Map<String, StudyTraits> traits = new TreeMap<>();
+    public final Map<String, StudyTraits> traits = new TreeMap<>();
 
-    BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
-    final AtomicInteger stores = new AtomicInteger();
+    public BiFunction<byte[], String, Optional<byte[]>> transcoder = (file, transferSyntax) -> Optional.empty();
+    public final AtomicInteger stores = new AtomicInteger();
     /** How often studies were asked for by their UID. */
-    final AtomicInteger studiesAskedFor = new AtomicInteger();
+    public final AtomicInteger studiesAskedFor = new AtomicInteger();
     /** By the id of the resource; null in an archive that knows no labels. */
     @Nullable
-    Map<String, Set<String>> labels = new TreeMap<>();
+    public Map<String, Set<String>> labels = new TreeMap<>();
 
     /** As Orthanc since 1.12.2. */
-    boolean showsOriginsAtOnce;
+    public boolean showsOriginsAtOnce;
 
-    volatile Runnable whileShowingOrigin = () -> {};
-    Runnable whileSearching = () -> {};
-    final Set<String> unreadable = new HashSet<>();
+    public volatile Runnable whileShowingOrigin = () -> {};
+    public Runnable whileSearching = () -> {};
+    public final Set<String> unreadable = new HashSet<>();
     /** As Orthanc's {@code OverwriteInstances}, for what others store too. */
-    boolean overwrites;
+    public boolean overwrites;
 
     /** How often a file was opened, by the id of the instance. */
-    final Map<String, Integer> opened = new ConcurrentSkipListMap<>();
+    public final Map<String, Integer> opened = new ConcurrentSkipListMap<>();
 
     private final Instant begun = Instant.now();
     private final AtomicInteger updates = new AtomicInteger();
     private final Map<String, Instant> updated = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> revisions = new ConcurrentSkipListMap<>();
-    volatile int storesUntilFull = Integer.MAX_VALUE;
+    public volatile int storesUntilFull = Integer.MAX_VALUE;
 
-    String receive(byte[] file) {
+    public String receive(byte[] file) {
         Facts facts = Rewriter.read(ByteBuffer.wrap(file));
         String id = idOf(Level.INSTANCE, place(facts));
         put(id, file);
@@ -105,7 +105,7 @@ final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition {
                 facts.patientId(), facts.studyInstanceUid(), facts.seriesInstanceUid(), facts.sopInstanceUid());
     }
 
-    Facts facts(String instance) {
+    public Facts facts(String instance) {
         byte[] file = files.get(instance);
         if (file == null) {
             throw new AssertionError("no such instance");

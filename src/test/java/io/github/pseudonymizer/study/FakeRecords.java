@@ -31,54 +31,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Everything that PostgreSQL keeps, in memory. */
-final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
+public final class FakeRecords
+        implements PseudonymStore, PatientTraits, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
 
     /** Maps like the real one, but readably: the hexadecimal digits of the text as a number. */
-    static final UidMapping UIDS =
+    public static final UidMapping UIDS =
             uid -> "2.25." + new BigInteger(1, uid.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(128));
 
-    final Map<Identity, Pseudonym> assigned = new HashMap<>();
+    public final Map<Identity, Pseudonym> assigned = new HashMap<>();
     private final Map<String, Set<String>> traits = new HashMap<>();
-    final Map<String, Link> links = new LinkedHashMap<>();
-    final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
-    final Map<String, Making> makings = new ConcurrentHashMap<>();
+    public final Map<String, Link> links = new LinkedHashMap<>();
+    public final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
+    public final Map<String, Making> makings = new ConcurrentHashMap<>();
     private final Map<String, String> rules = new HashMap<>();
     private final Map<String, List<Resource>> parts = new HashMap<>();
-    final Deque<Work> waiting = new ArrayDeque<>();
-    final Map<String, String> retried = new LinkedHashMap<>();
+    public final Deque<Work> waiting = new ArrayDeque<>();
+    public final Map<String, String> retried = new LinkedHashMap<>();
     /** Studies that somebody is copying. */
-    final Set<String> claimed = new HashSet<>();
+    public final Set<String> claimed = new HashSet<>();
 
-    final Map<String, String> givenUp = new LinkedHashMap<>();
-    final List<AuditEntry> audit = new ArrayList<>();
-    final List<Set<Long>> withdrawals = new ArrayList<>();
+    public final Map<String, String> givenUp = new LinkedHashMap<>();
+    public final List<AuditEntry> audit = new ArrayList<>();
+    public final List<Set<Long>> withdrawals = new ArrayList<>();
     /** Other servers that have claimed work, and those whose work was made due again. */
-    final Set<String> claimants = new HashSet<>();
+    public final Set<String> claimants = new HashSet<>();
 
-    final List<String> releasedServers = new ArrayList<>();
-    final List<Duration> broughtForward = new ArrayList<>();
-    boolean unreachable;
+    public final List<String> releasedServers = new ArrayList<>();
+    public final List<Duration> broughtForward = new ArrayList<>();
+    public boolean unreachable;
     /** How many more times copies cannot be recorded as complete, audit entries not be written, work not be added. */
-    int failingCompletions;
+    public int failingCompletions;
 
-    int failingEntries;
-    int failingAdditions;
+    public int failingEntries;
+    public int failingAdditions;
     private OptionalLong cursor = OptionalLong.empty();
     private Instant followedSince = Instant.EPOCH;
     private int claims;
 
     /** This, as the use cases take it. */
-    Records all() {
+    public Records all() {
         return new Records(this, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with other pseudonyms. */
-    Records all(PseudonymStore pseudonyms) {
+    public Records all(PseudonymStore pseudonyms) {
         return new Records(pseudonyms, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with another audit trail. */
-    Records all(AuditTrail other) {
+    public Records all(AuditTrail other) {
         return new Records(this, this, this, other, this, this, this);
     }
 
@@ -93,7 +94,7 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     }
 
     /** How many patients have a pseudonym. */
-    synchronized int assignedPatients() {
+    public synchronized int assignedPatients() {
         return (int) assigned.keySet().stream()
                 .filter(identity -> identity.kind() == Identity.Kind.PATIENT)
                 .count();
@@ -134,7 +135,7 @@ final class FakeRecords implements PseudonymStore, PatientTraits, Links, ChangeC
     }
 
     /** The same pseudonyms, each with its domain's prefix. */
-    PseudonymStore prefixed() {
+    public PseudonymStore prefixed() {
         return (domain, identities, admission) -> {
             Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities, admission));
             assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient

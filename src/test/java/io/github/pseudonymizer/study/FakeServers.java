@@ -6,22 +6,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Another server that shares the archive, and does what a test says. Nobody is there until a test says so. */
-final class FakeServers implements ServerLocks {
+public final class FakeServers implements ServerLocks {
 
     /** What the other server works on. */
-    final Set<String> theirStudies = ConcurrentHashMap.newKeySet();
+    public final Set<String> theirStudies = ConcurrentHashMap.newKeySet();
     /** What the other server is about to record. */
-    final Set<String> theirCopies = ConcurrentHashMap.newKeySet();
+    public final Set<String> theirCopies = ConcurrentHashMap.newKeySet();
     /** What this server has. */
-    final Set<String> ours = ConcurrentHashMap.newKeySet();
+    public final Set<String> ours = ConcurrentHashMap.newKeySet();
 
     /** Other servers that are there. */
-    final Set<String> theirNames = ConcurrentHashMap.newKeySet();
+    public final Set<String> theirNames = ConcurrentHashMap.newKeySet();
 
-    volatile boolean alone = true;
-    volatile boolean visible;
-    volatile boolean lost;
-    volatile boolean unreachable;
+    public volatile boolean alone = true;
+    public volatile boolean visible;
+    public volatile boolean lost;
+    public volatile boolean unreachable;
 
     @Override
     public boolean isAlone() {

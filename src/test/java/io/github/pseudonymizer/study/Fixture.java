@@ -20,53 +20,53 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Use cases on fakes, and invented studies. */
-final class Fixture implements AutoCloseable {
+public final class Fixture implements AutoCloseable {
 
     static final String CT = "1.2.840.10008.5.1.4.1.1.2";
-    static final int MAX_ATTEMPTS = 5;
-    static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
+    public static final int MAX_ATTEMPTS = 5;
+    public static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
 
-    final FakeArchive archive = new FakeArchive();
-    final FakeRecords records = new FakeRecords();
-    final ToldStatistics statistics = new ToldStatistics();
-    final InstanceWorkers workers = new InstanceWorkers(3, 64);
-    final FakeServers servers = new FakeServers();
+    public final FakeArchive archive = new FakeArchive();
+    public final FakeRecords records = new FakeRecords();
+    public final ToldStatistics statistics = new ToldStatistics();
+    public final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    public final FakeServers servers = new FakeServers();
     /** What the archive's clock shows: the present, unless a test sets it. */
-    Instant now = Instant.now();
+    public Instant now = Instant.now();
 
-    final AtomicLong nanoTime = new AtomicLong();
+    public final AtomicLong nanoTime = new AtomicLong();
 
-    final List<String> warnings = new ArrayList<>();
-    final Cohort cohort = new Cohort(
+    public final List<String> warnings = new ArrayList<>();
+    public final Cohort cohort = new Cohort(
             new Domain("default", new PseudonymFormat.Random("P")),
             PatientIds.DEFAULT,
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
             PixelPolicy.DEFAULT,
             new RequestPolicy(Set.of(), false),
             FakeRecords.UIDS);
-    final Cohort trial = new Cohort(
+    public final Cohort trial = new Cohort(
             new Domain("trial", new PseudonymFormat.Random("T")),
             PatientIds.DEFAULT,
             cohort.profile(),
             PixelPolicy.DEFAULT,
             cohort.policy(),
             FakeRecords.UIDS);
-    final Pseudonymization pseudonymization =
+    public final Pseudonymization pseudonymization =
             new Pseudonymization(archive, records.all(), workers, true, warnings::add, statistics, servers);
 
-    StableStudies stableStudies(boolean backlog) {
+    public StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
     }
 
-    StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
+    public StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
         return stableStudies(records.all(), pseudonymization, cohorts, backlog);
     }
 
-    StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
+    public StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
         return stableStudies(all, copying, cohorts, backlog, new StableStudies.Handling(MAX_ATTEMPTS, false));
     }
 
-    StableStudies stableStudies(
+    public StableStudies stableStudies(
             Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog, StableStudies.Handling handling) {
         Clocks clocks = new Clocks(() -> now, nanoTime::get);
         return new StableStudies(
@@ -83,7 +83,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** Receives a CT slice and returns its id. */
-    String receive(String patient, String study, int number) {
+    public String receive(String patient, String study, int number) {
         return archive.receive(slice(patient, study, number, Map.of()));
     }
 
@@ -91,12 +91,12 @@ final class Fixture implements AutoCloseable {
      * Receives a CT slice that names its patient where its copy must have a term, in Photometric Interpretation
      * (0028,0004).
      */
-    String receiveLeaking(String patient, String study, int number) {
+    public String receiveLeaking(String patient, String study, int number) {
         return archive.receive(slice(patient, study, number, Map.of(0x00280004, "Owned by " + patient)));
     }
 
     /** The file of a CT slice with a few more elements. */
-    static byte[] slice(String patient, String study, int number, Map<Integer, String> more) {
+    public static byte[] slice(String patient, String study, int number, Map<Integer, String> more) {
         Map<Integer, String> elements = new TreeMap<>(more);
         elements.put(0x00080016, CT);
         elements.put(0x00080018, study + ".1." + number);
@@ -110,7 +110,7 @@ final class Fixture implements AutoCloseable {
         return dataset.file(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, CT, study + ".1." + number);
     }
 
-    Order order(String... resources) {
+    public Order order(String... resources) {
         return order(true, false, resources);
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers, one line each, what it was told. */
-final class ToldStatistics implements Statistics {
+public final class ToldStatistics implements Statistics {
 
-    final List<String> told = new CopyOnWriteArrayList<>();
+    public final List<String> told = new CopyOnWriteArrayList<>();
 
     @Override
     public void copied(int instances) {
