@@ -1,6 +1,6 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.plan.NamePattern;
+import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.PixelPolicy.Rule;
 import io.github.pseudonymizer.plan.PixelRecipe;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.pattern.NamePattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.pattern.CountedText;
 import io.github.pseudonymizer.plan.Cleaning;
-import io.github.pseudonymizer.plan.CountedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

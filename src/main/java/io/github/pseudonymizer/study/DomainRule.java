@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.CountedText;
+import io.github.pseudonymizer.pattern.CountedText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

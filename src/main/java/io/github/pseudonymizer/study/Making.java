@@ -1,14 +1,13 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Rules;
 import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.plan.WishesText;
 
 /**
  * By which rules and wishes a copy was made, all of it.
  *
- * @param digest see {@link Rules#digest}; empty if nobody has recorded it, {@link #MIXED} if there are several
- * @param rules see {@link Rules#text}; empty if only the digest is known
+ * @param digest see {@code Rules.digest}; empty if nobody has recorded it, {@link #MIXED} if there are several
+ * @param rules see {@code Rules.text}; empty if only the digest is known
  * @param wishes of the client for whom it was made, or none
  * @param transferSyntax UID of the one that the client asked for; empty for that of the original
  * @param unfinished whether instances are being made again by these rules and wishes, so that some of them may still be

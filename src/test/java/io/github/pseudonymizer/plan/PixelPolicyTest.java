@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.PixelFacts.Content;
 import io.github.pseudonymizer.plan.PixelPolicy.Rule;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.pattern;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.pattern;
 
 /**
  * A text that can be read only so often, so that a regular expression that runs away is stopped, and by the same text

@@ -1,0 +1,5 @@
+/** Regular expressions that cannot run away. */
+@NullMarked
+package io.github.pseudonymizer.pattern;
+
+import org.jspecify.annotations.NullMarked;
