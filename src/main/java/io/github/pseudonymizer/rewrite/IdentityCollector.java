@@ -1,11 +1,11 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
-import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.DecodedText;
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Ruling;

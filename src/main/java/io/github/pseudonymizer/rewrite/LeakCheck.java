@@ -1,11 +1,11 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
-import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.DecodedText;
 import io.github.pseudonymizer.rewrite.LeakRules.Level;
 import java.nio.ByteBuffer;
 import java.util.List;

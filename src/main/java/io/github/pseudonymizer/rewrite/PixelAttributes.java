@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.PixelFacts.Content;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.Plan;
 import java.util.List;
 import java.util.Map;

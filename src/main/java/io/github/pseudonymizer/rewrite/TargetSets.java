@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.DatasetReader;
-import io.github.pseudonymizer.dicom.DecodedText;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.DecodedText;
 import io.github.pseudonymizer.plan.Cleaning;
 import java.util.ArrayList;
 import java.util.List;

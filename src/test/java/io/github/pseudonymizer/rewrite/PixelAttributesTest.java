@@ -2,11 +2,11 @@ package io.github.pseudonymizer.rewrite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.dicom.CharacterSet;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.PixelFacts.Content;
 import java.nio.ByteBuffer;

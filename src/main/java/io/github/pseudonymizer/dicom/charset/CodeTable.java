@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
+import io.github.pseudonymizer.dicom.DicomException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

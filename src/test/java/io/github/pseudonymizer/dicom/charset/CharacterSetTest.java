@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Vr;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;

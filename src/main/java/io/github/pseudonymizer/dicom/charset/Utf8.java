@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
+import io.github.pseudonymizer.dicom.Vr;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

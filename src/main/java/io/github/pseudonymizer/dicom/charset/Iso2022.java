@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
+import io.github.pseudonymizer.dicom.Vr;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
+import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Vr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

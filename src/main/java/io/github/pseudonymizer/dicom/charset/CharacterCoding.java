@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
+import io.github.pseudonymizer.dicom.Vr;
 import org.jspecify.annotations.Nullable;
 
 /** How one form of character set turns bytes into text and text into bytes. Thread-safe. */

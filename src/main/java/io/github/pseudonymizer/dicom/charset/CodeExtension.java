@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.dicom;
+package io.github.pseudonymizer.dicom.charset;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
