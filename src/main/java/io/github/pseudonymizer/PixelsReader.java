@@ -1,10 +1,10 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.pattern.NamePattern;
-import io.github.pseudonymizer.plan.PixelPolicy;
-import io.github.pseudonymizer.plan.PixelPolicy.Rule;
-import io.github.pseudonymizer.plan.PixelRecipe;
-import io.github.pseudonymizer.plan.Rectangle;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy.Rule;
+import io.github.pseudonymizer.plan.pixel.PixelRecipe;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.ArrayList;

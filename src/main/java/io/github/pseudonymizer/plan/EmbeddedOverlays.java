@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
 
 /**
  * Overlays in unused bits of the pixels. Retired, and still made.

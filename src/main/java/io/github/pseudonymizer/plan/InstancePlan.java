@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.pixel.PixelDecision;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.profile.DeidentificationMethod;
 import io.github.pseudonymizer.profile.Option;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.pixel.PixelDecision;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import java.util.Map;
 
 /** One action for each attribute of one dataset. Pure, and safe for concurrent use. */

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.Profile;
 
 /** Resolves a profile and a client's wishes to one action for each attribute. Pure. */

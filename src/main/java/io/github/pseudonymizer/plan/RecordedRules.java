@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.Profile;
 
 /**

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Rectangle;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.plan.PixelFacts;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import java.util.Set;
 
 /**

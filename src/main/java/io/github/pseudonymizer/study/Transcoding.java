@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
-import io.github.pseudonymizer.plan.PixelDecision;
-import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.pixel.PixelDecision;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewriter;

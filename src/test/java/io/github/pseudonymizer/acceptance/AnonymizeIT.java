@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;

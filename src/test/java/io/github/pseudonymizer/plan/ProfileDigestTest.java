@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.pattern.NamePattern;
-import io.github.pseudonymizer.plan.PixelPolicy.Rule;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy.Rule;
+import io.github.pseudonymizer.plan.pixel.PixelRecipe;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;

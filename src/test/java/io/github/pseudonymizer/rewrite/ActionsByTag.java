@@ -2,13 +2,13 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.plan.Action;
 import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.PixelDecision;
-import io.github.pseudonymizer.plan.PixelFacts;
 import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.plan.Rectangle;
 import io.github.pseudonymizer.plan.Ruling;
 import io.github.pseudonymizer.plan.Stamp;
 import io.github.pseudonymizer.plan.Treatment;
+import io.github.pseudonymizer.plan.pixel.PixelDecision;
+import io.github.pseudonymizer.plan.pixel.PixelFacts;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -16,7 +16,7 @@ import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Rectangle;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.plan.PixelPolicy;
 import io.github.pseudonymizer.plan.ProfileDigest;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

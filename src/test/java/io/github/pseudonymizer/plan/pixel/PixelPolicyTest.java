@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.pixel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pattern.NamePattern;
-import io.github.pseudonymizer.plan.PixelFacts.Content;
-import io.github.pseudonymizer.plan.PixelPolicy.Rule;
+import io.github.pseudonymizer.plan.pixel.PixelFacts.Content;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

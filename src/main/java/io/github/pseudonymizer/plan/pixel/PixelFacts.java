@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.pixel;
 
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.pixel;
 
 /**
  * A part of an image, in pixels.

@@ -1,0 +1,5 @@
+/** What is decided about pixels. */
+@NullMarked
+package io.github.pseudonymizer.plan.pixel;
+
+import org.jspecify.annotations.NullMarked;
