@@ -1,6 +1,6 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.plan.Program;
+import io.github.pseudonymizer.plan.action.Program;
 
 /** The plugin's version. */
 final class Version {

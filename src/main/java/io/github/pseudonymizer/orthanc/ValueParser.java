@@ -9,7 +9,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.plan.PathSyntax;
-import io.github.pseudonymizer.plan.WishedValue;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

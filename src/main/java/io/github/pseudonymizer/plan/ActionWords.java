@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.plan.action.Action;
 import java.util.Map;
 
 /** What actions are called in docs/attributes.md; without the values that some of them carry. */

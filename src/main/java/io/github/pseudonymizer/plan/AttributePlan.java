@@ -2,6 +2,18 @@ package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.EmbeddedOverlays;
+import io.github.pseudonymizer.plan.action.NeededPlaces;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.PrivateRules;
+import io.github.pseudonymizer.plan.action.ProfileRules;
+import io.github.pseudonymizer.plan.action.Ruling;
+import io.github.pseudonymizer.plan.action.Stamp;
+import io.github.pseudonymizer.plan.action.Surroundings;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.plan.action.Plan;
 import java.util.List;
 
 /**

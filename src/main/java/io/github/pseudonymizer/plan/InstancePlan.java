@@ -1,6 +1,16 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.DummyDocument;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.Ruling;
+import io.github.pseudonymizer.plan.action.Stamp;
+import io.github.pseudonymizer.plan.action.Stamps;
+import io.github.pseudonymizer.plan.action.Surroundings;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.profile.DeidentificationMethod;

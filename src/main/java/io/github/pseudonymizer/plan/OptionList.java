@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.ActionCode;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;

@@ -1,6 +1,11 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Ruling;
+import io.github.pseudonymizer.plan.action.Surroundings;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

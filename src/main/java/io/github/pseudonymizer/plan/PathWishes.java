@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,10 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Claims;
+import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.PrivateRules;
+import io.github.pseudonymizer.plan.action.Stamps;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.Profile;
 

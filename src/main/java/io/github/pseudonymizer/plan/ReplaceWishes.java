@@ -2,6 +2,8 @@ package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.TextDates;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.profile.ProfileLists;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

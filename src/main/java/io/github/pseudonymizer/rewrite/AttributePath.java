@@ -2,8 +2,8 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.Surroundings;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Surroundings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.Ruling;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Ruling;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

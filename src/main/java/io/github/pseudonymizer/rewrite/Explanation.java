@@ -2,8 +2,8 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Action;
-import io.github.pseudonymizer.plan.Ruling;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Ruling;
 import java.util.List;
 import java.util.Set;
 

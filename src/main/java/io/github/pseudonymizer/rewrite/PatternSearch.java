@@ -2,7 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.pattern.CountedText;
-import io.github.pseudonymizer.plan.Cleaning;
+import io.github.pseudonymizer.plan.action.Cleaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

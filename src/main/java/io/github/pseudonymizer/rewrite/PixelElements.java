@@ -2,9 +2,9 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.EmbeddedOverlays;
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.EmbeddedOverlays;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.rewrite.Remark.Problem;

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Cleaning;
+import io.github.pseudonymizer.plan.action.Cleaning;
 import io.github.pseudonymizer.rewrite.pixels.MetadataCheck;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.plan.Attribute;
+import io.github.pseudonymizer.plan.action.Attribute;
 
 /** Keeps what an administrator should hear of, and nothing else. */
 public final class RemarkWitness implements Witness {

@@ -4,7 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.InstancePlan;
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.pseudonym.UidMapping;

@@ -4,7 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
-import io.github.pseudonymizer.plan.Cleaning;
+import io.github.pseudonymizer.plan.action.Cleaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Planner;
-import io.github.pseudonymizer.plan.WishedValue;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

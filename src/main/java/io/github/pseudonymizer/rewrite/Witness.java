@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.Ruling;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Ruling;
 
 /**
  * Watches a rewrite and learns what is really done with each attribute. So an explanation cannot drift from the doing:

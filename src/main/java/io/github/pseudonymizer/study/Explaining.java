@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.CopyWishes;
-import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.Explanation;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.Remarks;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.rewrite.Facts;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.Surroundings;
+import io.github.pseudonymizer.plan.action.Treatment;
 import org.junit.jupiter.api.Test;
 
 class NeededPlacesTest {

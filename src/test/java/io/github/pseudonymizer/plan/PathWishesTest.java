@@ -10,9 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.WishedValue.Bytes;
-import io.github.pseudonymizer.plan.WishedValue.Items;
-import io.github.pseudonymizer.plan.WishedValue.Text;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.Surroundings;
+import io.github.pseudonymizer.plan.action.Treatment;
+import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.action.WishedValue.Bytes;
+import io.github.pseudonymizer.plan.action.WishedValue.Items;
+import io.github.pseudonymizer.plan.action.WishedValue.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.TextDates;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.WishedValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

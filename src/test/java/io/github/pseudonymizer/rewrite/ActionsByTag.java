@@ -1,11 +1,11 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.plan.Action;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.plan.Ruling;
-import io.github.pseudonymizer.plan.Stamp;
-import io.github.pseudonymizer.plan.Treatment;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.Ruling;
+import io.github.pseudonymizer.plan.action.Stamp;
+import io.github.pseudonymizer.plan.action.Treatment;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.Rectangle;

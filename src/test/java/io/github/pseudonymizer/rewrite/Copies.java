@@ -4,7 +4,7 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import java.io.ByteArrayOutputStream;

@@ -12,7 +12,7 @@ import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.action.Action;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

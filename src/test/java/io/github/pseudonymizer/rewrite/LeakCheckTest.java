@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.action.Action;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Action;
-import io.github.pseudonymizer.plan.Attribute;
-import io.github.pseudonymizer.plan.Plan;
-import io.github.pseudonymizer.plan.Ruling;
-import io.github.pseudonymizer.plan.Stamp;
+import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.action.Ruling;
+import io.github.pseudonymizer.plan.action.Stamp;
 
 /** A plan that keeps all but identifiers, so that a judge can compare the rest. */
 public final class MapAllUids implements Plan {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Commands;

@@ -10,7 +10,7 @@ import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
-import io.github.pseudonymizer.plan.Action;
+import io.github.pseudonymizer.plan.action.Action;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

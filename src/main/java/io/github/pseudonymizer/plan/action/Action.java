@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.action;
 
 /** What to do with one attribute, after every "or" of PS3.15 Table E.1-1 has been resolved. */
 public sealed interface Action {

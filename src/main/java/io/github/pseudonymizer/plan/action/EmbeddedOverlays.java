@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;

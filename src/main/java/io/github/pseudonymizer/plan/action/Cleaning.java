@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Option;

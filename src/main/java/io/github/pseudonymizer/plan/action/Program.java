@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.action;
 
 /** Who makes the copies, as copies tell of it. */
 public final class Program {
