@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonElement;
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.study.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

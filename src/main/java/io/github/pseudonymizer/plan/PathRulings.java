@@ -6,6 +6,7 @@ import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.wish.TagPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,8 @@ import io.github.pseudonymizer.plan.action.Cleaning;
 import io.github.pseudonymizer.plan.action.PrivateRules;
 import io.github.pseudonymizer.plan.action.Stamps;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 
 /** Resolves a profile and a client's wishes to one action for each attribute. Pure. */

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.plan;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;
+import io.github.pseudonymizer.plan.wish.Lines;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Collection;

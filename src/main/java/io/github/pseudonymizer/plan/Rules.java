@@ -1,6 +1,9 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.Lines;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 
 /**

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.plan.action.ProfileRules;
 import io.github.pseudonymizer.plan.action.TextDates;
 import io.github.pseudonymizer.plan.action.Treatment;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.ProfileDigest;
-import io.github.pseudonymizer.plan.RequestPolicy;
 import io.github.pseudonymizer.plan.Rules;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;

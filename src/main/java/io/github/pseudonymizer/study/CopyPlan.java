@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.LateWishes;
 import io.github.pseudonymizer.plan.UnmetWish;
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.LateWishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.CopyWishes;
-import io.github.pseudonymizer.plan.LateWishes;
 import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.UnmetWish;
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.LateWishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

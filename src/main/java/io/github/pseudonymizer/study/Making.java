@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Wishes;
-import io.github.pseudonymizer.plan.WishesText;
+import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.plan.wish.WishesText;
 
 /**
  * By which rules and wishes a copy was made, all of it.

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.rewrite.RewriteException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -8,6 +8,8 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Stamp;
 import io.github.pseudonymizer.plan.action.Stamps;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pseudonymizer.plan.Planner;
-import io.github.pseudonymizer.plan.RequestPolicy;
-import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.testing.Commands;

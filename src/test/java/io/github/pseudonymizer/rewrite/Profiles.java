@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.plan.Planner;
-import io.github.pseudonymizer.plan.RequestPolicy;
-import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.ArrayList;

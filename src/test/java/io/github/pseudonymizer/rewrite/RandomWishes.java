@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.PathWishes;
-import io.github.pseudonymizer.plan.TagPath;
-import io.github.pseudonymizer.plan.Wishes;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.wish.PathWishes;
+import io.github.pseudonymizer.plan.wish.TagPath;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

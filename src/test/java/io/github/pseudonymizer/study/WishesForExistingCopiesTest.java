@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.LateWishes;
-import io.github.pseudonymizer.plan.RequestPolicy;
-import io.github.pseudonymizer.plan.Wishes;
+import io.github.pseudonymizer.plan.wish.LateWishes;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

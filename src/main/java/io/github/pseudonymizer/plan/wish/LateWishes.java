@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.wish;
 
 /** What becomes of wishes that a copy does not meet because it was made before, with other wishes or none. */
 public enum LateWishes {

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.wish;
 
 import io.github.pseudonymizer.dicom.Tag;
 import java.util.Map;

@@ -1,9 +1,9 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.wish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.github.pseudonymizer.plan.PathSyntax.Reading;
+import io.github.pseudonymizer.plan.wish.PathSyntax.Reading;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

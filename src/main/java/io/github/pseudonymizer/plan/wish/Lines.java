@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.wish;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

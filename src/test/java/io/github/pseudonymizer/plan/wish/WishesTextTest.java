@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.plan;
+package io.github.pseudonymizer.plan.wish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

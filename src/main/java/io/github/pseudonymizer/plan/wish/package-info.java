@@ -1,0 +1,5 @@
+/** What clients ask for beyond the profile. */
+@NullMarked
+package io.github.pseudonymizer.plan.wish;
+
+import org.jspecify.annotations.NullMarked;
