@@ -5,9 +5,9 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.ActionWords;
-import io.github.pseudonymizer.rewrite.Explanation;
-import io.github.pseudonymizer.rewrite.Remark;
-import io.github.pseudonymizer.rewrite.Remarks;
+import io.github.pseudonymizer.rewrite.report.Explanation;
+import io.github.pseudonymizer.rewrite.report.Remark;
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.util.Collection;
 import java.util.function.Function;
 

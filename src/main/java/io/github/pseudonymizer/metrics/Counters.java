@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.metrics;
 
-import io.github.pseudonymizer.rewrite.RewriteException.Reason;
+import io.github.pseudonymizer.rewrite.report.RewriteException.Reason;
 import io.github.pseudonymizer.study.Statistics;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;

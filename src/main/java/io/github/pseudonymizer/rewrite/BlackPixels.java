@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

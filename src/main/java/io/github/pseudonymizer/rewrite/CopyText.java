@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.Remark.Problem;
+import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -13,7 +13,10 @@ import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.plan.action.Stamp;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
-import io.github.pseudonymizer.rewrite.Remark.Problem;
+import io.github.pseudonymizer.rewrite.report.Fate;
+import io.github.pseudonymizer.rewrite.report.Remark.Problem;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.rewrite.report.Witness;
 import java.util.Optional;
 import java.util.Set;
 

@@ -10,6 +10,8 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.rewrite.report.Addition;
+import io.github.pseudonymizer.rewrite.report.Witness;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;

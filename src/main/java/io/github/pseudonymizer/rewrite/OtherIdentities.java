@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.report.Addition;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -7,8 +7,11 @@ import io.github.pseudonymizer.plan.action.EmbeddedOverlays;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
-import io.github.pseudonymizer.rewrite.Remark.Problem;
 import io.github.pseudonymizer.rewrite.pixels.EncapsulatedPixels;
+import io.github.pseudonymizer.rewrite.report.Fate;
+import io.github.pseudonymizer.rewrite.report.Remark.Problem;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.rewrite.report.Witness;
 import java.util.Optional;
 
 /**

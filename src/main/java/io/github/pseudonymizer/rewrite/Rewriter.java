@@ -8,6 +8,11 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.pseudonym.UidMapping;
+import io.github.pseudonymizer.rewrite.report.ExplainingWitness;
+import io.github.pseudonymizer.rewrite.report.Explanation;
+import io.github.pseudonymizer.rewrite.report.RemarkWitness;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.rewrite.report.Witness;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

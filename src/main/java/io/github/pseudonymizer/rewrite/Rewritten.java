@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.nio.ByteBuffer;
 
 /**

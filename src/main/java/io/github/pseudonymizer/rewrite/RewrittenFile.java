@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Deflation;
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,10 +2,10 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.Facts;
-import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.rewrite.Substitutes;
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 
 /**
  * That a copy is a study of its own. Where UIDs are retained only the pseudonym tells a copy from its original and from

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.rewrite.Explanation;
+import io.github.pseudonymizer.rewrite.report.Explanation;
 import java.util.Optional;
 
 /**

@@ -5,8 +5,8 @@ import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.rewrite.Explanation;
 import io.github.pseudonymizer.rewrite.Rewriter;
+import io.github.pseudonymizer.rewrite.report.Explanation;
 import java.util.List;
 import java.util.Optional;
 

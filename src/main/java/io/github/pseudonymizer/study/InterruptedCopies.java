@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.action.Plan;
-import io.github.pseudonymizer.rewrite.Remarks;
 import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.util.function.Consumer;
 
 /** The making of the twin of one instance, which is given away and not stored. Used once, by one thread. */

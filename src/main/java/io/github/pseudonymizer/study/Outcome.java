@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.rewrite.Remarks;
+import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.util.ArrayList;
 import java.util.List;
 

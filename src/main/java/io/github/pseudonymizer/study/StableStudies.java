@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

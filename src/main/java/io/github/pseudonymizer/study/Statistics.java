@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 
 /** Is told what the use cases do, for whoever counts it. Thread-safe; returns at once and throws nothing. */
 public interface Statistics {

@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.rewrite.Facts;
-import io.github.pseudonymizer.rewrite.RewriteException;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.rewrite.RewriteException.Reason;
+import io.github.pseudonymizer.rewrite.report.RewriteException.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.DomainException;

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,6 +7,8 @@ import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.rewrite.report.Remark;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.Remark.Problem;
+import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.testing.IdentifyingAttributes;
 import io.github.pseudonymizer.testing.IodPhantoms;
 import io.github.pseudonymizer.testing.Judges;

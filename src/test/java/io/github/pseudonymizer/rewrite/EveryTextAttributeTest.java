@@ -13,6 +13,7 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.UnlistedText;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

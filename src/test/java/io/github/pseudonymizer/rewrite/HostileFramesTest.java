@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

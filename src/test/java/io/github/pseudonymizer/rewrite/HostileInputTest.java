@@ -13,6 +13,7 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

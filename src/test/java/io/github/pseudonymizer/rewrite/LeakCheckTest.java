@@ -12,6 +12,7 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -24,6 +24,8 @@ import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.rewrite.report.Explanation;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.testing.Commands;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,6 +19,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.UidKinds;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.testing.IodPhantoms;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

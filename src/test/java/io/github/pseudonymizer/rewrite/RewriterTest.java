@@ -25,6 +25,7 @@ import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -15,6 +15,8 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.rewrite.report.Remark;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.study;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

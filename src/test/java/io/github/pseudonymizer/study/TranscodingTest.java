@@ -14,7 +14,7 @@ import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.PatientIds;
-import io.github.pseudonymizer.rewrite.RewriteException;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

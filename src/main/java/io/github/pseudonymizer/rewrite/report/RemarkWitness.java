@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 import io.github.pseudonymizer.plan.action.Attribute;
 

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 /** What really became of one attribute, in the words of docs/attributes.md. */
 public enum Fate {

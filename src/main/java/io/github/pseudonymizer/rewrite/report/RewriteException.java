@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 /** An instance cannot become a copy. Nothing was written. Trying again does not help. */
 public final class RewriteException extends RuntimeException {

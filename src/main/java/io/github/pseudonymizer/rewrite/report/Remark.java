@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 /**
  * Something about a value that explains what became of it; never the value itself.

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.report;
 
 /** Why a copy has an attribute at its top level whether the original had it or not. */
 public enum Addition {
