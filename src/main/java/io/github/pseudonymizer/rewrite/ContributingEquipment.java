@@ -8,6 +8,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Program;
 import io.github.pseudonymizer.plan.action.Stamp;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.rewrite.search.Needle;
+
 /**
  * The form of a DT value, {@code YYYYMMDDHHMMSS.FFFFFF&ZZXX}, where everything behind the year may be missing from the
  * right, but for the offset.

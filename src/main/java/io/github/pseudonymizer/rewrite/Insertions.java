@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.rewrite.report.Addition;
 import io.github.pseudonymizer.rewrite.report.Witness;
+import io.github.pseudonymizer.rewrite.search.LeakCheck;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
 
 /**

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.rewrite.report.Fate;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.rewrite.report.Witness;
+import io.github.pseudonymizer.rewrite.search.LeakCheck;
 import java.util.Optional;
 
 /**

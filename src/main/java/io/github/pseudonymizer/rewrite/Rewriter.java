@@ -13,6 +13,7 @@ import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.RemarkWitness;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.rewrite.report.Witness;
+import io.github.pseudonymizer.rewrite.search.UidSet;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

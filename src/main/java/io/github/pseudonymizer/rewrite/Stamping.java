@@ -6,6 +6,8 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.action.Stamp;
+import io.github.pseudonymizer.rewrite.search.LeakCheck;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,8 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.rewrite.search.LeakCheck;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

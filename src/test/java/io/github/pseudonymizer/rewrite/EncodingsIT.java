@@ -11,6 +11,7 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import io.github.pseudonymizer.testing.Judges;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,0 +1,134 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for identities in folded text; what finding one means is for {@link LeakRules} to say. Confined to one thread.
+ */
+final class IdentitySearch {
+
+    private final Identities identities;
+    private final UidSet uids;
+    private final Automaton ordinary;
+    private @Nullable Automaton strict;
+
+    IdentitySearch(Identities identities) {
+        this.identities = identities;
+        this.uids = new UidSet(identities.uids());
+        this.ordinary = new Automaton(Needles.of(identities, false));
+    }
+
+    /** Searches each value of the text on its own; parts of a name count together whichever values they are in. */
+    void search(FoldedText text, LeakRules rules, Hits hits) {
+        Parts parts = new Parts();
+        int start = 0;
+        for (int i = 0; i < text.length() && rules.isMultiple() && !hits.suffice(); i++) {
+            if (text.at(i) == '\\') {
+                searchValue(text, start, i, rules, parts, hits);
+                start = i + 1;
+            }
+        }
+        if (!hits.suffice()) {
+            searchValue(text, start, text.length(), rules, parts, hits);
+        }
+    }
+
+    private void searchValue(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
+        int start = from;
+        int end = to;
+        while (end > start && isPadding(text.at(end - 1))) {
+            end--;
+        }
+        while (start < end && isPadding(text.at(start))) {
+            start++;
+        }
+        uids.find(text, start, end, rules.isUid(), hits);
+        if (!hits.suffice()) {
+            searchNeedles(text, start, end, rules, parts, hits);
+        }
+    }
+
+    /** Parts of a name, as they are found: two different ones that do not overlap are a leak. */
+    private static final class Parts {
+        private final List<Hits.Span> spans = new ArrayList<>();
+        private int first = -1;
+        private boolean different;
+
+        void add(int index, int start, int end, Hits hits) {
+            if (!spans.isEmpty() && start < spans.get(spans.size() - 1).end()) {
+                return;
+            }
+            spans.add(new Hits.Span(start, end));
+            if (different) {
+                hits.add(start, end);
+            } else if (first >= 0 && first != index) {
+                different = true;
+                spans.forEach(span -> hits.add(span.start(), span.end()));
+            }
+            first = first < 0 ? index : first;
+        }
+    }
+
+    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
+        Automaton automaton = rules.isStrict() ? strictAutomaton() : ordinary;
+        if (automaton.isEmpty()) {
+            return;
+        }
+        int state = 0;
+        for (int i = from; i < to && !hits.suffice(); i++) {
+            state = automaton.step(state, text.at(i));
+            for (int match = automaton.longest(state); match >= 0; match = automaton.shorter(match)) {
+                int index = automaton.indexOf(match);
+                Needle needle = automaton.needle(index);
+                int start = i + 1 - needle.length();
+                if (isDelimited(text, from, start, i + 1, to)) {
+                    switch (rules.judge(needle, start == from && i + 1 == to)) {
+                        case LEAK -> hits.add(start, i + 1);
+                        case PART -> parts.add(index, start, i + 1, hits);
+                        case NOTHING -> {}
+                    }
+                }
+            }
+        }
+    }
+
+    private Automaton strictAutomaton() {
+        if (strict == null) {
+            strict = new Automaton(Needles.of(identities, true));
+        }
+        return strict;
+    }
+
+    /** Whether neither end is inside a character, a longer word, or a number with dots. */
+    private static boolean isDelimited(FoldedText text, int from, int start, int end, int to) {
+        if (!text.isBoundary(start) || !text.isBoundary(end)) {
+            return false;
+        }
+        if (end < to && Scripts.continuesCharacter(text.at(end))) {
+            return false;
+        }
+        return (start == from || !joins(text, start, start - 1, start - 2, from, to))
+                && (end == to || !joins(text, end - 1, end, end + 1, from, to));
+    }
+
+    /** Whether the neighbour, or a dot and the digit beyond it, make one word with this character. */
+    private static boolean joins(FoldedText text, int character, int neighbour, int beyond, int from, int to) {
+        char inside = text.at(character);
+        char next = text.at(neighbour);
+        if (!Scripts.makesWords(inside)) {
+            return false;
+        }
+        return Scripts.makesWords(next)
+                || (next == '.'
+                        && Needle.isDigit(inside)
+                        && beyond >= from
+                        && beyond < to
+                        && Needle.isDigit(text.at(beyond)));
+    }
+
+    private static boolean isPadding(char character) {
+        return character == ' ' || character == 0;
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.DecodedText;
+import io.github.pseudonymizer.rewrite.search.LeakRules.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Finds original identities in what stays.
+ *
+ * <p><b>Where:</b> in every text element, in UN, in private elements other than numbers, in bytes that stand where the
+ * dictionary has no bytes, and in encapsulated documents. Never in overlays, waveforms and other bulk data; of pixel
+ * data only what cannot be removed ({@code PixelElements}).
+ *
+ * <p><b>As what:</b> text is read in the character set of its place. What is not of that set, and bytes, for which no
+ * set is declared, are read in each that they may be of ({@link Readings}). Compared is what {@link Folding} makes of
+ * it.
+ *
+ * <p><b>What</b>, each value on its own, but parts of a name also across the values of one element:
+ *
+ * <ul>
+ *   <li>Everywhere: Patient IDs and accession numbers of four characters or more, delimited: not inside a longer word
+ *       or number. Digits only are a coincidence in dates and times, and in numbers, UIDs and codes unless they are
+ *       eight or more (in numbers and UIDs also the whole value). Letters only are one in coded terms (CS, code
+ *       values). Terms that the standard defines are no identities.
+ *   <li>Names: family with given name in the usual orders, or any two different parts of a name in one element. One
+ *       part alone is none, because "Philips" makes scanners; unless it is all there is of the name and another person
+ *       name equals it.
+ *   <li>UIDs that are mapped, not inside a longer one; shorter than eight characters only as the whole of a UI value
+ *       whose attribute does not name a class.
+ *   <li>In bytes (UN, OB …) of more than 64 KiB, where chance finds anything short: identities and names of six
+ *       characters or more, and UIDs.
+ *   <li>{@linkplain LeakRules.Level#LABEL In labels}, malformed values and private bytes, also: one part of a name of
+ *       four characters or more; the birth date, and dates that do not stay, in the usual spellings; the identities of
+ *       others: people, institutions, places, orders ({@link Needles}).
+ *   <li>{@linkplain LeakRules.Level#FREE_TEXT In free text} that is cleaned or kept on a wish, also: parts of a name of
+ *       three characters, short identities, and terms.
+ * </ul>
+ *
+ * <p>An ideograph or a syllable of Hangul counts as two characters. Where a script has no spaces, or attaches particles
+ * to names, every place is delimited. Words that stand for no identity, such as UNKNOWN, are not looked for. Confined
+ * to one thread.
+ */
+public final class LeakCheck {
+
+    private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
+    private static final int PIXEL_GROUP = 0x7FE0;
+
+    /** Longer values are searched in pieces; an identity is found as long as it is shorter than what these share. */
+    private static final int PIECE = 1 << 20;
+
+    private static final int OVERLAP = 4096;
+
+    private final IdentitySearch search;
+    private final boolean othersComplete;
+    private final Readings readings;
+    private final FoldedText folded = new FoldedText();
+
+    /** @param characterSets of the whole dataset */
+    public LeakCheck(Identities identities, List<CharacterSet> characterSets) {
+        this.search = new IdentitySearch(identities);
+        this.othersComplete = identities.others().complete();
+        this.readings = new Readings(characterSets);
+    }
+
+    /** Whether the element just read gives an identity away. */
+    public boolean finds(DatasetReader element, CharacterSet characterSet) {
+        return isSearched(element) && finds(element, characterSet, LeakRules.of(element, Level.TERM));
+    }
+
+    /** Whether the element just read gives away anything that counts on this level. */
+    public boolean finds(DatasetReader element, CharacterSet characterSet, Level level) {
+        return !othersComplete || finds(element, characterSet, LeakRules.of(element, level));
+    }
+
+    /** As {@link #finds}, where everything counts. */
+    public boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
+        return finds(element, characterSet, Level.FREE_TEXT);
+    }
+
+    /** Whether this value of a text element gives away anything that the strict rules know. */
+    public boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
+        return !othersComplete
+                || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.freeText(vr));
+    }
+
+    /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
+    public boolean findsStrictly(String text) {
+        folded.read(text);
+        Hits hits = Hits.any();
+        search.search(folded, LeakRules.freeText(Vr.LO), hits);
+        return !othersComplete || !hits.areEmpty();
+    }
+
+    /**
+     * Where in this text something stands that the strict rules know, in its own characters. Surrogates are not
+     * separated.
+     */
+    List<Hits.Span> findAllStrictly(String text, Vr vr) {
+        folded.read(text);
+        Hits hits = Hits.all();
+        search.search(folded, LeakRules.freeText(vr), hits);
+        return hits.spans().stream()
+                .map(hit -> new Hits.Span(folded.sourceStart(hit.start()), folded.sourceEnd(hit.end())))
+                .toList();
+    }
+
+    /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
+    public boolean findsStrictly(byte[] bytes) {
+        ByteBuffer value = ByteBuffer.wrap(bytes);
+        LeakRules rules = LeakRules.bytes(bytes.length, Level.FREE_TEXT);
+        return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
+    }
+
+    /** Whether these bytes, picked from many others in which chance makes short texts, give an identity away. */
+    public boolean findsAmidNoise(byte[] bytes) {
+        return finds(ByteBuffer.wrap(bytes), 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, LeakRules.amidNoise());
+    }
+
+    private static boolean isSearched(DatasetReader element) {
+        Vr vr = element.vr();
+        if (vr.isText() || vr == Vr.UN) {
+            return true;
+        }
+        Tag tag = new Tag(element.tag());
+        if (tag.isPrivate()) {
+            return !vr.isNumbers();
+        }
+        if (element.encoding().isExplicit() && !element.isVrEncoded()) {
+            return tag.group() != PIXEL_GROUP;
+        }
+        return tag.value() == ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
+    }
+
+    /** Whether numbers and bytes do not belong where the dictionary has this VR. */
+    private static boolean isElsewhere(Vr expected) {
+        return expected.isText() || expected == Vr.UN || expected == Vr.SQ;
+    }
+
+    private boolean finds(DatasetReader element, CharacterSet characterSet, LeakRules rules) {
+        ByteBuffer bytes = element.bytes();
+        int from = element.valueStart();
+        while (element.end() - from > PIECE) {
+            if (finds(bytes, from, from + PIECE, element.vr(), characterSet, rules)) {
+                return true;
+            }
+            from += PIECE - OVERLAP;
+        }
+        return finds(bytes, from, element.end(), element.vr(), characterSet, rules);
+    }
+
+    private boolean finds(ByteBuffer bytes, int from, int to, Vr vr, CharacterSet characterSet, LeakRules rules) {
+        Hits hits = Hits.any();
+        if (Readings.isPlain(bytes, from, to)) {
+            folded.read(bytes, from, to);
+            search.search(folded, rules, hits);
+            return !hits.areEmpty();
+        }
+        byte[] value = new byte[to - from];
+        bytes.get(from, value);
+        if (vr.isAffectedByCharacterSet()) {
+            DecodedText declared = characterSet.read(value, vr);
+            search(declared.text(), rules, hits);
+            boolean certain = declared.isComplete() && !Readings.mayBeWide(bytes, from, to);
+            if (certain || !hits.areEmpty()) {
+                return !hits.areEmpty();
+            }
+        }
+        readings.forEach(value, vr, reading -> {
+            if (hits.areEmpty()) {
+                search(reading, rules, hits);
+            }
+        });
+        return !hits.areEmpty();
+    }
+
+    private void search(String text, LeakRules rules, Hits hits) {
+        folded.read(text);
+        search.search(folded, rules, hits);
+    }
+}

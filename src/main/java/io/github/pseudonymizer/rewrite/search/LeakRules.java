@@ -1,0 +1,167 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.UidKinds;
+
+/**
+ * What finding a needle means in one kind of element; the rules are those of {@link LeakCheck}.
+ *
+ * @param level how much counts
+ * @param isLarge whether the value is bytes, so many that short needles are found by chance
+ * @param vr of the element
+ * @param isCoded whether values are coded terms
+ * @param isClass whether its UIDs name classes or other definitions
+ */
+public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
+
+    private static final int LARGE_BYTES = 64 << 10;
+    private static final int SHORTEST_IN_LARGE = 6;
+    private static final int SHORTEST_DELIMITED = 4;
+    private static final int SHORTEST_PART = 3;
+    private static final int SHORTEST_DATE_IN_LARGE = 8;
+    static final int SHORTEST_NUMBER = 8;
+
+    /** How much counts. */
+    public enum Level {
+        /** Terms, numbers and names of devices: only what identifies the patient beyond doubt. */
+        TERM,
+        /** Labels, malformed values, private bytes: all identities of four characters or more, and dates. */
+        LABEL,
+        /** Free text: everything. */
+        FREE_TEXT
+    }
+
+    /** What finding a needle means. */
+    enum Verdict {
+        LEAK,
+        PART,
+        NOTHING
+    }
+
+    /** For free text of this VR, in which nothing may be given away. */
+    static LeakRules freeText(Vr vr) {
+        return new LeakRules(Level.FREE_TEXT, false, vr, false, false);
+    }
+
+    static LeakRules of(DatasetReader element, Level level) {
+        Vr vr = element.vr();
+        boolean large = !vr.isText() && element.valueLength() > LARGE_BYTES;
+        boolean coded = vr == Vr.CS || isCode(element.tag());
+        return new LeakRules(level, large, vr, coded, vr == Vr.UI && isDefinition(element.tag()));
+    }
+
+    /** For so many bytes of no element. */
+    static LeakRules bytes(int length, Level level) {
+        return new LeakRules(level, length > LARGE_BYTES, Vr.OB, false, false);
+    }
+
+    /** For bytes picked from so many that short needles are found by chance. */
+    static LeakRules amidNoise() {
+        return new LeakRules(Level.LABEL, true, Vr.OB, false, false);
+    }
+
+    /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
+    public static boolean isCode(int tag) {
+        return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
+    }
+
+    private static boolean isDefinition(int tag) {
+        return UidKinds.find(new Tag(tag))
+                .filter(kind -> kind == UidKinds.Kind.DEFINITION)
+                .isPresent();
+    }
+
+    /** Whether more than the patient's own identities is looked for. */
+    boolean isStrict() {
+        return level != Level.TERM;
+    }
+
+    /** Whether a backslash separates values. */
+    boolean isMultiple() {
+        return vr.isMultiple();
+    }
+
+    /** Whether a short UID counts, too, if it is the whole value. The ones of classes are no identities. */
+    boolean isUid() {
+        return vr == Vr.UI && !isClass;
+    }
+
+    Verdict judge(Needle needle, boolean whole) {
+        if (level != Level.FREE_TEXT && needle.kind() != Needle.Kind.NAME && needle.isTerm()) {
+            return Verdict.NOTHING;
+        }
+        return switch (needle.kind()) {
+            case NAME -> judgeName(needle) ? Verdict.LEAK : Verdict.NOTHING;
+            case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case BIRTH_DATE -> judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
+            // A date that may stay is no date in a text.
+            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeOwnDate(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case OTHER ->
+                isStrict() && (!isLarge || needle.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
+            case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case COMPONENT -> judgeComponent(needle, whole && level == Level.FREE_TEXT);
+            case ONLY_COMPONENT -> judgeComponent(needle, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
+        };
+    }
+
+    private boolean judgeName(Needle needle) {
+        int length = needle.weight();
+        return isLarge ? length >= SHORTEST_IN_LARGE : length >= SHORTEST_DELIMITED || level == Level.FREE_TEXT;
+    }
+
+    private boolean judgeIdentity(Needle needle, boolean whole) {
+        int length = needle.weight();
+        if (isLarge) {
+            return length >= SHORTEST_IN_LARGE;
+        }
+        if (level == Level.FREE_TEXT) {
+            return length > 1 || whole;
+        }
+        if (needle.isDigitsOnly() && (isTime() || isNumber() || vr == Vr.UI)) {
+            return !isTime() && whole && length >= SHORTEST_NUMBER;
+        }
+        if (isCoded
+                && level == Level.TERM
+                && (needle.isLettersOnly() || (needle.isDigitsOnly() && length < SHORTEST_NUMBER))) {
+            return false;
+        }
+        return length >= SHORTEST_DELIMITED;
+    }
+
+    private boolean judgeDate(Needle needle) {
+        return isStrict() && (!isLarge || needle.length() >= SHORTEST_DATE_IN_LARGE);
+    }
+
+    /** Among terms and numbers six digits are a number like any other. */
+    private boolean judgeOwnDate(Needle needle, boolean whole) {
+        if (level != Level.TERM) {
+            return judgeDate(needle);
+        }
+        boolean isDate = needle.length() >= SHORTEST_DATE_IN_LARGE && vr != Vr.UI && !isTime();
+        return isDate && (whole || !isNumber());
+    }
+
+    private boolean judgeWord(Needle needle, boolean whole) {
+        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        return isStrict() && !isLarge && needle.weight() >= (whole && level == Level.FREE_TEXT ? 2 : shortest);
+    }
+
+    private Verdict judgeComponent(Needle needle, boolean wholeName) {
+        int length = needle.weight();
+        if (isLarge || length < 2) {
+            return Verdict.NOTHING;
+        }
+        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        return wholeName || (isStrict() && length >= shortest) ? Verdict.LEAK : Verdict.PART;
+    }
+
+    private boolean isTime() {
+        return vr == Vr.DA || vr == Vr.TM || vr == Vr.DT || vr == Vr.AS;
+    }
+
+    boolean isNumber() {
+        return vr == Vr.DS || vr == Vr.IS;
+    }
+}

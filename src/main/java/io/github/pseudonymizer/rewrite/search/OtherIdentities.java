@@ -1,0 +1,93 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.report.Addition;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Gathers the identities of which the leak check speaks as others. What somewhere stays openly is none, wherever else
+ * it stands.
+ */
+public final class OtherIdentities {
+
+    private static final int MOST = 1000;
+    private static final Pattern PARTS_OF_ADDRESS = Pattern.compile("[,;\\r\\n\\f\\t]");
+
+    private final Set<String> ids = new LinkedHashSet<>();
+    private final Set<PatientName> names = new LinkedHashSet<>();
+    private final Set<String> phrases = new LinkedHashSet<>();
+    private final Set<String> institutions = new LinkedHashSet<>();
+    private final Set<Object> openly = new LinkedHashSet<>();
+    private boolean complete = true;
+
+    /** Adds what an attribute says. */
+    public interface Addition {
+        /**
+         * Adds each value.
+         *
+         * @param kept whether the attribute stays as it is
+         */
+        void add(String value, Vr vr, boolean kept);
+    }
+
+    public void addName(String value, Vr vr, boolean kept) {
+        PatientName.of(value).forEach(name -> put(name, names, kept));
+    }
+
+    public void addId(String value, Vr vr, boolean kept) {
+        values(value, vr).forEach(id -> put(id, ids, kept));
+    }
+
+    public void addInstitution(String value, Vr vr, boolean kept) {
+        values(value, vr).forEach(name -> put(name, institutions, kept));
+    }
+
+    public void addPhrase(String value, Vr vr, boolean kept) {
+        for (String phrase : values(value, vr)) {
+            put(phrase, phrases, kept);
+            PARTS_OF_ADDRESS
+                    .splitAsStream(phrase)
+                    .map(Needle::normalize)
+                    .filter(part -> !part.isEmpty())
+                    .forEach(part -> put(part, phrases, kept));
+        }
+    }
+
+    /** There is more to look for than is told here. */
+    public void tooMany() {
+        complete = false;
+    }
+
+    public Identities.Others others() {
+        Set<PatientName> hidden = without(names);
+        return new Identities.Others(
+                without(ids), List.copyOf(hidden), without(phrases), without(institutions), complete);
+    }
+
+    private <T> Set<T> without(Set<T> all) {
+        Set<T> hidden = new LinkedHashSet<>(all);
+        hidden.removeAll(openly);
+        return hidden;
+    }
+
+    private static List<String> values(String value, Vr vr) {
+        List<String> values = vr.isMultiple() ? List.of(value.split("\\\\", -1)) : List.of(value);
+        return values.stream()
+                .map(Needle::normalize)
+                .filter(text -> !Placeholders.contain(text))
+                .toList();
+    }
+
+    private <T> void put(T identity, Set<T> hidden, boolean kept) {
+        if (hidden.size() >= MOST || openly.size() >= MOST) {
+            complete = false;
+        } else if (kept) {
+            openly.add(identity);
+        } else {
+            hidden.add(identity);
+        }
+    }
+}

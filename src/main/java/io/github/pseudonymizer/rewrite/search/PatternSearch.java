@@ -1,0 +1,72 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.pattern.CountedText;
+import io.github.pseudonymizer.plan.action.Cleaning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks for the patterns of a domain in each value of a text. What takes too long is stopped: an expression that reads
+ * a text over and over can take longer than anybody lives. After some of these no pattern is tried any more.
+ *
+ * <p>Counted are the characters that an expression reads, not the time, so that the same text has the same fate on
+ * every machine. Confined to one thread.
+ */
+public final class PatternSearch {
+
+    private static final int READS = 2_000_000;
+    private static final int READS_PER_CHARACTER = 50;
+    private static final int MOST_STOPPED = 20;
+
+    private final Cleaning cleaning;
+    private int stopped;
+
+    public PatternSearch(Cleaning cleaning) {
+        this.cleaning = cleaning;
+    }
+
+    boolean areNone() {
+        return cleaning.patterns().isEmpty() && !cleaning.dates();
+    }
+
+    /** Where a pattern matches one character or more; empty if one took too long. */
+    public Optional<List<Hits.Span>> find(String text, Vr vr) {
+        List<Hits.Span> spans = new ArrayList<>();
+        if (areNone()) {
+            return Optional.of(spans);
+        }
+        if (stopped >= MOST_STOPPED) {
+            return Optional.empty();
+        }
+        try {
+            int start = 0;
+            for (int at = text.indexOf('\\'); at >= 0 && vr.isMultiple(); at = text.indexOf('\\', start)) {
+                find(text, start, at, spans);
+                start = at + 1;
+            }
+            find(text, start, text.length(), spans);
+            return Optional.of(spans);
+        } catch (CountedText.TooManyReads | StackOverflowError runaway) {
+            // The expression engine calls itself for each repetition of a group, so its stack can end first.
+            stopped++;
+            return Optional.empty();
+        }
+    }
+
+    private void find(String text, int from, int to, List<Hits.Span> spans) {
+        String value = text.substring(from, to);
+        for (Pattern pattern : cleaning.patternsFor(value)) {
+            Matcher matcher =
+                    pattern.matcher(new CountedText(value, READS + (long) READS_PER_CHARACTER * value.length()));
+            while (matcher.find()) {
+                if (matcher.end() > matcher.start()) {
+                    spans.add(new Hits.Span(from + matcher.start(), from + matcher.end()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.pseudonymizer.rewrite.search;
+
+/** What matters of scripts for finding words in folded text. */
+final class Scripts {
+
+    private Scripts() {}
+
+    /**
+     * Whether a word goes on where two such characters meet: digits, and letters of scripts that put spaces between
+     * words and attach nothing to them. Elsewhere every place may be the end of a word.
+     */
+    static boolean makesWords(char character) {
+        if (character < 0x80) {
+            return Needle.isAlphanumeric(character);
+        }
+        return Character.isLetter(character)
+                && switch (Character.UnicodeScript.of(character)) {
+                    case LATIN, GREEK, CYRILLIC, ARMENIAN, GEORGIAN -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether this belongs to the character before it: a mark, or a further letter of a syllable of Hangul. */
+    static boolean continuesCharacter(char character) {
+        if (character < 0x80) {
+            return false;
+        }
+        return (character >= 0x1160 && character <= 0x11FF)
+                || Character.getType(character) == Character.NON_SPACING_MARK;
+    }
+
+    /** Whether names are written without a space between family and given name. */
+    static boolean joinsNames(String text) {
+        return text.chars().anyMatch(c -> c >= 0x1100 && isSyllabic((char) c));
+    }
+
+    /** How many letters a folded text is worth; what an ideograph tells takes two letters at least. */
+    static int weight(String text) {
+        int weight = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < 0x80) {
+                weight++;
+            } else if (isSyllabic(character)) {
+                weight += Character.isIdeographic(character) || isHangul(character) ? 2 : 1;
+            } else if (!continuesCharacter(character) && !Character.isLowSurrogate(character)) {
+                weight++;
+            }
+        }
+        return weight;
+    }
+
+    private static boolean isSyllabic(char character) {
+        boolean kana = character >= 0x3041 && character <= 0x30FF && !continuesCharacter(character);
+        return Character.isIdeographic(character) || isHangul(character) || kana;
+    }
+
+    /** The first letter of a syllable. */
+    private static boolean isHangul(char character) {
+        return character >= 0x1100 && character < 0x1160;
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.pseudonymizer.rewrite.search;
+
+import java.util.Set;
+
+/**
+ * Finds UIDs in texts: each run of digits and dots is looked up as a whole, so thousands of UIDs cost no more than one.
+ * Immutable, thread-safe.
+ */
+public final class UidSet {
+
+    /** Shorter ones look like version numbers. */
+    private static final int SHORTEST_IN_TEXT = 8;
+
+    private static final int EMPTY = 0;
+
+    private final Set<String> uids;
+    private final long[] hashes;
+
+    UidSet(Set<String> uids) {
+        this.uids = uids;
+        this.hashes = new long[Integer.highestOneBit(Math.max(8, uids.size() * 2)) * 2];
+        for (String uid : uids) {
+            long hash = 1;
+            for (int i = 0; i < uid.length(); i++) {
+                hash = mix(hash, uid.charAt(i));
+            }
+            hashes[slot(hash)] = hash;
+        }
+    }
+
+    /** Whether this could be found: digits and dots only, no dot at either end. */
+    public static boolean isRun(String uid) {
+        return uid.chars().allMatch(UidSet::isOfRun) && !uid.startsWith(".") && !uid.endsWith(".");
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param whole whether the text is a UID element's value, where even a short one counts
+     */
+    void find(FoldedText text, int from, int to, boolean whole, Hits hits) {
+        int i = uids.isEmpty() ? to : from;
+        while (i < to && !hits.suffice()) {
+            if (!Needle.isDigit(text.at(i))) {
+                i++;
+                continue;
+            }
+            int start = i;
+            int end = i;
+            long hash = 1;
+            long hashAtEnd = 1;
+            for (; i < to && isOfRun(text.at(i)); i++) {
+                hash = mix(hash, text.at(i));
+                if (text.at(i) != '.') {
+                    end = i + 1;
+                    hashAtEnd = hash;
+                }
+            }
+            boolean longEnough = end - start >= SHORTEST_IN_TEXT || (whole && start == from && end == to);
+            if (longEnough && contains(hashAtEnd, text, start, end)) {
+                hits.add(start, end);
+            }
+        }
+    }
+
+    private boolean contains(long hash, FoldedText text, int start, int end) {
+        if (hashes[slot(hash)] == EMPTY) {
+            return false;
+        }
+        StringBuilder uid = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            uid.append(text.at(i));
+        }
+        return uids.contains(uid.toString());
+    }
+
+    /** Where this hash is, or where it would be. */
+    private int slot(long hash) {
+        int mask = hashes.length - 1;
+        int slot = (int) (hash ^ hash >>> 32) & mask;
+        while (hashes[slot] != EMPTY && hashes[slot] != hash) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private static long mix(long hash, int character) {
+        long mixed = (hash ^ character) * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 29;
+    }
+
+    private static boolean isOfRun(int character) {
+        return Needle.isDigit(character) || character == '.';
+    }
+}
