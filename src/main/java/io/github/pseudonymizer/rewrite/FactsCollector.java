@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import io.github.pseudonymizer.rewrite.search.Identities;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static io.github.pseudonymizer.rewrite.Frames.JPEG;
 import static io.github.pseudonymizer.rewrite.Frames.JPEG_2000;
@@ -26,6 +26,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
+import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.rewrite.report.RewriteException;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,12 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
+import io.github.pseudonymizer.rewrite.MapAllUids;
+import io.github.pseudonymizer.rewrite.Pixels;
+import io.github.pseudonymizer.rewrite.SampleFiles;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

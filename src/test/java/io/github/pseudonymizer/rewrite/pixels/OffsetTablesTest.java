@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static io.github.pseudonymizer.rewrite.Frames.JPEG;
 import static io.github.pseudonymizer.rewrite.Frames.bytes;
@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static io.github.pseudonymizer.rewrite.Frames.TELLING;
 import static io.github.pseudonymizer.rewrite.Frames.bytes;
@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

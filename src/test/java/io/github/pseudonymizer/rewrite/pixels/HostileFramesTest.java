@@ -1,10 +1,13 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static io.github.pseudonymizer.dicom.Vr.OB;
 import static io.github.pseudonymizer.dicom.Vr.OW;
@@ -17,6 +17,11 @@ import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Frames;
+import io.github.pseudonymizer.rewrite.Pixels;
+import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.rewrite.report.RewriteException;

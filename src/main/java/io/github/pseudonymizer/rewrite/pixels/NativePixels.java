@@ -1,8 +1,7 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.pixels.ImageShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

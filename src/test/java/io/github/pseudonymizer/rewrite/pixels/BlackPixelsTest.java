@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import static io.github.pseudonymizer.dicom.Vr.OB;
 import static io.github.pseudonymizer.dicom.Vr.OW;
@@ -17,6 +17,9 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
+import io.github.pseudonymizer.rewrite.ActionsByTag;
+import io.github.pseudonymizer.rewrite.Copies;
+import io.github.pseudonymizer.rewrite.Pixels;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.util.Arrays;
 import java.util.List;
