@@ -1,7 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.postgres.DatabaseAccess;
-import io.github.pseudonymizer.postgres.EmbeddedServer;
+import io.github.pseudonymizer.postgres.embedded.EmbeddedServer;
 import io.github.pseudonymizer.pseudonym.StoreException;
 
 /**

@@ -1,5 +1,10 @@
 package io.github.pseudonymizer.postgres;
 
+import io.github.pseudonymizer.postgres.embedded.ClusterAccess;
+import io.github.pseudonymizer.postgres.embedded.HostProcess;
+import io.github.pseudonymizer.postgres.embedded.LeftoverServer;
+import io.github.pseudonymizer.postgres.embedded.ServerDirectory;
+import io.github.pseudonymizer.postgres.embedded.WatchedServer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
 import io.github.pseudonymizer.testing.PostgresTemplate;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.postgres;
 
+import io.github.pseudonymizer.postgres.embedded.ServerBinaries;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.testing;
 
-import io.github.pseudonymizer.postgres.EmbeddedServer;
+import io.github.pseudonymizer.postgres.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

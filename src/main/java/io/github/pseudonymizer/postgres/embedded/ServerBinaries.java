@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.embedded;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.io.BufferedInputStream;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.pseudonymizer.postgres.DatabaseAccess;
+import io.github.pseudonymizer.postgres.DirectSql;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;

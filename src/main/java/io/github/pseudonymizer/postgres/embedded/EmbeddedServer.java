@@ -1,5 +1,8 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.embedded;
 
+import io.github.pseudonymizer.postgres.DatabaseAccess;
+import io.github.pseudonymizer.postgres.DriverConnections;
+import io.github.pseudonymizer.postgres.SqlFailure;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.embedded;
 
+import io.github.pseudonymizer.postgres.Schema;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

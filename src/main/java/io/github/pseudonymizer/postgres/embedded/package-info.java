@@ -1,0 +1,5 @@
+/** A PostgreSQL server of our own, started and stopped with Orthanc. */
+@NullMarked
+package io.github.pseudonymizer.postgres.embedded;
+
+import org.jspecify.annotations.NullMarked;
