@@ -16,7 +16,7 @@ import io.github.pseudonymizer.profile.ProfileLists;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
-import io.github.pseudonymizer.study.DomainRule;
+import io.github.pseudonymizer.study.domain.DomainRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

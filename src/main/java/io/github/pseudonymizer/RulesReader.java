@@ -1,7 +1,7 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.profile.CleanPatterns;
-import io.github.pseudonymizer.study.DomainRule;
+import io.github.pseudonymizer.study.domain.DomainRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

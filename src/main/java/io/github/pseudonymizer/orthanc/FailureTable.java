@@ -5,8 +5,8 @@ import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
-import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
 import java.util.Optional;
 

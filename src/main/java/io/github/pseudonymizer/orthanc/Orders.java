@@ -2,7 +2,6 @@ package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
@@ -10,6 +9,7 @@ import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,7 +41,7 @@ record Orders(
      *
      * @param rights which studies the one who asks may see
      * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen
-     * @throws io.github.pseudonymizer.study.DomainException if it belongs to no domain, or to several
+     * @throws io.github.pseudonymizer.study.domain.DomainException if it belongs to no domain, or to several
      */
     Order of(Job job, LabelRights rights) {
         AnonymizeRequest request = job.request();

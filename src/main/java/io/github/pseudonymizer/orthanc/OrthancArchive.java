@@ -17,7 +17,7 @@ import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.StudyTraits;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

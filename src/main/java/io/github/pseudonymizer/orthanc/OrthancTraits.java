@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.github.pseudonymizer.study.StudyTraits;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

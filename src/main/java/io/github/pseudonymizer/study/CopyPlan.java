@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;

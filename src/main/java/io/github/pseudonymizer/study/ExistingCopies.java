@@ -5,6 +5,7 @@ import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.rewrite.report.Explanation;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.Optional;
 
 /**

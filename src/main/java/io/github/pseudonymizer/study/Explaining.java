@@ -7,6 +7,8 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.report.Explanation;
+import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
 import java.util.Optional;
 

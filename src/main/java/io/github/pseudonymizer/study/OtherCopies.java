@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

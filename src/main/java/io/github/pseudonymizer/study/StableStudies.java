@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

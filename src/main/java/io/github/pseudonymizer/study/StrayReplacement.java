@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.Remarks;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -14,6 +14,7 @@ import io.github.pseudonymizer.rewrite.Substitutes;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Locale;

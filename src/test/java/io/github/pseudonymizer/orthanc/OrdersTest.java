@@ -11,13 +11,13 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
-import io.github.pseudonymizer.study.DomainException;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

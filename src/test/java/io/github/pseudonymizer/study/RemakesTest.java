@@ -9,6 +9,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

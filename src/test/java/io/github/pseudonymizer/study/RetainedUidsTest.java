@@ -14,6 +14,7 @@ import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.rewrite.Facts;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

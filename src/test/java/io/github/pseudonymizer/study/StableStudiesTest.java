@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.domain.DomainException;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -15,6 +15,7 @@ import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.domain;
 
 import java.util.Set;
 

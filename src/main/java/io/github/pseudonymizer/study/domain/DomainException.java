@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.domain;
 
 /**
  * It cannot be told to which domain something belongs. Nothing was done; trying again without a change does not help.

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.domain;
 
 import io.github.pseudonymizer.pattern.CountedText;
 import java.util.Collections;
