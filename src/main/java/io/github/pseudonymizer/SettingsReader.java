@@ -9,7 +9,7 @@ import io.github.pseudonymizer.orthanc.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.RegisteredUsers;
 import io.github.pseudonymizer.orthanc.TrustedProxies;
-import io.github.pseudonymizer.study.RemakeOutdated;
+import io.github.pseudonymizer.study.stable.RemakeOutdated;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.RemakeOutdated;
-import io.github.pseudonymizer.study.Remakes;
+import io.github.pseudonymizer.study.stable.RemakeOutdated;
+import io.github.pseudonymizer.study.stable.Remakes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Pseudonymization;
-import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.study.stable.StableStudies;
 
 /** All that Orthanc can ask of the plugin: routes, jobs, stable studies. Thread-safe. */
 public final class Rim implements AutoCloseable {

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

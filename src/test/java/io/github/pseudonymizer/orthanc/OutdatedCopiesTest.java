@@ -11,8 +11,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.RemakeOutdated;
-import io.github.pseudonymizer.study.Remakes;
+import io.github.pseudonymizer.study.stable.RemakeOutdated;
+import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.testing.Eventually;
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -8,7 +8,7 @@ import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.StableStudies;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import io.github.pseudonymizer.testing.Eventually;
 import java.time.Duration;
 import java.util.List;

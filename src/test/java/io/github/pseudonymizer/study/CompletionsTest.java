@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

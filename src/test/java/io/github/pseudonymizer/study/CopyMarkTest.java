@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

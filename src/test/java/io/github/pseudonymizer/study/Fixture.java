@@ -12,6 +12,8 @@ import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.stable.FirstStart;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

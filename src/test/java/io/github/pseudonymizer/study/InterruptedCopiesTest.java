@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

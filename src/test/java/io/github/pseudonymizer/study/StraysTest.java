@@ -10,6 +10,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.domain.DomainException;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.domain.StudyTraits;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

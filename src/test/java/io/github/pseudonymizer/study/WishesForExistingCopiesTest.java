@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,17 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Fixture;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Making;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.domain.Cohort;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,11 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.ChangeCursor;
+import io.github.pseudonymizer.study.ChangeLog;
+import io.github.pseudonymizer.study.Clocks;
+import io.github.pseudonymizer.study.FirstPosition;
+import io.github.pseudonymizer.study.StudyArchive;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

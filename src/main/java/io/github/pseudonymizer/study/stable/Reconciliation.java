@@ -1,5 +1,13 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,18 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Fixture;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Resource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

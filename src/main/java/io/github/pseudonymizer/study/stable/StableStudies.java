@@ -1,7 +1,21 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.ChangeLog;
+import io.github.pseudonymizer.study.Clocks;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.Statistics;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
 import java.util.Optional;

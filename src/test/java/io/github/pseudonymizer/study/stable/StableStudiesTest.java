@@ -1,10 +1,19 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.FakeArchive;
+import io.github.pseudonymizer.study.Fixture;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.study.Progress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,5 +1,12 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.study.ChangeCursor;
+import io.github.pseudonymizer.study.ChangeLog;
+import io.github.pseudonymizer.study.Clocks;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.StudyArchive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,10 +1,13 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.FakeRecords;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

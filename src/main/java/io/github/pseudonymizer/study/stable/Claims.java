@@ -1,6 +1,8 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 /** What happens at a start to copies that were made by older rules. */
 public enum RemakeOutdated {

@@ -1,10 +1,14 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.FakeRecords;
+import io.github.pseudonymizer.study.Fixture;
+import io.github.pseudonymizer.study.Progress;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,8 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.pseudonymizer.study.Progress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

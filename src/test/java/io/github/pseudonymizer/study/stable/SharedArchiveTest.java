@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.Fixture;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
