@@ -1,6 +1,17 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.builtin;
 
+import io.github.pseudonymizer.study.Ancestry;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditEntry.Event;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
 import io.github.pseudonymizer.study.domain.Cohort;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.ArrayList;

@@ -1,6 +1,20 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.builtin;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.Ancestry;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.domain.Cohort;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
