@@ -5,7 +5,7 @@ import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

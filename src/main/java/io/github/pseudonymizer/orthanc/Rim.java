@@ -2,7 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.Pseudonymization;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.stable.StableStudies;
 
 /** All that Orthanc can ask of the plugin: routes, jobs, stable studies. Thread-safe. */

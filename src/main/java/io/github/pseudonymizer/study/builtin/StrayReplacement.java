@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.study.builtin;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.study.Ancestry;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -11,10 +10,11 @@ import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.copy.Ancestry;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.domain.Cohort;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.study.builtin;
 
-import io.github.pseudonymizer.study.Ancestry;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditEntry.Event;
@@ -12,6 +11,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.WorkLog;
 import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.copy.Ancestry;
 import io.github.pseudonymizer.study.domain.Cohort;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.ArrayList;

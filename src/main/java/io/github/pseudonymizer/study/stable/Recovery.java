@@ -2,7 +2,6 @@ package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
@@ -10,6 +9,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.WorkLog;
 import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

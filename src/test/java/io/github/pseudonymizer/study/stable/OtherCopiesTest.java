@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.Fixture;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.copy.Fixture;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
