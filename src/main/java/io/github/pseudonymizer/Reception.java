@@ -1,9 +1,9 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.log.LibraryLog;
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.Event;
-import io.github.pseudonymizer.orthanc.EventHandler;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.EventHandler;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.time.Duration;
 import java.util.Optional;

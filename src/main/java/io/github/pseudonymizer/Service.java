@@ -13,7 +13,6 @@ import io.github.pseudonymizer.metrics.Metrics;
 import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.metrics.TimedPseudonymStore;
 import io.github.pseudonymizer.orthanc.Authority;
-import io.github.pseudonymizer.orthanc.Bridge;
 import io.github.pseudonymizer.orthanc.Callers;
 import io.github.pseudonymizer.orthanc.FirstPositionProperty;
 import io.github.pseudonymizer.orthanc.LostTags;
@@ -23,6 +22,7 @@ import io.github.pseudonymizer.orthanc.OrthancChangeLog;
 import io.github.pseudonymizer.orthanc.OutdatedCopies;
 import io.github.pseudonymizer.orthanc.Rim;
 import io.github.pseudonymizer.orthanc.ServerName;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresChangeCursor;
@@ -85,7 +85,7 @@ final class Service implements AutoCloseable {
      * Begins.
      *
      * @throws StoreException if the embedded server does not start; nothing is left running
-     * @throws io.github.pseudonymizer.orthanc.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
+     * @throws io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
      *     begun
      */
     Service(Bridge bridge, Settings settings) {

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Event;
+
 /** Says who sends a request over HTTP. Thread-safe. */
 public interface Authority {
 

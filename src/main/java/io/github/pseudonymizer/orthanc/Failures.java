@@ -1,5 +1,9 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+
 /**
  * Answers events whose handler has thrown, so that nobody waits in vain. Of what was thrown only the class is told:
  * messages of foreign exceptions may quote patient data.

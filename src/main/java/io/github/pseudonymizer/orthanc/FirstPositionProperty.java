@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.FirstPosition;
 import java.time.DateTimeException;

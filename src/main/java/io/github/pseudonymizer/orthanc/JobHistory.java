@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.LimitedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,9 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.LimitedMap;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;

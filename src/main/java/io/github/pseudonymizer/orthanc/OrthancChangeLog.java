@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ChangeLog;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CopyMark;
 import io.github.pseudonymizer.study.Level;

@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
+import io.github.pseudonymizer.orthanc.bridge.Daemons;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.stable.RemakeOutdated;
 import io.github.pseudonymizer.study.stable.Remakes;

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Daemons;
+import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import java.util.Map;

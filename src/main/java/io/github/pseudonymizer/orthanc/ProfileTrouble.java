@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

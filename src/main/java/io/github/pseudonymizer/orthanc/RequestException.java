@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
+
 /** A request cannot be carried out as it was sent. Nothing was done; sending it again does not help. */
 public final class RequestException extends RuntimeException {
 

@@ -1,8 +1,14 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Bridge.RestAnswer;
+import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Json;
+import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;

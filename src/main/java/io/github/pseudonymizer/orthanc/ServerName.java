@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import java.util.UUID;
 
 /** The name by which the database knows this Orthanc's storage, kept in Orthanc's own index. */

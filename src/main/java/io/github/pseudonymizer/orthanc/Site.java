@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Event;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
+import io.github.pseudonymizer.orthanc.bridge.SignsOfLife;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Progress;

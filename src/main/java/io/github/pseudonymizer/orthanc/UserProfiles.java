@@ -1,6 +1,10 @@
 package io.github.pseudonymizer.orthanc;
 
-import io.github.pseudonymizer.orthanc.Bridge.RestAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Bridge.RestAnswer;
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.LimitedMap;
 import io.github.pseudonymizer.study.Requester;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;

@@ -3,6 +3,8 @@ package io.github.pseudonymizer.orthanc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.study.CopyMark;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

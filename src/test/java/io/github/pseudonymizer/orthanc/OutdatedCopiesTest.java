@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.stable.RemakeOutdated;
 import io.github.pseudonymizer.study.stable.Remakes;

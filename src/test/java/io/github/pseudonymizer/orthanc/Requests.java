@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.bridge.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

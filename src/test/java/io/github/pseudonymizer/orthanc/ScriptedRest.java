@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.orthanc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.pseudonymizer.orthanc.bridge.Event;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

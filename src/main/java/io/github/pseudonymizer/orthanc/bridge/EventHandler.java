@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.bridge;
 
 /**
  * What is done about events. Called by many threads at once; events may overtake each other, so that a request can come

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.bridge;
 
 /** Orthanc or the bridge did not take a call, and did nothing. Trying the same again does not help. */
 public final class BridgeRefusedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.bridge;
 
 /** Orthanc is stopping and takes no more calls. Trying again does not help. */
 public final class BridgeClosedException extends RuntimeException {

@@ -1,10 +1,10 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.bridge;
 
-import static io.github.pseudonymizer.orthanc.BridgeFunctions.ABSENT;
-import static io.github.pseudonymizer.orthanc.BridgeFunctions.CLOSED;
-import static io.github.pseudonymizer.orthanc.BridgeFunctions.NO_MEMORY;
-import static io.github.pseudonymizer.orthanc.BridgeFunctions.OK;
-import static io.github.pseudonymizer.orthanc.BridgeFunctions.REFUSED;
+import static io.github.pseudonymizer.orthanc.bridge.BridgeFunctions.ABSENT;
+import static io.github.pseudonymizer.orthanc.bridge.BridgeFunctions.CLOSED;
+import static io.github.pseudonymizer.orthanc.bridge.BridgeFunctions.NO_MEMORY;
+import static io.github.pseudonymizer.orthanc.bridge.BridgeFunctions.OK;
+import static io.github.pseudonymizer.orthanc.bridge.BridgeFunctions.REFUSED;
 
 import com.google.gson.JsonObject;
 import com.sun.jna.Native;

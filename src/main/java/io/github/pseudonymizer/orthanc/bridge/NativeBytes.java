@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.bridge;
 
 import java.nio.ByteBuffer;
 
