@@ -1,6 +1,6 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.orthanc.MarkPlaces;
+import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
 import java.util.Map;
 
 /** Reads by what copies are found in Orthanc. */

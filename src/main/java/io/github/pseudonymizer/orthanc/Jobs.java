@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.archive.JobHistory;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.LimitedMap;

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;

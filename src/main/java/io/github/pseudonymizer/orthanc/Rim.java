@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.study.AuditTrail;

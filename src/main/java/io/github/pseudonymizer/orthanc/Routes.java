@@ -2,6 +2,9 @@ package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.archive.RunningVersion;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Bridge.RestAnswer;
 import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;

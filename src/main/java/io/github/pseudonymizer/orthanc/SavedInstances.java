@@ -3,6 +3,7 @@ package io.github.pseudonymizer.orthanc;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Resource;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.NewPatientLimit;

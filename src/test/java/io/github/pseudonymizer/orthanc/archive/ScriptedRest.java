@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.archive;
 
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.archive;
 
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Place;
