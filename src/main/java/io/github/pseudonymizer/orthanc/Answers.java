@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Resource;

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
+import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Requester;

@@ -1,7 +1,11 @@
 package io.github.pseudonymizer.orthanc;
 
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.RunningVersion;
@@ -12,6 +11,11 @@ import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;

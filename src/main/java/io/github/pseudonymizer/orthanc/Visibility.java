@@ -2,10 +2,11 @@ package io.github.pseudonymizer.orthanc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.archive.OrthancLabels;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.study.Resource;
 import java.util.LinkedHashSet;
 import java.util.List;

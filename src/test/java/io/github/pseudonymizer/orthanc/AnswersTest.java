@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequestParser;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Outcome;

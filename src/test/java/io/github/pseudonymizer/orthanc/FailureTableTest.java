@@ -13,6 +13,7 @@ import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
 import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;

@@ -19,6 +19,7 @@ import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;

@@ -11,6 +11,9 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.NewPatientLimit;

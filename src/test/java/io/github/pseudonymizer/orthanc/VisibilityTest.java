@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
+import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Resource;
 import java.nio.ByteBuffer;

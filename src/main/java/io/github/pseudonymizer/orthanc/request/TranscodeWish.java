@@ -1,6 +1,6 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import java.util.List;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Resource;
 import java.util.ArrayList;

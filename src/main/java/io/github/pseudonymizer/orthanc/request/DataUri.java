@@ -1,7 +1,7 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

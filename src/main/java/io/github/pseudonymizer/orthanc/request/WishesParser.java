@@ -1,11 +1,11 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
 import io.github.pseudonymizer.plan.wish.PathWishes;

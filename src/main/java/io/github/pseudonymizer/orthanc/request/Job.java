@@ -1,11 +1,11 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Requester;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -7,7 +7,7 @@ import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.orthanc.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.orthanc.FailureTable;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.action.WishedValue.Bytes;
