@@ -1,6 +1,6 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.admin.Administrators;
+import io.github.pseudonymizer.orthanc.caller.Administrators;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

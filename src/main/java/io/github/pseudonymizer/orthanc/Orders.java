@@ -1,6 +1,9 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.caller.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;

@@ -3,6 +3,8 @@ package io.github.pseudonymizer.orthanc;
 import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.copy.Pseudonymization;

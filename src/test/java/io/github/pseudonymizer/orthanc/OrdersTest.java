@@ -11,6 +11,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.caller;
 
 import io.github.pseudonymizer.study.Requester;
 import java.util.Set;

@@ -1,6 +1,5 @@
-package io.github.pseudonymizer.admin;
+package io.github.pseudonymizer.orthanc.caller;
 
-import io.github.pseudonymizer.orthanc.Caller;
 import java.util.Collections;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.caller;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.caller;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.caller;
 
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.study.Requester;
