@@ -1,11 +1,11 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.caller.RegisteredUsers;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
+import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.orthanc.Interception;
 import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
 import io.github.pseudonymizer.orthanc.caller.AddressRange;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
+import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;

@@ -2,8 +2,8 @@ package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.metrics.DatabaseState.Usable;
-import io.github.pseudonymizer.orthanc.WorkersState;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.copy.InstanceWorkers;

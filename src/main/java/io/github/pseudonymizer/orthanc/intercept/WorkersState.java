@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.intercept;
 
 /** How the threads are that pseudonymize stable studies. */
 public enum WorkersState {

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.intercept;
 
 /**
  * What becomes of requests to Orthanc's anonymization and modification.

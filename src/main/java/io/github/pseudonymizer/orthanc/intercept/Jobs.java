@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.intercept;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.archive.JobHistory;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.intercept;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

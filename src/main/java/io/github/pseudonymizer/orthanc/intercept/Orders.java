@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc;
+package io.github.pseudonymizer.orthanc.intercept;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
