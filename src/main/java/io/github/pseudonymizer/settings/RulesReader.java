@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.study.domain.DomainRule;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

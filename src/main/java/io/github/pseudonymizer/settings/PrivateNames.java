@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.profile.PrivateAttribute;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
 import java.util.Map;

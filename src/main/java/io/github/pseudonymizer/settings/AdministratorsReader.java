@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import java.util.LinkedHashSet;

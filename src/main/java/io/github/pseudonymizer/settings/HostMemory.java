@@ -1,4 +1,4 @@
-package io.github.pseudonymizer;
+package io.github.pseudonymizer.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
