@@ -88,8 +88,8 @@ final class Service implements AutoCloseable {
      * Begins.
      *
      * @throws StoreException if the embedded server does not start; nothing is left running
-     * @throws io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
-     *     begun
+     * @throws io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException if Orthanc's index cannot be used yet;
+     *     nothing was begun
      */
     Service(Bridge bridge, Settings settings) {
         this.bridge = bridge;
