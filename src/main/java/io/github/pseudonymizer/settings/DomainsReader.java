@@ -13,7 +13,7 @@ import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.domain.DomainRule;
@@ -53,7 +53,7 @@ final class DomainsReader {
         List<Settings.DomainSettings> domains = new ArrayList<>();
         for (SettingsSection section : sections) {
             Settings.DomainSettings domain = domain(section);
-            domains.add(domain.domain().name().equals(DEFAULT) ? 0 : domains.size(), domain);
+            domains.add(domain.namespace().name().equals(DEFAULT) ? 0 : domains.size(), domain);
         }
         if (!names.contains(DEFAULT)) {
             JsonObject nothing = new JsonObject();
@@ -91,7 +91,7 @@ final class DomainsReader {
                             + " only the pseudonym tells their copies of one study apart");
         }
         RequestPolicy policy = policy(section, profile);
-        String copyLabel = MarksReader.label(section, "");
+        String copyLabel = CopyLabelsReader.label(section, "");
         if (section.has("CopyLabel")) {
             copyLabels.put(name, copyLabel);
         }
@@ -103,7 +103,7 @@ final class DomainsReader {
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Domain(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
+                new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
     }
 
     private static List<String> placeholders(SettingsSection section) {
