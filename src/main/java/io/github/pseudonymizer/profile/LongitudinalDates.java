@@ -2,6 +2,7 @@ package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Map;
 import java.util.Optional;
@@ -20,20 +21,20 @@ public final class LongitudinalDates {
     private static final String SHARED = "the same for many patients: shifted, it would tell the shift";
 
     private static final Map<Tag, String> NOT_THE_PATIENTS = Map.ofEntries(
-            Map.entry(Tag.of(0x0008, 0x0106), PUBLISHED),
-            Map.entry(Tag.of(0x0008, 0x0107), PUBLISHED),
-            Map.entry(Tag.of(0x0008, 0x0201), "with a shifted date it would tell the season"),
-            Map.entry(Tag.of(0x0012, 0x0086), SHARED),
-            Map.entry(Tag.of(0x0012, 0x0087), SHARED),
-            Map.entry(Tag.of(0x0018, 0x1204), SHARED),
-            Map.entry(Tag.of(0x0018, 0x1205), SHARED),
-            Map.entry(Tag.of(0x0034, 0x0007), "binary: cannot be shifted"),
-            Map.entry(Tag.of(0x0040, 0xDB06), PUBLISHED),
-            Map.entry(Tag.of(0x0040, 0xDB07), PUBLISHED),
-            Map.entry(Tag.of(0x0068, 0x6226), PUBLISHED),
-            Map.entry(Tag.of(0x0068, 0x6270), PUBLISHED),
-            Map.entry(Tag.of(0x0072, 0x000A), SHARED),
-            Map.entry(Tag.of(0x0400, 0x0310), "binary: cannot be shifted"));
+            Map.entry(new Tag(Tags.CONTEXT_GROUP_VERSION), PUBLISHED),
+            Map.entry(new Tag(Tags.CONTEXT_GROUP_LOCAL_VERSION), PUBLISHED),
+            Map.entry(new Tag(Tags.TIMEZONE_OFFSET_FROM_UTC), "with a shifted date it would tell the season"),
+            Map.entry(new Tag(Tags.ETHICS_COMMITTEE_APPROVAL_EFFECTIVENESS_START_DATE), SHARED),
+            Map.entry(new Tag(Tags.ETHICS_COMMITTEE_APPROVAL_EFFECTIVENESS_END_DATE), SHARED),
+            Map.entry(new Tag(Tags.DATE_OF_MANUFACTURE), SHARED),
+            Map.entry(new Tag(Tags.DATE_OF_INSTALLATION), SHARED),
+            Map.entry(new Tag(Tags.FRAME_ORIGIN_TIMESTAMP), "binary: cannot be shifted"),
+            Map.entry(new Tag(Tags.TEMPLATE_VERSION), PUBLISHED),
+            Map.entry(new Tag(Tags.TEMPLATE_LOCAL_VERSION), PUBLISHED),
+            Map.entry(new Tag(Tags.EFFECTIVE_DATE_TIME), PUBLISHED),
+            Map.entry(new Tag(Tags.INFORMATION_ISSUE_DATE_TIME), PUBLISHED),
+            Map.entry(new Tag(Tags.HANGING_PROTOCOL_CREATION_DATE_TIME), SHARED),
+            Map.entry(new Tag(Tags.CERTIFIED_TIMESTAMP), "binary: cannot be shifted"));
 
     private LongitudinalDates() {}
 

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
@@ -120,7 +121,7 @@ final class DatasetEditor {
 
     private void element() {
         insertBefore();
-        if (reader.depth() == 0 && reader.tag() == EarlierStamp.METHOD) {
+        if (reader.depth() == 0 && reader.tag() == Tags.DEIDENTIFICATION_METHOD) {
             text.keep(reader);
         }
         attribute = position.attribute(reader);
@@ -168,7 +169,7 @@ final class DatasetEditor {
         boolean top = reader.depth() == 0;
         insertBefore();
         attribute = position.attribute(reader);
-        if (top && reader.tag() == EarlierStamp.CODES && additions.openCodes()) {
+        if (top && reader.tag() == Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE && additions.openCodes()) {
             strictSince = 0;
             listener.became(attribute, STAMP, AttributeOutcome.WRITTEN_ANEW);
             enter(new Action.Keep());
@@ -180,7 +181,7 @@ final class DatasetEditor {
                 becameOurs();
                 reader.skipSequence();
             } else {
-                sequence(ruling, top && reader.tag() == ContributingEquipment.SEQUENCE);
+                sequence(ruling, top && reader.tag() == Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
@@ -41,9 +42,6 @@ import java.util.Optional;
  * </ul>
  */
 final class ElementEditor {
-
-    private static final int SOP_INSTANCE_UID = 0x00080018;
-    private static final int IMAGE_TYPE = 0x00080008;
 
     private final DatasetReader reader;
     private final DatasetWriter writer;
@@ -195,7 +193,7 @@ final class ElementEditor {
 
     /** The copy does without it if it can. */
     private AttributeOutcome spare() {
-        if (reader.tag() == IMAGE_TYPE && reader.depth() == 0) {
+        if (reader.tag() == Tags.IMAGE_TYPE && reader.depth() == 0) {
             return spareImageType();
         }
         Optional<Action> otherwise = Sparing.of(attribute);
@@ -238,13 +236,13 @@ final class ElementEditor {
         if (pixels.areHere()) {
             return pixels.copy(attribute);
         }
-        if (reader.tag() == CharacterSets.SPECIFIC_CHARACTER_SET && text.declares()) {
+        if (reader.tag() == Tags.SPECIFIC_CHARACTER_SET && text.declares()) {
             writer.replaceValue(reader, text.declaration());
             return AttributeOutcome.WRITTEN_ANEW;
         }
         text.keep(reader);
         writer.copy(reader.start(), reader.end());
-        if (reader.tag() == SOP_INSTANCE_UID) {
+        if (reader.tag() == Tags.SOP_INSTANCE_UID) {
             remember(reader.value());
         }
         return AttributeOutcome.STAYS;
@@ -348,7 +346,7 @@ final class ElementEditor {
             return refuse(RewriteException.Reason.UNREADABLE, " cannot have VR " + reader.vr());
         }
         writer.replaceValue(reader, bytes);
-        if (reader.tag() == SOP_INSTANCE_UID) {
+        if (reader.tag() == Tags.SOP_INSTANCE_UID) {
             remember(bytes);
         }
         return outcome;

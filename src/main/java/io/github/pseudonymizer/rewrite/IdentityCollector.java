@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
@@ -179,7 +180,11 @@ final class IdentityCollector {
     /** Study, Series, SOP, Frame of Reference and Referenced SOP Instance UID. */
     private static boolean placesInstance(int tag) {
         return switch (tag) {
-            case 0x0020000D, 0x0020000E, 0x00080018, 0x00200052, 0x00081155 -> true;
+            case Tags.STUDY_INSTANCE_UID,
+                    Tags.SERIES_INSTANCE_UID,
+                    Tags.SOP_INSTANCE_UID,
+                    Tags.FRAME_OF_REFERENCE_UID,
+                    Tags.REFERENCED_SOP_INSTANCE_UID -> true;
             default -> false;
         };
     }

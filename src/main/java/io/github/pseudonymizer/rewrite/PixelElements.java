@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.EmbeddedOverlays;
 import io.github.pseudonymizer.plan.action.Plan;
@@ -26,11 +27,6 @@ import java.util.Optional;
 final class PixelElements {
 
     private static final int GROUP = 0x7FE0;
-    private static final int EXTENDED_OFFSETS = 0x7FE00001;
-    private static final int EXTENDED_LENGTHS = 0x7FE00002;
-    private static final int TOTAL_LENGTH = 0x7FE00003;
-    private static final int FLOAT_PIXEL_DATA = 0x7FE00008;
-    private static final int DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009;
     /** Items are read once more for the attributes of their pixels, at each depth what is inside, too. */
     private static final int DEEPEST = 8;
 
@@ -82,9 +78,11 @@ final class PixelElements {
     /** Copies the element at which the reader is. */
     AttributeOutcome copy(Attribute attribute) {
         return switch (reader.tag()) {
-            case PixelAttributes.PIXEL_DATA -> reader.isUndefinedLength() ? fragments(attribute) : values(attribute);
-            case FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA -> values(attribute);
-            case EXTENDED_OFFSETS, EXTENDED_LENGTHS, TOTAL_LENGTH -> table();
+            case Tags.PIXEL_DATA -> reader.isUndefinedLength() ? fragments(attribute) : values(attribute);
+            case Tags.FLOAT_PIXEL_DATA, Tags.DOUBLE_FLOAT_PIXEL_DATA -> values(attribute);
+            case Tags.EXTENDED_OFFSET_TABLE,
+                    Tags.EXTENDED_OFFSET_TABLE_LENGTHS,
+                    Tags.ENCAPSULATED_PIXEL_DATA_VALUE_TOTAL_LENGTH -> table();
             default -> stays();
         };
     }
@@ -144,8 +142,8 @@ final class PixelElements {
         EncapsulatedPixels pixels = lookInto(ahead.get());
         byte[] value = reader.value();
         Optional<byte[]> becomes = switch (reader.tag()) {
-            case EXTENDED_OFFSETS -> pixels.extendedOffsets(value);
-            case EXTENDED_LENGTHS -> pixels.extendedLengths(value);
+            case Tags.EXTENDED_OFFSET_TABLE -> pixels.extendedOffsets(value);
+            case Tags.EXTENDED_OFFSET_TABLE_LENGTHS -> pixels.extendedLengths(value);
             default -> pixels.totalLength(value);
         };
         if (becomes.isEmpty()) {
@@ -164,7 +162,7 @@ final class PixelElements {
             if (ahead.next() != DatasetReader.Event.ELEMENT || ahead.tag() >>> 16 != GROUP) {
                 return Optional.empty();
             }
-            if (ahead.tag() == PixelAttributes.PIXEL_DATA) {
+            if (ahead.tag() == Tags.PIXEL_DATA) {
                 return Optional.of(ahead);
             }
         }
@@ -177,7 +175,7 @@ final class PixelElements {
         PixelFormat format = format();
         int needed = NativePixels.needed(format, length);
         int kept = Math.min(length, needed + (needed & 1));
-        if (decision instanceof PixelDecision.BlackOut black && reader.tag() == PixelAttributes.PIXEL_DATA) {
+        if (decision instanceof PixelDecision.BlackOut black && reader.tag() == Tags.PIXEL_DATA) {
             return blackOut(black, kept);
         }
         if (encapsulated && reader.depth() == 0 && needed == length && mentionsSomebody()) {
@@ -212,7 +210,7 @@ final class PixelElements {
     private boolean clearsOverlays(PixelFormat format) {
         return removesOverlays
                 && reader.depth() == 0
-                && reader.tag() == PixelAttributes.PIXEL_DATA
+                && reader.tag() == Tags.PIXEL_DATA
                 && !encapsulated
                 && NativePixels.haveUnusedBits(format);
     }

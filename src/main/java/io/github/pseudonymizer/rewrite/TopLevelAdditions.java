@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
@@ -24,17 +25,15 @@ import java.util.stream.IntStream;
  */
 final class TopLevelAdditions {
 
-    private static final int PATIENT_NAME = 0x00100010;
-
     /** Whatever the plan adds besides. */
     private static final int[] ALWAYS = {
-        PATIENT_NAME,
-        FactsCollector.PATIENT_ID,
-        Stamping.PATIENT_IDENTITY_REMOVED,
-        EarlierStamp.METHOD,
-        EarlierStamp.CODES,
-        ContributingEquipment.SEQUENCE,
-        Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
+        Tags.PATIENT_NAME,
+        Tags.PATIENT_ID,
+        Tags.PATIENT_IDENTITY_REMOVED,
+        Tags.DEIDENTIFICATION_METHOD,
+        Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+        Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE,
+        Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
     };
 
     private final Stamping stamping;
@@ -73,8 +72,7 @@ final class TopLevelAdditions {
         this.text = text;
         this.listener = listener;
         this.additions = plan.additions(Surroundings.TOP);
-        IntStream characterSet =
-                text.declares() ? IntStream.of(CharacterSets.SPECIFIC_CHARACTER_SET) : IntStream.empty();
+        IntStream characterSet = text.declares() ? IntStream.of(Tags.SPECIFIC_CHARACTER_SET) : IntStream.empty();
         IntStream always = IntStream.concat(characterSet, IntStream.of(ALWAYS));
         this.tags = IntStream.concat(always, additions.keySet().stream().mapToInt(Tag::value))
                 .boxed()
@@ -105,7 +103,7 @@ final class TopLevelAdditions {
      * @return whether it must not be in the copy, because the copy's own stands in its place
      */
     boolean replace(int tag, boolean goes) {
-        if (tag == ContributingEquipment.SEQUENCE) {
+        if (tag == Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE) {
             return done.contains(tag);
         }
         if (isStamp(tag)) {
@@ -120,18 +118,18 @@ final class TopLevelAdditions {
     /** Whether it tells of the de-identification. */
     static boolean isStamp(int tag) {
         return switch (tag) {
-            case Stamping.PATIENT_IDENTITY_REMOVED,
-                    EarlierStamp.METHOD,
-                    EarlierStamp.CODES,
-                    ContributingEquipment.SEQUENCE,
-                    Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> true;
+            case Tags.PATIENT_IDENTITY_REMOVED,
+                    Tags.DEIDENTIFICATION_METHOD,
+                    Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE,
+                    Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE,
+                    Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> true;
             default -> false;
         };
     }
 
     /** Begins to add to the earlier codes; false if ours are written already. */
     boolean openCodes() {
-        codesOpen = done.add(EarlierStamp.CODES);
+        codesOpen = done.add(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE);
         return codesOpen;
     }
 
@@ -139,38 +137,39 @@ final class TopLevelAdditions {
     void closeCodes(Encoding inside) {
         if (codesOpen) {
             stamping.appendCodes(inside);
-            listener.added(new Tag(EarlierStamp.CODES), Addition.STAMP);
+            listener.added(new Tag(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE), Addition.STAMP);
             codesOpen = false;
         }
     }
 
     /** Begins to add to the equipment that contributed before; the copy does not have its own yet. */
     void openEquipment() {
-        equipmentOpen = done.add(ContributingEquipment.SEQUENCE);
+        equipmentOpen = done.add(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE);
     }
 
     /** Ends it, if it was begun. */
     void closeEquipment(Encoding inside) {
         if (equipmentOpen) {
             ContributingEquipment.append(writer, inside);
-            listener.added(new Tag(ContributingEquipment.SEQUENCE), Addition.STAMP);
+            listener.added(new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE), Addition.STAMP);
             equipmentOpen = false;
         }
     }
 
     private void write(int tag, LeakCheck leaks) {
         switch (tag) {
-            case CharacterSets.SPECIFIC_CHARACTER_SET -> {
+            case Tags.SPECIFIC_CHARACTER_SET -> {
                 writer.element(new Tag(tag), Vr.CS, text.declaration(), encoding);
                 inserted.add(tag);
             }
-            case PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
-            case FactsCollector.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
-            case Stamping.PATIENT_IDENTITY_REMOVED -> stamp(tag, stamping::writeIdentityRemoved);
-            case EarlierStamp.METHOD -> stamp(tag, () -> stamping.writeMethod(leaks, text.characterSet()));
-            case EarlierStamp.CODES -> stamp(tag, stamping::writeCodes);
-            case ContributingEquipment.SEQUENCE -> stamp(tag, () -> ContributingEquipment.write(writer, encoding));
-            case Stamping.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamp(tag, stamping::writeLongitudinal);
+            case Tags.PATIENT_NAME -> insertPseudonym(tag, Vr.PN);
+            case Tags.PATIENT_ID -> insertPseudonym(tag, Vr.LO);
+            case Tags.PATIENT_IDENTITY_REMOVED -> stamp(tag, stamping::writeIdentityRemoved);
+            case Tags.DEIDENTIFICATION_METHOD -> stamp(tag, () -> stamping.writeMethod(leaks, text.characterSet()));
+            case Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE -> stamp(tag, stamping::writeCodes);
+            case Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE ->
+                stamp(tag, () -> ContributingEquipment.write(writer, encoding));
+            case Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED -> stamp(tag, stamping::writeLongitudinal);
             default -> insertAddition(new Tag(tag));
         }
     }

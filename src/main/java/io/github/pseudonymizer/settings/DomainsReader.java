@@ -3,6 +3,7 @@ package io.github.pseudonymizer.settings;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
@@ -42,7 +43,8 @@ final class DomainsReader {
     private static final Map<String, Function<String, PseudonymFormat>> FORMATS = formats();
 
     /** What the classic Explorer always asks to keep. */
-    private static final Set<Tag> DESCRIPTIONS = Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E));
+    private static final Set<Tag> DESCRIPTIONS =
+            Set.of(new Tag(Tags.STUDY_DESCRIPTION), new Tag(Tags.SERIES_DESCRIPTION));
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> prefixesWithRetainedUids = new HashSet<>();

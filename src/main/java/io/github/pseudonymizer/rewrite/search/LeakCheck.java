@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite.search;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
@@ -48,7 +49,6 @@ import java.util.List;
  */
 public final class LeakCheck {
 
-    private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
     private static final int PIXEL_GROUP = 0x7FE0;
 
     /** Longer values are searched in pieces; an identity is found as long as it is shorter than what these share. */
@@ -134,7 +134,7 @@ public final class LeakCheck {
         if (element.encoding().isExplicit() && !element.isVrEncoded()) {
             return tag.group() != PIXEL_GROUP;
         }
-        return tag.value() == ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
+        return tag.value() == Tags.ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
     }
 
     /** Whether numbers and bytes do not belong where the dictionary has this VR. */

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.UidKinds;
 
@@ -64,7 +65,11 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
 
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
     public static boolean isCode(int tag) {
-        return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
+        return tag == Tags.CODE_VALUE
+                || tag == Tags.CODING_SCHEME_DESIGNATOR
+                || tag == Tags.CODING_SCHEME_VERSION
+                || tag == Tags.LONG_CODE_VALUE
+                || tag == Tags.URN_CODE_VALUE;
     }
 
     private static boolean isDefinition(int tag) {

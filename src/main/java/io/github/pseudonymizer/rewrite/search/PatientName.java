@@ -46,7 +46,7 @@ public record PatientName(List<String> components, boolean hasComponents) {
                 components.add(component);
             }
         }
-        if (components.stream().allMatch(Placeholders::contain)) {
+        if (components.stream().allMatch(Placeholders::contains)) {
             components.clear();
         }
         return components.size() == 1

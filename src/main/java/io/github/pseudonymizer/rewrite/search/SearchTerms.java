@@ -114,7 +114,7 @@ final class SearchTerms {
 
     private void addPhrase(String phrase) {
         boolean digits = phrase.chars().allMatch(SearchTerm::isDigit);
-        boolean common = CommonWords.split(phrase).allMatch(CommonWords::contain);
+        boolean common = CommonWords.split(phrase).allMatch(CommonWords::contains);
         if (!digits && !common && Scripts.weight(phrase) >= SHORTEST_PHRASE) {
             add(phrase, SearchTerm.Kind.OTHER);
         }

@@ -249,7 +249,7 @@ public final class Pseudonymization {
      * @throws StoreException if nobody can tell
      */
     boolean isReliedOn(Link link) {
-        return stored.contain(link.copy());
+        return stored.contains(link.copy());
     }
 
     /**
@@ -339,7 +339,7 @@ public final class Pseudonymization {
 
     private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
         try {
-            return copy.make(tally, stored.contain(copy.link().copy()), hold);
+            return copy.make(tally, stored.contains(copy.link().copy()), hold);
         } catch (Throwable failure) {
             if (copy.isUnsettled()) {
                 completions.later(copy.study(), failure);
