@@ -5,14 +5,11 @@ import io.github.pseudonymizer.pseudonym.KeyRing;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Sees to it that a database is only ever used with the key file that fits it, and a key file that has served a
@@ -31,20 +28,20 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
      * @throws StoreException with {@link StoreException.Reason#WRONG_KEY} if the file is missing or unfit although the
      *     database has been used, or the file has served another database and this one is empty
      */
-    Keys fit(Connection connection) throws SQLException {
-        Optional<String> expected = fingerprint(connection);
+    Keys fit(Handle handle) {
+        Optional<String> expected = fingerprint(handle);
         if (expected.isEmpty()) {
-            refuseIfUsed(connection);
+            refuseIfUsed(handle);
             KeyRing ring = file.exists() ? file.read() : file.create();
             refuseIfServing(ring);
-            insert(connection, ring.newest().fingerprint());
+            insert(handle, ring.newest().fingerprint());
             return ring.newest();
         }
         if (newDatabase) {
             warnings.accept("The setting NewDatabase has done its work and can go: while it is there, an empty database"
                     + " is taken for a new one");
         }
-        return fitting(connection, file, expected.get());
+        return fitting(handle, file, expected.get());
     }
 
     private void refuseIfServing(KeyRing ring) {
@@ -63,8 +60,8 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
      * have spoiled the file for the next one. That the file cannot be written, such as a secret that is mounted, is
      * only warned of: the keys are as good, and a hospital must not stand still because of it.
      */
-    void note(Connection connection) throws SQLException {
-        UUID database = database(connection);
+    void note(Handle handle) {
+        UUID database = database(handle);
         try {
             if (!file.read().databases().contains(database)) {
                 file.note(database);
@@ -75,26 +72,23 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
         }
     }
 
-    private static UUID database(Connection connection) throws SQLException {
-        String sql = "SELECT database FROM pseudonymizer.key_check";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getObject(1, UUID.class);
-        }
+    private static UUID database(Handle handle) {
+        return handle.createQuery("SELECT database FROM pseudonymizer.key_check")
+                .mapTo(UUID.class)
+                .one();
     }
 
     /** The keys of this file that have the fingerprint that the database expects. */
-    static Keys fitting(Connection connection, KeyFile file, String expected) throws SQLException {
+    static Keys fitting(Handle handle, KeyFile file, String expected) {
         Optional<Keys> keys = file.read().fitting(expected);
         if (keys.isEmpty()) {
-            throw unfit(connection, file);
+            throw unfit(handle, file);
         }
         return keys.get();
     }
 
-    private static StoreException unfit(Connection connection, KeyFile file) throws SQLException {
-        String advice = lastRotation(connection)
+    private static StoreException unfit(Handle handle, KeyFile file) {
+        String advice = lastRotation(handle)
                 .map(at -> "its keys were rotated at " + at + ", so copy the key file from where that was done")
                 .orElse("restore the right one from its backup, or correct the setting KeyFile or Database.Url");
         return new StoreException(
@@ -102,60 +96,48 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
                 "key file " + file.path() + " is not the one this database was made with: " + advice);
     }
 
-    /** The fingerprint of the keys that the rows are sealed with; empty if there have never been any. */
-    static Optional<String> fingerprint(Connection connection) throws SQLException {
-        String sql = "SELECT fingerprint FROM pseudonymizer.key_check";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-        }
+    /** The fingerprint of the keys that the rows are sealed with; empty if the database has never been used. */
+    static Optional<String> fingerprint(Handle handle) {
+        return handle.createQuery("SELECT fingerprint FROM pseudonymizer.key_check")
+                .mapTo(String.class)
+                .findOne();
     }
 
     /** Rows without a fingerprint are a database that was damaged or restored in part. */
-    private static void refuseIfUsed(Connection connection) throws SQLException {
+    private static void refuseIfUsed(Handle handle) {
         for (SealedRows rows : SealedRows.ALL) {
-            String sql = "SELECT FROM pseudonymizer." + rows.table() + " LIMIT 1";
-            try (PreparedStatement statement = connection.prepareStatement(sql);
-                    ResultSet found = statement.executeQuery()) {
-                if (found.next()) {
-                    throw new StoreException(
-                            StoreException.Reason.WRONG_KEY,
-                            "the database has rows but does not say which key file fits them, for its table key_check"
-                                    + " is empty: restore it whole from a backup");
-                }
+            if (rows.exist(handle)) {
+                throw new StoreException(
+                        StoreException.Reason.WRONG_KEY,
+                        "the database has rows but does not say which key file fits them, for its table key_check is"
+                                + " empty: restore it whole from a backup");
             }
         }
     }
 
-    private static Optional<String> lastRotation(Connection connection) throws SQLException {
-        String sql = "SELECT max(at) FROM pseudonymizer.audit WHERE event = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, AuditEntry.Event.KEYS_ROTATED.name());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class))
-                        .map(at -> at.toInstant().toString());
-            }
-        }
+    private static Optional<String> lastRotation(Handle handle) {
+        return handle.createQuery("SELECT max(at) FROM pseudonymizer.audit WHERE event = :event")
+                .bind("event", AuditEntry.Event.KEYS_ROTATED)
+                .mapTo(Instant.class)
+                .findOne()
+                .map(Instant::toString);
     }
 
-    private static void insert(Connection connection, String fingerprint) throws SQLException {
-        String sql = "INSERT INTO pseudonymizer.key_check (fingerprint) VALUES (?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, fingerprint);
-            statement.executeUpdate();
-        }
+    private static void insert(Handle handle, String fingerprint) {
+        handle.createUpdate("INSERT INTO pseudonymizer.key_check (fingerprint) VALUES (:fingerprint)")
+                .bind("fingerprint", fingerprint)
+                .execute();
     }
 
     /** From now on, in this transaction and after it, the database expects these keys. */
-    static void replace(Connection connection, Keys before, Keys after) throws SQLException {
-        String sql = "UPDATE pseudonymizer.key_check SET fingerprint = ? WHERE fingerprint = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, after.fingerprint());
-            statement.setString(2, before.fingerprint());
-            if (statement.executeUpdate() != 1) {
-                throw new StoreException(StoreException.Reason.FAILED, "somebody else has changed the table key_check");
-            }
+    static void replace(Handle handle, Keys before, Keys after) {
+        int changed = handle.createUpdate(
+                        "UPDATE pseudonymizer.key_check SET fingerprint = :after WHERE fingerprint = :before")
+                .bind("after", after.fingerprint())
+                .bind("before", before.fingerprint())
+                .execute();
+        if (changed != 1) {
+            throw new StoreException(StoreException.Reason.FAILED, "another program has changed the table key_check");
         }
     }
 }

@@ -6,13 +6,12 @@ import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Requester;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Seals every identity in the database with new keys. No pseudonym, date shift or UID changes, for the secret that
@@ -106,89 +105,67 @@ public final class KeyRotation {
      */
     public Outcome rotate() {
         keyFile.refuseUnlessReplaceable();
-        try (Connection connection = connections.getConnection()) {
-            useAlone(connection);
+        try (Handle handle = Handles.over(connections).open()) {
+            useAlone(handle);
             Schema.migrate(connections);
             KeyRing ring = keyFile.read();
-            Keys current = current(connection);
-            sealShifts(connection, current);
+            Keys current = current(handle);
+            // Earlier versions left them readable; the tables are written again at the end.
+            handle.inTransaction(transaction -> SealedShift.complete(transaction, current));
             progress.reached(Step.BEGUN, 0);
             KeyRing both = ring.turning();
             KeyFile kept = keyFile.keep(both.before());
             progress.reached(Step.OLD_KEYS_KEPT, 0);
             Keys target = both.newest();
-            long rows = current.fingerprint().equals(target.fingerprint()) ? 0 : turn(connection, current, both);
+            long rows = current.fingerprint().equals(target.fingerprint()) ? 0 : turn(handle, current, both);
             progress.reached(Step.COMMITTED, rows);
             removeOldKeys(both);
             progress.reached(Step.OLD_KEYS_REMOVED, rows);
-            return new Outcome(target, rows, ring.isTurning(), kept, clean(connection));
-        } catch (SQLException e) {
+            return new Outcome(target, rows, ring.isTurning(), kept, clean(handle));
+        } catch (JdbiException e) {
             throw SqlFailure.translated(e);
         }
     }
 
     /** Locks of the session, which last until the connection ends: longer than the transaction. */
-    private static void useAlone(Connection connection) throws SQLException {
-        execute(
-                connection,
-                "SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false), "
-                        + DriverConnections.NOTICES_LOST_CLIENTS);
+    private static void useAlone(Handle handle) {
+        handle.execute("SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false), "
+                + DriverConnections.NOTICES_LOST_CLIENTS);
         // Old keys are thrown away after the commit, so that must be on disk whatever the server's settings are.
-        execute(
-                connection,
-                "SELECT set_config('synchronous_commit', 'on', false)"
-                        + " WHERE current_setting('synchronous_commit') = 'off'");
-        KeyUse.lockAlone(connection, KeyUse.LOCK);
-        KeyUse.lockAlone(connection, PostgresDatabase.PREPARATION_LOCK);
+        handle.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                + " WHERE current_setting('synchronous_commit') = 'off'");
+        KeyUse.lockAlone(handle, KeyUse.LOCK);
+        KeyUse.lockAlone(handle, DatabasePreparation.LOCK);
     }
 
-    private Keys current(Connection connection) throws SQLException {
-        String expected = KeyCheck.fingerprint(connection)
+    private Keys current(Handle handle) {
+        String expected = KeyCheck.fingerprint(handle)
                 .orElseThrow(() -> new StoreException(
                         StoreException.Reason.FAILED,
                         "the database has never been used, so there is nothing to rotate"));
-        return KeyCheck.fitting(connection, keyFile, expected);
+        return KeyCheck.fitting(handle, keyFile, expected);
     }
 
-    /** Those that an earlier version of the plugin has left readable; the tables are written anew at the end. */
-    private static void sealShifts(Connection connection, Keys keys) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            long unused = SealedShift.complete(connection, keys);
-            connection.commit();
-            connection.setAutoCommit(true);
-        } catch (SQLException | RuntimeException | Error failed) {
-            connection.rollback();
-            throw failed;
-        }
-    }
-
-    private long turn(Connection connection, Keys before, KeyRing both) throws SQLException {
+    private long turn(Handle handle, Keys before, KeyRing both) {
         keyFile.replace(both);
         progress.reached(Step.BOTH_KEYS_WRITTEN, 0);
-        connection.setAutoCommit(false);
-        try {
+        return handle.inTransaction(transaction -> {
             Keys after = both.newest();
             Map<String, Long> counts = new LinkedHashMap<>();
             for (SealedRows sealed : SealedRows.ALL) {
-                execute(connection, "LOCK TABLE pseudonymizer." + sealed.table() + " IN EXCLUSIVE MODE");
-                long done =
-                        sealed.reseal(connection, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
+                handle.execute("LOCK TABLE pseudonymizer." + sealed.table() + " IN EXCLUSIVE MODE");
+                long done = sealed.reseal(
+                        transaction, before, after, some -> progress.reached(Step.SOME_ROWS_SEALED, some));
                 progress.reached(Step.SOME_ROWS_SEALED, done);
                 counts.merge(sealed.table(), done, Math::max);
             }
             long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-            execute(connection, "DELETE FROM pseudonymizer.patient_trait"); // No value is kept to digest anew.
-            KeyCheck.replace(connection, before, after);
-            PostgresAuditTrail.insert(connection, entry(after, counts));
+            handle.execute("DELETE FROM pseudonymizer.patient_trait"); // No value is kept to digest anew.
+            KeyCheck.replace(transaction, before, after);
+            PostgresAuditTrail.insert(transaction, entry(after, counts));
             progress.reached(Step.ALL_ROWS_SEALED, rows);
-            connection.commit();
-            connection.setAutoCommit(true);
             return rows;
-        } catch (SQLException | RuntimeException | Error failed) {
-            connection.rollback();
-            throw failed;
-        }
+        });
     }
 
     private AuditEntry entry(Keys after, Map<String, Long> counts) {
@@ -225,22 +202,16 @@ public final class KeyRotation {
      * Then the database is free at once, not only when the server notices that the connection has ended. A failure
      * changes nothing any more about the rotation.
      */
-    private static boolean clean(Connection connection) {
+    private static boolean clean(Handle handle) {
         try {
             for (String table :
                     SealedRows.ALL.stream().map(SealedRows::table).distinct().toList()) {
-                execute(connection, "VACUUM (FULL, ANALYZE) pseudonymizer." + table);
+                handle.execute("VACUUM (FULL, ANALYZE) pseudonymizer." + table);
             }
-            execute(connection, "SELECT pg_advisory_unlock_all()");
+            handle.execute("SELECT pg_advisory_unlock_all()");
             return true;
-        } catch (SQLException e) {
+        } catch (JdbiException e) {
             return false;
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

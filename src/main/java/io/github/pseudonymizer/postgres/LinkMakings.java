@@ -1,89 +1,65 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.DomainKeys;
-import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The rows of the tables {@code link_wishes} and {@code rules}. A link of a copy made without wishes has none. */
 final class LinkMakings {
 
-    static final String WISHES = "WISHES";
-    static final String RULES = "RULES";
-
     private LinkMakings() {}
 
-    static void set(Connection connection, DomainKeys keys, Link link, byte[] digest, Making making)
-            throws SQLException {
-        String wished = making.wished();
-        String sql = !wished.isEmpty() ? """
-                INSERT INTO pseudonymizer.link_wishes (archive, domain, original_digest, wishes) VALUES (?, ?, ?, ?)
+    static void set(Handle handle, LinkRow row, Making making) {
+        if (making.wished().isEmpty()) {
+            row.bind(handle.createUpdate("DELETE FROM pseudonymizer.link_wishes " + LinkRow.CONDITION))
+                    .execute();
+        } else {
+            row.bind(handle.createUpdate("""
+                INSERT INTO pseudonymizer.link_wishes (archive, domain, original_digest, wishes)
+                VALUES (:archive, :domain, :digest, :wishes)
                 ON CONFLICT (archive, domain, original_digest) DO UPDATE SET wishes = excluded.wishes
-                """ : """
-                DELETE FROM pseudonymizer.link_wishes WHERE archive = ? AND domain = ? AND original_digest = ?
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, link.archive());
-            statement.setString(2, link.domain());
-            statement.setBytes(3, digest);
-            if (!wished.isEmpty()) {
-                statement.setBytes(4, keys.seal(WISHES, wished));
-            }
-            statement.executeUpdate();
+                """))
+                    .bind("wishes", row.keys().seal(SealedKind.WISHES, making.wished()))
+                    .execute();
         }
         if (!making.rules().isEmpty()) {
-            setRules(connection, keys, link.domain(), making);
+            handle.createUpdate("""
+                INSERT INTO pseudonymizer.rules (domain, digest, rules) VALUES (:domain, :digest, :rules)
+                ON CONFLICT DO NOTHING
+                """)
+                    .bind("domain", row.link().domain())
+                    .bind("digest", making.digest())
+                    .bind("rules", row.keys().seal(SealedKind.RULES, making.rules()))
+                    .execute();
         }
     }
 
-    private static void setRules(Connection connection, DomainKeys keys, String domain, Making making)
-            throws SQLException {
+    static Making find(Handle handle, LinkRow row) {
         String sql = """
-                INSERT INTO pseudonymizer.rules (domain, digest, rules) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, domain);
-            statement.setString(2, making.digest());
-            statement.setBytes(3, keys.seal(RULES, making.rules()));
-            statement.executeUpdate();
-        }
-    }
-
-    static Making find(Connection connection, DomainKeys keys, Link link, byte[] digest) throws SQLException {
-        String sql = """
-                SELECT rules, unfinished, wishes FROM pseudonymizer.link
-                LEFT JOIN pseudonymizer.link_wishes USING (archive, domain, original_digest)
-                WHERE archive = ? AND domain = ? AND original_digest = ?
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, link.archive());
-            statement.setString(2, link.domain());
-            statement.setBytes(3, digest);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? making(keys, rows) : Making.UNKNOWN;
-            }
-        }
+            SELECT rules, unfinished, wishes FROM pseudonymizer.link
+            LEFT JOIN pseudonymizer.link_wishes USING (archive, domain, original_digest)
+            """ + LinkRow.CONDITION;
+        return row.bind(handle.createQuery(sql))
+                .map((found, context) -> making(row.keys(), found))
+                .findOne()
+                .orElse(Making.UNKNOWN);
     }
 
     private static Making making(DomainKeys keys, ResultSet row) throws SQLException {
         byte[] sealed = row.getBytes("wishes");
-        String wished = sealed == null ? "" : keys.open(WISHES, sealed);
+        String wished = sealed == null ? "" : keys.open(SealedKind.WISHES, sealed);
         return Making.recorded(row.getString("rules"), wished, row.getBoolean("unfinished"));
     }
 
-    static Optional<String> rules(Connection connection, DomainKeys keys, String domain, String digest)
-            throws SQLException {
-        String sql = "SELECT rules FROM pseudonymizer.rules WHERE domain = ? AND digest = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, domain);
-            statement.setString(2, digest);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(keys.open(RULES, rows.getBytes(1))) : Optional.empty();
-            }
-        }
+    static Optional<String> rules(Handle handle, DomainKeys keys, String domain, String digest) {
+        return handle.createQuery("SELECT rules FROM pseudonymizer.rules WHERE domain = :domain AND digest = :digest")
+                .bind("domain", domain)
+                .bind("digest", digest)
+                .mapTo(byte[].class)
+                .findOne()
+                .map(found -> keys.open(SealedKind.RULES, found));
     }
 }

@@ -1,57 +1,37 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Resource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** The rows of the table {@code link_part}: a link for all of a study has none. */
 final class LinkParts {
 
-    static final String KIND = "PART OF STUDY";
-
     private LinkParts() {}
 
-    static int set(Connection connection, DomainKeys keys, Link link, byte[] digest, List<Resource> part)
-            throws SQLException {
-        String sql = part.isEmpty() ? """
-                DELETE FROM pseudonymizer.link_part WHERE archive = ? AND domain = ? AND original_digest = ?
-                """ : """
-                INSERT INTO pseudonymizer.link_part (archive, domain, original_digest, resources) VALUES (?, ?, ?, ?)
-                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET resources = excluded.resources
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            setKey(statement, link, digest);
-            if (!part.isEmpty()) {
-                statement.setBytes(4, keys.seal(KIND, lines(part)));
-            }
-            return statement.executeUpdate();
+    static void set(Handle handle, LinkRow row, List<Resource> part) {
+        if (part.isEmpty()) {
+            row.bind(handle.createUpdate("DELETE FROM pseudonymizer.link_part " + LinkRow.CONDITION))
+                    .execute();
+            return;
         }
+        row.bind(handle.createUpdate("""
+            INSERT INTO pseudonymizer.link_part (archive, domain, original_digest, resources)
+            VALUES (:archive, :domain, :digest, :resources)
+            ON CONFLICT (archive, domain, original_digest) DO UPDATE SET resources = excluded.resources
+            """))
+                .bind("resources", row.keys().seal(SealedKind.PART, lines(part)))
+                .execute();
     }
 
-    static List<Resource> find(Connection connection, DomainKeys keys, Link link, byte[] digest) throws SQLException {
-        String sql = """
-                SELECT resources FROM pseudonymizer.link_part
-                WHERE archive = ? AND domain = ? AND original_digest = ?
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            setKey(statement, link, digest);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? resources(keys.open(KIND, rows.getBytes("resources"))) : List.of();
-            }
-        }
-    }
-
-    private static void setKey(PreparedStatement statement, Link link, byte[] digest) throws SQLException {
-        statement.setString(1, link.archive());
-        statement.setString(2, link.domain());
-        statement.setBytes(3, digest);
+    static List<Resource> find(Handle handle, LinkRow row) {
+        return row.bind(handle.createQuery("SELECT resources FROM pseudonymizer.link_part " + LinkRow.CONDITION))
+                .mapTo(byte[].class)
+                .findOne()
+                .map(found -> resources(row.keys().open(SealedKind.PART, found)))
+                .orElse(List.of());
     }
 
     private static String lines(List<Resource> part) {

@@ -2,9 +2,7 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
 
 /** Keeps the audit trail in a table to which rows can only be added. Thread-safe. */
 public final class PostgresAuditTrail implements AuditTrail {
@@ -18,28 +16,24 @@ public final class PostgresAuditTrail implements AuditTrail {
 
     @Override
     public void record(AuditEntry entry) {
-        database.transaction(connection -> insert(connection, entry));
+        database.transaction(handle -> insert(handle, entry));
     }
 
-    /**
-     * Records in the transaction of somebody else: what is told and the telling of it happen together or not at all.
-     */
-    static int insert(Connection connection, AuditEntry entry) throws SQLException {
-        String sql = """
-                INSERT INTO pseudonymizer.audit
-                  (archive, event, cause, requested_by, address, domain, subject, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, entry.archive());
-            statement.setString(2, entry.event().name());
-            statement.setString(3, entry.requester().cause().name());
-            statement.setString(4, StoredText.of(entry.requester().user()));
-            statement.setString(5, StoredText.of(entry.requester().address()));
-            statement.setString(6, StoredText.of(entry.domain()));
-            statement.setString(7, StoredText.of(entry.subject()));
-            statement.setString(8, StoredText.of(entry.detail()));
-            return statement.executeUpdate();
-        }
+    /** Records in the transaction of the caller: the event and its record happen together or not at all. */
+    static int insert(Handle handle, AuditEntry entry) {
+        return handle.createUpdate("""
+            INSERT INTO pseudonymizer.audit
+              (archive, event, cause, requested_by, address, domain, subject, detail)
+            VALUES (:archive, :event, :cause, :user, :address, :domain, :subject, :detail)
+            """)
+                .bind("archive", entry.archive())
+                .bind("event", entry.event())
+                .bind("cause", entry.requester().cause())
+                .bind("user", StoredText.of(entry.requester().user()))
+                .bind("address", StoredText.of(entry.requester().address()))
+                .bind("domain", StoredText.of(entry.domain()))
+                .bind("subject", StoredText.of(entry.subject()))
+                .bind("detail", StoredText.of(entry.detail()))
+                .execute();
     }
 }

@@ -3,11 +3,7 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.study.ChangeCursor;
 import io.github.pseudonymizer.study.Requester;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,77 +20,60 @@ public final class PostgresChangeCursor implements ChangeCursor {
 
     @Override
     public OptionalLong position(String archive) {
-        String sql = "SELECT position FROM pseudonymizer.change_cursor WHERE archive = ?";
-        return database.query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-                }
-            }
-        });
+        String sql = "SELECT position FROM pseudonymizer.change_cursor WHERE archive = :archive";
+        return database.select(
+                sql,
+                query -> query.bind("archive", archive)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty()));
     }
 
     @Override
     public void begin(String archive, long position, Instant since) {
         String sql = """
-                INSERT INTO pseudonymizer.change_cursor (archive, position, followed_since) VALUES (?, ?, ?)
-                ON CONFLICT (archive) DO NOTHING
-                """;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setLong(2, position);
-                statement.setObject(3, since.atOffset(ZoneOffset.UTC));
-                return statement.executeUpdate();
-            }
-        });
+            INSERT INTO pseudonymizer.change_cursor (archive, position, followed_since)
+            VALUES (:archive, :position, :since)
+            ON CONFLICT (archive) DO NOTHING
+            """;
+        database.update(
+                sql,
+                update -> update.bind("archive", archive)
+                        .bind("position", position)
+                        .bind("since", since));
     }
 
     @Override
     public Optional<Instant> followedSince(String archive) {
-        String sql = "SELECT followed_since FROM pseudonymizer.change_cursor WHERE archive = ?";
-        return database.query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(
-                                    rows.getObject(1, OffsetDateTime.class).toInstant())
-                            : Optional.empty();
-                }
-            }
-        });
+        String sql = "SELECT followed_since FROM pseudonymizer.change_cursor WHERE archive = :archive";
+        return database.select(
+                sql,
+                query -> query.bind("archive", archive).mapTo(Instant.class).findOne());
     }
 
     @Override
     public void followSince(String archive, Instant since) {
         String sql = """
-                UPDATE pseudonymizer.change_cursor SET followed_since = least(followed_since, ?) WHERE archive = ?
-                """;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setObject(1, since.atOffset(ZoneOffset.UTC));
-                statement.setString(2, archive);
-                return statement.executeUpdate();
-            }
-        });
+            UPDATE pseudonymizer.change_cursor SET followed_since = least(followed_since, :since)
+            WHERE archive = :archive
+            """;
+        database.update(sql, update -> update.bind("archive", archive).bind("since", since));
     }
 
     @Override
     public void advance(String archive, long position, List<String> studies, Requester.Cause cause) {
-        String sql = """
-                INSERT INTO pseudonymizer.change_cursor (archive, position) VALUES (?, ?)
-                ON CONFLICT (archive) DO UPDATE SET position = excluded.position, changed = clock_timestamp()
-                """;
-        DomainKeys keys = PendingStudyRows.keys(database);
-        database.transaction(keys, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setLong(2, position);
-                statement.executeUpdate();
-            }
-            return PendingStudyRows.insert(connection, keys, archive, studies, cause, "");
+        DomainKeys keys = PendingStudyRows.keys(database.keys());
+        database.transaction(keys, handle -> {
+            handle.createUpdate("""
+                INSERT INTO pseudonymizer.change_cursor (archive, position) VALUES (:archive, :position)
+                ON CONFLICT (archive) DO UPDATE SET position = excluded.position,
+                  changed = clock_timestamp()
+                """)
+                    .bind("archive", archive)
+                    .bind("position", position)
+                    .execute();
+            return PendingStudyRows.insert(handle, keys, archive, studies, cause, "");
         });
     }
 }

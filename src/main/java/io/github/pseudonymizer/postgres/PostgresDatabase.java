@@ -7,57 +7,44 @@ import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database behind the adapters of this package: a pool of connections, which migrates the schema and checks the key
- * file when it first reaches the server. Constructing one does nothing yet, so it succeeds while the server is away.
- * Keys that are rotated meanwhile are noticed before a row is read or written with old ones ({@link KeyUse}); the key
- * file is read anew then. Thread-safe.
+ * The database behind the adapters of this package: a pool of connections, made after a {@link DatabasePreparation}.
+ * Constructing one does nothing yet, so it succeeds while the server is away. If keys are rotated meanwhile, this is
+ * noticed before a row is read or written with old ones ({@link KeyUse}); then the key file is read again. Thread-safe.
  */
 public final class PostgresDatabase implements AutoCloseable {
 
-    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
-    /** All servers that share a database agree on it; "pseudonm" in ASCII. */
-    static final long PREPARATION_LOCK = 0x70736575646f6e6dL;
+    /** Connections, the keys that the rows are sealed with, and whether these were replaced since. */
+    private record Ready(Attempts attempts, Keys keys, KeyUse use, AtomicBoolean outdated) {
 
-    private static final int ATTEMPTS = 6;
-    private static final long LONGEST_PAUSE_MILLIS = 40;
-
-    /** Work on one connection. */
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        void close() {
+            attempts.pool().close();
+        }
     }
 
-    /** Connections, the keys that the rows are sealed with, and whether they are no more. */
-    private record Ready(HikariDataSource pool, Keys keys, KeyUse use, AtomicBoolean outdated) {}
-
-    /** Another name for the archive of this server. */
-    private record Renaming(String former, String name) {}
-
     private final DatabaseAccess access;
-    private final KeyFile keyFile;
-    private final KeyCheck keyCheck;
+    private final DatabasePreparation preparation;
     private final Duration timeout;
     private final int connections;
-    private final ReentrantLock preparation = new ReentrantLock();
-    private volatile @Nullable Renaming renaming;
-    private volatile Runnable keyFileMade = () -> {};
+    private final ReentrantLock preparing = new ReentrantLock();
     private volatile @Nullable Ready ready;
-    private volatile boolean preparing;
     private volatile boolean closed;
 
-    /** As the other one; no new database is wanted, and nobody hears warnings. */
+    /** As the other constructor, without a new database and without warnings. */
     public PostgresDatabase(DatabaseAccess access, KeyFile keyFile, Duration timeout, int connections) {
         this(access, keyFile, false, warning -> {}, timeout, connections);
     }
@@ -82,26 +69,24 @@ public final class PostgresDatabase implements AutoCloseable {
             throw new IllegalArgumentException("a database needs 1 second and 1 connection at least");
         }
         this.access = access;
-        this.keyFile = keyFile;
-        this.keyCheck = new KeyCheck(keyFile, newDatabase, warnings);
+        this.preparation = new DatabasePreparation(access, new KeyCheck(keyFile, newDatabase, warnings), timeout);
         this.timeout = timeout;
         this.connections = connections;
     }
 
     /**
-     * Lets an archive have another name, from the moment on when the database is first reached. To be called before the
-     * first use.
+     * Gives an archive another name when the database is first reached. To be called before the first use.
      *
-     * @param former that this server had for its archive when it had it for itself
-     * @param name that all servers have for it which share it
+     * @param former the name while only this server had the archive
+     * @param name the name for all servers that share it
      */
     public void rename(String former, String name) {
-        renaming = new Renaming(former, name);
+        preparation.rename(former, name);
     }
 
     /** What to do when a key file was made. To be called before the first use. */
     public void whenKeyFileIsMade(Runnable told) {
-        keyFileMade = told;
+        preparation.whenKeyFileIsMade(told);
     }
 
     /**
@@ -124,88 +109,54 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** Throws {@link StoreException} unless the database answers, fits the key file, and takes changes. */
     public void check() {
-        query(connection -> {
-            try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT current_setting('transaction_read_only') = 'on'");
-                    ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                if (rows.getBoolean(1)) {
-                    throw new SQLException("read-only", SqlFailure.READ_ONLY);
-                }
-                return true;
-            }
-        });
+        boolean readOnly = select(
+                "SELECT current_setting('transaction_read_only') = 'on'",
+                query -> query.mapTo(Boolean.class).one());
+        if (readOnly) {
+            throw SqlFailure.translated(new SQLException("read-only", SqlFailure.READ_ONLY));
+        }
     }
 
     /** Does one statement, which is a transaction of its own. */
-    <T> T query(Work<T> work) {
-        return repeated(ready(), work, true);
+    <T> T query(Handles.Work<T> work) {
+        return ready().attempts().statement(work);
+    }
+
+    /** Does one query. */
+    <T> T select(String sql, Function<Query, T> parametersAndResult) {
+        return query(handle -> parametersAndResult.apply(handle.createQuery(sql)));
     }
 
     /**
      * Does several statements in one transaction at isolation level "read committed", again if others got in its way.
      */
-    <T> T transaction(Work<T> work) {
-        return repeated(ready(), work, false);
+    <T> T transaction(Handles.Work<T> work) {
+        return ready().attempts().transaction(work);
     }
 
     /**
-     * As {@link #transaction(Work)}, to write what these keys seal. Keys can be rotated between a caller's asking for
-     * them and this; such a row could never be opened, and a patient whom it was to find would get a second pseudonym.
+     * Does one change, in a transaction.
      *
-     * @throws StoreException if the rows are sealed with others by now; trying again helps
+     * @return how many rows were changed
      */
-    <T> T transaction(DomainKeys keys, Work<T> work) {
+    int update(String sql, UnaryOperator<Update> parameters) {
+        return transaction(handle -> parameters.apply(handle.createUpdate(sql)).execute());
+    }
+
+    /**
+     * As {@link #transaction(Handles.Work)}, to write values that these keys seal. Keys can be rotated after a caller
+     * has asked for them; such a row could never be opened, and a patient whom it was to find would get a second
+     * pseudonym.
+     *
+     * @throws StoreException if the rows are sealed with other keys by now; trying again helps
+     */
+    <T> T transaction(DomainKeys keys, Handles.Work<T> work) {
         Ready used = ready();
         if (!keys.belongTo(used.keys())) {
             throw new StoreException(
                     StoreException.Reason.PREPARING, "the keys of the database were rotated meanwhile");
         }
-        return repeated(used, work, false);
-    }
-
-    private <T> T repeated(Ready used, Work<T> work, boolean autoCommit) {
-        for (int attempt = 1; ; attempt++) {
-            boolean[] committing = {autoCommit};
-            try (Connection connection = used.pool().getConnection()) {
-                connection.setAutoCommit(autoCommit);
-                T result = work.on(connection);
-                if (!autoCommit) {
-                    committing[0] = true;
-                    connection.commit();
-                }
-                return result;
-            } catch (SQLException e) {
-                if (SqlFailure.isReadOnly(e)) {
-                    used.pool()
-                            .getHikariPoolMXBean()
-                            .softEvictConnections(); // To whom the next ones lead is decided anew.
-                }
-                if (attempt == ATTEMPTS || used.outdated().get() || !mayRepeat(e, attempt, committing[0])) {
-                    throw SqlFailure.translated(e);
-                }
-                pause(attempt);
-            }
-        }
-    }
-
-    /**
-     * A broken connection is worth one more attempt, unless the server may have committed already; so is one to a
-     * server that is the primary no more.
-     */
-    private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
-        return SqlFailure.isContention(failure)
-                || (attempt == 1 && SqlFailure.isReadOnly(failure))
-                || (attempt == 1 && !committing && SqlFailure.isBrokenConnection(failure));
-    }
-
-    private static void pause(int attempt) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS * attempt));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable("waiting for the database was interrupted");
-        }
+        return used.attempts().transaction(work);
     }
 
     private Ready ready() {
@@ -217,9 +168,26 @@ public final class PostgresDatabase implements AutoCloseable {
         if (closed) {
             throw unreachable("the database is closed");
         }
+        awaitOthers();
         try {
-            if (!preparation.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw preparing
+            Ready known = ready;
+            if (known == null || known.outdated().get()) {
+                known = renewed(known);
+            }
+            if (closed) {
+                known.close();
+                throw unreachable("the database is closed");
+            }
+            return known;
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    private void awaitOthers() {
+        try {
+            if (!preparing.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw preparation.isRunning()
                         ? new StoreException(StoreException.Reason.PREPARING, "the database is still being prepared")
                         : unreachable("the database has not answered yet");
             }
@@ -227,100 +195,47 @@ public final class PostgresDatabase implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unreachable("waiting for the database was interrupted");
         }
-        try {
-            Ready known = ready;
-            if (known == null || known.outdated().get()) {
-                forget(known);
-                Keys keys = preparedKeys();
-                AtomicBoolean outdated = new AtomicBoolean();
-                KeyUse use = new KeyUse(keys.fingerprint(), () -> outdated.set(true));
-                known = new Ready(pool(use), keys, use, outdated);
-                ready = known;
-            }
-            if (closed) {
-                known.pool().close();
-                throw unreachable("the database is closed");
-            }
-            return known;
-        } catch (SQLException e) {
-            throw SqlFailure.translated(e);
-        } finally {
-            preparation.unlock();
-        }
     }
 
-    private void forget(@Nullable Ready outdated) {
+    private Ready renewed(@Nullable Ready former) {
         ready = null;
-        if (outdated != null) {
-            outdated.pool().close();
+        if (former != null) {
+            former.close();
         }
-    }
-
-    private Keys preparedKeys() throws SQLException {
-        DriverConnections unpooled = new DriverConnections(access, timeout, MIGRATION_TIMEOUT);
-        try (Connection connection = unpooled.getConnection()) {
-            preparing = true;
-            connection.setAutoCommit(false);
-            lockPreparation(connection);
-            Schema.migrate(unpooled);
-            boolean existed = keyFile.exists();
-            Keys keys = keyCheck.fit(connection);
-            if (!existed) {
-                keyFileMade.run();
-            }
-            long sealed = SealedShift.complete(connection, keys);
-            Renaming wanted = renaming;
-            if (wanted != null) {
-                SharedArchive.rename(connection, wanted.former(), wanted.name());
-            }
-            connection.commit();
-            connection.setAutoCommit(true);
-            keyCheck.note(connection);
-            if (sealed > 0) {
-                SealedShift.clean(connection);
-            }
-            return keys;
-        } finally {
-            preparing = false;
-        }
-    }
-
-    /** So that of many servers one migrates and makes the key. A rotation of keys has the lock for minutes. */
-    private void lockPreparation(Connection connection) throws SQLException {
-        try {
-            new SessionLimits(timeout).lock(connection, PREPARATION_LOCK);
-        } catch (SQLException failed) {
-            if (SqlFailure.isLockTimeout(failed)) {
-                throw new StoreException(
-                        StoreException.Reason.PREPARING,
-                        "another server is preparing the database, or its keys are being rotated");
-            }
-            throw failed;
-        }
+        Keys keys = preparation.run();
+        AtomicBoolean outdated = new AtomicBoolean();
+        KeyUse use = new KeyUse(keys.fingerprint(), () -> outdated.set(true));
+        HikariDataSource pool = pool(use);
+        Ready made = new Ready(new Attempts(pool, Handles.over(pool), outdated::get), keys, use, outdated);
+        ready = made;
+        return made;
     }
 
     /** Whether the database was reached and is being prepared, which may take minutes. */
     public boolean isPreparing() {
-        return preparing;
+        return preparation.isRunning();
     }
 
     /**
-     * A connection of its own, to a database that is prepared; whoever asked closes it. Keeps keys as they are, too.
+     * A connection of its own, to a database that is prepared; the caller closes it. Keeps keys as they are, too.
+     *
+     * @throws JdbiException if there is none
      */
-    Connection connect() throws SQLException {
-        return connections(ready().use()).getConnection();
+    Handle connect() {
+        return Handles.over(connections(ready().use())).open();
     }
 
     private DriverConnections connections(KeyUse use) {
-        return new DriverConnections(access, timeout, timeout, connection -> {
-            new SessionLimits(timeout).set(connection);
-            use.prepare(connection);
-        });
-    }
-
-    /** How long a statement may take. */
-    Duration timeout() {
-        return timeout;
+        SessionLimits limits = new SessionLimits(timeout);
+        return new DriverConnections(
+                access,
+                timeout,
+                timeout,
+                connection -> Handles.with(connection, handle -> {
+                    limits.set(handle);
+                    use.begin(handle);
+                    return handle;
+                }));
     }
 
     private HikariDataSource pool(KeyUse use) {
@@ -346,7 +261,7 @@ public final class PostgresDatabase implements AutoCloseable {
         closed = true;
         Ready known = ready;
         if (known != null) {
-            known.pool().close();
+            known.close();
         }
     }
 }

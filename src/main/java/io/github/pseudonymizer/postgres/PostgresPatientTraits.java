@@ -3,16 +3,13 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Keeps digests of what studies say of patients in PostgreSQL: one round trip if a study says nothing new. Equal values
@@ -39,11 +36,11 @@ public final class PostgresPatientTraits implements PatientTraits {
         Set<Told> now = values.entrySet().stream()
                 .map(value -> told(keys, pseudonym, value.getKey(), value.getValue()))
                 .collect(Collectors.toSet());
-        Set<Told> known = database.query(connection -> select(connection, namespace, pseudonym));
+        Set<Told> known = database.query(handle -> select(handle, namespace, pseudonym));
         if (!known.containsAll(now)) {
-            known = database.transaction(keys, connection -> {
-                insert(connection, namespace, pseudonym, now);
-                return select(connection, namespace, pseudonym);
+            known = database.transaction(keys, handle -> {
+                insert(handle, namespace, pseudonym, now);
+                return select(handle, namespace, pseudonym);
             });
         }
         Set<Trait> contradicted = EnumSet.noneOf(Trait.class);
@@ -59,38 +56,31 @@ public final class PostgresPatientTraits implements PatientTraits {
         return new Told(trait, HexFormat.of().formatHex(keys.digest(trait.name(), pseudonym + '\0' + value)));
     }
 
-    private static Set<Told> select(Connection connection, Namespace namespace, String pseudonym) throws SQLException {
-        String sql = "SELECT trait, digest FROM pseudonymizer.patient_trait WHERE domain = ? AND pseudonym = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, namespace.name());
-            statement.setString(2, pseudonym);
-            Set<Told> told = new HashSet<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    told.add(new Told(
-                            Trait.valueOf(rows.getString("trait")),
-                            HexFormat.of().formatHex(rows.getBytes("digest"))));
-                }
-            }
-            return told;
-        }
+    private static Set<Told> select(Handle handle, Namespace namespace, String pseudonym) {
+        return handle.createQuery("""
+            SELECT trait, digest FROM pseudonymizer.patient_trait
+            WHERE domain = :domain AND pseudonym = :pseudonym
+            """)
+                .bind("domain", namespace.name())
+                .bind("pseudonym", pseudonym)
+                .map((row, context) -> new Told(
+                        Trait.valueOf(row.getString("trait")), HexFormat.of().formatHex(row.getBytes("digest"))))
+                .set();
     }
 
-    private static void insert(Connection connection, Namespace namespace, String pseudonym, Set<Told> told)
-            throws SQLException {
-        String sql = """
-                INSERT INTO pseudonymizer.patient_trait (domain, pseudonym, trait, digest) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Told one : told) {
-                statement.setString(1, namespace.name());
-                statement.setString(2, pseudonym);
-                statement.setString(3, one.trait().name());
-                statement.setBytes(4, HexFormat.of().parseHex(one.digest()));
-                statement.addBatch();
-            }
-            statement.executeBatch();
+    private static void insert(Handle handle, Namespace namespace, String pseudonym, Set<Told> told) {
+        PreparedBatch batch = handle.prepareBatch("""
+            INSERT INTO pseudonymizer.patient_trait (domain, pseudonym, trait, digest)
+            VALUES (:domain, :pseudonym, :trait, :digest)
+            ON CONFLICT DO NOTHING
+            """);
+        for (Told one : told) {
+            batch.bind("domain", namespace.name())
+                    .bind("pseudonym", pseudonym)
+                    .bind("trait", one.trait())
+                    .bind("digest", HexFormat.of().parseHex(one.digest()))
+                    .add();
         }
+        batch.execute();
     }
 }

@@ -11,18 +11,21 @@ import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps pseudonyms in PostgreSQL. Servers that race for an identity all insert and then read: the unique constraints
@@ -66,7 +69,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
-        Map<Identity, Pseudonym> known = database.query(connection -> select(connection, namespace, keys, wanted));
+        Map<Identity, Pseudonym> known = database.query(handle -> select(handle, namespace, keys, wanted));
         if (known.size() == wanted.size()) {
             return known;
         }
@@ -76,7 +79,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         if (patients > 0) {
             admission.admit(patients);
         }
-        return database.transaction(keys, connection -> complete(connection, namespace, keys, wanted));
+        return database.transaction(keys, handle -> complete(handle, namespace, keys, wanted));
     }
 
     private static Wanted wanted(Identity identity, DomainKeys keys) {
@@ -85,19 +88,21 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     private Map<Identity, Pseudonym> complete(
-            Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
-        insertDomain(connection, namespace);
+            Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> wanted) {
+        handle.createUpdate("INSERT INTO pseudonymizer.domain (name) VALUES (:domain) ON CONFLICT DO NOTHING")
+                .bind("domain", namespace.name())
+                .execute();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Map<Identity, Pseudonym> known = select(connection, namespace, keys, wanted);
+            Map<Identity, Pseudonym> known = select(handle, namespace, keys, wanted);
             List<Wanted> missing = wanted.stream()
                     .filter(one -> !known.containsKey(one.identity()))
                     .toList();
             if (missing.isEmpty()) {
                 return known;
             }
-            insert(connection, namespace, keys, missing, attempt);
+            insert(handle, namespace, keys, missing, attempt);
         }
-        Map<Identity, Pseudonym> known = select(connection, namespace, keys, wanted);
+        Map<Identity, Pseudonym> known = select(handle, namespace, keys, wanted);
         if (known.size() < wanted.size()) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
@@ -107,27 +112,26 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     private static Map<Identity, Pseudonym> select(
-            Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
+            Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> wanted) {
         String sql = """
-                SELECT kind, digest, value, shift
-                FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
-                JOIN pseudonymizer.pseudonym USING (kind, digest)
-                WHERE domain = ?
-                """;
+            SELECT kind, digest, value, shift
+            FROM unnest(:kinds::text[], :digests::bytea[]) AS wanted (kind, digest)
+            JOIN pseudonymizer.pseudonym USING (kind, digest)
+            WHERE domain = :domain
+            """;
         Map<String, Identity> identities = new HashMap<>();
         wanted.forEach(one -> identities.put(one.key(), one.identity()));
         Map<Identity, Pseudonym> known = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", kinds(wanted)));
-            statement.setArray(2, connection.createArrayOf("bytea", digests(wanted)));
-            statement.setString(3, namespace.name());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    String digest = HexFormat.of().formatHex(rows.getBytes("digest"));
-                    known.put(identities.get(Wanted.key(rows.getString("kind"), digest)), pseudonym(rows, keys));
-                }
-            }
-        }
+        handle.createQuery(sql)
+                .bindArray("kinds", String.class, kinds(wanted))
+                .bind("digests", digests(wanted))
+                .bind("domain", namespace.name())
+                .map((row, context) -> {
+                    String digest = HexFormat.of().formatHex(row.getBytes("digest"));
+                    Identity identity = identities.get(Wanted.key(row.getString("kind"), digest));
+                    return Map.entry(identity, pseudonym(row, keys));
+                })
+                .forEach(one -> known.put(one.getKey(), one.getValue()));
         return known;
     }
 
@@ -138,58 +142,38 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 : new Pseudonym.OfStudy(new Uid(value));
     }
 
-    private static void insertDomain(Connection connection, Namespace namespace) throws SQLException {
-        String sql = "INSERT INTO pseudonymizer.domain (name) VALUES (?) ON CONFLICT DO NOTHING";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, namespace.name());
-            statement.executeUpdate();
-        }
+    /**
+     * Inserts proposals for those that are missing. Leaves out identities that another server inserted meanwhile, and
+     * proposals that another identity has: the next look tells them apart. The order of the keys prevents deadlocks.
+     */
+    private void insert(Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt) {
+        String sql = """
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+            SELECT :domain, kind, digest, value, shift, identity
+            FROM unnest(:kinds::text[], :digests::bytea[], :values::text[], :shifts::bytea[], :identities::bytea[])
+              WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
+            ORDER BY place
+            ON CONFLICT DO NOTHING
+            """;
+        LongSupplier numbers = numbers(handle, namespace, missing);
+        handle.createUpdate(sql)
+                .bind("domain", namespace.name())
+                .bindArray("kinds", String.class, kinds(missing))
+                .bind("digests", digests(missing))
+                .bindArray(
+                        "values",
+                        String.class,
+                        each(missing, one -> value(one.identity(), namespace, keys, attempt, numbers)))
+                .bind(
+                        "shifts",
+                        Handles.bytes(each(
+                                missing, one -> isPatient(one) ? SealedShift.seal(keys, generator.drawShift()) : null)))
+                .bind("identities", Handles.bytes(each(missing, one -> sealed(one.identity(), keys))))
+                .execute();
     }
 
-    /**
-     * Inserts proposals for those that are missing. What somebody else inserted meanwhile, and what is taken by another
-     * identity, is left out: the next look tells which. Inserting in the order of the keys prevents deadlocks.
-     */
-    private void insert(Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt)
-            throws SQLException {
-        String sql = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
-                SELECT ?, kind, digest, value, shift, identity
-                FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
-                  WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
-                ORDER BY place
-                ON CONFLICT DO NOTHING
-                """;
-        LongSupplier numbers = numbers(connection, namespace, missing);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, namespace.name());
-            statement.setArray(2, connection.createArrayOf("text", kinds(missing)));
-            statement.setArray(3, connection.createArrayOf("bytea", digests(missing)));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "text",
-                            missing.stream()
-                                    .map(one -> value(one.identity(), namespace, keys, attempt, numbers))
-                                    .toArray()));
-            statement.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "bytea",
-                            missing.stream()
-                                    .map(one -> isPatient(one) ? SealedShift.seal(keys, generator.drawShift()) : null)
-                                    .toArray(byte[][]::new)));
-            statement.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "bytea",
-                            missing.stream()
-                                    .map(one -> keys.seal(
-                                            one.identity().kind().name(),
-                                            one.identity().value()))
-                                    .toArray(byte[][]::new)));
-            statement.executeUpdate();
-        }
+    private static byte[] sealed(Identity identity, DomainKeys keys) {
+        return keys.seal(identity.kind().name(), identity.value());
     }
 
     private String value(Identity identity, Namespace namespace, DomainKeys keys, int attempt, LongSupplier numbers) {
@@ -199,8 +183,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     /** Reserves as many numbers as there are patients; other servers wait until this transaction has ended. */
-    private static LongSupplier numbers(Connection connection, Namespace namespace, List<Wanted> missing)
-            throws SQLException {
+    private static LongSupplier numbers(Handle handle, Namespace namespace, List<Wanted> missing) {
         long patients =
                 missing.stream().filter(PostgresPseudonymStore::isPatient).count();
         if (!(namespace.format() instanceof PseudonymFormat.Sequential) || patients == 0) {
@@ -209,28 +192,33 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             };
         }
         String sql = """
-                UPDATE pseudonymizer.domain SET last_number = last_number + ? WHERE name = ? RETURNING last_number
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, patients);
-            statement.setString(2, namespace.name());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                long[] last = {rows.getLong(1) - patients};
-                return () -> ++last[0];
-            }
-        }
+            UPDATE pseudonymizer.domain SET last_number = last_number + :patients WHERE name = :domain
+            RETURNING last_number
+            """;
+        long reserved = handle.createQuery(sql)
+                .bind("patients", patients)
+                .bind("domain", namespace.name())
+                .mapTo(Long.class)
+                .one();
+        long[] last = {reserved - patients};
+        return () -> ++last[0];
     }
 
     private static boolean isPatient(Wanted wanted) {
         return wanted.identity().kind() == Identity.Kind.PATIENT;
     }
 
-    private static Object[] kinds(List<Wanted> wanted) {
-        return wanted.stream().map(one -> one.identity().kind().name()).toArray();
+    private static List<String> kinds(List<Wanted> wanted) {
+        return each(wanted, one -> one.identity().kind().name());
     }
 
-    private static byte[][] digests(List<Wanted> wanted) {
-        return wanted.stream().map(one -> HexFormat.of().parseHex(one.digest())).toArray(byte[][]::new);
+    private static Argument digests(List<Wanted> wanted) {
+        return Handles.bytes(each(wanted, one -> HexFormat.of().parseHex(one.digest())));
+    }
+
+    private static <T extends @Nullable Object> List<T> each(List<Wanted> wanted, Function<Wanted, T> part) {
+        List<T> parts = new ArrayList<>();
+        wanted.forEach(one -> parts.add(part.apply(one)));
+        return parts;
     }
 }

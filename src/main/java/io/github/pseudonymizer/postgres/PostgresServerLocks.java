@@ -3,11 +3,9 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ServerLocks;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     private final PostgresDatabase database;
     private final String archive;
     private final String server;
-    private @Nullable Connection connection;
+    private @Nullable Handle session;
     private boolean closed;
 
     /**
@@ -49,7 +47,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
 
     @Override
     public synchronized void appear() {
-        call("SELECT ? IS NOT NULL", 0); // Whoever is connected has appeared.
+        call("SELECT :key IS NOT NULL", 0); // Whoever is connected has appeared.
     }
 
     @Override
@@ -60,16 +58,18 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     @Override
     public synchronized Optional<Hold> take(String study) {
         long key = key(STUDY, study);
-        return call("SELECT pg_try_advisory_lock(?)", key)
-                ? Optional.of(new SessionHold(key, "SELECT pg_advisory_unlock(?)", connection))
+        return call("SELECT pg_try_advisory_lock(:key)", key)
+                ? Optional.of(new SessionHold(key, "SELECT pg_advisory_unlock(:key)", session))
                 : Optional.empty();
     }
 
     @Override
     public synchronized Hold rely(String copy) {
         long key = key(COPY, copy);
-        call("SELECT pg_advisory_lock_shared(?) IS NOT NULL", key); // Waits, for isReliedOn may have it for a moment.
-        return new SessionHold(key, "SELECT pg_advisory_unlock_shared(?)", connection);
+        call(
+                "SELECT pg_advisory_lock_shared(:key) IS NOT NULL",
+                key); // Waits, for isReliedOn may have it for a moment.
+        return new SessionHold(key, "SELECT pg_advisory_unlock_shared(:key)", session);
     }
 
     @Override
@@ -79,10 +79,10 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
 
     /** For all but this server. */
     private boolean isFree(long key) {
-        if (!call("SELECT pg_try_advisory_lock(?)", key)) {
+        if (!call("SELECT pg_try_advisory_lock(:key)", key)) {
             return false;
         }
-        call("SELECT pg_advisory_unlock(?)", key);
+        call("SELECT pg_advisory_unlock(:key)", key);
         return true;
     }
 
@@ -95,42 +95,37 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     private boolean call(String sql, long key) {
         try {
             return answer(opened(), sql, key);
-        } catch (SQLException failed) {
+        } catch (JdbiException failed) {
             lose();
             throw SqlFailure.translated(failed);
         }
     }
 
-    private static boolean answer(Connection connection, String sql, long key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, key);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+    private static boolean answer(Handle session, String sql, long key) {
+        return session.createQuery(sql).bind("key", key).mapTo(Boolean.class).one();
     }
 
-    private Connection opened() throws SQLException {
+    private Handle opened() {
         if (closed) {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "the database is closed");
         }
-        Connection open = connection;
+        Handle open = session;
         if (open == null) {
             open = database.connect();
-            connection = open;
+            session = open;
             // Shared, for PostgreSQL may not have noticed yet that the connection before has ended.
-            answer(open, "SELECT pg_advisory_lock_shared(?) IS NOT NULL", key(SERVER, server));
+            answer(open, "SELECT pg_advisory_lock_shared(:key) IS NOT NULL", key(SERVER, server));
         }
         return open;
     }
 
     private void lose() {
-        Connection lost = connection;
-        connection = null;
+        Handle lost = session;
+        session = null;
         if (lost != null) {
             try {
                 lost.close();
-            } catch (SQLException broken) {
+            } catch (JdbiException broken) {
                 // It was broken before.
             }
         }
@@ -140,21 +135,21 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     private final class SessionHold implements Hold {
         private final long key;
         private final String unlock;
-        private final @Nullable Connection session;
+        private final @Nullable Handle held;
 
-        SessionHold(long key, String unlock, @Nullable Connection session) {
+        SessionHold(long key, String unlock, @Nullable Handle held) {
             this.key = key;
             this.unlock = unlock;
-            this.session = session;
+            this.held = held;
         }
 
         @Override
         public void check() {
             synchronized (PostgresServerLocks.this) {
-                if (session == connection) {
-                    call("SELECT ? IS NOT NULL", key);
+                if (held == session) {
+                    call("SELECT :key IS NOT NULL", key);
                 }
-                if (session != connection) {
+                if (held != session) {
                     throw new StoreException(
                             StoreException.Reason.UNREACHABLE,
                             "the connection was lost that keeps other servers from the study");
@@ -165,7 +160,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         @Override
         public void close() {
             synchronized (PostgresServerLocks.this) {
-                if (session == connection && !closed) {
+                if (held == session && !closed) {
                     try {
                         call(unlock, key);
                     } catch (StoreException lost) {

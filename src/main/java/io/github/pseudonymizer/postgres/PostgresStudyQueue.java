@@ -5,33 +5,35 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.StudyQueue;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Keeps work in PostgreSQL. All times are the database's, so that the servers' clocks need not agree. A claim is known
- * by the work's number and attempt: a worker whose lease ended, and whose work was claimed by another, changes nothing.
+ * Keeps work in PostgreSQL. All times are the database's, so the servers' clocks need not agree. The number and attempt
+ * of the work identify a claim: a worker changes nothing if its lease ended and another worker claimed its work.
  * Thread-safe.
  */
 public final class PostgresStudyQueue implements StudyQueue {
 
-    private static final String ITS_CLAIM = " WHERE number = ? AND attempt = ? AND state = 'CLAIMED'";
+    private static final String ITS_CLAIM = " WHERE number = :number AND attempt = :attempt AND state = 'CLAIMED'";
+    private static final String RELEASE =
+            "UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()";
+    private static final String CLAIMED = " WHERE archive = :archive AND state = 'CLAIMED'";
 
     private final PostgresDatabase database;
     private final String server;
 
     /**
-     * The work log in this database.
+     * The queue in this database.
      *
-     * @param server by what the claims of this server are known from those of others that share its archive
+     * @param server marks the claims of this server among those of all servers that share its archive
      */
     public PostgresStudyQueue(PostgresDatabase database, String server) {
         this.database = database;
@@ -40,49 +42,44 @@ public final class PostgresStudyQueue implements StudyQueue {
 
     @Override
     public void add(String archive, List<String> studies, Requester.Cause cause) {
-        DomainKeys keys = PendingStudyRows.keys(database);
-        database.transaction(
-                keys, connection -> PendingStudyRows.insert(connection, keys, archive, studies, cause, ""));
+        insert(archive, studies, cause, "");
     }
 
     @Override
     public void addStrays(String archive, List<String> strays, String domain) {
-        DomainKeys keys = PendingStudyRows.keys(database);
-        database.transaction(
-                keys,
-                connection ->
-                        PendingStudyRows.insert(connection, keys, archive, strays, Requester.Cause.STRAY, domain));
+        insert(archive, strays, Requester.Cause.STRAY, domain);
+    }
+
+    private void insert(String archive, List<String> studies, Requester.Cause cause, String domain) {
+        DomainKeys keys = keys();
+        database.transaction(keys, handle -> PendingStudyRows.insert(handle, keys, archive, studies, cause, domain));
     }
 
     @Override
     public Optional<PendingStudy> claim(String archive, Duration lease) {
         String sql = """
-                UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1, server = ?,
-                  due = clock_timestamp() + ? * interval '1 millisecond'
-                WHERE number = (
-                  SELECT number FROM pseudonymizer.work
-                  WHERE archive = ? AND state <> 'FAILED' AND due <= clock_timestamp()
-                  ORDER BY due, number LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING number, study, cause, domain, attempt, remake
-                """;
-        DomainKeys keys = PendingStudyRows.keys(database);
-        return database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, server);
-                statement.setLong(2, lease.toMillis());
-                statement.setString(3, archive);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next() ? Optional.of(work(archive, keys, rows)) : Optional.empty();
-                }
-            }
-        });
+            UPDATE pseudonymizer.work SET state = 'CLAIMED', attempt = attempt + 1, server = :server,
+              due = clock_timestamp() + :lease * interval '1 millisecond'
+            WHERE number = (
+              SELECT number FROM pseudonymizer.work
+              WHERE archive = :archive AND state <> 'FAILED' AND due <= clock_timestamp()
+              ORDER BY due, number LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING number, study, cause, domain, attempt, remake
+            """;
+        DomainKeys keys = keys();
+        return database.transaction(handle -> handle.createQuery(sql)
+                .bind("server", server)
+                .bind("lease", lease.toMillis())
+                .bind("archive", archive)
+                .map((row, context) -> work(archive, keys, row))
+                .findOne());
     }
 
     private static PendingStudy work(String archive, DomainKeys keys, ResultSet row) throws SQLException {
         return new PendingStudy(
                 row.getLong("number"),
                 archive,
-                keys.open(PendingStudyRows.KIND, row.getBytes("study")),
+                keys.open(SealedKind.STUDY, row.getBytes("study")),
                 Requester.Cause.valueOf(row.getString("cause")),
                 row.getString("domain"),
                 row.getInt("attempt"),
@@ -91,116 +88,66 @@ public final class PostgresStudyQueue implements StudyQueue {
 
     @Override
     public void release(String archive) {
-        String sql = """
-                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED' AND server IN ('', ?)
-                """;
-        update(sql, archive, server);
-    }
-
-    /** @param sql with a parameter for the archive and one for the server */
-    private void update(String sql, String archive, String claimant) {
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setString(2, claimant);
-                return statement.executeUpdate();
-            }
-        });
+        database.update(
+                RELEASE + CLAIMED + " AND server IN ('', :server)",
+                update -> update.bind("archive", archive).bind("server", server));
     }
 
     @Override
     public void withdraw(String archive, Set<Long> held) {
-        String sql = """
-                UPDATE pseudonymizer.work
-                SET state = 'WAITING', again = false, due = clock_timestamp(), attempt = attempt - 1
-                WHERE archive = ? AND state = 'CLAIMED' AND server = ? AND number <> ALL (?::bigint[])
-                """;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setString(2, server);
-                statement.setArray(3, connection.createArrayOf("bigint", held.toArray()));
-                return statement.executeUpdate();
-            }
-        });
+        String sql = RELEASE + ", attempt = attempt - 1" + CLAIMED
+                + " AND server = :server AND number <> ALL (:held::bigint[])";
+        database.update(
+                sql,
+                update -> update.bind("archive", archive).bind("server", server).bindArray("held", Long.class, held));
     }
 
     @Override
     public void takeOver(String archive, Collection<String> studies) {
-        String sql = """
-                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED' AND server <> ? AND study_digest = ANY (?::bytea[])
-                """;
-        byte[][] digests = PendingStudyRows.digests(database, studies);
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setString(2, server);
-                statement.setArray(3, connection.createArrayOf("bytea", digests));
-                return statement.executeUpdate();
-            }
-        });
+        String sql = RELEASE + CLAIMED + " AND server <> :server AND study_digest = ANY (:digests::bytea[])";
+        List<byte[]> digests = PendingStudyRows.digests(keys(), studies);
+        database.update(
+                sql,
+                update ->
+                        update.bind("archive", archive).bind("server", server).bind("digests", Handles.bytes(digests)));
     }
 
     @Override
     public Set<String> otherClaimants(String archive) {
-        String sql = """
-                SELECT DISTINCT server FROM pseudonymizer.work
-                WHERE archive = ? AND state = 'CLAIMED' AND server NOT IN ('', ?)
-                """;
-        return database.query(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, archive);
-                statement.setString(2, server);
-                try (ResultSet rows = statement.executeQuery()) {
-                    Set<String> servers = new HashSet<>();
-                    while (rows.next()) {
-                        servers.add(rows.getString(1));
-                    }
-                    return servers;
-                }
-            }
-        });
+        String sql = "SELECT DISTINCT server FROM pseudonymizer.work" + CLAIMED + " AND server NOT IN ('', :server)";
+        return database.select(
+                sql,
+                query -> query.bind("archive", archive)
+                        .bind("server", server)
+                        .mapTo(String.class)
+                        .set());
     }
 
     @Override
     public void releaseAllOf(String archive, String other) {
-        String sql = """
-                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, due = clock_timestamp()
-                WHERE archive = ? AND state = 'CLAIMED' AND server = ?
-                """;
-        update(sql, archive, other);
+        database.update(
+                RELEASE + CLAIMED + " AND server = :server",
+                update -> update.bind("archive", archive).bind("server", other));
     }
 
     @Override
     public void bringForward(String archive, Duration longest) {
         String sql = """
-                UPDATE pseudonymizer.work
-                SET due = CASE state WHEN 'WAITING' THEN clock_timestamp() ELSE clock_timestamp() + longest END
-                FROM (SELECT ? * interval '1 millisecond' AS longest) AS given
-                WHERE archive = ? AND state <> 'FAILED' AND due > clock_timestamp() + longest
-                """;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, longest.toMillis());
-                statement.setString(2, archive);
-                return statement.executeUpdate();
-            }
-        });
+            UPDATE pseudonymizer.work
+            SET due = CASE state WHEN 'WAITING' THEN clock_timestamp() ELSE clock_timestamp() + longest END
+            FROM (SELECT :longest * interval '1 millisecond' AS longest) AS given
+            WHERE archive = :archive AND state <> 'FAILED' AND due > clock_timestamp() + longest
+            """;
+        database.update(
+                sql, update -> update.bind("longest", longest.toMillis()).bind("archive", archive));
     }
 
-    /** @throws StoreException also if the lease ended and somebody else claimed the work */
+    /** @throws StoreException also if the lease ended and another worker claimed the work */
     @Override
     public void renew(PendingStudy work, Duration lease) {
-        String sql = "UPDATE pseudonymizer.work SET due = clock_timestamp() + ? * interval '1 millisecond'" + ITS_CLAIM;
-        int renewed = database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, lease.toMillis());
-                setClaim(statement, 2, work);
-                return statement.executeUpdate();
-            }
-        });
+        String sql =
+                "UPDATE pseudonymizer.work SET due = clock_timestamp() + :lease * interval '1 millisecond'" + ITS_CLAIM;
+        int renewed = database.update(sql, update -> bindClaim(update, work).bind("lease", lease.toMillis()));
         if (renewed == 0) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
@@ -210,58 +157,50 @@ public final class PostgresStudyQueue implements StudyQueue {
 
     @Override
     public void finish(PendingStudy work) {
-        database.transaction(connection -> {
-            anewIfAddedAgain(connection, work);
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM pseudonymizer.work" + ITS_CLAIM)) {
-                setClaim(statement, 1, work);
-                return statement.executeUpdate();
-            }
+        String sql = "DELETE FROM pseudonymizer.work" + ITS_CLAIM;
+        database.transaction(handle -> {
+            renewIfAddedAgain(handle, work);
+            return bindClaim(handle.createUpdate(sql), work).execute();
         });
     }
 
     @Override
     public void retry(PendingStudy work, Duration pause, String reason) {
         String sql = """
-                UPDATE pseudonymizer.work SET state = 'WAITING', again = false, reason = ?,
-                  due = clock_timestamp() + ? * interval '1 millisecond'
-                """ + ITS_CLAIM;
-        database.transaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, StoredText.of(reason));
-                statement.setLong(2, pause.toMillis());
-                setClaim(statement, 3, work);
-                return statement.executeUpdate();
-            }
-        });
+            UPDATE pseudonymizer.work SET state = 'WAITING', again = false, reason = :reason,
+              due = clock_timestamp() + :pause * interval '1 millisecond'
+            """ + ITS_CLAIM;
+        database.update(
+                sql,
+                update -> bindClaim(update, work)
+                        .bind("reason", StoredText.of(reason))
+                        .bind("pause", pause.toMillis()));
     }
 
     @Override
     public void giveUp(PendingStudy work, String reason) {
-        String sql = "UPDATE pseudonymizer.work SET state = 'FAILED', reason = ?" + ITS_CLAIM;
-        database.transaction(connection -> {
-            anewIfAddedAgain(connection, work);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, StoredText.of(reason));
-                setClaim(statement, 2, work);
-                return statement.executeUpdate();
-            }
+        String sql = "UPDATE pseudonymizer.work SET state = 'FAILED', reason = :reason" + ITS_CLAIM;
+        database.transaction(handle -> {
+            renewIfAddedAgain(handle, work);
+            return bindClaim(handle.createUpdate(sql), work)
+                    .bind("reason", StoredText.of(reason))
+                    .execute();
         });
     }
 
-    private static void anewIfAddedAgain(Connection connection, PendingStudy work) throws SQLException {
+    private static void renewIfAddedAgain(Handle handle, PendingStudy work) {
         // Locks the row first: otherwise an addition between this statement and the next would be lost.
         String lock = "SELECT FROM pseudonymizer.work" + ITS_CLAIM + " FOR UPDATE";
-        for (String sql : List.of(lock, PendingStudyRows.ANEW + ITS_CLAIM + " AND again")) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                setClaim(statement, 1, work);
-                statement.execute();
-            }
+        for (String sql : List.of(lock, PendingStudyRows.RENEW + ITS_CLAIM + " AND again")) {
+            bindClaim(handle.createUpdate(sql), work).execute();
         }
     }
 
-    private static void setClaim(PreparedStatement statement, int first, PendingStudy work) throws SQLException {
-        statement.setLong(first, work.number());
-        statement.setInt(first + 1, work.attempt());
+    private static <S extends SqlStatement<S>> S bindClaim(S statement, PendingStudy work) {
+        return statement.bind("number", work.number()).bind("attempt", work.attempt());
+    }
+
+    private DomainKeys keys() {
+        return PendingStudyRows.keys(database.keys());
     }
 }

@@ -23,7 +23,7 @@ public final class Schema {
      *
      * @throws StoreException if the schema is newer than this plugin knows, was changed by hand, or cannot be migrated
      */
-    static void migrate(DataSource connections) throws SQLException {
+    static void migrate(DataSource connections) {
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(connections)

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public final class SqlFailure {
 
     /** Our own SQLSTATE, of a class the standard leaves to implementations. */
     static final String NO_POSTGRES_URL = "PZ001";
+
+    /** Our own SQLSTATE: Jdbi refused a statement, or could not read a row; a fault of ours. */
+    static final String NOT_SENT = "PZ002";
 
     /** The server is a standby, or was set so. */
     static final String READ_ONLY = "25006";
@@ -62,6 +66,23 @@ public final class SqlFailure {
                 : meaning(state);
         Reason reason = reason(state);
         return new StoreException(reason, "the database " + meaning + " (SQLSTATE " + state + "): " + reason.advice());
+    }
+
+    /** As {@link #translated(SQLException)}. */
+    static StoreException translated(JdbiException failure) {
+        return translated(inside(failure));
+    }
+
+    /**
+     * The exception of the driver or the pool that Jdbi has wrapped. Jdbi's own quotes the statement and its values.
+     */
+    static SQLException inside(JdbiException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return new SQLException("not sent", NOT_SENT);
     }
 
     private static boolean isTls(Throwable failure) {
@@ -126,6 +147,7 @@ public final class SqlFailure {
         }
         return switch (state) {
             case NO_POSTGRES_URL -> "URL does not begin with jdbc:postgresql:";
+            case NOT_SENT -> "was asked in a wrong way, by a fault of the plugin";
             case READ_ONLY -> "takes no changes: it is a standby or set read-only";
             case "3D000" -> "does not exist on this server";
             case "08004" -> "rejects such a connection: it may want TLS or a password, or have no TLS";

@@ -103,16 +103,16 @@ class KeyRotationIT extends RotationOnDatabase {
         assertFalse(isInFile(one));
         for (String sealed : place.strings("SELECT encode(original, 'hex') FROM pseudonymizer.link")) {
             byte[] bytes = HexFormat.of().parseHex(sealed);
-            assertThrows(StoreException.class, () -> former.of("random").open(PostgresLinks.KIND, bytes));
+            assertThrows(StoreException.class, () -> former.of("random").open(SealedKind.ORIGINAL, bytes));
         }
     }
 
     @Test
     void every_column_of_bytes_is_sealed_anew_but_those_that_are_emptied() throws Exception {
         Set<String> columns = new TreeSet<>(place.strings("""
-                SELECT table_name || '.' || column_name FROM information_schema.columns
-                WHERE table_schema = 'pseudonymizer' AND data_type = 'bytea' AND table_name <> 'patient_trait'
-                """));
+            SELECT table_name || '.' || column_name FROM information_schema.columns
+            WHERE table_schema = 'pseudonymizer' AND data_type = 'bytea' AND table_name <> 'patient_trait'
+            """));
 
         assertEquals(
                 SealedRows.ALL.stream()

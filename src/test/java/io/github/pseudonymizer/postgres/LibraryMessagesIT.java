@@ -90,12 +90,7 @@ class LibraryMessagesIT {
         LibraryLog.shared().setVerbose(true);
 
         assertThrows(
-                StoreException.class,
-                () -> database.query(connection -> {
-                    try (var statement = connection.prepareStatement("SELECT 'Quite^Mercy'::integer")) {
-                        return statement.execute();
-                    }
-                }));
+                StoreException.class, () -> database.query(handle -> handle.execute("SELECT 'Quite^Mercy'::integer")));
 
         assertFalse(someLineHas("Mercy"), lines.toString());
         assertSaysNothingSecret();

@@ -422,7 +422,7 @@ class PostgresDatabaseIT {
         try (var other = place.connect();
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(" + PostgresDatabase.PREPARATION_LOCK + ")");
+            statement.execute("SELECT pg_advisory_xact_lock(" + DatabasePreparation.LOCK + ")");
 
             Future<String> prepared = thread.submit(() -> database.keys().fingerprint());
             awaitRow("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
@@ -471,11 +471,11 @@ class PostgresDatabaseIT {
     void a_schema_of_a_newer_version_is_refused_by_name() throws Exception {
         place.open().check();
         place.execute("""
-                INSERT INTO pseudonymizer.flyway_schema_history
-                  (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
-                SELECT max(installed_rank) + 1, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true
-                FROM pseudonymizer.flyway_schema_history
-                """);
+            INSERT INTO pseudonymizer.flyway_schema_history
+              (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+            SELECT max(installed_rank) + 1, '4711', 'from the future', 'SQL', 'V4711__future.sql', 1, 'mercy', 1, true
+            FROM pseudonymizer.flyway_schema_history
+            """);
 
         StoreException refused =
                 assertThrows(StoreException.class, () -> place.open().check());
@@ -613,14 +613,11 @@ class PostgresDatabaseIT {
     private static Callable<Integer> crossing(
             PostgresDatabase database, String one, String other, java.util.concurrent.CyclicBarrier both) {
         boolean[] met = {false};
-        return () -> database.transaction(connection -> {
+        return () -> database.transaction(handle -> {
             int changed = 0;
             for (String name : List.of(one, other)) {
-                try (var statement = connection.prepareStatement(
-                        "UPDATE pseudonymizer.domain SET last_number = last_number + 1 WHERE name = ?")) {
-                    statement.setString(1, name);
-                    changed += statement.executeUpdate();
-                }
+                changed += handle.execute(
+                        "UPDATE pseudonymizer.domain SET last_number = last_number + 1 WHERE name = ?", name);
                 if (!met[0]) {
                     met[0] = true;
                     await(both);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -201,15 +200,15 @@ class PostgresPseudonymStoreIT {
         Namespace namespace = domain("random");
         store.assign(namespace, Set.of(Identity.patient("4711")));
         String secondPseudonym = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
-                SELECT domain, kind, digest, 'other', shift, identity FROM pseudonymizer.pseudonym
-                WHERE domain = '%s'
-                """.formatted(namespace.name());
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+            SELECT domain, kind, digest, 'other', shift, identity FROM pseudonymizer.pseudonym
+            WHERE domain = '%s'
+            """.formatted(namespace.name());
         String secondOwner = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
-                SELECT domain, kind, sha256(digest), value, shift, identity FROM pseudonymizer.pseudonym
-                WHERE domain = '%s'
-                """.formatted(namespace.name());
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+            SELECT domain, kind, sha256(digest), value, shift, identity FROM pseudonymizer.pseudonym
+            WHERE domain = '%s'
+            """.formatted(namespace.name());
 
         assertRefused("23505", secondPseudonym);
         assertRefused("23505", secondOwner);
@@ -249,16 +248,11 @@ class PostgresPseudonymStoreIT {
     }
 
     private static int count(Namespace namespace) {
-        return database.query(connection -> {
-            try (var statement =
-                    connection.prepareStatement("SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = ?")) {
-                statement.setString(1, namespace.name());
-                try (var rows = statement.executeQuery()) {
-                    assertTrue(rows.next());
-                    return rows.getInt(1);
-                }
-            }
-        });
+        return database.select(
+                "SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = :domain",
+                query -> query.bind("domain", namespace.name())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private static String value(Pseudonym pseudonym) {

@@ -145,13 +145,9 @@ class TlsIT {
     }
 
     private static boolean isEncrypted(PostgresDatabase database) {
-        return database.query(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows =
-                            statement.executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        });
+        return database.select(
+                "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+                query -> query.mapTo(Boolean.class).one());
     }
 
     @ParameterizedTest

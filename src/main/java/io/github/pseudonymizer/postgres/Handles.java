@@ -1,0 +1,54 @@
+package io.github.pseudonymizer.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jdbi as this package uses it: without plugins, which it would look for on a class path that is not ours. Its
+ * exceptions quote statements and values, so none leaves this package: see {@link SqlFailure}.
+ */
+final class Handles {
+
+    /** Statements on one connection. */
+    interface Work<T> {
+        T on(Handle handle);
+    }
+
+    private Handles() {}
+
+    /** A handle takes its connection from there, and closes it. */
+    static Jdbi over(DataSource connections) {
+        return configured(Jdbi.create(connections));
+    }
+
+    /**
+     * Works on a connection that stays open.
+     *
+     * @throws SQLException that Jdbi has wrapped
+     */
+    static <T> T with(Connection connection, Work<T> work) throws SQLException {
+        try (Handle handle = configured(Jdbi.create(connection)).open()) {
+            return work.on(handle);
+        } catch (JdbiException failed) {
+            throw SqlFailure.inside(failed);
+        }
+    }
+
+    /** An array of PostgreSQL's {@code bytea}; Jdbi would give the driver another array, which that refuses. */
+    static Argument bytes(Collection<byte @Nullable []> arrays) {
+        byte[][] elements = arrays.toArray(byte[][]::new);
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf("bytea", elements));
+    }
+
+    private static Jdbi configured(Jdbi jdbi) {
+        return jdbi.registerArrayType(String.class, "text").registerArrayType(Long.class, "bigint");
+    }
+}
