@@ -7,6 +7,7 @@ import io.github.pseudonymizer.settings.ConfigurationFiles;
 import io.github.pseudonymizer.settings.DatabaseServer;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.settings.SettingsException;
+import io.github.pseudonymizer.settings.SettingsReader;
 import io.github.pseudonymizer.study.Requester;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,11 +20,12 @@ import java.util.List;
 public final class CommandLine {
 
     private static final String USAGE = """
-            Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION
+        Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION
 
-            Seals all identities in the pseudonymizer's database with new keys and replaces the key file.
-            No pseudonym changes. CONFIGURATION is Orthanc's configuration file or folder. Stop every Orthanc
-            that uses the database first, and run this as the user that Orthanc runs as.""";
+        Seals all identities in the pseudonymizer's database with new keys and replaces the key file.
+        No pseudonym changes. CONFIGURATION is Orthanc's configuration file or folder. Stop every Orthanc
+        that uses the database first, and run this as the user that Orthanc runs as.\
+        """;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -48,7 +50,7 @@ public final class CommandLine {
             return 2;
         }
         try {
-            rotateKeys(Settings.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1)))));
+            rotateKeys(SettingsReader.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1)))));
             return 0;
         } catch (SettingsException refused) {
             err.println("The settings cannot be used:");

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.orthanc.bridge.EventHandler;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.settings.SettingsException;
+import io.github.pseudonymizer.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Dispatcher implements EventHandler {
 
     private void start(Event.Start start) {
         try {
-            Settings settings = Settings.parse(start.configuration());
+            Settings settings = SettingsReader.parse(start.configuration());
             LibraryLog.shared().setVerbose(settings.debug());
             startup = new Startup(bridge, settings);
             bridge.started(start.number(), "");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.settings.MemoryNeeds;
 import io.github.pseudonymizer.settings.Settings;
+import io.github.pseudonymizer.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class StartReportTest {
 
     private static StartReport report(String orthanc, String section) {
         return new StartReport(
-                Settings.parse("{ " + orthanc + " \"Pseudonymizer\": { \"MemoryMiB\": 320, " + section + " } }"),
+                SettingsReader.parse("{ " + orthanc + " \"Pseudonymizer\": { \"MemoryMiB\": 320, " + section + " } }"),
                 PLENTY);
     }
 
@@ -37,21 +38,22 @@ class StartReportTest {
     void the_line_tells_version_database_domains_studies_position_key_file_and_memory() {
         assertEquals(
                 "Pseudonymizer " + Version.TEXT + ": database of its own in /var/orthanc/pseudonymizer/postgresql;"
-                        + " domains default, trial; stable studies are pseudonymized from change 1204 of Orthanc's log on;"
-                        + " key file /etc/p.key; 320 MiB for instances",
+                        + " domains default, trial; stable studies are pseudonymized from"
+                        + " change 1204 of Orthanc's log on; key file /etc/p.key; 320 MiB for"
+                        + " instances",
                 status("\"KeyFile\": \"/etc/p.key\", \"Domains\": [ { \"Name\": \"trial\", \"Rules\": ["
                         + " { \"Labels\": [\"t\"] } ] } ]"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            jdbc:postgresql://db.example:5432/pseudonyms?user=a&password=4711secret | jdbc:postgresql://db.example:5432/pseudonyms;
-            jdbc:postgresql://one,two:5433/p                                        | jdbc:postgresql://one,two:5433/p;
-            jdbc:postgresql://[::1]/p                                               | jdbc:postgresql://[::1]/p;
-            jdbc:postgresql:p                                                       | jdbc:postgresql:p;
-            jdbc:postgresql://mercy:4711secret@db/p                                 | jdbc:postgresql:…;
-            jdbc:postgresql://db/p#4711secret                                       | jdbc:postgresql:…;
-            """)
+        jdbc:postgresql://db.example:5432/pseudonyms?user=a&password=4711secret | jdbc:postgresql://db.example:5432/pseudonyms;
+        jdbc:postgresql://one,two:5433/p                                        | jdbc:postgresql://one,two:5433/p;
+        jdbc:postgresql://[::1]/p                                               | jdbc:postgresql://[::1]/p;
+        jdbc:postgresql:p                                                       | jdbc:postgresql:p;
+        jdbc:postgresql://mercy:4711secret@db/p                                 | jdbc:postgresql:…;
+        jdbc:postgresql://db/p#4711secret                                       | jdbc:postgresql:…;
+        """)
     void of_a_url_only_hosts_and_database_are_told(String url, String told) {
         String status = status("\"Database\": { \"Url\": \"" + url + "\", \"Password\": \"4711secret\" }");
 
@@ -61,10 +63,10 @@ class StartReportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "Enabled": false  | stable studies are left alone;
-            "Backlog": true   | stable studies are pseudonymized, those that are here already included (first start);
-            "Backlog": false  | stable studies are pseudonymized from now on (first start);
-            """)
+        "Enabled": false  | stable studies are left alone;
+        "Backlog": true   | stable studies are pseudonymized, those that are here already included (first start);
+        "Backlog": false  | stable studies are pseudonymized from now on (first start);
+        """)
     void at_a_first_start_it_tells_where_stable_studies_begin(String stableStudies, String told) {
         String status = report("\"StorageDirectory\": \"/s\",", "\"StableStudies\": { " + stableStudies + " }")
                 .status(Optional.empty(), OptionalLong.empty());
@@ -142,14 +144,15 @@ class StartReportTest {
 
     @Test
     void too_little_memory_is_told_with_what_is_needed() {
-        Settings settings = Settings.parse(
-                "{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"MemoryMiB\": 64, \"KeyFile\": \"/etc/p.key\" } }");
+        Settings settings = SettingsReader.parse(
+                "{ \"StorageDirectory\": \"/s\", \"Pseudonymizer\": { \"MemoryMiB\": 64, \"KeyFile\": \"/etc/p.key\" }"
+                        + " }");
 
         List<String> warnings = new StartReport(settings, new MemoryNeeds(OptionalLong.of(1000), 512, true)).warnings();
 
         assertEquals(
-                List.of(
-                        "This process may use 1000 MiB of memory, and may need 1344: see \"Memory\" in docs/operation.md"),
+                List.of("This process may use 1000 MiB of memory, and may need 1344: see \"Memory\" in"
+                        + " docs/operation.md"),
                 warnings);
     }
 }

@@ -14,7 +14,7 @@ import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.settings.MemoryNeeds;
-import io.github.pseudonymizer.settings.Settings;
+import io.github.pseudonymizer.settings.SettingsReader;
 import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ class StartTellerTest {
     private static final DatabaseState USABLE =
             new DatabaseState.Usable(new PendingStudy.Queue(0, 0, 0, Duration.ZERO));
     private static final StartReport REPORT = new StartReport(
-            Settings.parse("{ \"StorageDirectory\": \"/s\" }"), new MemoryNeeds(OptionalLong.empty(), 512, true));
+            SettingsReader.parse("{ \"StorageDirectory\": \"/s\" }"), new MemoryNeeds(OptionalLong.empty(), 512, true));
 
     private final Bridge bridge = mock(Bridge.class);
 

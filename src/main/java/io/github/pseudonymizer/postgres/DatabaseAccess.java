@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the database is and who we are there. Asked anew for every connection. Thread-safe. */
+/** The place of the database and our role there. Asked again for every connection. Thread-safe. */
 public interface DatabaseAccess {
 
     /** Begins with {@code jdbc:postgresql:}; may hold a password, so it never shows in a message. */

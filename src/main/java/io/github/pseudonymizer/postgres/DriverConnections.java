@@ -19,10 +19,10 @@ import org.postgresql.PGProperty;
  */
 public final class DriverConnections implements DataSource {
 
-    // Kept, for loggers that nobody refers to are collected and forget what was set.
+    // Kept, because loggers without a reference are collected and lose their settings.
     private static final Logger DRIVER_LOG = silenced();
 
-    /** What is done with every new connection before it is used. */
+    /** Prepares every new connection before it is used. */
     interface Preparation {
         void prepare(Connection connection) throws SQLException;
     }
@@ -50,7 +50,7 @@ public final class DriverConnections implements DataSource {
         this(access, loginTimeout, answerTimeout, connection -> {});
     }
 
-    /** As the other constructor; a connection whose preparation fails is closed, and nobody gets it. */
+    /** As the other constructor; a connection is closed if its preparation fails. */
     public DriverConnections(
             DatabaseAccess access, Duration loginTimeout, Duration answerTimeout, Preparation preparation) {
         this.access = access;
@@ -125,7 +125,7 @@ public final class DriverConnections implements DataSource {
         return 1 + (int) url.substring(begin, end).chars().filter(c -> c == ',').count();
     }
 
-    /** pgjdbc logs statements and parameters when asked to. Nobody can ask: nothing reaches a handler from here. */
+    /** pgjdbc logs statements and parameters if its logger is set so. This one cannot be: it reaches no handler. */
     private static Logger silenced() {
         Logger logger = Logger.getLogger("org.postgresql");
         logger.setLevel(Level.OFF);

@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Sees to it that a database is only ever used with the key file that fits it, and a key file that has served a
- * database with no empty one: every patient would get another pseudonym.
+ * Ensures that a database is only used with the key file that fits it, and that a key file that has served a database
+ * is not used with an empty one, because every patient would get another pseudonym.
  *
  * @param file the key file
- * @param newDatabase whether somebody wants that all the same
+ * @param newDatabase whether the administrator wants that all the same
  * @param warnings hears what administrators should know
  */
 record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
 
     /**
      * Reads the key file, or creates it if the database has never had one, and compares it with the database. The
-     * caller sees to it that nobody else does so at the same time.
+     * caller ensures that no other server does so at the same time.
      *
      * @throws StoreException with {@link StoreException.Reason#WRONG_KEY} if the file is missing or unfit although the
      *     database has been used, or the file has served another database and this one is empty
@@ -56,9 +56,9 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
     }
 
     /**
-     * Notes in the key file that it serves this database, whose use has begun: before, an attempt that failed would
-     * have spoiled the file for the next one. That the file cannot be written, such as a secret that is mounted, is
-     * only warned of: the keys are as good, and a hospital must not stand still because of it.
+     * Notes in the key file that it serves this database. To be called when the database is in use, because after a
+     * failed attempt the note would spoil the file for the next one. If the file cannot be written, for example because
+     * it is a mounted secret, there is only a warning: the keys are as good, and a hospital must not stand still.
      */
     void note(Handle handle) {
         UUID database = database(handle);

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Seals every identity in the database with new keys. No pseudonym, date shift or UID changes, for the secret that
+ * Seals every identity in the database with new keys. No pseudonym, date shift or UID changes, because the secret that
  * makes those stays ({@link Keys}). Used while no Orthanc uses the database; used once.
  *
  * <p>Killed at any moment, it leaves a key file that opens the database, and can be run again to its end:
@@ -25,12 +25,12 @@ import org.jdbi.v3.core.JdbiException;
  *   <li>All rows, the fingerprint by which the database knows its keys, and the audit entry change in one transaction.
  *       It may take minutes for millions of rows and doubles the tables meanwhile. Batches that commit would be no
  *       quicker, and would need rows of two generations side by side, which every reader and the unique constraints
- *       would have to understand, for ever. This way a row is of one generation or all are of the other.
+ *       would always have to understand. This way a row is of one generation or all are of the other.
  *   <li>The key file loses the old keys. If that fails, it opens the database all the same.
- *   <li>The tables are written anew, so that what was sealed with the old keys is not in them any more, unseen.
+ *   <li>The tables are written again, so that their files no longer hold unseen values sealed with the old keys.
  * </ol>
  *
- * <p>Nobody reads or writes rows with old keys during or after it: every server holds a lock with each of its
+ * <p>No server reads or writes rows with old keys during or after it: every server holds a lock with each of its
  * connections, and a rotation does not begin before it has that lock alone ({@link KeyUse}).
  */
 public final class KeyRotation {
@@ -38,15 +38,15 @@ public final class KeyRotation {
     private static final Duration LOGIN = Duration.ofSeconds(20);
     private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
 
-    /** What has just been done. */
+    /** The step that has just been done. */
     public enum Step {
-        /** Nobody else uses the database; nothing has changed yet. */
+        /** No other program uses the database; nothing has changed yet. */
         BEGUN,
         /** The old keys are in a file of their own. */
         OLD_KEYS_KEPT,
         /** The key file holds old and new keys. */
         BOTH_KEYS_WRITTEN,
-        /** Some rows of a table are sealed anew, in a transaction that has not ended. */
+        /** Some rows of a table are sealed again, in a transaction that has not ended. */
         SOME_ROWS_SEALED,
         /** All rows are, in that transaction. */
         ALL_ROWS_SEALED,
@@ -56,12 +56,12 @@ public final class KeyRotation {
         OLD_KEYS_REMOVED
     }
 
-    /** Told of every step. Whatever it throws ends the rotation there. */
+    /** Hears of every step. An exception from it ends the rotation there. */
     public interface Progress {
         /**
          * Hears how far it is.
          *
-         * @param rows how many of the present table, or at last of all, are sealed anew
+         * @param rows how many of the present table, or at last of all, are sealed again
          */
         void reached(Step step, long rows);
     }
@@ -70,11 +70,11 @@ public final class KeyRotation {
      * How a rotation ended.
      *
      * @param keys those that the database has now
-     * @param rows how many were sealed anew; 0 if a former rotation, interrupted at its end, had done that already
+     * @param rows how many were sealed again; 0 if a former rotation, interrupted at its end, had done that already
      * @param resumed whether a former rotation was brought to its end, so that these keys were made by that and are as
      *     old as that
      * @param kept holds the old keys; opens backups of the database from before
-     * @param cleaned whether the tables were written anew; if not, they may take twice the room, and traces of what was
+     * @param cleaned whether the tables were written again; if not, they may take twice the room, and traces of values
      *     sealed with the old keys remain in their files
      */
     public record Outcome(Keys keys, long rows, boolean resumed, KeyFile kept, boolean cleaned) {}
@@ -131,7 +131,7 @@ public final class KeyRotation {
     private static void useAlone(Handle handle) {
         handle.execute("SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false), "
                 + DriverConnections.NOTICES_LOST_CLIENTS);
-        // Old keys are thrown away after the commit, so that must be on disk whatever the server's settings are.
+        // Old keys are thrown away after the commit, so that must be on disk with all settings of the server.
         handle.execute("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");
         KeyUse.lockAlone(handle, KeyUse.LOCK);
@@ -160,7 +160,9 @@ public final class KeyRotation {
                 counts.merge(sealed.table(), done, Math::max);
             }
             long rows = counts.values().stream().mapToLong(Long::longValue).sum();
-            handle.execute("DELETE FROM pseudonymizer.patient_trait"); // No value is kept to digest anew.
+            handle.execute(
+                    "DELETE FROM pseudonymizer.patient_trait"); // They cannot be digested again, because no value is
+                                                                // kept.
             KeyCheck.replace(transaction, before, after);
             PostgresAuditTrail.insert(transaction, entry(after, counts));
             progress.reached(Step.ALL_ROWS_SEALED, rows);
@@ -181,7 +183,7 @@ public final class KeyRotation {
                 "generation " + after.generation() + "; rows: " + tables);
     }
 
-    /** Not if somebody else has meanwhile begun the next rotation, which needs what it has written. */
+    /** Not if the next rotation has meanwhile begun, because that needs the keys that it has written. */
     private void removeOldKeys(KeyRing both) {
         try {
             KeyRing written = keyFile.read();
@@ -198,7 +200,7 @@ public final class KeyRotation {
     }
 
     /**
-     * Old versions of rows stay in a table's file, unseen, until they are overwritten or the table is written anew.
+     * Old versions of rows stay in a table's file, unseen, until they are overwritten or the table is written again.
      * Then the database is free at once, not only when the server notices that the connection has ended. A failure
      * changes nothing any more about the rotation.
      */

@@ -219,7 +219,7 @@ public final class PostgresDatabase implements AutoCloseable {
     /**
      * A connection of its own, to a database that is prepared; the caller closes it. Keeps keys as they are, too.
      *
-     * @throws JdbiException if there is none
+     * @throws JdbiException if the server cannot be reached
      */
     Handle connect() {
         return Handles.over(connections(ready().use())).open();

@@ -12,14 +12,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Keeps digests of what studies say of patients in PostgreSQL: one round trip if a study says nothing new. Equal values
- * of two patients have different digests. Thread-safe.
+ * Keeps digests of the traits that studies give patients in PostgreSQL: one round trip if a study says nothing new.
+ * Equal values of two patients have different digests. Thread-safe.
  */
 public final class PostgresPatientTraits implements PatientTraits {
 
     private final PostgresDatabase database;
 
-    /** @param trait of which this is a value; in hexadecimal digits, because arrays of bytes have no equality */
+    /** @param digest of a value of the trait; in hexadecimal digits, because arrays of bytes have no equality */
     private record Told(Trait trait, String digest) {}
 
     /** Traits in this database. */

@@ -31,8 +31,8 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
     /**
      * The locks of the servers that share this archive and this database.
      *
-     * @param archive by the name that all of them have for it
-     * @param server by the name that the claims of this server have in the work log
+     * @param archive the name that all of them have for it
+     * @param server the name that the claims of this server have in the queue
      */
     public PostgresServerLocks(PostgresDatabase database, String archive, String server) {
         this.database = database;
@@ -47,7 +47,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
 
     @Override
     public synchronized void appear() {
-        call("SELECT :key IS NOT NULL", 0); // Whoever is connected has appeared.
+        call("SELECT :key IS NOT NULL", 0); // A server that is connected has appeared.
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         long key = key(COPY, copy);
         call(
                 "SELECT pg_advisory_lock_shared(:key) IS NOT NULL",
-                key); // Waits, for isReliedOn may have it for a moment.
+                key); // Waits, because isReliedOn may have it for a moment.
         return new SessionHold(key, "SELECT pg_advisory_unlock_shared(:key)", session);
     }
 
@@ -86,7 +86,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         return true;
     }
 
-    /** Everybody who may look into the database sees these numbers, so no id can be found by them. */
+    /** These numbers do not tell an id, because they can be seen in the database. */
     private long key(String kind, String id) {
         return ByteBuffer.wrap(database.keys().of("").digest(kind, archive + " " + id))
                 .getLong();
@@ -113,7 +113,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         if (open == null) {
             open = database.connect();
             session = open;
-            // Shared, for PostgreSQL may not have noticed yet that the connection before has ended.
+            // Shared, because PostgreSQL may not have noticed yet that the former connection has ended.
             answer(open, "SELECT pg_advisory_lock_shared(:key) IS NOT NULL", key(SERVER, server));
         }
         return open;
@@ -126,7 +126,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
             try {
                 lost.close();
             } catch (JdbiException broken) {
-                // It was broken before.
+                // It was broken already.
             }
         }
     }

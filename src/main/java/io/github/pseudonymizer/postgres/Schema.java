@@ -19,7 +19,7 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * Creates or migrates the schema. The caller sees to it that nobody else does so at the same time.
+     * Creates or migrates the schema. The caller ensures that no other server does so at the same time.
      *
      * @throws StoreException if the schema is newer than this plugin knows, was changed by hand, or cannot be migrated
      */

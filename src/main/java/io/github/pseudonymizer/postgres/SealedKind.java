@@ -12,7 +12,7 @@ final class SealedKind {
     /** The files that a copy was made of. */
     static final String FILES = "COPIED FILES";
 
-    /** The resources of which a copy was made, if it is not of a whole study. */
+    /** The resources that a copy was made of, if it is not of a whole study. */
     static final String PART = "PART OF STUDY";
 
     /** The wishes of the request for a copy. */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Gives what one server has recorded of its archive to all that share it. What the others have recorded already stays:
- * it is about the same studies. The audit trail tells what was, under the name of that time.
+ * Gives the records of one server about its archive to all servers that share it. Records that the others have already
+ * stay, because they are about the same studies. The audit trail keeps the former name.
  */
 final class SharedArchive {
 

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what an {@link SQLException} means, by its SQLSTATE alone: its message may quote values.
+ * The meaning of an {@link SQLException}, by its SQLSTATE alone, because its message may quote values.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL, Appendix A</a>
  */
@@ -33,7 +33,7 @@ public final class SqlFailure {
 
     private SqlFailure() {}
 
-    /** Whether the same transaction can succeed when it is simply tried again. */
+    /** Whether the same transaction can succeed if it is tried again. */
     static boolean isContention(SQLException failure) {
         return CONTENTION.contains(state(failure));
     }
@@ -49,12 +49,14 @@ public final class SqlFailure {
         return state(failure).equals(READ_ONLY);
     }
 
-    /** Whether somebody else kept a lock for longer than it was waited for. */
+    /** Whether another session kept a lock for longer than we wait for it. */
     static boolean isLockTimeout(SQLException failure) {
         return state(failure).equals("55P03");
     }
 
-    /** The exception for our callers; it says the SQLSTATE and what that means, and nothing that the database said. */
+    /**
+     * The exception for our callers; it tells the SQLSTATE and its meaning, and nothing from the database's message.
+     */
     public static StoreException translated(SQLException failure) {
         StoreException ours = causedByUs(failure);
         if (ours != null) {

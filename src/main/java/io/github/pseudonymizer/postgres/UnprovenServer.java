@@ -18,7 +18,7 @@ public final class UnprovenServer {
     private UnprovenServer() {}
 
     /**
-     * What to say to an administrator about a URL; empty if there is nothing to say, or if it is no URL of PostgreSQL,
+     * What to say to an administrator about a URL; empty if there is nothing to say, or if the URL is not PostgreSQL's,
      * which connecting tells. Hosts are judged by their names alone; none is looked up.
      *
      * @return nothing of the URL but its {@code sslmode}

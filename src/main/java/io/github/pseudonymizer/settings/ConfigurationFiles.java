@@ -84,7 +84,7 @@ public record ConfigurationFiles(Map<String, String> environment) {
         return VARIABLE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value((Matcher) found)));
     }
 
-    /** What is neither set nor has a default is empty. */
+    /** Empty if the variable is not set and has no default. */
     private String value(Matcher variable) {
         return Optional.ofNullable(environment.get(variable.group(1)))
                 .or(() -> Stream.of(2, 3, 4)

@@ -50,7 +50,7 @@ final class DomainsReader {
     private final Set<String> prefixesWithRetainedUids = new HashSet<>();
     private final Map<String, String> copyLabels = new HashMap<>();
 
-    /** The domains, {@code default} first; it is there also if nobody named it. */
+    /** The domains, {@code default} first; it is there also if no section names it. */
     List<Settings.DomainSettings> read(List<SettingsSection> sections) {
         List<Settings.DomainSettings> domains = new ArrayList<>();
         for (SettingsSection section : sections) {

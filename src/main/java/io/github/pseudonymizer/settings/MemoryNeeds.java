@@ -35,7 +35,7 @@ public record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDat
         return available.isEmpty() ? MOST : (int) Math.max(LEAST, Math.min((available.getAsLong() - rest()) / 2, MOST));
     }
 
-    /** Whether even the least for instances exceeds what is available. */
+    /** Whether so much for instances, with the rest, exceeds the available memory. */
     public boolean areTooMuch(int forInstances) {
         return available.isPresent() && available.getAsLong() < sum(forInstances);
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * A list of attributes in which private ones may also be named by their creator.
  *
- * @param tags what is named by keyword or tag
- * @param attributes what is named by creator
+ * @param tags entries that name an attribute by keyword or tag
+ * @param attributes entries that name an attribute by its creator
  */
 record PrivateNames(Set<Tag> tags, Set<PrivateAttribute> attributes) {
 
@@ -25,7 +25,7 @@ record PrivateNames(Set<Tag> tags, Set<PrivateAttribute> attributes) {
     }
 
     /**
-     * Reads the list under this key and tells its section what is wrong.
+     * Reads the list under this key and tells its section every fault.
      *
      * @param tag the attribute of a keyword or tag
      */

@@ -19,33 +19,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the administrator decided: the section {@code Pseudonymizer} of Orthanc's configuration, and the little that is
- * needed of the rest. {@code docs/settings.md} describes every key.
+ * The administrator's decisions: the section {@code Pseudonymizer} of Orthanc's configuration, and the few other keys
+ * that we need. {@code docs/settings.md} describes every key of ours.
  *
  * @param database where pseudonyms are kept
- * @param sharedIndex by which name all servers know the index of Orthanc that they share; empty if it is one's own
+ * @param sharedIndex the name that all servers have for the index of Orthanc that they share; empty if this server has
+ *     an index of its own
  * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
  * @param keyFile absolute
  * @param newDatabase whether an empty database is used also if the key file has served another one
- * @param interception what becomes of anonymization
+ * @param interception what happens to requests for anonymization
  * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
- * @param stableStudies what becomes of studies that are stable
+ * @param stableStudies what happens to studies that are stable
  * @param domains at least {@code default}, which is first
- * @param remakeOutdated what becomes of copies that were made by older rules
- * @param administrators who may see who is who
+ * @param remakeOutdated what happens to copies that were made by older rules
+ * @param administrators who may see which patient has which pseudonym
  * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
  * @param workers how many instances are worked on at a time
  * @param memoryMebibytes how much of originals and copies may be in memory at one time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
- * @param marks by what copies are found in Orthanc
- * @param registeredUsers those of Orthanc
+ * @param marks the labels and metadata by which copies are found in Orthanc
+ * @param registeredUsers the users of Orthanc
  * @param authenticationEnabled whether Orthanc authenticates users
  * @param authorization whether the authorization plugin is configured
  * @param proxies reverse proxies that are believed
- * @param stableAge after which Orthanc takes a study for stable that does not grow
+ * @param stableAge how long a study does not grow before Orthanc takes it for stable
  * @param jobHistorySize how many of the jobs that ended Orthanc shows
- * @param orthancDirectories absolute; where Orthanc has its files and its index, as far as that is known
- * @param debug whether libraries may log what is neither a warning nor an error
+ * @param orthancDirectories absolute; where Orthanc has its files and its index, if we know
+ * @param debug whether libraries may log more than warnings and errors
  */
 public record Settings(
         Database database,
@@ -108,12 +109,12 @@ public record Settings(
     }
 
     /**
-     * What becomes of studies that are stable.
+     * What happens to studies that are stable.
      *
      * @param enabled whether they are pseudonymized
-     * @param backlog whether those that were there before the first start are, too
-     * @param maxAttempts after which one that fails is given up
-     * @param skipCopied whether one gets no copy that somebody else has anonymized
+     * @param backlog whether studies from before the first start are pseudonymized, too
+     * @param maxAttempts how often a study is tried before it is given up
+     * @param skipCopied whether a study gets no copy if another program has anonymized it
      */
     public record StableStudies(boolean enabled, boolean backlog, int maxAttempts, boolean skipCopied) {}
 
@@ -148,15 +149,5 @@ public record Settings(
     /** Where the embedded server has its data. */
     public Path databaseDirectory() {
         return dataDirectory.resolve("postgresql");
-    }
-
-    /**
-     * Reads the settings.
-     *
-     * @param configuration Orthanc's whole configuration, a JSON object; comments are allowed
-     * @throws SettingsException if anything at all is wrong; it tells everything that is
-     */
-    public static Settings parse(String configuration) {
-        return new SettingsReader().read(configuration);
     }
 }

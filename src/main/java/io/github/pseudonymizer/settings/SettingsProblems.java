@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is wrong with the settings so far, and which settings there are. Confined to one thread. */
+/** The faults found in the settings so far, and the settings that were read. Confined to one thread. */
 final class SettingsProblems {
 
     private final List<String> problems = new ArrayList<>();

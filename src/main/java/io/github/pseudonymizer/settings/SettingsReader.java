@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads {@link Settings} and tells everything that is wrong with them. Used once. */
-final class SettingsReader {
+/** Reads {@link Settings} and tells every fault in them. Used once. */
+public final class SettingsReader {
 
     private static final String BLOCKED =
             "The administrator of this server has blocked anonymization and modification.";
@@ -36,9 +36,21 @@ final class SettingsReader {
 
     private final SettingsProblems problems = new SettingsProblems();
 
-    /** @throws SettingsException if anything is wrong */
+    SettingsReader() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param configuration Orthanc's whole configuration, a JSON object; comments are allowed
+     * @throws SettingsException with all faults, if there are any
+     */
+    public static Settings parse(String configuration) {
+        return new SettingsReader().read(configuration);
+    }
+
+    /** @throws SettingsException with all faults, if there are any */
     Settings read(String configuration) {
-        SettingsSection orthanc = new SettingsSection(parse(configuration), "", problems);
+        SettingsSection orthanc = new SettingsSection(json(configuration), "", problems);
         SettingsSection ours = orthanc.section("Pseudonymizer");
         Settings.Database database = database(ours.section("Database"));
         String keyFile = ours.secret("KeyFile", ABSOLUTE, SettingsReader::isAbsolute);
@@ -74,7 +86,7 @@ final class SettingsReader {
                 orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE),
                 orthancDirectories(orthanc),
                 ours.flag("Debug", false));
-        checkWhatOnlyTheBridgeUses(ours);
+        checkSettingsOfTheBridge(ours);
         ours.refuseOthers();
         if (!problems.all().isEmpty()) {
             throw new SettingsException(problems.all());
@@ -82,12 +94,12 @@ final class SettingsReader {
         return settings;
     }
 
-    /** Every setting there is; {@code []} stands for any index. */
+    /** All settings that were read; {@code []} stands for any index. */
     Set<String> settings() {
         return problems.settings();
     }
 
-    private JsonObject parse(String configuration) {
+    private JsonObject json(String configuration) {
         try {
             JsonElement json = JsonParser.parseString(configuration);
             if (json instanceof JsonObject object) {
@@ -130,12 +142,13 @@ final class SettingsReader {
         }
         String storage = orthanc.text("StorageDirectory", "", "a text", text -> true);
         if (needed && !isAbsolute(storage) && !ours.has("DataDirectory")) {
-            // Orthanc takes it relative to its configuration, which nobody here knows the place of. Looking elsewhere
-            // after a restart would mean other pseudonyms.
+            // Orthanc takes it relative to its configuration, and we do not know where that is. Looking elsewhere after
+            // a
+            // restart would mean other pseudonyms.
             ours.problem(
                     "DataDirectory",
-                    "must be set to an absolute path if Orthanc's StorageDirectory is none, for the embedded database and"
-                            + " the key file are kept there");
+                    "must be set to an absolute path if Orthanc's StorageDirectory is none, for the embedded database"
+                            + " and the key file are kept there");
         }
         return Path.of(isAbsolute(storage) ? storage : "/").resolve("pseudonymizer");
     }
@@ -207,13 +220,13 @@ final class SettingsReader {
         return new TrustedProxies(ranges);
     }
 
-    /** As Orthanc decides: explicitly, else authentication goes with remote access (measured on 1.10.1). */
+    /** As Orthanc decides: its own setting, otherwise the one for remote access (measured on 1.10.1). */
     private static boolean isAuthenticationEnabled(SettingsSection orthanc) {
         return orthanc.flag("AuthenticationEnabled", orthanc.flag("RemoteAccessAllowed", false));
     }
 
-    /** The native half reads these by itself, before there is a JVM. Here they are only checked. */
-    private static void checkWhatOnlyTheBridgeUses(SettingsSection ours) {
+    /** The native half reads these before there is a JVM. Here they are only checked. */
+    private static void checkSettingsOfTheBridge(SettingsSection ours) {
         ours.flag("Enable", true);
         SettingsSection java = ours.section("Java");
         java.choice("Host", words("self", true, "orthanc-java-plugin", false), true);

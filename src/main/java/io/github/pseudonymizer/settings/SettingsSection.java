@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object of the settings that knows its place and collects what is wrong in it. After an error each method
- * returns the default, so that the rest can be read, too. Confined to one thread.
+ * A JSON object of the settings that knows its place and collects its faults. After an error each method returns the
+ * default, so that the rest can be read, too. Confined to one thread.
  *
  * <p>A value is shown only if it has the type that is asked for. Of one that has another type only the type is told,
  * because it may belong elsewhere and be a secret.
@@ -95,7 +95,7 @@ final class SettingsSection {
         return text.orElse(otherwise);
     }
 
-    /** As {@link #text}, but what was found is not shown: it may be a password or a key, or hold one. */
+    /** As {@link #text}, but messages do not show the text: it may be a password or a key, or hold one. */
     String secret(String key, String allowed, Predicate<String> test) {
         JsonElement found = find(key);
         if (found == null) {
@@ -156,7 +156,7 @@ final class SettingsSection {
         return standard;
     }
 
-    /** Empty where it has so many digits that nobody means it. */
+    /** Empty if it has more digits than a sensible number. */
     private static Optional<BigDecimal> numberOf(JsonPrimitive given) {
         try {
             return Optional.of(given.getAsBigDecimal());
@@ -227,7 +227,7 @@ final class SettingsSection {
         return Optional.of(texts);
     }
 
-    /** Complains about every key that nobody asked for. */
+    /** Complains about every key that was not read. */
     void refuseOthers() {
         for (String key : object.keySet()) {
             if (known.contains(key)) {
@@ -245,7 +245,7 @@ final class SettingsSection {
         }
     }
 
-    /** Tells what is wrong with this object as a whole. */
+    /** Tells a fault of this object as a whole. */
     void problem(String problem) {
         problems.add("Setting " + place() + ": " + problem);
     }
@@ -254,7 +254,7 @@ final class SettingsSection {
         return path.replaceFirst("\\.$", "");
     }
 
-    /** Tells what is wrong with the value of a key. */
+    /** Tells a fault of the value of a key. */
     void problem(String key, String problem) {
         problems.add("Setting " + path + key + ": " + problem);
     }

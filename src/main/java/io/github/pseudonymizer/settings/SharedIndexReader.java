@@ -3,7 +3,7 @@ package io.github.pseudonymizer.settings;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads under which name several Orthancs share one index. */
+/** Reads the name under which several Orthancs share one index. */
 final class SharedIndexReader {
 
     private static final String NAME = "1 to 64 of A-Z a-z 0-9 _ . -";
@@ -15,8 +15,8 @@ final class SharedIndexReader {
     private SharedIndexReader() {}
 
     /**
-     * Without a name each server would keep records of its own about the same studies, and work on them at the same
-     * time. So it must be said where an index is set to be shared.
+     * Reads the name. It must be set if an index is set to be shared, because otherwise each server would keep records
+     * of its own about the same studies, and work on them at the same time.
      */
     static Optional<String> read(SettingsSection orthanc, SettingsSection ours, Settings.Database database) {
         String name = ours.text(KEY, "", NAME, text -> text.matches("[A-Za-z0-9_.-]{1,64}"));

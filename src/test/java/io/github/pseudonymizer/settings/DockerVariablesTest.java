@@ -49,7 +49,7 @@ class DockerVariablesTest {
             }
         }
 
-        Settings settings = Settings.parse(configuration.toString());
+        Settings settings = SettingsReader.parse(configuration.toString());
 
         assertEquals(Path.of("/etc/orthanc/pseudonymizer.key"), settings.keyFile());
         assertEquals("4711", settings.database().password());

@@ -48,7 +48,7 @@ class SettingsTest {
 
     /** Settings of this section, in an Orthanc with storage under {@code /var/orthanc}. */
     private static Settings parse(String section) {
-        return Settings.parse("{ \"StorageDirectory\": \"/var/orthanc\", \"Pseudonymizer\": " + section + " }");
+        return SettingsReader.parse("{ \"StorageDirectory\": \"/var/orthanc\", \"Pseudonymizer\": " + section + " }");
     }
 
     private static List<String> problems(String section) {
@@ -80,36 +80,36 @@ class SettingsTest {
 
     @Test
     void an_orthanc_without_our_section_gets_the_defaults() {
-        assertEquals(DEFAULTS, Settings.parse("{ \"StorageDirectory\": \"/var/orthanc\" }"));
+        assertEquals(DEFAULTS, SettingsReader.parse("{ \"StorageDirectory\": \"/var/orthanc\" }"));
     }
 
     @Test
     void everything_can_be_set() {
         Settings settings = parse("""
-                { "Database": { "Url": "jdbc:postgresql://db.example/p", "User": "orthanc", "PasswordFile": "/run/db",
-                                "MaximumConnections": 3, "TimeoutSeconds": 2.5 },
-                  "SharedIndex": "hospital-1",
-                  "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key", "NewDatabase": true,
-                  "Intercept": "block", "InterceptInternal": true, "Modify": "block", "BlockMessage": "Ask Mercy.",
-                  "StableStudies": { "Enabled": false, "IfCopied": "skip" },
-                  "Domains": [
-                    { "Name": "trial-7", "Pseudonym": { "Format": "sequential", "Prefix": "T7-" }, "UseIssuer": true,
-                      "Profile": { "Edition": "2026d", "Options": [],
-                                   "Keep": ["StudyDescription", "0008,0020", "0029-1010"], "Remove": ["Manufacturer"],
-                                   "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
-                      "Rules": [ { "Users": ["bob"], "Modalities": ["CT", "MR"] },
-                                 { "Labels": ["t7"], "CalledAets": ["T7"], "CallingAets": ["CT1"], "Descriptions": ["^T7 "] } ],
-                      "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true,
-                      "WishesForExistingCopies": "stricter" },
-                    { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
-                  "RemakeOutdated": "always",
-                  "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
-                  "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
-                  "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
-                  "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
-                  "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
-                  "Bridge": { "PickUpSeconds": 0.5, "AnswerSeconds": 120 } }
-                """);
+            { "Database": { "Url": "jdbc:postgresql://db.example/p", "User": "orthanc", "PasswordFile": "/run/db",
+                            "MaximumConnections": 3, "TimeoutSeconds": 2.5 },
+              "SharedIndex": "hospital-1",
+              "DataDirectory": "/srv/p", "KeyFile": "/etc/p.key", "NewDatabase": true,
+              "Intercept": "block", "InterceptInternal": true, "Modify": "block", "BlockMessage": "Ask Mercy.",
+              "StableStudies": { "Enabled": false, "IfCopied": "skip" },
+              "Domains": [
+                { "Name": "trial-7", "Pseudonym": { "Format": "sequential", "Prefix": "T7-" }, "UseIssuer": true,
+                  "Profile": { "Edition": "2026d", "Options": [],
+                               "Keep": ["StudyDescription", "0008,0020", "0029-1010"], "Remove": ["Manufacturer"],
+                               "Replace": { "ClinicalTrialProtocolID": "MERCY-7", "(0012,0021)": "Mercy" } },
+                  "Rules": [ { "Users": ["bob"], "Modalities": ["CT", "MR"] },
+                             { "Labels": ["t7"], "CalledAets": ["T7"], "CallingAets": ["CT1"], "Descriptions": ["^T7 "] } ],
+                  "CopyLabel": "t7", "AllowKeep": ["0008103E"], "AllowKeepPrivateTags": true, "AllowDicomVersion": true,
+                  "WishesForExistingCopies": "stricter" },
+                { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
+              "RemakeOutdated": "always",
+              "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
+              "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
+              "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
+              "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
+              "Java": { "Home": "/opt/java", "Jar": "/opt/p.jar", "Options": ["-Xmx1g"] },
+              "Bridge": { "PickUpSeconds": 0.5, "AnswerSeconds": 120 } }
+            """);
 
         assertEquals(
                 new Settings.Database(
@@ -177,9 +177,9 @@ class SettingsTest {
     @Test
     void all_problems_are_told_at_once() {
         List<String> problems = problems("""
-                { "Intercpt": "replace", "Modify": "deny", "StableStudies": { "Enabled": "yes" }, "Workers": 0,
-                  "KeyFile": "key", "Domains": [ { "Name": "a b" }, 7 ] }
-                """);
+            { "Intercpt": "replace", "Modify": "deny", "StableStudies": { "Enabled": "yes" }, "Workers": 0,
+              "KeyFile": "key", "Domains": [ { "Name": "a b" }, 7 ] }
+            """);
 
         assertEquals(
                 List.of(
@@ -195,17 +195,17 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    { "Databse": {} }                                     | Databse: no such setting; did you mean Database?
-                    { "Database": { "url": "x" } }                        | Database.url: no such setting; did you mean Url?
-                    { "Xyzzy": 1 }                                        | Xyzzy: no such setting; allowed are Administrators,
-                    { "Domains": [ { "Name": "a", "Alowkeep": [] } ] }    | Domains[0].Alowkeep: no such setting; did you mean AllowKeep?
-                    { "Java": { "Option": [] } }                          | Java.Option: no such setting; did you mean Options?
-                    { "Administrators": { "User": [] } }                  | Administrators.User: no such setting; did you mean Users?
-                    { "Bridge": { "Seconds": 1 } }                        | Bridge.Seconds: no such setting; allowed are AnswerSeconds, PickUpSeconds
-                    { "Domains": [ { "Name": "a", "Profile": { "X": 1 } } ] } | Domains[0].Profile.X: no such setting; allowed are
-                    { "Domains": [ { "Name": "a", "Pseudonym": { "Formt": 1 } } ] } | Domains[0].Pseudonym.Formt: no such setting; did you mean Format?
-                    { "StableStudies": { "Backlogs": true } }             | StableStudies.Backlogs: no such setting; did you mean Backlog?
-                    """)
+        { "Databse": {} }                                     | Databse: no such setting; did you mean Database?
+        { "Database": { "url": "x" } }                        | Database.url: no such setting; did you mean Url?
+        { "Xyzzy": 1 }                                        | Xyzzy: no such setting; allowed are Administrators,
+        { "Domains": [ { "Name": "a", "Alowkeep": [] } ] }    | Domains[0].Alowkeep: no such setting; did you mean AllowKeep?
+        { "Java": { "Option": [] } }                          | Java.Option: no such setting; did you mean Options?
+        { "Administrators": { "User": [] } }                  | Administrators.User: no such setting; did you mean Users?
+        { "Bridge": { "Seconds": 1 } }                        | Bridge.Seconds: no such setting; allowed are AnswerSeconds, PickUpSeconds
+        { "Domains": [ { "Name": "a", "Profile": { "X": 1 } } ] } | Domains[0].Profile.X: no such setting; allowed are
+        { "Domains": [ { "Name": "a", "Pseudonym": { "Formt": 1 } } ] } | Domains[0].Pseudonym.Formt: no such setting; did you mean Format?
+        { "StableStudies": { "Backlogs": true } }             | StableStudies.Backlogs: no such setting; did you mean Backlog?
+        """)
     void a_mistyped_key_is_refused_with_a_hint(String section, String problem) {
         String found = problem(section);
 
@@ -280,19 +280,19 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "Options": ["CleanRecognizableVisualFeatures"] | Options[0]: found "CleanRecognizableVisualFeatures", which is not in this version: to take
-                    "Options": ["RetainAll"]             | Options[0]: found "RetainAll"; allowed is RetainSafePrivate, RetainUIDs, RetainDeviceIdentity
-                    "Edition": "2018a"                   | Edition: found "2018a", allowed is one of "2008", "2017c", "2021b", "2023b", "2026d"
-                    "Keep": ["StudyDescrption"]          | Keep[0]: found "StudyDescrption", allowed is the keyword or tag
-                    "Keep": ["0029,xx10"]                | Keep[0]: found "0029,xx10", allowed is the keyword or tag (gggg,eeee) of an attribute of PS3.6, a private tag, or gggg,xxee,PRIVATE CREATOR
-                    "Keep": ["0028,xx10,MERCY 1"]        | Keep[0]: found "0028,xx10,MERCY 1", the group of a private attribute is odd
-                    "Keep": ["0029,xx10,"]               | Keep[0]: found "0029,xx10,", the private creator has 1 to 64 characters
-                    "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
-                    "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
-                    "Replace": { "StudyID": 5 }          | Replace.StudyID: found a number, allowed is a text
-                    "CleanPatterns": ["a", "b("]         | CleanPatterns[1]: no regular expression: Unclosed group at position 2
-                    "CleanPatterns": [5]                 | CleanPatterns[0]: found a number, allowed is a text
-                    """)
+        "Options": ["CleanRecognizableVisualFeatures"] | Options[0]: found "CleanRecognizableVisualFeatures", which is not in this version: to take
+        "Options": ["RetainAll"]             | Options[0]: found "RetainAll"; allowed is RetainSafePrivate, RetainUIDs, RetainDeviceIdentity
+        "Edition": "2018a"                   | Edition: found "2018a", allowed is one of "2008", "2017c", "2021b", "2023b", "2026d"
+        "Keep": ["StudyDescrption"]          | Keep[0]: found "StudyDescrption", allowed is the keyword or tag
+        "Keep": ["0029,xx10"]                | Keep[0]: found "0029,xx10", allowed is the keyword or tag (gggg,eeee) of an attribute of PS3.6, a private tag, or gggg,xxee,PRIVATE CREATOR
+        "Keep": ["0028,xx10,MERCY 1"]        | Keep[0]: found "0028,xx10,MERCY 1", the group of a private attribute is odd
+        "Keep": ["0029,xx10,"]               | Keep[0]: found "0029,xx10,", the private creator has 1 to 64 characters
+        "Remove": ["0008,9999"]              | Remove[0]: found "0008,9999", allowed is the keyword or tag
+        "Replace": { "Nothing": "x" }        | Replace.Nothing: found "Nothing", allowed is the keyword or tag
+        "Replace": { "StudyID": 5 }          | Replace.StudyID: found a number, allowed is a text
+        "CleanPatterns": ["a", "b("]         | CleanPatterns[1]: no regular expression: Unclosed group at position 2
+        "CleanPatterns": [5]                 | CleanPatterns[0]: found a number, allowed is a text
+        """)
     void a_profile_that_cannot_be_is_refused(String profile, String problem) {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { " + profile + " } } ] }");
 
@@ -301,24 +301,24 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            { "CopyLabel": "Größe" }                        | CopyLabel: found "Größe", allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
-            { "CopyLabel": 5 }                              | CopyLabel: found a number, allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
-            { "CopyMetadata": { "Domain": 1023 } }          | CopyMetadata.Domain: found 1023, allowed is 0, or 1024 to 65535
-            { "CopyMetadata": { "Domain": 65536 } }         | CopyMetadata.Domain: found 65536, allowed is a whole number from 0 to 65535
-            { "CopyMetadata": { "ProfileDigest": "x" } }    | CopyMetadata.ProfileDigest: found a text, allowed is a whole number from 0 to 65535
-            { "CopyMetadata": { "Domain": 5152 } }          | CopyMetadata: Domain and ProfileDigest are both 5152, allowed are different numbers
-            { "CopyMetadata": { "Domains": 5152 } }         | CopyMetadata.Domains: no such setting; did you mean Domain?
-            """)
+        { "CopyLabel": "Größe" }                        | CopyLabel: found "Größe", allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
+        { "CopyLabel": 5 }                              | CopyLabel: found a number, allowed is empty, or 1 to 64 of A-Z a-z 0-9 _ -
+        { "CopyMetadata": { "Domain": 1023 } }          | CopyMetadata.Domain: found 1023, allowed is 0, or 1024 to 65535
+        { "CopyMetadata": { "Domain": 65536 } }         | CopyMetadata.Domain: found 65536, allowed is a whole number from 0 to 65535
+        { "CopyMetadata": { "ProfileDigest": "x" } }    | CopyMetadata.ProfileDigest: found a text, allowed is a whole number from 0 to 65535
+        { "CopyMetadata": { "Domain": 5152 } }          | CopyMetadata: Domain and ProfileDigest are both 5152, allowed are different numbers
+        { "CopyMetadata": { "Domains": 5152 } }         | CopyMetadata.Domains: no such setting; did you mean Domain?
+        """)
     void marks_that_orthanc_would_not_take_are_refused(String section, String problem) {
         assertEquals("Setting Pseudonymizer." + problem, problem(section));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            { "SharedIndex": "a" }                                                | needs Database.Url: the embedded database is for one server only
-            { "SharedIndex": "a b", "Database": { "Url": "jdbc:postgresql:p" } }  | found "a b", allowed is 1 to 64 of A-Z a-z 0-9 _ . -
-            { "SharedIndex": 5, "Database": { "Url": "jdbc:postgresql:p" } }      | found a number, allowed is 1 to 64 of A-Z a-z 0-9 _ . -
-            """)
+        { "SharedIndex": "a" }                                                | needs Database.Url: the embedded database is for one server only
+        { "SharedIndex": "a b", "Database": { "Url": "jdbc:postgresql:p" } }  | found "a b", allowed is 1 to 64 of A-Z a-z 0-9 _ . -
+        { "SharedIndex": 5, "Database": { "Url": "jdbc:postgresql:p" } }      | found a number, allowed is 1 to 64 of A-Z a-z 0-9 _ . -
+        """)
     void a_shared_index_has_a_name_and_a_database_that_all_can_use(String section, String problem) {
         assertTrue(problem(section).startsWith("Setting Pseudonymizer.SharedIndex"), problem(section));
         assertTrue(problem(section).endsWith(problem), problem(section));
@@ -332,7 +332,7 @@ class SettingsTest {
 
         SettingsException refused = assertThrows(
                 SettingsException.class,
-                () -> Settings.parse(
+                () -> SettingsReader.parse(
                         "{ \"StorageDirectory\": \"/s\", " + shared + ", \"Pseudonymizer\": { " + database + " } }"));
 
         assertTrue(refused.problems().get(0).contains("SharedIndex: must be set where " + plugin + ".Lock is false"));
@@ -343,13 +343,13 @@ class SettingsTest {
                 "\"x\": {}")) {
             assertEquals(
                     Optional.empty(),
-                    Settings.parse("{ \"StorageDirectory\": \"/s\", " + other + ", \"Pseudonymizer\": { " + database
-                                    + " } }")
+                    SettingsReader.parse("{ \"StorageDirectory\": \"/s\", " + other + ", \"Pseudonymizer\": { "
+                                    + database + " } }")
                             .sharedIndex());
         }
         assertEquals(
                 Optional.of("hospital"),
-                Settings.parse("{ \"StorageDirectory\": \"/s\", " + shared
+                SettingsReader.parse("{ \"StorageDirectory\": \"/s\", " + shared
                                 + ", \"Pseudonymizer\": { \"SharedIndex\": \"hospital\", " + database + " } }")
                         .sharedIndex());
     }
@@ -364,9 +364,9 @@ class SettingsTest {
     @Test
     void a_domain_allows_keeping_inside_sequences_by_path() {
         Settings settings = parse("""
-                { "Domains": [ { "Name": "default", "AllowKeep": ["StudyDescription",
-                    "RequestAttributesSequence[*].ScheduledProcedureStepDescription", "0008,2112[0].0009-1001"] } ] }
-                """);
+            { "Domains": [ { "Name": "default", "AllowKeep": ["StudyDescription",
+                "RequestAttributesSequence[*].ScheduledProcedureStepDescription", "0008,2112[0].0009-1001"] } ] }
+            """);
 
         RequestPolicy policy = settings.domains().get(0).policy();
         assertEquals(Set.of(Tag.of(0x0008, 0x1030)), policy.allowKeep());
@@ -377,10 +377,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    RequestAttributesSequence[*].PatientID | AllowKeep: (0010,0020) PatientID: it carries the pseudonym
-                    RequestAttributesSequence[*].Mercy     | AllowKeep[0]: found "RequestAttributesSequence[*].Mercy", allowed is
-                    RequestAttributesSequence.CodeValue    | AllowKeep[0]: found "RequestAttributesSequence.CodeValue", allowed is
-                    """)
+        RequestAttributesSequence[*].PatientID | AllowKeep: (0010,0020) PatientID: it carries the pseudonym
+        RequestAttributesSequence[*].Mercy     | AllowKeep[0]: found "RequestAttributesSequence[*].Mercy", allowed is
+        RequestAttributesSequence.CodeValue    | AllowKeep[0]: found "RequestAttributesSequence.CodeValue", allowed is
+        """)
     void a_path_that_cannot_be_kept_is_refused(String path, String problem) {
         String found = problem("{ \"Domains\": [ { \"Name\": \"a\", \"AllowKeep\": [\"" + path + "\"] } ] }");
 
@@ -390,9 +390,9 @@ class SettingsTest {
     @Test
     void everything_that_is_wrong_with_options_is_told_at_once() {
         List<String> problems = problems("""
-                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanRecognizableVisualFeatures", "RetainAll",
-                    "RetainLongitudinalFullDates", "RetainLongitudinalModifiedDates"], "Keep": ["0028,xx10,MERCY"] } } ] }
-                """);
+            { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanRecognizableVisualFeatures", "RetainAll",
+                "RetainLongitudinalFullDates", "RetainLongitudinalModifiedDates"], "Keep": ["0028,xx10,MERCY"] } } ] }
+            """);
 
         assertEquals(4, problems.size(), problems.toString());
         assertTrue(problems.toString().contains("a date cannot both stay and be shifted"), problems.toString());
@@ -401,9 +401,9 @@ class SettingsTest {
     @Test
     void private_attributes_are_named_by_creator_or_tag() {
         Profile profile = parse("""
-                { "Domains": [ { "Name": "default", "Profile": { "Options": ["RetainSafePrivate"], "Edition": "2023b",
-                    "Keep": ["0029,xx10,SIEMENS CSA HEADER", "0029-1020", "StudyDescription"] } } ] }
-                """).domains().get(0).profile();
+            { "Domains": [ { "Name": "default", "Profile": { "Options": ["RetainSafePrivate"], "Edition": "2023b",
+                "Keep": ["0029,xx10,SIEMENS CSA HEADER", "0029-1020", "StudyDescription"] } } ] }
+            """).domains().get(0).profile();
 
         assertEquals(Set.of(new PrivateAttribute(0x0029, 0x10, "SIEMENS CSA HEADER")), profile.keepPrivate());
         assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());
@@ -413,12 +413,12 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"Name":"t","Rules":[{}]}                        | [1].Rules[0]: holds for every study; allowed is one condition or more
-            {"Name":"t","Rules":[{"Modality":"CT"}]}         | [1].Rules[0].Modality: no such setting; did you mean Modalities?
-            {"Name":"t","Rules":[{"Users":"bob"}]}           | [1].Rules[0].Users: found a text, allowed is a list of texts
-            {"Name":"t","Rules":[{"Descriptions":["("]}]}    | [1].Rules[0].Descriptions[0]: no regular expression: Unclosed group at position 1
-            {"Name":"t","Rules":{}}                          | [1].Rules: found an object, allowed is a list of objects
-            """)
+        {"Name":"t","Rules":[{}]}                        | [1].Rules[0]: holds for every study; allowed is one condition or more
+        {"Name":"t","Rules":[{"Modality":"CT"}]}         | [1].Rules[0].Modality: no such setting; did you mean Modalities?
+        {"Name":"t","Rules":[{"Users":"bob"}]}           | [1].Rules[0].Users: found a text, allowed is a list of texts
+        {"Name":"t","Rules":[{"Descriptions":["("]}]}    | [1].Rules[0].Descriptions[0]: no regular expression: Unclosed group at position 1
+        {"Name":"t","Rules":{}}                          | [1].Rules: found an object, allowed is a list of objects
+        """)
     void a_rule_that_cannot_be_is_refused(String domain, String problem) {
         List<String> problems = problems("{ \"Domains\": [ { \"Name\": \"default\" }, " + domain + " ] }");
 
@@ -436,21 +436,20 @@ class SettingsTest {
     @Test
     void a_proxy_is_named_by_its_address() {
         assertEquals(
-                List.of(
-                        "Setting Pseudonymizer.TrustedProxies[1]: found \"proxy.example\", allowed is an IP address or a"
-                                + " network such as 10.0.0.0/8"),
+                List.of("Setting Pseudonymizer.TrustedProxies[1]: found \"proxy.example\", allowed is an IP address or"
+                        + " a network such as 10.0.0.0/8"),
                 problems("{ \"TrustedProxies\": [ \"::1\", \"proxy.example\" ] }"));
     }
 
     @Test
     void what_happens_to_burned_in_text_can_be_set() {
         PixelPolicy pixels = parse("""
-                { "Domains": [ { "Name": "default", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
-                    "BurnedIn": "blackout", "Suspicious": "refuse", "Recipes": [
-                      { "Manufacturer": "Mercy.*", "Model": "Echo", "Modality": "US", "SopClass": "1.2.840.4711",
-                        "Rows": 768, "Columns": 1024,
-                        "Rectangles": [ { "Y": 700 }, { "X": 1, "Y": 2, "Width": 3, "Height": 4 } ] } ] } } ] }
-                """).domains().get(0).pixels();
+            { "Domains": [ { "Name": "default", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                "BurnedIn": "blackout", "Suspicious": "refuse", "Recipes": [
+                  { "Manufacturer": "Mercy.*", "Model": "Echo", "Modality": "US", "SopClass": "1.2.840.4711",
+                    "Rows": 768, "Columns": 1024,
+                    "Rectangles": [ { "Y": 700 }, { "X": 1, "Y": 2, "Width": 3, "Height": 4 } ] } ] } } ] }
+            """).domains().get(0).pixels();
 
         assertEquals(
                 new PixelPolicy(
@@ -470,8 +469,8 @@ class SettingsTest {
     @Test
     void voices_and_overlays_in_compressed_pixels_can_be_allowed_and_refused() {
         PixelPolicy pixels = parse("""
-                { "Domains": [ { "Name": "default", "Pixels": { "VoiceAudio": "allow", "EmbeddedOverlays": "refuse" } } ] }
-                """).domains().get(0).pixels();
+            { "Domains": [ { "Name": "default", "Pixels": { "VoiceAudio": "allow", "EmbeddedOverlays": "refuse" } } ] }
+            """).domains().get(0).pixels();
 
         assertEquals(
                 new PixelPolicy(
@@ -490,9 +489,9 @@ class SettingsTest {
     @Test
     void hostile_expressions_and_numbers_are_problems_like_others() {
         List<String> problems = problems("""
-                { "Domains": [ { "Name": "a", "Pixels": { "Recipes": [ { "Model": "%s",
-                    "Rectangles": [ { "X": 1e-99999, "Width": 1, "Height": 1 } ] } ] } } ] }
-                """.formatted("(".repeat(100_000) + ")".repeat(100_000)));
+            { "Domains": [ { "Name": "a", "Pixels": { "Recipes": [ { "Model": "%s",
+                "Rectangles": [ { "X": 1e-99999, "Width": 1, "Height": 1 } ] } ] } } ] }
+            """.formatted("(".repeat(100_000) + ")".repeat(100_000)));
 
         assertEquals(2, problems.size());
     }
@@ -500,8 +499,8 @@ class SettingsTest {
     @Test
     void problems_of_lists_hide_none_of_pixels() {
         List<String> problems = problems("""
-                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"], "Keep": ["PatientID"] } } ] }
-                """);
+            { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"], "Keep": ["PatientID"] } } ] }
+            """);
 
         assertEquals(2, problems.size());
         assertTrue(problems.stream().anyMatch(problem -> problem.contains("Pixels.Suspicious")));
@@ -510,20 +509,20 @@ class SettingsTest {
     @Test
     void everything_wrong_with_recipes_is_told_at_once() {
         List<String> problems = problems("""
-                { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
-                    "BurnedIn": "blacken", "Recipes": [
-                      { "Manufacturer": "(", "Rows": 0, "Rectangles": [ { "X": 1, "Width": 5 } ] },
-                      { "Columns": 10, "Rows": 10, "Rectangles": [ { "X": 8, "Width": 3, "Heigth": 1 } ] },
-                      { } ] } } ] }
-                """);
+            { "Domains": [ { "Name": "a", "Profile": { "Options": ["CleanPixelData"] }, "Pixels": {
+                "BurnedIn": "blacken", "Recipes": [
+                  { "Manufacturer": "(", "Rows": 0, "Rectangles": [ { "X": 1, "Width": 5 } ] },
+                  { "Columns": 10, "Rows": 10, "Rectangles": [ { "X": 8, "Width": 3, "Heigth": 1 } ] },
+                  { } ] } } ] }
+            """);
 
         String pixels = "Setting Pseudonymizer.Domains[0].Pixels.";
         assertEquals(
                 List.of(
                         pixels + "BurnedIn: found \"blacken\", allowed is one of \"refuse\", \"allow\", \"blackout\"",
                         pixels
-                                + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with which"
-                                + " allowed is \"refuse\", \"blackout\"",
+                                + "Suspicious: is by default \"allow\", but Profile.Options has CleanPixelData, with"
+                                + " which allowed is \"refuse\", \"blackout\"",
                         pixels + "Recipes[0].Manufacturer: found \"(\", allowed is a regular expression",
                         pixels + "Recipes[0].Rows: found 0, allowed is a whole number from 1 to 65535",
                         pixels + "Recipes[0].Rectangles[0].Height: must be set, for the recipe has no Rows",
@@ -536,14 +535,15 @@ class SettingsTest {
     @Test
     void lists_that_would_break_the_copy_are_refused() {
         List<String> problems = problems("""
-                { "Domains": [ { "Name": "a", "AllowKeep": ["PatientID", "StudyDate"],
-                    "Profile": { "Keep": ["PatientID", "StudyDate"], "Remove": ["SOPClassUID"],
-                                 "Replace": { "PatientName": "Mercy", "KVP": "much" } } } ] }
-                """);
+            { "Domains": [ { "Name": "a", "AllowKeep": ["PatientID", "StudyDate"],
+                "Profile": { "Keep": ["PatientID", "StudyDate"], "Remove": ["SOPClassUID"],
+                             "Replace": { "PatientName": "Mercy", "KVP": "much" } } } ] }
+            """);
 
         assertEquals(
                 List.of(
-                        "Setting Pseudonymizer.Domains[0].Profile: Keep (0010,0020) PatientID: it carries the pseudonym",
+                        "Setting Pseudonymizer.Domains[0].Profile: Keep (0010,0020) PatientID: it carries the"
+                                + " pseudonym",
                         "Setting Pseudonymizer.Domains[0].Profile: Keep (0008,0020) StudyDate: beside dates that"
                                 + " RetainLongitudinalModifiedDates shifts it would tell the shift",
                         "Setting Pseudonymizer.Domains[0].Profile: Remove (0008,0016) SOPClassUID: the rest has no"
@@ -601,15 +601,15 @@ class SettingsTest {
                         "Setting Pseudonymizer.KeyFile: found a text (not shown here), allowed is an absolute path",
                         "Setting Pseudonymizer.Modify: found a list, allowed is one of \"allow\", \"block\"",
                         "Setting Pseudonymizer.Domains[0]: found null, allowed is an object",
-                        "Setting Pseudonymizer.Administrators: found true, allowed is a list of users, or an object with"
-                                + " Users, Groups and Permissions",
+                        "Setting Pseudonymizer.Administrators: found true, allowed is a list of users, or an object"
+                                + " with Users, Groups and Permissions",
                         "Setting Pseudonymizer.Workers: found an object, allowed is a whole number from 1 to 256",
                         "Setting Pseudonymizer.AnonymizedFrom: found a number, allowed is true or false",
                         "Setting Pseudonymizer (a key that is not shown here): no such setting; allowed are "),
                 problems("""
-                        { "Database": "x", "KeyFile": "x", "Modify": [], "Domains": [null], "Administrators": true,
-                          "Workers": {}, "AnonymizedFrom": 1, "jdbc:postgresql:x": {} }
-                        """).stream()
+                    { "Database": "x", "KeyFile": "x", "Modify": [], "Domains": [null], "Administrators": true,
+                      "Workers": {}, "AnonymizedFrom": 1, "jdbc:postgresql:x": {} }
+                    """).stream()
                         .map(problem -> problem.replaceFirst("(?<=allowed are )[A-Z]\\w+, .*", ""))
                         .toList());
     }
@@ -617,11 +617,11 @@ class SettingsTest {
     @Test
     void a_user_with_a_password_among_the_administrators_is_not_told() {
         String configuration = """
-                { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "b" },
-                  "Pseudonymizer": { "Administrators": ["alice:4711secret"] } }
-                """;
+            { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "b" },
+              "Pseudonymizer": { "Administrators": ["alice:4711secret"] } }
+            """;
 
-        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+        SettingsException refusal = assertThrows(SettingsException.class, () -> SettingsReader.parse(configuration));
 
         assertEquals(
                 List.of("Setting Pseudonymizer.Administrators[0]: found a text with a colon (not shown here), allowed"
@@ -640,7 +640,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{ \"Pseudonymizer\": { \"Database\": { \"Password\": \"4711secret }"})
     void an_unreadable_configuration_is_refused_and_not_quoted(String configuration) {
-        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+        SettingsException refusal = assertThrows(SettingsException.class, () -> SettingsReader.parse(configuration));
 
         assertEquals(
                 "Orthanc's configuration is no readable JSON object",
@@ -650,27 +650,27 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    { "StorageDirectory": "/s" }                                                                | false
-                    { "StorageDirectory": "/s", "RemoteAccessAllowed": true }                                   | true
-                    { "StorageDirectory": "/s", "RemoteAccessAllowed": true, "AuthenticationEnabled": false }   | false
-                    { "StorageDirectory": "/s", "AuthenticationEnabled": true }                                 | true
-                    """)
+        { "StorageDirectory": "/s" }                                                                | false
+        { "StorageDirectory": "/s", "RemoteAccessAllowed": true }                                   | true
+        { "StorageDirectory": "/s", "RemoteAccessAllowed": true, "AuthenticationEnabled": false }   | false
+        { "StorageDirectory": "/s", "AuthenticationEnabled": true }                                 | true
+        """)
     void authentication_is_enabled_when_orthanc_enables_it(String configuration, boolean enabled) {
-        assertEquals(enabled, Settings.parse(configuration).authenticationEnabled());
+        assertEquals(enabled, SettingsReader.parse(configuration).authenticationEnabled());
     }
 
     @Test
     void an_administrator_must_be_a_user_of_orthanc() {
         String configuration = """
-                { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "4711secret" },
-                  "Pseudonymizer": { "Administrators": ["bob", "alice"] } }
-                """;
+            { "StorageDirectory": "/s", "AuthenticationEnabled": true, "RegisteredUsers": { "bob": "4711secret" },
+              "Pseudonymizer": { "Administrators": ["bob", "alice"] } }
+            """;
 
-        SettingsException refusal = assertThrows(SettingsException.class, () -> Settings.parse(configuration));
+        SettingsException refusal = assertThrows(SettingsException.class, () -> SettingsReader.parse(configuration));
 
         assertEquals(
-                List.of(
-                        "Setting Pseudonymizer.Administrators[1]: found \"alice\", allowed are Orthanc's RegisteredUsers"),
+                List.of("Setting Pseudonymizer.Administrators[1]: found \"alice\", allowed are Orthanc's"
+                        + " RegisteredUsers"),
                 refusal.problems());
     }
 
@@ -681,13 +681,14 @@ class SettingsTest {
                 "\"Pseudonymizer\": { \"Administrators\": { \"Users\": [\"alice\"], \"Groups\": [\"it\"] } } }";
 
         SettingsException refusal = assertThrows(
-                SettingsException.class, () -> Settings.parse("{ \"StorageDirectory\": \"/s\"," + users + section));
-        Settings authorized = Settings.parse("{ \"StorageDirectory\": \"/s\"," + users
+                SettingsException.class,
+                () -> SettingsReader.parse("{ \"StorageDirectory\": \"/s\"," + users + section));
+        Settings authorized = SettingsReader.parse("{ \"StorageDirectory\": \"/s\"," + users
                 + "\"Authorization\": { \"WebServiceRootUrl\": \"http://auth/\" }," + section);
 
         assertEquals(
-                List.of(
-                        "Setting Pseudonymizer.Administrators.Users[0]: found \"alice\", allowed are Orthanc's RegisteredUsers"),
+                List.of("Setting Pseudonymizer.Administrators.Users[0]: found \"alice\", allowed are Orthanc's"
+                        + " RegisteredUsers"),
                 refusal.problems());
         assertEquals(new Administrators(Set.of("alice"), Set.of("it"), Set.of()), authorized.administrators());
         assertTrue(authorized.authorization().knowsUsers());
@@ -712,12 +713,14 @@ class SettingsTest {
     void a_wrong_administrator_is_told_together_with_all_other_problems() {
         assertEquals(
                 List.of(
-                        "Setting Pseudonymizer.Intercept: found \"on\", allowed is one of \"replace\", \"block\", \"off\"",
+                        "Setting Pseudonymizer.Intercept: found \"on\", allowed is one of \"replace\", \"block\","
+                                + " \"off\"",
                         "Setting Pseudonymizer.Administrators.Groups[0]: found a number, allowed is a text",
-                        "Setting Pseudonymizer.Administrators.Everybody: no such setting; allowed are Groups, Permissions, Users",
+                        "Setting Pseudonymizer.Administrators.Everybody: no such setting; allowed are Groups,"
+                                + " Permissions, Users",
                         "Setting Pseudonymizer.Workers: found 0, allowed is a whole number from 1 to 256"),
-                problems(
-                        "{ \"Intercept\": \"on\", \"Administrators\": { \"Groups\": [5], \"Everybody\": true }, \"Workers\": 0 }"));
+                problems("{ \"Intercept\": \"on\", \"Administrators\": { \"Groups\": [5], \"Everybody\": true },"
+                        + " \"Workers\": 0 }"));
     }
 
     @Test
@@ -726,7 +729,7 @@ class SettingsTest {
         int example = text.indexOf("```json", text.indexOf("## Beside the authorization plugin"));
         String documented = text.substring(text.indexOf('{', example), text.indexOf("```", example + 7));
 
-        Settings settings = Settings.parse(documented.replaceFirst("\\{", "{ \"StorageDirectory\": \"/s\","));
+        Settings settings = SettingsReader.parse(documented.replaceFirst("\\{", "{ \"StorageDirectory\": \"/s\","));
 
         assertEquals(
                 new Administrators(Set.of(), Set.of("research-data"), Set.of("admin-permissions")),
@@ -737,7 +740,7 @@ class SettingsTest {
 
     @Test
     void no_password_of_a_user_is_told() {
-        Settings settings = Settings.parse(
+        Settings settings = SettingsReader.parse(
                 "{ \"StorageDirectory\": \"/s\", \"RegisteredUsers\": { \"bob\": \"4711secret\", \"odd\": 5 } }");
 
         assertFalse(settings.toString().contains("4711secret"));
@@ -747,10 +750,10 @@ class SettingsTest {
     @Test
     void a_relative_storage_directory_is_no_place_for_a_database_or_a_key() {
         SettingsException refusal = assertThrows(
-                SettingsException.class, () -> Settings.parse("{ \"StorageDirectory\": \"OrthancStorage\" }"));
-        Settings elsewhere = Settings.parse("""
-                { "Pseudonymizer": { "KeyFile": "/etc/p.key", "Database": { "Url": "jdbc:postgresql://x" } } }
-                """);
+                SettingsException.class, () -> SettingsReader.parse("{ \"StorageDirectory\": \"OrthancStorage\" }"));
+        Settings elsewhere = SettingsReader.parse("""
+            { "Pseudonymizer": { "KeyFile": "/etc/p.key", "Database": { "Url": "jdbc:postgresql://x" } } }
+            """);
 
         assertTrue(refusal.problems().get(0).startsWith("Setting Pseudonymizer.DataDirectory: must be set"));
         assertEquals(Path.of("/etc/p.key"), elsewhere.keyFile());
@@ -760,9 +763,9 @@ class SettingsTest {
     void the_example_works_and_has_every_default() throws IOException {
         String example = Files.readString(Path.of("orthanc.json"));
 
-        Settings settings = Settings.parse(example);
+        Settings settings = SettingsReader.parse(example);
 
-        assertEquals(Settings.parse("{ \"StorageDirectory\": \"/var/lib/orthanc/db-v6\" }"), settings);
+        assertEquals(SettingsReader.parse("{ \"StorageDirectory\": \"/var/lib/orthanc/db-v6\" }"), settings);
     }
 
     @Test

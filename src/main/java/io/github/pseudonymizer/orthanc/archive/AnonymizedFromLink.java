@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
@@ -40,7 +39,7 @@ final class AnonymizedFromLink {
     }
 
     /**
-     * Sets what is not there yet. A failure is logged and does no harm to the copy; the next request tries again.
+     * Sets those that are missing. A failure is logged and does no harm to the copy; the next request tries again.
      *
      * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
      */
@@ -62,9 +61,13 @@ final class AnonymizedFromLink {
             bySeries.forEach((uid, originals) -> {
                 CopyUids place = places.apply(originals.get(0));
                 Optional.ofNullable(seriesIds.get(uid)).ifPresent(id -> set(uriOf(Level.SERIES, place), id));
-                setBelow(originals, places, isNew, AnonymizedFromShell.shellId(place, traces.apply(uid)));
+                setBelow(
+                        originals,
+                        places,
+                        isNew,
+                        OrthancIds.of(Level.INSTANCE, OrthancIds.shell(place, traces.apply(uid))));
             });
-            // What a former version of the plugin, or a crash of it, may have wiped.
+            // A former version of the plugin, or a crash of it, may have wiped them.
             boolean unused = mainTags.restore(OrthancIds.of(Level.STUDY, first));
         } catch (ArchiveException | BridgeRefusedException failed) {
             bridge.log(Bridge.LogLevel.WARNING, "A copy does not show its original: " + failed.getMessage());
@@ -72,8 +75,8 @@ final class AnonymizedFromLink {
     }
 
     private void setAbove(String original, CopyUids copy) {
-        String patient = rest.get("/studies/" + original)
-                .map(study -> text(study.getAsJsonObject(), "ParentPatient"))
+        String patient = rest.object("/studies/" + original)
+                .map(study -> OrthancRest.text(study, "ParentPatient"))
                 .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.GONE, "an original is gone"));
         set(uriOf(Level.PATIENT, copy), patient);
         set(uriOf(Level.STUDY, copy), original);
@@ -82,12 +85,12 @@ final class AnonymizedFromLink {
     private Map<String, String> seriesOf(String study) {
         Map<String, String> ids = new HashMap<>();
         rest.list("/studies/" + study + "/series")
-                .forEach(series -> ids.put(
-                        text(series.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID"), text(series, "ID")));
+                .forEach(series ->
+                        ids.put(OrthancRest.mainTag(series, "SeriesInstanceUID"), OrthancRest.text(series, "ID")));
         return ids;
     }
 
-    /** The list of a series takes Orthanc almost as long as to set all that is in it, so new ones go without. */
+    /** Listing a series takes Orthanc almost as long as setting all of it, so a new series goes without a list. */
     private void setBelow(
             List<Original> originals, Function<Original, CopyUids> places, Predicate<Original> isNew, String shell) {
         Map<String, JsonObject> there = originals.stream().allMatch(isNew)
@@ -106,7 +109,7 @@ final class AnonymizedFromLink {
 
     private Map<String, JsonObject> instancesOf(String series) {
         return rest.list(series + "/instances")
-                .collect(Collectors.toMap(instance -> text(instance, "ID"), instance -> instance));
+                .collect(Collectors.toMap(instance -> OrthancRest.text(instance, "ID"), instance -> instance));
     }
 
     private static boolean lacksOrigin(@Nullable JsonObject instance) {
@@ -114,7 +117,7 @@ final class AnonymizedFromLink {
     }
 
     private static String uriOf(Level level, CopyUids place) {
-        return OrthancArchive.uriOf(new Resource(level, OrthancIds.of(level, place)));
+        return OrthancRest.uriOf(new Resource(level, OrthancIds.of(level, place)));
     }
 
     private void set(String resource, String origin) {
@@ -125,10 +128,5 @@ final class AnonymizedFromLink {
 
     private static String metadata(String resource) {
         return resource + "/metadata/" + NAME;
-    }
-
-    private static String text(JsonObject json, String key) {
-        JsonElement value = json.get(key);
-        return value == null ? "" : value.getAsString();
     }
 }

@@ -1,7 +1,5 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
@@ -36,22 +34,22 @@ import org.jspecify.annotations.Nullable;
  * Orthanc's metadata {@code AnonymizedFrom} on patient, study and series of a copy, in Orthancs that let no plugin set
  * it (see {@link AnonymizedFromLink}). Thread-safe.
  *
- * <p>Only the built-in anonymization sets it there. So that is asked to anonymize one instance into the series of the
- * copy, with everything removed but the identifiers, which are those of the copy; the empty shell that results is
- * deleted at once, and the mark stays. Since {@link OrthancVersion#RECONSTRUCTS} the shell wipes the main tags of the
- * copy, so Orthanc is made to read them again.
+ * <p>Only the built-in anonymization sets it there. So it is asked to anonymize one instance into the series of the
+ * copy, with everything removed except the identifiers, which are those of the copy; the empty shell that results is
+ * deleted at once, and the metadata stay. Since {@link OrthancVersion#RECONSTRUCTS} the shell wipes the main tags of
+ * the copy, so Orthanc is made to read them again.
  *
  * <p>Each mark is a job of Orthanc's, and waits until {@link JobHistory} has room for it, in a thread of its own.
  */
 final class AnonymizedFromShell implements AutoCloseable {
 
-    /** What Orthanc needs to place an instance, and its class, without which it is not stored. */
+    /** The tags that Orthanc needs to place an instance, and its class, without which it is not stored. */
     private static final Set<String> INDISPENSABLE =
             Set.of("0008-0016", "0008-0018", "0010-0020", "0020-000d", "0020-000e");
 
     private static final int MOST_WAITING = 10_000;
 
-    /** For that long a caller waits for its marks, which takes less where nothing else is under way. */
+    /** How long a caller waits for its marks, which takes less if no other work is under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final long LOOK_AFTER_MILLISECONDS = 500;
@@ -72,7 +70,10 @@ final class AnonymizedFromShell implements AutoCloseable {
      */
     private record Mark(Original original, CopyUids copy, CopyUids shell) {}
 
-    /** @param history of which others must not vanish for it */
+    /** The body of {@code /tools/bulk-anonymize}. */
+    private record Request(List<String> resources, List<String> remove, Map<String, String> replace, boolean force) {}
+
+    /** @param history keeps room for the jobs of others */
     AnonymizedFromShell(Bridge bridge, Supplier<OrthancVersion> version, JobHistory history) {
         this.bridge = bridge;
         this.version = version;
@@ -84,18 +85,8 @@ final class AnonymizedFromShell implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Orthanc's id of the shell of a series. */
-    static String shellId(CopyUids copy, String trace) {
-        return OrthancIds.of(Level.INSTANCE, shell(copy, trace));
-    }
-
-    private static CopyUids shell(CopyUids copy, String trace) {
-        return new CopyUids(copy.patientId(), copy.studyInstanceUid(), copy.seriesInstanceUid(), trace);
-    }
-
     /**
-     * Sets the marks that are not there yet, or leaves that for later. A failure is logged and does no harm to the
-     * copy.
+     * Sets the marks that are missing, now or later. A failure is logged and does no harm to the copy.
      *
      * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
      */
@@ -107,7 +98,7 @@ final class AnonymizedFromShell implements AutoCloseable {
         } catch (RejectedExecutionException full) {
             tell("too many jobs end; a larger JobsHistorySize helps");
         } catch (TimeoutException later) {
-            // It goes on.
+            // The thread continues.
         } catch (ExecutionException failed) {
             Throwable unexpected = failed.getCause() == null ? failed : failed.getCause();
             tell("unexpected " + unexpected.getClass().getSimpleName());
@@ -127,15 +118,14 @@ final class AnonymizedFromShell implements AutoCloseable {
         return smallestOfSeries.entrySet().stream()
                 .map(entry -> {
                     CopyUids copy = places.apply(entry.getValue());
-                    return new Mark(entry.getValue(), copy, shell(copy, traces.apply(entry.getKey())));
+                    return new Mark(entry.getValue(), copy, OrthancIds.shell(copy, traces.apply(entry.getKey())));
                 })
                 .toList();
     }
 
     private void set(Mark mark) {
         try {
-            Optional<JsonObject> series = rest.get("/series/" + OrthancIds.of(Level.SERIES, mark.copy()))
-                    .map(JsonElement::getAsJsonObject);
+            Optional<JsonObject> series = rest.object("/series/" + OrthancIds.of(Level.SERIES, mark.copy()));
             if (series.isEmpty()) {
                 return; // It was deleted since.
             }
@@ -151,8 +141,8 @@ final class AnonymizedFromShell implements AutoCloseable {
                 mainTags.reconstruct(OrthancIds.of(Level.INSTANCE, mark.copy()));
             }
         } catch (ArchiveException failed) {
-            if (failed.reason()
-                    != ArchiveException.Reason.GONE) { // It was not to be kept, and so is no origin to show.
+            // An original that is gone was not to be kept, so there is no origin to show.
+            if (failed.reason() != ArchiveException.Reason.GONE) {
                 tell(failed.getMessage());
             }
         } catch (BridgeRefusedException failed) {
@@ -169,7 +159,7 @@ final class AnonymizedFromShell implements AutoCloseable {
     }
 
     private void make(Mark mark) {
-        JsonObject request = request(mark);
+        Request request = request(mark);
         try {
             rest.post("/tools/bulk-anonymize", request);
         } finally {
@@ -181,31 +171,22 @@ final class AnonymizedFromShell implements AutoCloseable {
         rest.delete("/instances/" + OrthancIds.of(Level.INSTANCE, mark.shell()));
     }
 
-    private JsonObject request(Mark mark) {
-        JsonArray remove = new JsonArray();
-        for (JsonElement tag : tagsOf(mark.original())) {
-            if (!INDISPENSABLE.contains(tag.getAsString())) {
-                remove.add(tag);
-            }
-        }
-        JsonObject replace = new JsonObject();
-        replace.addProperty("PatientID", mark.shell().patientId());
-        replace.addProperty("StudyInstanceUID", mark.shell().studyInstanceUid());
-        replace.addProperty("SeriesInstanceUID", mark.shell().seriesInstanceUid());
-        replace.addProperty("SOPInstanceUID", mark.shell().sopInstanceUid());
-        JsonArray resources = new JsonArray();
-        resources.add(mark.original().id());
-        JsonObject request = new JsonObject();
-        request.add("Resources", resources);
-        request.add("Remove", remove);
-        request.add("Replace", replace);
-        request.addProperty("Force", true);
-        return request;
+    private Request request(Mark mark) {
+        List<String> remove = tagsOf(mark.original()).stream()
+                .filter(tag -> !INDISPENSABLE.contains(tag))
+                .toList();
+        CopyUids shell = mark.shell();
+        Map<String, String> replace = Map.of(
+                "PatientID", shell.patientId(),
+                "StudyInstanceUID", shell.studyInstanceUid(),
+                "SeriesInstanceUID", shell.seriesInstanceUid(),
+                "SOPInstanceUID", shell.sopInstanceUid());
+        return new Request(List.of(mark.original().id()), remove, replace, true);
     }
 
-    private JsonArray tagsOf(Original original) {
+    private List<String> tagsOf(Original original) {
         return rest.get("/instances/" + original.id() + "/content")
-                .map(JsonElement::getAsJsonArray)
+                .map(OrthancRest::texts)
                 .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.GONE, "an original is gone"));
     }
 
@@ -213,7 +194,7 @@ final class AnonymizedFromShell implements AutoCloseable {
         bridge.log(Bridge.LogLevel.WARNING, "A copy will not show its original: " + problem);
     }
 
-    /** Gives up what has to wait; the next request for a copy tries again. */
+    /** Gives up the marks that wait; the next request for a copy tries again. */
     @Override
     public void close() {
         List<Runnable> unused = thread.shutdownNow();

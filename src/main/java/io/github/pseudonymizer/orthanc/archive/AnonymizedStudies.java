@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.orthanc.archive;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.study.ChangeLog;
 import java.util.ArrayList;
@@ -9,10 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
- * Which study was anonymized from which, by Orthanc's metadata {@code AnonymizedFrom}, in both directions. Orthanc
+ * Originals and copies of anonymized studies, by Orthanc's metadata {@code AnonymizedFrom}, in both directions. Orthanc
  * 1.12.5 and newer finds the copies of an original by a query, if its index can (measured on 1.12.7 and 1.13.0). Older
  * ones ignore that part of a query, so all studies are read once, and later the new ones. Thread-safe.
  */
@@ -20,8 +18,11 @@ final class AnonymizedStudies {
 
     private static final int PAGE = 1000;
 
-    /** So many studies may be deleted between two pages without any being passed over. */
+    /** How many studies may be deleted between two pages before one is passed over. */
     private static final int OVERLAP = 100;
+
+    /** The body of {@code /tools/find}. */
+    private record Find(String level, Map<String, String> query, Map<String, String> metadataQuery) {}
 
     private final OrthancRest rest;
     private final OrthancChangeLog changes;
@@ -38,7 +39,7 @@ final class AnonymizedStudies {
         this.changes = new OrthancChangeLog(bridge);
     }
 
-    /** What a study was anonymized from, gone or not. */
+    /** The original of a study, gone or not. */
     Optional<String> originalOf(String study) {
         return rest.text("/studies/" + study + "/metadata/AnonymizedFrom").filter(OrthancIds::isWellFormed);
     }
@@ -63,8 +64,8 @@ final class AnonymizedStudies {
     /** Whether Orthanc can be asked for the copies of an original. */
     synchronized boolean findsByMetadata() {
         if (findsByMetadata.isEmpty()) {
-            findsByMetadata = Optional.of(rest.get("/system")
-                    .map(system -> system.getAsJsonObject().getAsJsonObject("Capabilities"))
+            findsByMetadata = Optional.of(rest.object("/system")
+                    .map(system -> system.getAsJsonObject("Capabilities"))
                     .map(capabilities -> capabilities.get("HasExtendedFind"))
                     .filter(JsonElement::getAsBoolean)
                     .isPresent());
@@ -73,20 +74,13 @@ final class AnonymizedStudies {
     }
 
     private List<String> found(String original) {
-        JsonObject metadata = new JsonObject();
-        metadata.addProperty("AnonymizedFrom", original);
-        JsonObject query = new JsonObject();
-        query.addProperty("Level", "Study");
-        query.add("Query", new JsonObject());
-        query.add("MetadataQuery", metadata);
-        return rest.post("/tools/find", query).getAsJsonArray().asList().stream()
-                .map(JsonElement::getAsString)
-                .toList();
+        return OrthancRest.texts(
+                rest.post("/tools/find", new Find("Study", Map.of(), Map.of("AnonymizedFrom", original))));
     }
 
     private void readOn() {
         if (cursor < 0) {
-            long end = changes.newest(); // Before: what comes meanwhile is read twice, not never.
+            long end = changes.newest(); // Before: studies that come meanwhile are read twice, not never.
             readAll();
             cursor = end;
         }
@@ -102,10 +96,7 @@ final class AnonymizedStudies {
         List<String> page;
         long since = 0;
         do {
-            page = rest.get("/studies?since=" + since + "&limit=" + PAGE).stream()
-                    .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
-                    .map(JsonElement::getAsString)
-                    .toList();
+            page = rest.texts("/studies?since=" + since + "&limit=" + PAGE);
             page.forEach(this::note);
             since += PAGE - OVERLAP;
         } while (page.size() == PAGE);

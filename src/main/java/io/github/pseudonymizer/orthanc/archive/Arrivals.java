@@ -1,14 +1,11 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * To which studies something came, by Orthanc's changes, which name of an instance nothing but its id. One question for
+ * The studies to which something came, by Orthanc's changes, which give only the id of an instance. One question for
  * each series answers for all its instances. Confined to one thread.
  */
 final class Arrivals {
@@ -22,7 +19,7 @@ final class Arrivals {
         this.rest = rest;
     }
 
-    /** Takes a change into account; what it is about may be gone. */
+    /** Takes a change into account; its resource may be gone. */
     void add(String changeType, String id) {
         switch (changeType) {
             case "NewStudy" -> studies.add(id);
@@ -34,23 +31,18 @@ final class Arrivals {
 
     private void addInstance(String id) {
         if (!instances.contains(id)) {
-            object("/instances/" + id)
-                    .ifPresent(
-                            instance -> addSeries(instance.get("ParentSeries").getAsString()));
+            rest.object("/instances/" + id)
+                    .ifPresent(instance -> addSeries(OrthancRest.text(instance, "ParentSeries")));
         }
     }
 
     private void addSeries(String id) {
         if (series.add(id)) {
-            object("/series/" + id).ifPresent(found -> {
-                studies.add(found.get("ParentStudy").getAsString());
-                found.getAsJsonArray("Instances").forEach(instance -> instances.add(instance.getAsString()));
+            rest.object("/series/" + id).ifPresent(found -> {
+                studies.add(OrthancRest.text(found, "ParentStudy"));
+                instances.addAll(OrthancRest.texts(found.get("Instances")));
             });
         }
-    }
-
-    private Optional<JsonObject> object(String uri) {
-        return rest.get(uri).map(JsonElement::getAsJsonObject);
     }
 
     /** In the order of their first arrivals. */

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.orthanc.archive;
 import java.util.Map;
 
 /**
- * Where Orthanc shows what a copy is.
+ * The places where Orthanc shows that a study is a copy.
  *
  * @param label on the study of a copy, in an Orthanc that has labels; empty for none
  * @param labels instead of it, by name of the domain; empty for none
@@ -15,7 +15,7 @@ public record CopyLabelPlaces(String label, Map<String, String> labels, int doma
     /** Nothing is shown. */
     public static final CopyLabelPlaces NONE = new CopyLabelPlaces("", 0, 0);
 
-    /** What holds unless the administrator says otherwise. */
+    /** Applies unless the administrator says otherwise. */
     public static final CopyLabelPlaces DEFAULT = new CopyLabelPlaces("Pseudonymized", 5151, 5152);
 
     public CopyLabelPlaces {

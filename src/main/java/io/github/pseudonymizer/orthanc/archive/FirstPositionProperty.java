@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A {@link FirstPosition} in Orthanc's own index: it goes where the change log goes that it is about, into backups too,
- * and is as durable. Thread-safe.
+ * A {@link FirstPosition} in Orthanc's own index: it stays with its change log, also in backups, and is as durable.
+ * Thread-safe.
  */
 public final class FirstPositionProperty implements FirstPosition {
 
@@ -30,7 +30,7 @@ public final class FirstPositionProperty implements FirstPosition {
         return parse(done(() -> bridge.globalProperty(PROPERTY)));
     }
 
-    /** What is not of our making counts as nothing. */
+    /** A text that is not ours counts as nothing. */
     private static Optional<Noted> parse(String text) {
         String[] parts = text.split(" ", -1);
         try {

@@ -27,14 +27,14 @@ public final class JobHistory {
     private static final Duration STAYS = Duration.ofMinutes(1);
     private static final Duration STAYS_WHILE_OTHERS_ARE_OPEN = Duration.ofMinutes(10);
 
-    /** As many jobs as Orthanc shows unless it is told otherwise: so many of others may still end before ours goes. */
+    /** As many jobs as Orthanc shows by default: so many of others may still end before ours goes. */
     private static final int USUAL_SIZE = 10;
 
     private static final int MOST_UNWATCHED = 1000;
     private static final Set<String> ENDED = Set.of("Success", "Failure");
     private static final String PAUSED = "Paused";
 
-    /** In UTC, whatever the time zone of the server (measured). */
+    /** In UTC, in every time zone of the server (measured). */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private static final int TIME_LENGTH = "20000101T000000".length();
@@ -64,11 +64,11 @@ public final class JobHistory {
     private synchronized boolean isWatched(JsonObject job) {
         return job.get("Content") instanceof JsonObject content
                 && content.has("Pseudonymizer")
-                && !unwatched.containsKey(job.get("ID").getAsString());
+                && !unwatched.containsKey(OrthancRest.text(job, "ID"));
     }
 
     /**
-     * Whether a job of the built-in may end now without a client of ours missing its own for that.
+     * Whether a job of the built-in may end now so that no client of ours misses its own job.
      *
      * @throws io.github.pseudonymizer.study.ArchiveException if Orthanc does not tell
      */
@@ -89,7 +89,7 @@ public final class JobHistory {
         if (oldest == ended.size() && open == 0) {
             return true;
         }
-        // What is older goes first, and what is open comes after it.
+        // Older jobs go first, and open ones come after them.
         long mayFollow = (long) size - ended.size() + oldest - open - 1;
         return mayFollow >= Math.max(USUAL_SIZE, size / 2);
     }
@@ -110,10 +110,10 @@ public final class JobHistory {
     }
 
     private static String state(JsonObject job) {
-        return job.get("State").getAsString();
+        return OrthancRest.text(job, "State");
     }
 
     private static String end(JsonObject job) {
-        return job.get("CompletionTime").getAsString();
+        return OrthancRest.text(job, "CompletionTime");
     }
 }

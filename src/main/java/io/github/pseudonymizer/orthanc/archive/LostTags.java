@@ -15,16 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Repairs, once, what former versions of the plugin did to Orthanc's index: copies lost their main tags there (see
+ * Repairs, once, a fault of former versions of the plugin: copies lost their main tags in Orthanc's index (see
  * {@link AnonymizedFromShell}), so that the Explorers showed blank rows and nothing found them. Thread-safe.
  *
- * <p>All recorded copies of the archive are looked at, in a thread of its own that rests as long as it works. How far
- * it is stands in the index itself, so an interrupted look goes on after the next start, and a restored backup of the
- * index brings its own standing. Servers that share an index look each for itself, which does no harm.
+ * <p>All recorded copies of the archive are looked at, in a thread of its own that rests as long as it works. Its
+ * progress is kept in the index itself, so an interrupted look continues after the next start, and a restored backup of
+ * the index brings its own progress. Servers that share an index look each for itself, which does no harm.
  */
 public final class LostTags implements AutoCloseable {
 
-    /** Next to that of {@link ServerName}. */
+    /** The next number after the property of {@link ServerName}. */
     private static final int PROPERTY = 24818;
 
     private static final String DONE = "done";
@@ -65,7 +65,7 @@ public final class LostTags implements AutoCloseable {
     /**
      * Does nothing yet.
      *
-     * @param archive what {@link Links} call this archive
+     * @param archive the name that {@link Links} have for this archive
      */
     public LostTags(Bridge bridge, Links links, String archive) {
         this(bridge, links, archive, PAUSE_AFTER_FAILURE);
@@ -133,7 +133,7 @@ public final class LostTags implements AutoCloseable {
         bridge.setGlobalProperty(PROPERTY, DONE);
     }
 
-    /** What was restored is noted at once, because a repeated look would not count it. */
+    /** A restored copy is noted at once, because a repeated look would not count it. */
     private Standing look(String copy, Standing before) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -159,8 +159,8 @@ public final class LostTags implements AutoCloseable {
             bridge.log(
                     Bridge.LogLevel.WARNING,
                     standing.restored()
-                            + " copies had lost names, dates and descriptions in Orthanc's index, by a former"
-                            + " version of the pseudonymizer. They were read again from the files, and are found again");
+                            + " copies had lost names, dates and descriptions in Orthanc's index, by a former version"
+                            + " of the pseudonymizer. They were read again from the files, and are found again");
         }
         if (standing.failed() > 0) {
             bridge.log(

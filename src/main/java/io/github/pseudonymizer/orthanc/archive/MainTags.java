@@ -1,13 +1,11 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.ArchiveException;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What Orthanc's index says about patients, studies and series, which it shows and finds them by. Thread-safe.
+ * The tags that Orthanc's index has of patients, studies and series; it shows and finds them by these. Thread-safe.
  *
  * <p>Since {@link OrthancVersion#RECONSTRUCTS} an instance without tags that the built-in stores leaves nothing of it
  * but the identifiers. Each of these levels of a copy has more: the attributes that its kind of object must have, even
@@ -15,7 +13,7 @@ import java.util.Optional;
  */
 final class MainTags {
 
-    /** Of the first of a series may be such an instance itself, which a crash left behind. */
+    /** More than one, because a crash may have left such an instance itself among the first of a series. */
     private static final int MOST_TRIES = 3;
 
     private final OrthancRest rest;
@@ -34,7 +32,7 @@ final class MainTags {
     }
 
     /**
-     * Makes Orthanc read again from the files of a study what its index lost, if it did.
+     * Makes Orthanc read the main tags of a study from its files again, if its index lost them.
      *
      * @return whether something was lost and is there again
      * @throws ArchiveException if Orthanc cannot read them
@@ -52,10 +50,10 @@ final class MainTags {
     }
 
     private boolean restore(String study, JsonObject series) {
-        String uri = "/series/" + series.get("ID").getAsString();
-        List<JsonElement> instances = series.getAsJsonArray("Instances").asList();
-        for (JsonElement instance : instances.subList(0, Math.min(MOST_TRIES, instances.size()))) {
-            reconstruct(instance.getAsString());
+        String uri = "/series/" + OrthancRest.text(series, "ID");
+        List<String> instances = OrthancRest.texts(series.get("Instances"));
+        for (String instance : instances.subList(0, Math.min(MOST_TRIES, instances.size()))) {
+            reconstruct(instance);
             if (!isLost(uri) && !isLost("/studies/" + study)) {
                 return true;
             }
@@ -74,7 +72,6 @@ final class MainTags {
     }
 
     private boolean isLost(String uri) {
-        Optional<JsonElement> resource = rest.get(uri);
-        return resource.filter(json -> areLost(json.getAsJsonObject())).isPresent();
+        return rest.object(uri).filter(MainTags::areLost).isPresent();
     }
 }

@@ -1,5 +1,10 @@
 package io.github.pseudonymizer.orthanc.archive;
 
+import static io.github.pseudonymizer.orthanc.archive.OrthancRest.mainTag;
+import static io.github.pseudonymizer.orthanc.archive.OrthancRest.text;
+import static io.github.pseudonymizer.orthanc.archive.OrthancRest.texts;
+import static io.github.pseudonymizer.orthanc.archive.OrthancRest.uriOf;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -40,20 +45,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
 public final class OrthancArchive implements StudyArchive, AutoCloseable {
 
-    /** In UTC, whatever the time zone of the server (measured). */
+    /** In UTC, in every time zone of the server (measured). */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     private final Bridge bridge;
     private final OrthancRest rest;
     private final RunningVersion version;
     private final JobHistory jobHistory;
-    private final AnonymizedFromShell originMark;
-    private final AnonymizedFromLink originMetadata;
+    private final AnonymizedFromShell fromShell;
+    private final AnonymizedFromLink fromLink;
     private final OrthancCopyLabels marks;
     private final AnonymizedStudies anonymized;
     private final String name;
@@ -61,7 +65,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     /**
      * Speaks to Orthanc when used, not before.
      *
-     * @param name what {@link ServerName} found
+     * @param name the name that {@link ServerName} found
      * @param places where copies are marked
      * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
      */
@@ -70,8 +74,8 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         this.rest = new OrthancRest(bridge);
         this.version = new RunningVersion(rest);
         this.jobHistory = new JobHistory(rest, jobHistorySize, InstantSource.system());
-        this.originMark = new AnonymizedFromShell(bridge, version, jobHistory);
-        this.originMetadata = new AnonymizedFromLink(bridge);
+        this.fromShell = new AnonymizedFromShell(bridge, version, jobHistory);
+        this.fromLink = new AnonymizedFromLink(bridge);
         this.marks = new OrthancCopyLabels(bridge, places);
         this.anonymized = new AnonymizedStudies(bridge, rest);
         this.name = name;
@@ -96,42 +100,31 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
                 : Optional.empty();
     }
 
-    public static String uriOf(Resource resource) {
-        String collection = switch (resource.level()) {
-            case PATIENT -> "/patients/";
-            case STUDY -> "/studies/";
-            case SERIES -> "/series/";
-            case INSTANCE -> "/instances/";
-        };
-        return collection + resource.id();
-    }
-
     @Override
     public List<StudyPart> partsOf(Resource resource) {
-        Optional<JsonElement> found = rest.get(uriOf(resource));
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        JsonObject json = found.get().getAsJsonObject();
+        return rest.object(uriOf(resource)).map(json -> partsOf(resource, json)).orElse(List.of());
+    }
+
+    private List<StudyPart> partsOf(Resource resource, JsonObject json) {
         return switch (resource.level()) {
             case PATIENT ->
-                strings(json, "Studies")
+                texts(json.get("Studies")).stream()
                         .map(study -> new Resource(Level.STUDY, study))
                         .flatMap(study -> partsOf(study).stream())
                         .toList();
             case STUDY -> part(resource.id(), uriOf(resource), List.of());
-            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), List.of(resource));
+            case SERIES -> part(text(json, "ParentStudy"), uriOf(resource), List.of(resource));
             case INSTANCE -> part(json, resource);
         };
     }
 
-    /** Without a listing of its series: somebody may ask for thousands of instances one by one. */
+    /** Without a list of its series, because a client may ask for thousands of instances one by one. */
     private List<StudyPart> part(JsonObject instance, Resource resource) {
         String series = uriOf(new Resource(Level.SERIES, text(instance, "ParentSeries")));
-        return rest.get(series).map(JsonElement::getAsJsonObject).stream()
+        return rest.object(series).stream()
                 .map(json -> new StudyPart(
                         text(json, "ParentStudy"),
-                        List.of(original(instance, text(json.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID"))),
+                        List.of(original(instance, mainTag(json, "SeriesInstanceUID"))),
                         false,
                         List.of(resource)))
                 .toList();
@@ -152,7 +145,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         return new Original(
                 text(instance, "ID"),
                 seriesInstanceUid,
-                text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
+                mainTag(instance, "SOPInstanceUID"),
                 instance.get("FileSize").getAsLong(),
                 text(instance, "FileUuid"));
     }
@@ -160,19 +153,8 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     private Map<String, String> seriesUidsOf(String study) {
         Map<String, String> uids = new HashMap<>();
         rest.list("/studies/" + study + "/series")
-                .forEach(series -> uids.put(
-                        text(series, "ID"), text(series.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID")));
+                .forEach(series -> uids.put(text(series, "ID"), mainTag(series, "SeriesInstanceUID")));
         return uids;
-    }
-
-    private static Stream<String> strings(JsonObject json, String key) {
-        return StreamSupport.stream(json.getAsJsonArray(key).spliterator(), false)
-                .map(JsonElement::getAsString);
-    }
-
-    private static String text(JsonObject json, String key) {
-        JsonElement value = json.get(key);
-        return value == null ? "" : value.getAsString();
     }
 
     @Override
@@ -185,43 +167,38 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     /** Without a list of them, which can be long. */
     @Override
     public int countInstances(String study) {
-        return rest.get("/studies/" + study + "/statistics")
-                .map(json -> json.getAsJsonObject().get("CountInstances").getAsInt())
+        return rest.object("/studies/" + study + "/statistics")
+                .map(json -> json.get("CountInstances").getAsInt())
                 .orElse(0);
     }
 
     @Override
     public Optional<Instant> settledSince(String study) {
-        return rest.get("/studies/" + study)
-                .map(JsonElement::getAsJsonObject)
+        return rest.object("/studies/" + study)
                 .filter(json -> json.get("IsStable").getAsBoolean())
                 .map(OrthancArchive::lastUpdate);
     }
 
     @Override
     public Optional<Instant> lastChange(String study) {
-        return rest.get("/studies/" + study).map(JsonElement::getAsJsonObject).map(OrthancArchive::lastUpdate);
+        return rest.object("/studies/" + study).map(OrthancArchive::lastUpdate);
     }
 
     private static Instant lastUpdate(JsonObject study) {
         return study.has("LastUpdate")
-                ? LocalDateTime.parse(study.get("LastUpdate").getAsString(), TIME)
-                        .toInstant(ZoneOffset.UTC)
+                ? LocalDateTime.parse(text(study, "LastUpdate"), TIME).toInstant(ZoneOffset.UTC)
                 : Instant.EPOCH;
     }
 
     @Override
     public List<String> studies(long since, int limit) {
-        return rest.get("/studies?since=" + since + "&limit=" + limit).stream()
-                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
-                .map(JsonElement::getAsString)
-                .toList();
+        return rest.texts("/studies?since=" + since + "&limit=" + limit);
     }
 
     @Override
     public long countStudies() {
-        return rest.get("/statistics")
-                .map(json -> json.getAsJsonObject().get("CountStudies").getAsLong())
+        return rest.object("/statistics")
+                .map(json -> json.get("CountStudies").getAsLong())
                 .orElse(0L);
     }
 
@@ -262,8 +239,8 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
 
     @Override
     public Outcome.Copy describe(StudyPart copy) {
-        String patient = rest.get("/studies/" + copy.study())
-                .map(study -> text(study.getAsJsonObject(), "ParentPatient"))
+        String patient = rest.object("/studies/" + copy.study())
+                .map(study -> text(study, "ParentPatient"))
                 .orElseThrow(() -> new ArchiveException(Reason.GONE, "the study is gone"));
         Set<String> wanted = new HashSet<>();
         copy.instances().forEach(instance -> wanted.add(instance.id()));
@@ -308,7 +285,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         return closing(bytes);
     }
 
-    /** Newer Orthancs say of a damaged file what older ones say of an instance that is gone. */
+    /** Newer Orthancs give the same answer for a damaged file as older ones for an instance that is gone. */
     private ArchiveException unreadable(String instance) {
         return rest.exists("/instances/" + instance)
                 ? new ArchiveException(Reason.UNREADABLE, "Orthanc cannot read the file of an instance")
@@ -376,9 +353,9 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
             Predicate<Original> isNew,
             UnaryOperator<String> traces) {
         if (showsOriginsAtOnce()) {
-            originMetadata.set(part, places, isNew, traces);
+            fromLink.set(part, places, isNew, traces);
         } else {
-            originMark.set(part, places, traces);
+            fromShell.set(part, places, traces);
         }
     }
 
@@ -397,9 +374,9 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         new OrthancLabels(rest).put(resource, label);
     }
 
-    /** Ends what goes on in the background. */
+    /** Ends the work in the background. */
     @Override
     public void close() {
-        originMark.close();
+        fromShell.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
@@ -13,9 +12,8 @@ import java.util.Optional;
 /**
  * The label and the user metadata by which copies are found in Orthanc. Thread-safe.
  *
- * <p>What is written last tells that nothing is missing, so that one request is enough for a copy that has its marks.
- * What is there stays, but for the digest of a copy that was made again: a label that a user took off does not come
- * back.
+ * <p>The last of them shows that none is missing, so that one request is enough for a copy that has all. Existing ones
+ * stay, except the digest of a copy that was made again: a label that a user removed does not come back.
  */
 final class OrthancCopyLabels {
 
@@ -29,7 +27,7 @@ final class OrthancCopyLabels {
         this.places = places;
     }
 
-    /** Sets what is not there yet. A failure is logged and does no harm to the copy; the next request tries again. */
+    /** Sets those that are missing. A failure is logged and does no harm to the copy; the next request tries again. */
     void set(String study, CopyLabels mark) {
         try {
             if (mark.remade() && places.profileDigest() != 0) {
@@ -55,7 +53,7 @@ final class OrthancCopyLabels {
             return;
         }
         Resource copy = new Resource(Level.STUDY, study);
-        Optional<JsonObject> shown = rest.get(OrthancArchive.uriOf(copy)).map(JsonElement::getAsJsonObject);
+        Optional<JsonObject> shown = rest.object(OrthancRest.uriOf(copy));
         if (shown.filter(OrthancLabels::areShown).isPresent()
                 && !OrthancLabels.labels(shown.get()).contains(label)) {
             new OrthancLabels(rest).put(copy, label);

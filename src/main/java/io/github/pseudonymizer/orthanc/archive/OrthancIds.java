@@ -18,9 +18,14 @@ public final class OrthancIds {
 
     private OrthancIds() {}
 
-    /** Whether something looks like an id at all, so that it is safe in a URI. */
+    /** Whether a text has the form of an id, so that it is safe in a URI. */
     public static boolean isWellFormed(String id) {
         return WELL_FORMED.matcher(id).matches();
+    }
+
+    /** Where the empty shell is that the built-in makes for a series. */
+    static CopyUids shell(CopyUids copy, String trace) {
+        return new CopyUids(copy.patientId(), copy.studyInstanceUid(), copy.seriesInstanceUid(), trace);
     }
 
     static String of(Level level, CopyUids place) {

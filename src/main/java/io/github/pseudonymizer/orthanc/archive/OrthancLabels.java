@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.orthanc.archive;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Original;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Labels of resources, which Orthanc has since 1.12.0 and shows with every resource. Thread-safe. */
 public final class OrthancLabels {
@@ -27,44 +27,28 @@ public final class OrthancLabels {
     /** In four requests, however many instances there are; empty if this Orthanc shows none. */
     Optional<Labels> of(StudyPart part) {
         String uri = "/studies/" + part.study();
-        Optional<JsonObject> study = rest.get(uri).map(JsonElement::getAsJsonObject);
+        Optional<JsonObject> study = rest.object(uri);
         if (study.filter(OrthancLabels::areShown).isEmpty()) {
             return Optional.empty();
         }
-        Set<String> patient = rest.get(
-                        "/patients/" + study.get().get("ParentPatient").getAsString())
-                .map(json -> labels(json.getAsJsonObject()))
+        Set<String> patient = rest.object("/patients/" + OrthancRest.text(study.get(), "ParentPatient"))
+                .map(OrthancLabels::labels)
                 .orElse(Set.of());
         Map<String, Set<String>> series = new HashMap<>();
-        for (JsonElement one : children(uri + "/series")) {
-            JsonObject json = one.getAsJsonObject();
-            series.put(
-                    json.getAsJsonObject("MainDicomTags")
-                            .get("SeriesInstanceUID")
-                            .getAsString(),
-                    labels(json));
-        }
+        rest.list(uri + "/series")
+                .forEach(one -> series.put(OrthancRest.mainTag(one, "SeriesInstanceUID"), labels(one)));
         return Optional.of(new Labels(patient, labels(study.get()), series, ofInstances(part, uri)));
     }
 
     private Map<String, Set<String>> ofInstances(StudyPart part, String uri) {
         Set<String> wanted = new HashSet<>();
         part.instances().stream().map(Original::id).forEach(wanted::add);
-        Map<String, Set<String>> instances = new HashMap<>();
-        for (JsonElement one : children(uri + "/instances")) {
-            String id = one.getAsJsonObject().get("ID").getAsString();
-            if (wanted.contains(id)) {
-                instances.put(id, labels(one.getAsJsonObject()));
-            }
-        }
-        return instances;
+        return rest.list(uri + "/instances")
+                .filter(one -> wanted.contains(OrthancRest.text(one, "ID")))
+                .collect(Collectors.toMap(one -> OrthancRest.text(one, "ID"), OrthancLabels::labels));
     }
 
-    private JsonArray children(String uri) {
-        return rest.get(uri).map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new);
-    }
-
-    /** Whether this Orthanc has labels, told by how it shows a resource. */
+    /** Whether this Orthanc has labels: it then shows them with every resource. */
     static boolean areShown(JsonObject resource) {
         return resource.has(LABELS);
     }
@@ -79,6 +63,6 @@ public final class OrthancLabels {
 
     /** Puts a label, of {@code A-Z a-z 0-9 _ -} as Orthanc's own are, on a resource. */
     void put(Resource resource, String label) {
-        rest.put(OrthancArchive.uriOf(resource) + "/labels/" + label);
+        rest.put(OrthancRest.uriOf(resource) + "/labels/" + label);
     }
 }

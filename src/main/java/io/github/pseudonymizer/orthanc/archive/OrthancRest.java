@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.orthanc.archive;
 
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -8,18 +10,21 @@ import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Bridge.RestAnswer;
 import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.Resource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Orthanc's own REST API, spoken in JSON. Thread-safe. */
 public final class OrthancRest {
 
     public static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private static final Gson GSON = new Gson();
+    private static final Gson GSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.UPPER_CAMEL_CASE)
+            .create();
 
     private final Bridge bridge;
 
@@ -28,7 +33,7 @@ public final class OrthancRest {
     }
 
     /**
-     * Gets what is at this address.
+     * Gets the JSON at this address.
      *
      * @return empty if there is nothing (404)
      * @throws ArchiveException on any other status but 200
@@ -41,6 +46,44 @@ public final class OrthancRest {
         return Optional.of(json("GET", answer));
     }
 
+    /** As {@link #get}, of an address that has a JSON object. */
+    Optional<JsonObject> object(String uri) {
+        return get(uri).map(JsonElement::getAsJsonObject);
+    }
+
+    /** As {@link #get}, of an address that has a list of texts; empty also if there is none (404). */
+    List<String> texts(String uri) {
+        return get(uri).map(OrthancRest::texts).orElse(List.of());
+    }
+
+    static List<String> texts(JsonElement list) {
+        return list.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+
+    /** The text under this key; empty if there is none. */
+    static String text(JsonObject json, String key) {
+        JsonElement value = json.get(key);
+        return value == null ? "" : value.getAsString();
+    }
+
+    /** The value of a main tag of a resource, by its keyword. */
+    static String mainTag(JsonObject resource, String keyword) {
+        return text(resource.getAsJsonObject("MainDicomTags"), keyword);
+    }
+
+    /** Where a resource is. */
+    public static String uriOf(Resource resource) {
+        String collection = switch (resource.level()) {
+            case PATIENT -> "/patients/";
+            case STUDY -> "/studies/";
+            case SERIES -> "/series/";
+            case INSTANCE -> "/instances/";
+        };
+        return collection + resource.id();
+    }
+
     /**
      * Gets the resources that are listed at this address.
      *
@@ -49,7 +92,7 @@ public final class OrthancRest {
      */
     Stream<JsonObject> list(String uri) {
         return get(uri).stream()
-                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
+                .flatMap(json -> json.getAsJsonArray().asList().stream())
                 .map(JsonElement::getAsJsonObject);
     }
 
@@ -84,17 +127,17 @@ public final class OrthancRest {
     }
 
     /**
-     * Posts JSON.
+     * Posts a record as JSON. Names of its fields begin with a capital there.
      *
      * @throws ArchiveException on any status but 200
      */
-    JsonElement post(String uri, JsonElement body) {
+    JsonElement post(String uri, Object body) {
         byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
         return json("POST", bridge.call("POST", uri, ByteBuffer.wrap(bytes)));
     }
 
     /**
-     * Puts nothing where the address says all.
+     * Puts an empty body, if the address alone is enough.
      *
      * @throws ArchiveException on any status but 200
      */
@@ -116,7 +159,7 @@ public final class OrthancRest {
     }
 
     /**
-     * Posts nothing where the address says all.
+     * Posts an empty body, if the address alone is enough.
      *
      * @throws ArchiveException on any status but 200
      */
@@ -147,7 +190,8 @@ public final class OrthancRest {
         try {
             return JsonParser.parseString(answer.text());
         } catch (JsonParseException malformed) {
-            throw new ArchiveException(ArchiveException.Reason.FAILED, "Orthanc answered what is not JSON");
+            throw new ArchiveException(
+                    ArchiveException.Reason.FAILED, "Orthanc answered with something else than JSON");
         }
     }
 

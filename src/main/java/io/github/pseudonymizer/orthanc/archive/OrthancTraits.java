@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.orthanc.archive;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.study.domain.StudyTraits;
@@ -11,8 +10,8 @@ import java.util.Set;
 
 /**
  * What Orthanc knows of a study. The AE titles of a series are those with which its first instance came: Orthanc keeps
- * them as metadata of each instance ({@code CalledAET}, {@code RemoteAET}), and has none for what came over HTTP.
- * Thread-safe.
+ * them as metadata of each instance ({@code CalledAET}, {@code RemoteAET}), and has none for instances that came over
+ * HTTP. Thread-safe.
  */
 final class OrthancTraits {
 
@@ -25,20 +24,18 @@ final class OrthancTraits {
     /** In two requests, and one for each series. */
     StudyTraits of(String study) {
         String uri = "/studies/" + study;
-        JsonObject shown = object(rest.get(uri));
+        JsonObject shown = object(uri);
         Set<String> modalities = new HashSet<>();
         Set<String> calledAets = new HashSet<>();
         Set<String> callingAets = new HashSet<>();
-        for (JsonElement element :
-                rest.get(uri + "/series").map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new)) {
-            JsonObject series = element.getAsJsonObject();
+        rest.list(uri + "/series").forEach(series -> {
             text(tags(series), "Modality").ifPresent(modalities::add);
-            for (JsonElement first : firstOf(series.get("Instances"))) {
-                JsonObject metadata = object(rest.get("/instances/" + first.getAsString() + "/metadata?expand"));
+            if (series.get("Instances") instanceof JsonArray instances && !instances.isEmpty()) {
+                JsonObject metadata = object("/instances/" + instances.get(0).getAsString() + "/metadata?expand");
                 text(metadata, "CalledAET").ifPresent(calledAets::add);
                 text(metadata, "RemoteAET").ifPresent(callingAets::add);
             }
-        }
+        });
         return new StudyTraits(
                 OrthancLabels.labels(shown),
                 modalities,
@@ -47,20 +44,12 @@ final class OrthancTraits {
                 text(tags(shown), "StudyDescription").orElse(""));
     }
 
-    private static JsonArray firstOf(JsonElement instances) {
-        JsonArray first = new JsonArray();
-        if (instances instanceof JsonArray array && !array.isEmpty()) {
-            first.add(array.get(0));
-        }
-        return first;
-    }
-
     private static JsonObject tags(JsonObject resource) {
         return resource.get("MainDicomTags") instanceof JsonObject tags ? tags : new JsonObject();
     }
 
-    private static JsonObject object(Optional<JsonElement> found) {
-        return found.map(JsonElement::getAsJsonObject).orElseGet(JsonObject::new);
+    private JsonObject object(String uri) {
+        return rest.object(uri).orElseGet(JsonObject::new);
     }
 
     private static Optional<String> text(JsonObject json, String key) {

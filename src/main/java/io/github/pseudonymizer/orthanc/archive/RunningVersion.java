@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.orthanc.archive;
 
-import com.google.gson.JsonElement;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,9 +16,8 @@ public final class RunningVersion implements Supplier<OrthancVersion> {
     @Override
     public OrthancVersion get() {
         return known.orElseGet(() -> {
-            OrthancVersion read = OrthancVersion.parse(rest.get("/system")
-                    .map(JsonElement::getAsJsonObject)
-                    .map(system -> system.get("Version").getAsString())
+            OrthancVersion read = OrthancVersion.parse(rest.object("/system")
+                    .map(system -> OrthancRest.text(system, "Version"))
                     .orElse(""));
             known = Optional.of(read); // Two threads may ask at once, and are told the same.
             return read;

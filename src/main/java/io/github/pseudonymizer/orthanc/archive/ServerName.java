@@ -11,7 +11,7 @@ public final class ServerName {
 
     private ServerName() {}
 
-    /** The name, made up at the first call and the same ever after. */
+    /** The name, made up at the first call and the same from then on. */
     public static String of(Bridge bridge) {
         String name = bridge.globalProperty(PROPERTY);
         if (name.isEmpty()) {

@@ -2,7 +2,6 @@ package io.github.pseudonymizer.orthanc.caller;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
 import io.github.pseudonymizer.orthanc.archive.OrthancLabels;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.request.RequestException;
@@ -45,7 +44,7 @@ public final class Visibility {
 
     /** What is gone has no study. */
     private Stream<String> studiesOf(Resource resource) {
-        String uri = OrthancArchive.uriOf(resource);
+        String uri = OrthancRest.uriOf(resource);
         return switch (resource.level()) {
             case PATIENT ->
                 object(uri).stream()

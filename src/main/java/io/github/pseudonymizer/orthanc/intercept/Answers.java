@@ -3,7 +3,7 @@ package io.github.pseudonymizer.orthanc.intercept;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
 import io.github.pseudonymizer.study.Level;
@@ -144,7 +144,7 @@ final class Answers {
 
     private static void addResource(JsonObject json, Resource resource) {
         json.addProperty("ID", resource.id());
-        json.addProperty("Path", OrthancArchive.uriOf(resource));
+        json.addProperty("Path", OrthancRest.uriOf(resource));
         json.addProperty("Type", nameOf(resource.level()));
     }
 

@@ -25,12 +25,12 @@ public final class ClusterAccess {
     static final String DATABASE = "postgres";
 
     private static final String RULES = """
-            # Written by the plugin at every start: one role, through the socket in its own directory. All else is refused.
-            # TYPE  DATABASE  USER  METHOD
-            local %s %s scram-sha-256
-            """.formatted(DATABASE, ROLE);
+        # Written by the plugin at every start: one role, through the socket in its own directory. All else is refused.
+        # TYPE  DATABASE  USER  METHOD
+        local %s %s scram-sha-256
+        """.formatted(DATABASE, ROLE);
 
-    /** A line is a command there, so each is one line. What is not done because of an error ends the program. */
+    /** A line is a command there, so each is one line. A command that fails ends the program. */
     private static final List<String> COMMANDS = List.of(
             """
             DO $$ BEGIN

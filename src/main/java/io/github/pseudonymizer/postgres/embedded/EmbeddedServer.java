@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on a Unix socket only
  * that no other user can reach, and asks for a password. Started again when it dies; stopped by {@link #close}. When
- * the host is killed it stops by itself within a minute, mostly at once; the next host waits for that before it starts
+ * the host is killed, the server stops within a minute, mostly at once; the next host waits for that before it starts
  * its own. Thread-safe.
  */
 public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
@@ -32,7 +32,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private static final Duration FAST_STOP = Duration.ofSeconds(20);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
 
-    /** Given on the command line, where they win over whatever is written in the data directory. */
+    /** Given on the command line, where they win over the files in the data directory. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("listen_addresses", ""),
             Map.entry("port", "" + SocketDirectory.PORT),
@@ -198,8 +198,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     }
 
     /**
-     * A server that was told to stop ends with 0 and stays stopped. Any other is started again as often as it takes:
-     * what keeps it from starting, such as a full disk, somebody may take away.
+     * A server that was told to stop ends with 0 and stays stopped. Any other is started again until it runs, because
+     * the cause, such as a full disk, may be removed meanwhile.
      */
     private void restartWhenItDies(Process watched) {
         Thread thread = new Thread(

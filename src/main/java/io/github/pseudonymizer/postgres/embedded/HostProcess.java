@@ -74,7 +74,7 @@ public final class HostProcess {
         }
     }
 
-    /** Sends a signal; a process that has ended meanwhile is no failure. */
+    /** Sends a signal; a process that has ended meanwhile does not count as a failure. */
     public static void signal(String name, long pid, Path output) throws IOException {
         run(List.of("sh", "-c", "kill -s " + name + " " + pid), output);
     }

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /**
  * What a server of a data directory left behind when Orthanc, or the server itself, was killed. Every process of
  * PostgreSQL works in its data directory, and by that it is known: never by a number in a file alone, which may belong
- * to somebody else by now.
+ * to another process by now.
  */
 public final class LeftoverServer {
 
@@ -79,7 +79,7 @@ public final class LeftoverServer {
             return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
                     .equals(directory);
         } catch (IOException e) {
-            // It has ended, or is somebody else's.
+            // It has ended, or belongs to another user.
             return false;
         }
     }

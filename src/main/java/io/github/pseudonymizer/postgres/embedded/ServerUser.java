@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The user as which the embedded PostgreSQL runs. PostgreSQL refuses to run as root, so root has to step down first.
  *
  * @param prefix the words before each command
- * @param owner the user who must own the data; empty if that is whoever runs this program
+ * @param owner the user who must own the data; empty for the user who runs this program
  */
 public record ServerUser(List<String> prefix, Optional<String> owner) {
 
@@ -26,7 +26,7 @@ public record ServerUser(List<String> prefix, Optional<String> owner) {
 
     private static final ServerUser SELF = new ServerUser(List.of(), Optional.empty());
 
-    /** Root is nobody in a user namespace. Files still belong to root outside. */
+    /** In a user namespace root appears as the user 65534, without privileges. Outside, files still belong to root. */
     private static final ServerUser NAMESPACE = new ServerUser(List.of("unshare", "--user", "--"), Optional.empty());
 
     public ServerUser {
@@ -35,7 +35,7 @@ public record ServerUser(List<String> prefix, Optional<String> owner) {
 
     /**
      * Finds out which way works here. A container and a chroot often forbid user namespaces; then another account does
-     * it, which keeps root's permission to read and write whatever it has to pass on the way to its data.
+     * it, which keeps root's permission to read and write every file on the way to its data.
      *
      * @param output of the programs that are tried
      * @throws StoreException if this is root and neither way works
@@ -90,7 +90,7 @@ public record ServerUser(List<String> prefix, Optional<String> owner) {
         return command;
     }
 
-    /** Makes this user the owner of the data, whoever owned them after the last start. */
+    /** Makes this user the owner of the data, which may have had another owner after the last start. */
     void takeOver(Path data) throws IOException {
         String name = owner.isPresent() ? owner.get() : isRoot() ? "root" : "";
         if (name.isEmpty()
@@ -100,7 +100,7 @@ public record ServerUser(List<String> prefix, Optional<String> owner) {
         UserPrincipalLookupService accounts = data.getFileSystem().getUserPrincipalLookupService();
         UserPrincipal account = accounts.lookupPrincipalByName(name);
         try (Stream<Path> files = Files.walk(data)) {
-            // The directory itself comes last: what was interrupted is begun again.
+            // The directory itself comes last, so that an interrupted change is begun again.
             for (Path file : (Iterable<Path>) files.filter(file -> !file.equals(data))::iterator) {
                 own(file, account);
             }

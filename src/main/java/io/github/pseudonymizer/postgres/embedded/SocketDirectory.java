@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Where the embedded server listens: a Unix socket in a directory that only its owner can enter. Nobody else can reach
- * the server, or listen there in its place.
+ * Where the embedded server listens: a Unix socket in a directory that only its owner can enter. No other user can
+ * reach the server, or listen there in its place.
  *
  * @param path of the directory, mode 0700
  */
@@ -103,14 +103,14 @@ record SocketDirectory(Path path) {
         return home.resolve("socket-directory");
     }
 
-    /** Whether we, or root, made it, and nobody else could put anything into it. */
+    /** Whether we, or root, made it, and no other user could put anything into it. */
     private static boolean isOurs(Path directory) throws IOException {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                 && unix(directory, "uid") == ownUser()
                 && (unix(directory, "mode") & 0777) == 0700;
     }
 
-    /** Whether nobody but its owner and root can rename what is in it, or in a directory on the way to it. */
+    /** Whether only its owner and root can rename entries in it, or in a directory on the way to it. */
     private static boolean isSafe(Path parent) throws IOException {
         if (!Files.isDirectory(parent)) {
             return false;

@@ -26,7 +26,8 @@ class OriginsTest {
     private static final String SERIES = "/series/" + OrthancIds.of(Level.SERIES, place(FIRST));
     private static final String INSTANCE = "/instances/" + id(FIRST);
     private static final String SMALLER_INSTANCE = "/instances/" + id(SMALLER);
-    private static final String SHELL = "/instances/" + AnonymizedFromShell.shellId(place(FIRST), "trace of 1.1");
+    private static final String SHELL =
+            "/instances/" + OrthancIds.of(Level.INSTANCE, OrthancIds.shell(place(FIRST), "trace of 1.1"));
     private static final String MARK = "/metadata/AnonymizedFrom";
 
     @AutoClose
