@@ -447,7 +447,7 @@ public final class OrthancServer implements AutoCloseable {
     private void prepareEmbeddedDatabase() throws IOException {
         Path database = storage().resolve("pseudonymizer").resolve("postgresql");
         if (usesEmbeddedDatabase() && !Files.exists(database)) {
-            PostgresTemplate.copyTo(database);
+            DatabaseTemplate.found().copyTo(database);
         }
     }
 

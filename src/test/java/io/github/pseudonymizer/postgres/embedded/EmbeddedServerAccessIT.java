@@ -20,7 +20,6 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
-import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -78,7 +77,7 @@ class EmbeddedServerAccessIT {
     void another_user_can_neither_reach_the_socket_nor_take_its_place_at_any_moment() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
         Path socket = home.resolve("socket/.s.PGSQL.5432");
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         ServerBinaries.delete(home.resolve("data"));
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
@@ -144,7 +143,7 @@ class EmbeddedServerAccessIT {
 
     @Test
     void the_role_of_the_plugin_may_use_its_tables_and_nothing_else() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             assertEquals(
                     "f f f f f",
@@ -170,7 +169,7 @@ class EmbeddedServerAccessIT {
     @ParameterizedTest
     @ValueSource(strings = {ClusterAccess.SUPERUSER, "postgres", "mercy"})
     void no_other_role_can_log_in(String role) throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             DatabaseAccess other = DatabaseAccess.withPassword(server.url(), role, server.password());
 
@@ -208,7 +207,7 @@ class EmbeddedServerAccessIT {
 
     /** As earlier versions made and ran it; killed at last. */
     private Map<Identity, Pseudonym> inAnEarlierCluster() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         ServerBinaries.delete(home.resolve("data"));
         try (ServerDirectory locked = unlockedDirectory()) {
             assertEquals(
@@ -282,7 +281,7 @@ class EmbeddedServerAccessIT {
 
     @Test
     void rules_that_somebody_has_changed_are_those_of_the_plugin_again() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         Path rules = home.resolve("data/pg_hba.conf");
         String before = Files.readString(rules);
         Files.writeString(rules, "local all all trust\n");
@@ -296,7 +295,7 @@ class EmbeddedServerAccessIT {
 
     @Test
     void what_its_programs_say_is_its_owners_only_even_where_an_earlier_version_has_written_it() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         ServerBinaries.delete(home.resolve("data"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(home.resolve("server.out"), "");
@@ -321,7 +320,7 @@ class EmbeddedServerAccessIT {
     @Test
     void a_directory_with_a_long_path_has_its_socket_among_temporary_files() throws Exception {
         Path deep = shared.resolve("x".repeat(100)).resolve("postgresql");
-        PostgresTemplate.copyTo(deep);
+        new PostgresTemplate().copyTo(deep);
         Path socketDirectory;
         try (EmbeddedServer server = EmbeddedServer.start(deep)) {
             assertEquals("1", DirectSql.show(server, "SELECT 1"));

@@ -21,7 +21,6 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -448,7 +447,7 @@ class EmbeddedServerIT {
     /** With the programs of the server of the other tests, for unpacking takes seconds. */
     private static Path usedHome(String name) throws IOException {
         Path home = Files.createTempDirectory(TestServer.scratch(), name).toAbsolutePath();
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         return home;
     }
 

@@ -1,6 +1,7 @@
-package io.github.pseudonymizer.testing;
+package io.github.pseudonymizer.postgres.embedded;
 
-import io.github.pseudonymizer.postgres.embedded.EmbeddedServer;
+import io.github.pseudonymizer.testing.Commands;
+import io.github.pseudonymizer.testing.DatabaseTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,21 +26,15 @@ import java.util.stream.Stream;
  * tests, copying it does not; all virtual machines of a build share one, below {@code target}. What a first start does
  * is tested where no copy is used: by {@code EmbeddedServerIT}, {@code FullDisksIT} and the trial of {@code run.sh}.
  */
-public final class PostgresTemplate {
+public final class PostgresTemplate implements DatabaseTemplate {
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path FOLDER = Path.of("target", "postgres-template").toAbsolutePath();
     private static final Path TEMPLATE = shared();
 
-    private PostgresTemplate() {}
-
-    /**
-     * Puts a copy where an embedded server is to be started.
-     *
-     * @param directory made now, with its parents
-     */
-    public static void copyTo(Path directory) throws IOException {
+    @Override
+    public void copyTo(Path directory) throws IOException {
         Files.createDirectories(directory, OWNER_ONLY);
         for (String part : new String[] {"data", "password"}) {
             Commands.run("cp", "--archive", TEMPLATE.resolve(part).toString(), directory.toString());
@@ -94,7 +89,9 @@ public final class PostgresTemplate {
 
     private static void deleteAllIn(Path folder) throws IOException {
         try (Stream<Path> former = Files.list(folder)) {
-            former.filter(Files::isDirectory).forEach(directory -> new ServerProcesses(directory).deleteDirectory());
+            for (Path directory : former.filter(Files::isDirectory).toList()) {
+                ServerBinaries.delete(directory);
+            }
         }
     }
 
