@@ -1,31 +1,22 @@
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
-import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import io.github.pseudonymizer.testing.SinceOrthanc;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Orthanc's index has to say of a copy. */
 abstract class IndexClaims {
@@ -108,8 +99,7 @@ abstract class IndexClaims {
     }
 
     /** Which tags the index knows of a level is told by the original, which nothing has touched. */
-    static void assertSaysTheSame(
-            OrthancServer server, PhantomStudy original, String level, JsonObject resource) {
+    static void assertSaysTheSame(OrthancServer server, PhantomStudy original, String level, JsonObject resource) {
         JsonObject file = fileOf(server, level, resource);
         String path = switch (level) {
             case "Patient" -> "/patients/" + original.orthancPatient();

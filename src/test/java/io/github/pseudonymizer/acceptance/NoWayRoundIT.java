@@ -143,7 +143,10 @@ class NoWayRoundIT {
         assertEquals("", link.get("User").getAsString());
     }
 
-    /** Sends requests by several threads, not shorter than this and then until it is enough; what they deleted on their way is received anew. */
+    /**
+     * Sends requests by several threads, not shorter than this and then until it is enough; what they deleted on their
+     * way is received anew.
+     */
     private void fuzz(
             OrthancServer server,
             List<String> authorizations,

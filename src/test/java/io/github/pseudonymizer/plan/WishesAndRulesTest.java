@@ -5,8 +5,6 @@ import static io.github.pseudonymizer.plan.Plans.NOTHING_ALLOWED;
 import static io.github.pseudonymizer.plan.Plans.tag;
 import static io.github.pseudonymizer.plan.Plans.top;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
@@ -16,15 +14,10 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wishes that meet the domain's lists, its edition and its options. */
 class WishesAndRulesTest extends PlannedWishesFixture {

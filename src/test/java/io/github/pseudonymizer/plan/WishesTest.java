@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.plan;
 
 import static io.github.pseudonymizer.plan.Plans.MODIFIED_DATES;
-import static io.github.pseudonymizer.plan.Plans.NOTHING_ALLOWED;
 import static io.github.pseudonymizer.plan.Plans.tag;
 import static io.github.pseudonymizer.plan.Plans.top;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,13 +13,9 @@ import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.Profile;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

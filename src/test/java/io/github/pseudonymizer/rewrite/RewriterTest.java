@@ -10,37 +10,25 @@ import static io.github.pseudonymizer.rewrite.Copies.values;
 import static io.github.pseudonymizer.rewrite.Copies.withoutStamp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
-import io.github.pseudonymizer.dicom.Deep;
 import io.github.pseudonymizer.dicom.DicomFile;
-import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
-import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RewriterTest extends RewriterFixture {
 

@@ -10,8 +10,8 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
-import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.caller.NewPatients;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;

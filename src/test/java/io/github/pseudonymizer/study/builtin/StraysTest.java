@@ -5,29 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
-import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.FakeArchive;
-import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.copy.Fixture;
 import io.github.pseudonymizer.study.domain.DomainException;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.domain.StudyTraits;
-import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Copies that the archive's own anonymization made are found, and replaced by ours. */

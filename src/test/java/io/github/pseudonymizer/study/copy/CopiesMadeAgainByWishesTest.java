@@ -7,22 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.LateWishes;
-import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.study.ArchiveException;
-import io.github.pseudonymizer.study.CancelledException;
-import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.domain.Cohort;
 import io.github.pseudonymizer.study.stable.StableStudies;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +24,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Wishes by which a copy is made again, and what keeps it as it is. */

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
-import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Outcome;
@@ -24,15 +21,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PseudonymizationTest extends PseudonymizationFixture {
