@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class StartTellerTest {
 
     private static final int PATIENCE = 20_000;
-    private static final DatabaseState USABLE = new DatabaseState.Usable(new PendingStudy.Queue(0, 0, 0, Duration.ZERO));
+    private static final DatabaseState USABLE =
+            new DatabaseState.Usable(new PendingStudy.Queue(0, 0, 0, Duration.ZERO));
     private static final StartReport REPORT = new StartReport(
             Settings.parse("{ \"StorageDirectory\": \"/s\" }"), new MemoryNeeds(OptionalLong.empty(), 512, true));
 

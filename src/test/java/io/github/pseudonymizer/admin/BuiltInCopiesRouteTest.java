@@ -17,10 +17,10 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.StudyQueue;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,8 @@ class BuiltInCopiesRouteTest {
                 .forEach((study, count) -> when(archive.countInstances(study)).thenReturn(count));
         when(api.contents.standings("archive", List.of("original", "stray", "orphan")))
                 .thenReturn(Map.of(
-                        "orphan", new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented")));
+                        "orphan",
+                        new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented")));
     }
 
     private Reply get(Map<String, String> arguments) {

@@ -9,9 +9,9 @@ import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.QueueContents;
+import io.github.pseudonymizer.study.Requester;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyRing;
 import io.github.pseudonymizer.pseudonym.Keys;
-import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -72,7 +72,8 @@ class KeyRotationIT extends RotationOnDatabase {
         String assigned = assigned(derived, late);
         String elsewhere = assigned(twin, late);
 
-        String expected = new PseudonymGenerator(new Random(1)).propose(derived.format(), late, 1, before.of("derived"), () -> 0);
+        String expected =
+                new PseudonymGenerator(new Random(1)).propose(derived.format(), late, 1, before.of("derived"), () -> 0);
         assertEquals(expected, assigned);
         assertNotEquals(expected, elsewhere);
     }

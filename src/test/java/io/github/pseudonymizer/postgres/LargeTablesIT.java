@@ -3,13 +3,13 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.Requester;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -135,7 +135,8 @@ class LargeTablesIT {
                 median(first, number, i -> assertTrue(links.isCopy("copy" + i))),
                 median(first, number, i -> {
                     works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
-                    PendingStudy work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    PendingStudy work =
+                            works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
                     works.finish(work);
                 }));
     }

@@ -2,10 +2,10 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.QueueContents;
+import io.github.pseudonymizer.study.Requester.Cause;
+import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.testing.Eventually;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -84,7 +84,9 @@ class PostgresQueueContentsIT {
                 Map.of(
                         "waits", new PendingStudy.Standing(Cause.STRAY, PendingStudy.State.WAITING, ""),
                         "is worked on", new PendingStudy.Standing(Cause.STRAY, PendingStudy.State.CLAIMED, ""),
-                        "failed", new PendingStudy.Standing(Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented reason"),
+                        "failed",
+                                new PendingStudy.Standing(
+                                        Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented reason"),
                         "other", new PendingStudy.Standing(Cause.STABLE_STUDY, PendingStudy.State.WAITING, "")),
                 standings);
         assertEquals(Map.of(), contents.standings(archive, List.of()));

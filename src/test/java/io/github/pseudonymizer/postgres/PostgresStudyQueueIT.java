@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.QueueContents;
+import io.github.pseudonymizer.study.Requester.Cause;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -262,7 +262,8 @@ class PostgresStudyQueueIT {
     void many_workers_of_two_servers_do_every_work_exactly_once() throws Exception {
         List<String> studies =
                 IntStream.range(0, 300).mapToObj(i -> "study " + i).toList();
-        List<StudyQueue> servers = List.of(log, new PostgresStudyQueue(queue.place().open(), "other server"));
+        List<StudyQueue> servers =
+                List.of(log, new PostgresStudyQueue(queue.place().open(), "other server"));
         List<Callable<List<String>>> workers = new ArrayList<>();
         for (int worker = 0; worker < 16; worker++) {
             StudyQueue server = servers.get(worker % 2);
@@ -311,7 +312,9 @@ class PostgresStudyQueueIT {
 
     private List<String> workOff(StudyQueue server) {
         List<String> done = new ArrayList<>();
-        for (Optional<PendingStudy> work = server.claim(archive, LONG); work.isPresent(); work = server.claim(archive, LONG)) {
+        for (Optional<PendingStudy> work = server.claim(archive, LONG);
+                work.isPresent();
+                work = server.claim(archive, LONG)) {
             done.add(work.get().study());
             server.finish(work.get());
         }

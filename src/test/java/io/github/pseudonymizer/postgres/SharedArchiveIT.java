@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A work log and its queue in a database of their own. */
-record TestWorks(TestServer.Database place, PostgresStudyQueue log, PostgresQueueContents queue) implements AutoCloseable {
+record TestWorks(TestServer.Database place, PostgresStudyQueue log, PostgresQueueContents queue)
+        implements AutoCloseable {
 
     /** A lease or a pause that no test waits for. */
     static final Duration LONG = Duration.ofHours(1);

@@ -3,11 +3,11 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.PendingStudy.State;
-import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.QueueContents;
+import io.github.pseudonymizer.study.Requester.Cause;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -69,9 +69,12 @@ class PseudonymGeneratorTest {
         PseudonymFormat format = new PseudonymFormat.Derived("");
         String first = generator.propose(format, MERCY, 1, keys, PseudonymGeneratorTest::noNumber);
 
-        assertNotEquals(first, generator.propose(format, Identity.patient("4712"), 1, keys, PseudonymGeneratorTest::noNumber));
+        assertNotEquals(
+                first, generator.propose(format, Identity.patient("4712"), 1, keys, PseudonymGeneratorTest::noNumber));
         assertNotEquals(first, generator.propose(format, MERCY, 2, keys, PseudonymGeneratorTest::noNumber));
-        assertNotEquals(first, generator.propose(format, MERCY, 1, new Keys(master()).of("other"), PseudonymGeneratorTest::noNumber));
+        assertNotEquals(
+                first,
+                generator.propose(format, MERCY, 1, new Keys(master()).of("other"), PseudonymGeneratorTest::noNumber));
     }
 
     @Test

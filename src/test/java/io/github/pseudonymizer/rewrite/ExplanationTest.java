@@ -21,8 +21,8 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.rewrite.report.Addition;
-import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.AttributeOutcome;
+import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import io.github.pseudonymizer.rewrite.report.Remarks;
@@ -56,7 +56,8 @@ class ExplanationTest {
                 .orElseThrow(() -> new AssertionError(path + " is not among " + explanation.attributes()));
     }
 
-    private static void assertFate(AttributeOutcome expected, Explanation explanation, String path, Problem... because) {
+    private static void assertFate(
+            AttributeOutcome expected, Explanation explanation, String path, Problem... because) {
         Explanation.Line line = line(explanation, path);
         assertEquals(expected, line.outcome(), path);
         assertEquals(Set.of(because), line.because(), path);

@@ -61,13 +61,17 @@ class DomainsTest {
     }
 
     private String of(Map<String, List<DomainRule>> rules, List<String> studies, String user) {
-        return new Domains(ALL, rules).of(() -> studies, user, archive).namespace().name();
+        return new Domains(ALL, rules)
+                .of(() -> studies, user, archive)
+                .namespace()
+                .name();
     }
 
     @ParameterizedTest
     @CsvSource({"'', default", "default, default", "lungs, lungs"})
     void a_domain_is_found_by_its_name_and_the_default_by_none(String name, String namespace) {
-        assertEquals(namespace, new Domains(ALL, Map.of()).named(name).namespace().name());
+        assertEquals(
+                namespace, new Domains(ALL, Map.of()).named(name).namespace().name());
     }
 
     @Test

@@ -324,7 +324,10 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
 
     @Override
     public void showOrigins(
-            StudyPart part, Function<Original, CopyUids> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
+            StudyPart part,
+            Function<Original, CopyUids> places,
+            Predicate<Original> isNew,
+            UnaryOperator<String> traces) {
         whileShowingOrigin.run();
         part.instances().stream()
                 .map(original -> idOf(Level.SERIES, places.apply(original)))

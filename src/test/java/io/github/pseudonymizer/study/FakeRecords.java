@@ -3,8 +3,8 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.DateShift;
-import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
@@ -101,7 +101,8 @@ public final class FakeRecords
     }
 
     @Override
-    public synchronized Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission) {
+    public synchronized Map<Identity, Pseudonym> assign(
+            Namespace namespace, Set<Identity> identities, Admission admission) {
         reach();
         Map<Identity, Pseudonym> answer = new HashMap<>();
         int patients = (int) identities.stream()
@@ -341,24 +342,25 @@ public final class FakeRecords
             failingAdditions--;
             throw noAnswer();
         }
-        studies.forEach(study ->
-                waiting.add(new PendingStudy(waiting.size(), archive, study, cause, "", 1, cause == Requester.Cause.REMAKE)));
+        studies.forEach(study -> waiting.add(
+                new PendingStudy(waiting.size(), archive, study, cause, "", 1, cause == Requester.Cause.REMAKE)));
     }
 
     @Override
     public void addStrays(String archive, List<String> strays, String namespace) {
-        strays.forEach(
-                stray -> waiting.add(new PendingStudy(waiting.size(), archive, stray, Requester.Cause.STRAY, namespace, 1)));
+        strays.forEach(stray ->
+                waiting.add(new PendingStudy(waiting.size(), archive, stray, Requester.Cause.STRAY, namespace, 1)));
     }
 
     @Override
     public Map<String, PendingStudy.Standing> standings(String archive, Collection<String> studies) {
         Map<String, PendingStudy.Standing> standings = new HashMap<>();
-        waiting.forEach(work -> standings.put(work.study(), new PendingStudy.Standing(work.cause(), PendingStudy.State.WAITING, "")));
-        givenUp.forEach((study, reason) ->
-                standings.put(study, new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, reason)));
-        claimed.forEach(
-                study -> standings.put(study, new PendingStudy.Standing(Requester.Cause.STABLE_STUDY, PendingStudy.State.CLAIMED, "")));
+        waiting.forEach(work ->
+                standings.put(work.study(), new PendingStudy.Standing(work.cause(), PendingStudy.State.WAITING, "")));
+        givenUp.forEach((study, reason) -> standings.put(
+                study, new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, reason)));
+        claimed.forEach(study -> standings.put(
+                study, new PendingStudy.Standing(Requester.Cause.STABLE_STUDY, PendingStudy.State.CLAIMED, "")));
         standings.keySet().retainAll(studies);
         return standings;
     }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,7 +30,8 @@ class OriginsTest {
     private static final String MARK = "/metadata/AnonymizedFrom";
 
     @AutoClose
-    private OrthancArchive archive = new OrthancArchive(new ScriptedRest("1.12.2"), "scripted", CopyLabelPlaces.NONE, 0);
+    private OrthancArchive archive =
+            new OrthancArchive(new ScriptedRest("1.12.2"), "scripted", CopyLabelPlaces.NONE, 0);
 
     private static CopyUids place(Original original) {
         return new CopyUids("P", "2.25.1", "2.25." + original.seriesInstanceUid(), "2.25." + original.sopInstanceUid());

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.rewrite.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.search.Matches.Span;
 import io.github.pseudonymizer.rewrite.search.Identities.Others;
+import io.github.pseudonymizer.rewrite.search.Matches.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

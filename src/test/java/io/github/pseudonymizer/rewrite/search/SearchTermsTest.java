@@ -22,7 +22,8 @@ class SearchTermsTest {
     private static final Others NOBODY = new Others(Set.of(), List.of(), Set.of(), Set.of(), true);
 
     private static Map<String, Kind> of(Identities identities, boolean strictly) {
-        return SearchTerms.of(identities, strictly).stream().collect(Collectors.toMap(SearchTerm::text, SearchTerm::kind));
+        return SearchTerms.of(identities, strictly).stream()
+                .collect(Collectors.toMap(SearchTerm::text, SearchTerm::kind));
     }
 
     private static Map<String, Kind> ofPatient(String name) {

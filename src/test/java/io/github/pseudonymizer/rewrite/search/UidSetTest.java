@@ -80,7 +80,8 @@ class UidSetTest {
     @CsvSource({"'1.2.3.4', 0, 7, 1", "'1.2.3.4 ', 0, 8, 0", "' 1.2.3.4', 0, 8, 0", "'x1.2.3.4y', 1, 8, 1"})
     void as_a_whole_value_a_short_one_counts(String text, int from, int to, int found) {
         assertEquals(
-                found, find(Set.of("1.2.3.4"), text, from, to, true, Matches.all()).size());
+                found,
+                find(Set.of("1.2.3.4"), text, from, to, true, Matches.all()).size());
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Copies that the archive's own anonymization made are found, and replaced by ours. */
-class BuiltInCopiesTest extends StraysFixture {
+class BuiltInCopiesTest extends BuiltInCopiesFixture {
 
     @Test
     void strays_are_told_from_originals_and_from_our_copies() {
@@ -32,7 +32,8 @@ class BuiltInCopiesTest extends StraysFixture {
         assertEquals(
                 List.of(
                         new BuiltInCopies.Stray(STRAY, ORIGINAL, true, 1, 2, BuiltInCopies.Stray.State.FOUND, ""),
-                        new BuiltInCopies.Stray("anon|9.2", "0815|gone", false, 1, 0, BuiltInCopies.Stray.State.FOUND, "")),
+                        new BuiltInCopies.Stray(
+                                "anon|9.2", "0815|gone", false, 1, 0, BuiltInCopies.Stray.State.FOUND, "")),
                 page.builtInCopies());
         assertTrue(page.done());
         assertEquals(4, page.next());
@@ -96,7 +97,8 @@ class BuiltInCopiesTest extends StraysFixture {
     }
 
     private BuiltInCopies.Stray onlyStray() {
-        List<BuiltInCopies.Stray> builtInCopies = strays().page(0, 100, Fixture.MERCY).builtInCopies();
+        List<BuiltInCopies.Stray> builtInCopies =
+                strays().page(0, 100, Fixture.MERCY).builtInCopies();
         assertEquals(1, builtInCopies.size());
         return builtInCopies.get(0);
     }

@@ -55,8 +55,8 @@ abstract class WishesFixture {
     Order order(LateWishes late, Wishes wishes, String study, Requester requester) {
         Domain plain = fixture.domain;
         RequestPolicy policy = new RequestPolicy(Set.of(DESCRIPTION), Set.of(), false, false, late);
-        Domain domain =
-                new Domain(plain.namespace(), plain.patientIds(), plain.profile(), plain.pixels(), policy, plain.uids());
+        Domain domain = new Domain(
+                plain.namespace(), plain.patientIds(), plain.profile(), plain.pixels(), policy, plain.uids());
         return new Order(List.of(new Resource(Level.STUDY, study)), domain, wishes, true, false, requester);
     }
 

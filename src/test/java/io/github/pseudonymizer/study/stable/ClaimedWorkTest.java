@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.FakeRecords;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.Requester;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

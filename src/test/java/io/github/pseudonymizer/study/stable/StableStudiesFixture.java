@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.copy.Fixture;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.FakeArchive;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,10 @@ class UntoldStudiesTest extends StableStudiesFixture {
         assertEquals(OptionalInt.of(3), added);
         assertEquals(
                 List.of("4711|grown", "4711|new", "4711|replaced"),
-                fixture.stores.waiting.stream().map(PendingStudy::study).sorted().toList());
+                fixture.stores.waiting.stream()
+                        .map(PendingStudy::study)
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -275,7 +278,10 @@ class UntoldStudiesTest extends StableStudiesFixture {
         assertEquals(OptionalInt.of(2345), added);
         assertEquals(
                 2345,
-                fixture.stores.waiting.stream().map(PendingStudy::study).distinct().count());
+                fixture.stores.waiting.stream()
+                        .map(PendingStudy::study)
+                        .distinct()
+                        .count());
     }
 
     @Test

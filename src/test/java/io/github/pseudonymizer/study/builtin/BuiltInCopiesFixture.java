@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** An archive with copies that the built-in made, and what becomes of them. */
-abstract class StraysFixture {
+abstract class BuiltInCopiesFixture {
 
     static final String ORIGINAL = "4711|1.2.3";
     static final String STRAY = "anon|9.1";

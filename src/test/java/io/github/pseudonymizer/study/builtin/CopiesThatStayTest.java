@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a copy that the built-in made from being deleted. */
-class StraysThatStayTest extends StraysFixture {
+class CopiesThatStayTest extends BuiltInCopiesFixture {
 
     /** As if it had been queued when it still was a stray. */
     private void queue(String study) {
@@ -218,7 +218,9 @@ class StraysThatStayTest extends StraysFixture {
                 strays().replace(List.of("anon|9.1", "cnon|9.3"), "", false, Fixture.MERCY);
         work();
 
-        assertEquals(Map.of("anon|9.1", BuiltInCopies.Result.ORIGINAL_GONE, "cnon|9.3", BuiltInCopies.Result.NOT_A_STRAY), results);
+        assertEquals(
+                Map.of("anon|9.1", BuiltInCopies.Result.ORIGINAL_GONE, "cnon|9.3", BuiltInCopies.Result.NOT_A_STRAY),
+                results);
         assertEquals(4, studies().size());
     }
 }
