@@ -8,6 +8,7 @@ import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -157,7 +158,7 @@ class LargeTablesIT {
                 median(first, number, i -> assertTrue(links.isCopy("copy" + i))),
                 median(first, number, i -> {
                     works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
-                    Work work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    PendingStudy work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
                     works.finish(work);
                 }));
     }
