@@ -53,6 +53,7 @@ class JarIT {
                 "isolated/com/sun/jna/Native.class",
                 "isolated/com/google/gson/Gson.class",
                 "isolated/com/zaxxer/hikari/HikariDataSource.class",
+                "isolated/org/jdbi/v3/core/Jdbi.class",
                 "isolated/org/postgresql/Driver.class",
                 "isolated/org/flywaydb/core/Flyway.class",
                 "isolated/META-INF/services/org.flywaydb.core.extensibility.Plugin",

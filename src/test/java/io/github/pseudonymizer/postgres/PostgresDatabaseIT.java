@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -19,6 +20,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresDatabaseIT extends PostgresDatabaseFixture {
@@ -164,6 +167,24 @@ class PostgresDatabaseIT extends PostgresDatabaseFixture {
         }
 
         assertEquals(0, records.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT CAST(:value AS integer)", "SELECT CAST(:other AS integer)", "SELECT :value AS"})
+    void a_statement_that_fails_tells_neither_itself_nor_its_values(String sql) {
+        PostgresDatabase database = place.open();
+
+        StoreException refused = assertThrows(
+                StoreException.class,
+                () -> database.select(
+                        sql,
+                        query -> query.bind("value", "Quite^Mercy")
+                                .mapTo(Integer.class)
+                                .one()));
+
+        assertFalse(String.valueOf(refused.getMessage()).contains("Mercy"), refused.getMessage());
+        assertFalse(String.valueOf(refused.getMessage()).contains("SELECT"), refused.getMessage());
+        assertEquals(null, refused.getCause());
     }
 
     private static Callable<Integer> crossing(

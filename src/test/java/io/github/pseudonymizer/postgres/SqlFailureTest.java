@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.sql.SQLException;
+import org.jdbi.v3.core.statement.UnableToCreateStatementException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,28 @@ class SqlFailureTest {
         assertEquals(
                 StoreException.Reason.UNREACHABLE,
                 SqlFailure.translated(wrapped).reason());
+    }
+
+    @Test
+    void an_exception_of_jdbi_is_told_as_the_one_that_it_wraps() {
+        StoreException told = SqlFailure.translated(
+                new UnableToExecuteStatementException("4711", new SQLException("Key (4711) exists", "58030"), null));
+
+        assertEquals(
+                "the database has trouble with its files (SQLSTATE 58030): "
+                        + StoreException.Reason.UNREACHABLE.advice(),
+                told.getMessage());
+        assertEquals(null, told.getCause());
+    }
+
+    @Test
+    void a_statement_that_jdbi_refuses_is_a_fault_of_ours_and_not_told() {
+        StoreException told = SqlFailure.translated(new UnableToCreateStatementException("no parameter for 4711"));
+
+        assertEquals(
+                "the database was asked in a wrong way, by a fault of the plugin (SQLSTATE PZ002): "
+                        + StoreException.Reason.FAILED.advice(),
+                told.getMessage());
     }
 
     @Test

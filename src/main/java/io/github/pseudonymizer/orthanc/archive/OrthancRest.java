@@ -51,7 +51,7 @@ public final class OrthancRest {
         return get(uri).map(JsonElement::getAsJsonObject);
     }
 
-    /** As {@link #get}, of an address that has a list of texts; empty also if there is none (404). */
+    /** As {@link #get}, of an address that has a list of texts; an empty list also for 404. */
     List<String> texts(String uri) {
         return get(uri).map(OrthancRest::texts).orElse(List.of());
     }
@@ -62,7 +62,7 @@ public final class OrthancRest {
                 .toList();
     }
 
-    /** The text under this key; empty if there is none. */
+    /** The text under this key; empty if the key is missing. */
     static String text(JsonObject json, String key) {
         JsonElement value = json.get(key);
         return value == null ? "" : value.getAsString();
