@@ -14,7 +14,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Ancestry;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
@@ -30,16 +30,16 @@ public final class BuiltInCopyReplacement {
     private final StudyArchive archive;
     private final Links links;
     private final AuditTrail audit;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final Domains domains;
     private final Ancestry ancestry;
 
     public BuiltInCopyReplacement(
-            StudyArchive archive, Links links, AuditTrail audit, Pseudonymization pseudonymization, Domains domains) {
+            StudyArchive archive, Links links, AuditTrail audit, StudyCopying copying, Domains domains) {
         this.archive = archive;
         this.links = links;
         this.audit = audit;
-        this.pseudonymization = pseudonymization;
+        this.copying = copying;
         this.domains = domains;
         this.ancestry = new Ancestry(archive, links);
     }
@@ -49,7 +49,7 @@ public final class BuiltInCopyReplacement {
      * more instances than our copy.
      *
      * @param domainName in which its original gets a copy; empty for that of which a rule holds
-     * @throws RuntimeException as {@link Pseudonymization#carryOut}, and {@link DomainException} if the rules tell no
+     * @throws RuntimeException as {@link StudyCopying#carryOut}, and {@link DomainException} if the rules tell no
      *     domain, or there is none of this name any more; the stray is still there
      */
     public void carryOut(String stray, String domainName, Progress progress) {
@@ -62,7 +62,7 @@ public final class BuiltInCopyReplacement {
             throw new ArchiveException(
                     ArchiveException.Reason.FAILED, "the copy that is to replace a stray is not complete");
         }
-        pseudonymization.exclusively(stray, progress, () -> delete(stray, link));
+        copying.exclusively(stray, progress, () -> delete(stray, link));
     }
 
     private void delete(String stray, Link link) {
@@ -84,7 +84,7 @@ public final class BuiltInCopyReplacement {
     private Link pseudonymize(String original, String domainName, Progress progress) {
         Domain domain =
                 domainName.isEmpty() ? domains.of(() -> List.of(original), "", archive) : domains.named(domainName);
-        pseudonymization.carryOut(
+        copying.carryOut(
                 new Order(List.of(new Resource(Level.STUDY, original)), domain, Wishes.NONE, true, false, ITSELF),
                 progress);
         return links.find(archive.name(), domain.namespace().name(), original)

@@ -15,6 +15,8 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.decision.CopyRules;
+import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.HashSet;
 import java.util.List;
@@ -22,37 +24,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Tells by what copies that are there were made, and so which wishes they meet. Thread-safe. */
+/** Tells by which rules and wishes existing copies were made, and so which wishes they meet. Thread-safe. */
 record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
 
     /**
      * Decides by which rules and wishes a study is copied.
      *
-     * @param link of the copy as it will be
      * @param copyOf the archive's id of an original's copy
-     * @throws ExistingCopyException if the order cannot be carried out on the copy that is there, or may not
+     * @throws ExistingCopyException if the order cannot or must not be carried out on the existing copy
      */
-    CopyPlan plan(Link link, Order order, Function<Original, String> copyOf) {
-        Set<String> present = archive.instancesOf(link.copy());
-        Optional<Link> before = links.find(link.archive(), link.domain(), link.original());
-        if (present.isEmpty() || before.isEmpty() || !before.get().copy().equals(link.copy())) {
-            return CopyPlan.first(order);
+    CopyRules rules(CopyState state, Order order, Function<Original, String> copyOf) {
+        if (!state.hasCopy()) {
+            return CopyRules.first(order);
         }
-        Making recorded = links.making(link);
-        return CopyPlan.of(
+        Making recorded = links.making(state.link());
+        return CopyRules.of(
                 recorded,
                 order,
                 unmet(recorded, order),
                 () -> wishesMet(recorded, order.domain())
                         .withStricter(order.domain().rules(), order.wishes()),
-                () -> countGone(link, present, copyOf));
+                () -> countGone(state, copyOf));
     }
 
-    private int countGone(Link link, Set<String> present, Function<Original, String> copyOf) {
-        Set<String> left = new HashSet<>(present);
-        archive.partsOf(new Resource(Level.STUDY, link.original()))
+    private int countGone(CopyState state, Function<Original, String> copyOf) {
+        Set<String> left = new HashSet<>(state.present());
+        archive.partsOf(new Resource(Level.STUDY, state.part().study()))
                 .forEach(part -> part.instances().forEach(original -> left.remove(copyOf.apply(original))));
-        return left.isEmpty() ? 0 : members.countOurs(link, left);
+        return left.isEmpty() ? 0 : members.countOurs(state.link(), left);
     }
 
     /**
@@ -70,7 +69,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
             List<UnmetWish> unmet =
                     copyOf(part.study(), order).map(copy -> unmet(copy, order)).orElse(List.of());
             if (unmet.stream().anyMatch(UnmetWish::late)) {
-                throw CopyPlan.refusal(unmet);
+                throw CopyRules.refusal(unmet);
             }
         }
     }
@@ -84,13 +83,25 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
                 .map(links::making);
     }
 
-    /** By what a study was made that is a copy. */
-    Making ofCopy(String study) {
+    /** The wishes of the order that a copy does not meet now, because another run may have made it again; as text. */
+    List<String> unmetByNow(Link link, Order order) {
+        return lines(unmet(links.making(link), order));
+    }
+
+    /** The wishes of the order that a study does not meet that is a copy; as text. */
+    List<String> unmetByCopy(String study, Order order) {
+        return lines(unmet(ofCopy(study), order));
+    }
+
+    private static List<String> lines(List<UnmetWish> unmet) {
+        return unmet.stream().map(UnmetWish::line).toList();
+    }
+
+    private Making ofCopy(String study) {
         return links.findByCopy(archive.name(), study).map(links::making).orElse(Making.UNKNOWN);
     }
 
-    /** The wishes of the order that a copy does not meet which was made by this. */
-    List<UnmetWish> unmet(Making made, Order order) {
+    private List<UnmetWish> unmet(Making made, Order order) {
         if (made.isCurrent(order.domain()) && made.wishes().equals(order.wishes())) {
             return UnmetWish.ofToday(order.domain().rules().decide(order.wishes()));
         }
