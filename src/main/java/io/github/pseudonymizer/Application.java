@@ -43,7 +43,7 @@ import io.github.pseudonymizer.study.ChangeLog;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.NewPatientLimit;
-import io.github.pseudonymizer.study.Ports;
+import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;

@@ -20,7 +20,6 @@ import java.util.function.Function;
  * @param before the state before
  * @param changes the changes since
  * @param remarks about the patient, and about the values that were rewritten
- * @param isTranscoded whether every instance with pixels has the transfer syntax that the order asks for
  * @param plan by which the copy was made
  * @param places where the copies of originals are
  */
@@ -28,7 +27,6 @@ record CopyResult(
         CopyState before,
         CopyChanges changes,
         Remarks remarks,
-        boolean isTranscoded,
         Plan plan,
         Function<Original, CopyUids> places) {
 

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -93,19 +95,37 @@ final class CopyRun {
     }
 
     private void update(CopyPlan.Update plan, StudyPart part, CopyRules rules) {
+        Making making = plan.mixed() ? rules.before().mixed() : rules.before();
         if (plan.mixed()) {
-            link.begin(rules.before().mixed());
+            link.begin(making);
         }
         workers.forEach(plan.missing(), instances::bytesToStore, refusals.noted(tally, original -> {
             instances.store(original);
             tally.done();
         }));
         refusals.requireOthers(part.instances());
+        KeptLabels labels = plan.changed().isEmpty()
+                ? new KeptLabels(archive, making.labels())
+                : labels(part, rules);
+        if (!labels.all().equals(making.labels())) {
+            link.begin(making.labelled(labels.all()));
+        }
         workers.forEach(plan.changed(), instances::bytesToStore, original -> {
             tally.check();
             instances.replace(original);
             tally.done();
         });
+        if (!labels.all().isEmpty()) {
+            labels.putBack();
+            link.begin(making.labelled(Map.of()));
+        }
+    }
+
+    private KeptLabels labels(StudyPart part, CopyRules rules) {
+        return KeptLabels.of(
+                archive,
+                instances.placeOf(part.instances().get(0)),
+                rules.before().labels());
     }
 
     /**
@@ -125,13 +145,13 @@ final class CopyRun {
         List<Original> there = new ArrayList<>();
         all.forEach(original -> (state.present().contains(instances.idOf(original)) ? there : missing).add(original));
         List<Original> different = differentAmong(there, done);
-        link.begin(rules.making().unfinished(true));
+        KeptLabels labels = labels(state.part(), rules);
+        link.begin(rules.making().unfinished(true).labelled(labels.all()));
         workers.forEach(missing, instances::bytesToStore, refusals.noted(tally, original -> {
             instances.store(original);
             done.accept(original);
         }));
         refusals.requireOthers(state.part().instances());
-        KeptLabels labels = KeptLabels.of(archive, instances.placeOf(all.get(0)));
         workers.forEach(different, instances::bytesToStore, original -> {
             tally.check();
             instances.replace(original);

@@ -18,14 +18,22 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.decision.CopyRules;
 import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.domain.Domain;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Tells by which rules and wishes existing copies were made, and so which wishes they meet. Thread-safe. */
+/**
+ * Tells by which rules and wishes existing copies were made, and so which wishes they meet. The archive tells in which
+ * transfer syntax they are. Thread-safe.
+ */
 record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
+
+    private static final UnmetWish NOT_ENCODABLE =
+            new UnmetWish(UnmetWish.TRANSCODE, "Orthanc cannot encode every instance so", false, false);
 
     /**
      * Decides by which rules and wishes a study is copied.
@@ -34,14 +42,19 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      * @throws ExistingCopyException if the order cannot or must not be carried out on the existing copy
      */
     CopyRules rules(CopyState state, Order order, Function<Original, String> copyOf) {
-        if (!state.hasCopy()) {
-            return CopyRules.first(order);
+        if (!state.isRecorded()) {
+            return CopyRules.first(order, Map.of());
         }
         Making recorded = links.making(state.link());
+        if (state.present().isEmpty()) {
+            return state.isInterrupted() && order.requester().cause().isWork()
+                    ? CopyRules.interrupted(recorded, order)
+                    : CopyRules.first(order, recorded.labels());
+        }
         return CopyRules.of(
                 recorded,
                 order,
-                unmet(recorded, order),
+                unmet(state.before(), state.link().copy(), recorded, order),
                 () -> wishesMet(recorded, order.domain())
                         .withStricter(order.domain().rules(), order.wishes()),
                 () -> countGone(state, copyOf));
@@ -51,7 +64,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         Set<String> left = new HashSet<>(state.present());
         archive.partsOf(new Resource(Level.STUDY, state.part().study()))
                 .forEach(part -> part.instances().forEach(original -> left.remove(copyOf.apply(original))));
-        return left.isEmpty() ? 0 : members.countOurs(state.link(), left);
+        return left.isEmpty() ? 0 : members.oursAmong(Optional.of(state.link()), left).size();
     }
 
     /**
@@ -66,39 +79,60 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
             return;
         }
         for (StudyPart part : parts) {
-            List<UnmetWish> unmet =
-                    copyOf(part.study(), order).map(copy -> unmet(copy, order)).orElse(List.of());
+            List<UnmetWish> unmet = unmetByCopyOf(part.study(), order);
             if (unmet.stream().anyMatch(UnmetWish::late)) {
                 throw CopyRules.refusal(unmet);
             }
         }
     }
 
-    private Optional<Making> copyOf(String study, Order order) {
+    private List<UnmetWish> unmetByCopyOf(String study, Order order) {
         if (links.isCopy(study)) {
-            return Optional.of(ofCopy(study));
+            return unmet(study, order);
         }
         return links.find(archive.name(), order.domain().namespace().name(), study)
                 .filter(link -> archive.countInstances(link.copy()) > 0)
-                .map(links::making);
+                .map(link -> unmet(link, order))
+                .orElse(List.of());
     }
 
     /** The wishes of the order that a copy does not meet now, because another run may have made it again; as text. */
     List<String> unmetByNow(Link link, Order order) {
-        return lines(unmet(links.making(link), order));
+        return lines(unmet(link, order));
     }
 
-    /** The wishes of the order that a study does not meet that is a copy; as text. */
-    List<String> unmetByCopy(String study, Order order) {
-        return lines(unmet(ofCopy(study), order));
+    /**
+     * The wishes of the order that a copy does not meet which another archive may have made; as text.
+     *
+     * @param copy the archive's id of a study that is a copy
+     */
+    List<String> unmetByCopy(String copy, Order order) {
+        return lines(unmet(copy, order));
     }
 
     private static List<String> lines(List<UnmetWish> unmet) {
         return unmet.stream().map(UnmetWish::line).toList();
     }
 
-    private Making ofCopy(String study) {
-        return links.findByCopy(archive.name(), study).map(links::making).orElse(Making.UNKNOWN);
+    private List<UnmetWish> unmet(Link link, Order order) {
+        return unmet(Optional.of(link), link.copy(), links.making(link), order);
+    }
+
+    private List<UnmetWish> unmet(String copy, Order order) {
+        Optional<Link> link = links.findByCopy(archive.name(), copy);
+        return unmet(link, copy, link.map(links::making).orElse(Making.UNKNOWN), order);
+    }
+
+    private List<UnmetWish> unmet(Optional<Link> link, String copy, Making made, Order order) {
+        List<UnmetWish> unmet = new ArrayList<>(unmet(made, order));
+        String wanted = order.transferSyntax();
+        if (!wanted.isEmpty()
+                && !members.oursAmong(link, archive.encodedOtherwise(copy, wanted))
+                        .isEmpty()) {
+            unmet.add(
+                    made.transferSyntax().equals(wanted) ? NOT_ENCODABLE : UnmetWish.late(UnmetWish.TRANSCODE, false));
+        }
+        return unmet;
     }
 
     private List<UnmetWish> unmet(Making made, Order order) {

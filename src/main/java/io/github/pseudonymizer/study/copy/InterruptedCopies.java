@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.decision.FirstStep;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Copies that were being stored when a crash or a paused job ended that. Thread-safe. */
@@ -86,8 +87,9 @@ public final class InterruptedCopies {
         int present = archive.countInstances(link.copy());
         if (link.instances() > 0 && present >= link.instances()) {
             Making making = links.making(link);
+            new KeptLabels(archive, making.labels()).putBack();
             if (making.unfinished()) { // Some instances stay as they were made before.
-                links.begin(link, links.part(link), making.mixed());
+                links.begin(link, links.part(link), making.mixed().labelled(Map.of()));
             }
             links.complete(link, present, link.orphans());
             return;

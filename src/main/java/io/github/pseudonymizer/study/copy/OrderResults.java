@@ -95,9 +95,6 @@ final class OrderResults {
                 && !recorded.stream().allMatch(copy -> copy.result().isWhole())) {
             ignored.add("KeepSource");
         }
-        if (!recorded.stream().allMatch(copy -> copy.result().isTranscoded())) {
-            ignored.add("Transcode: Orthanc cannot encode every instance so");
-        }
         recorded.stream()
                 .flatMap(copy -> copy.missingLabels().stream())
                 .distinct()

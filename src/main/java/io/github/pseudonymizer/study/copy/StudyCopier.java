@@ -62,7 +62,7 @@ final class StudyCopier {
         CopyRules rules =
                 existing.rules(state, order, original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)));
         Plan plan = order.domain().rules().decide(rules.making().wishes()).plan();
-        Transcoding transcoding = new Transcoding(archive, workers, plan, rules.transferSyntax(order));
+        Transcoding transcoding = new Transcoding(archive, workers, plan, rules.making().transferSyntax());
         CopyInstances instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         boolean isReliedOn = stored.contains(state.link().copy());
         requireDistinct(state, pseudonyms);
@@ -80,7 +80,6 @@ final class StudyCopier {
                 state,
                 changes,
                 pseudonyms.with(instances.remarks()),
-                transcoding.isComplete(),
                 plan,
                 pseudonyms::placeOf);
     }

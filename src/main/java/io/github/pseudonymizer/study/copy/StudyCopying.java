@@ -10,7 +10,6 @@ import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Outcome;
-import io.github.pseudonymizer.study.Ports;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;

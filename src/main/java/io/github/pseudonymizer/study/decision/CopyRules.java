@@ -7,8 +7,11 @@ import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,10 +36,23 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
         ALL
     }
 
-    /** For a study without a copy. */
-    public static CopyRules first(Order order) {
+    /**
+     * For a study without a copy.
+     *
+     * @param labels of a copy that a crash took away
+     */
+    public static CopyRules first(Order order, Map<Resource, Set<String>> labels) {
         Making making = Making.of(order.domain(), order.wishes(), order.transferSyntax());
-        return new CopyRules(making, making, Again.CHANGED, 0);
+        return new CopyRules(making.labelled(labels), making, Again.CHANGED, 0);
+    }
+
+    /**
+     * For a study whose copy had begun to be stored when a crash came and left nothing of it, or took away its only
+     * instance, which was being replaced: the copy is completed with the wishes with which it was begun.
+     */
+    public static CopyRules interrupted(Making recorded, Order order) {
+        Making making = recorded.today(order.domain());
+        return new CopyRules(making.labelled(recorded.labels()), making, Again.CHANGED, 0);
     }
 
     /**
@@ -52,14 +68,14 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
             Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter, IntSupplier gone) {
         Domain domain = order.domain();
         boolean forced = order.requester().cause() == Requester.Cause.REMAKE;
-        Wishes wished = wished(recorded, order, unmet, stricter);
-        boolean differ = !wished.equals(recorded.wishes());
+        Making wanted = wanted(recorded, order, unmet, stricter);
+        boolean differ = !wanted.isWishedAs(recorded);
         if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(domain)) {
             return new CopyRules(recorded, recorded.today(domain), Again.CHANGED, 0);
         }
         int left = gone.getAsInt();
         if (recorded.unfinished() || (left == 0 && (forced || differ))) {
-            return new CopyRules(recorded, Making.of(domain, wished, syntax(recorded, order)), Again.ALL, left);
+            return new CopyRules(recorded, wanted, Again.ALL, left);
         }
         if (forced) {
             throw new ExistingCopyException(left + " instances of the copy are without their original,"
@@ -69,18 +85,29 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
         return new CopyRules(recorded, recorded.today(domain), again, left);
     }
 
-    /** The wishes that the copy will have: its own, unless its domain lets those of the order change it. */
-    private static Wishes wished(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
-        if (unmet.stream().noneMatch(UnmetWish::late)) {
-            return recorded.wishes();
+    /** By what the copy will be made: its own wishes, unless its domain lets those of the order change it. */
+    private static Making wanted(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
+        Domain domain = order.domain();
+        LateWishes policy = domain.policy().lateWishes();
+        List<UnmetWish> late = unmet.stream().filter(UnmetWish::late).toList();
+        if (late.isEmpty()) {
+            return recorded.today(domain);
         }
-        LateWishes late = order.domain().policy().lateWishes();
-        return switch (late) {
-            case TELL -> recorded.wishes();
-            case STRICTER -> unmet.stream().anyMatch(UnmetWish::stricter) ? stricter.get() : recorded.wishes();
-            case REMAKE -> order.wishes();
+        return switch (policy) {
+            case STRICTER ->
+                late.stream().anyMatch(UnmetWish::stricter)
+                        ? Making.of(domain, stricter.get(), recorded.transferSyntax())
+                        : recorded.today(domain);
+            case REMAKE -> Making.of(domain, wishes(recorded, order, late), syntax(recorded, order));
             case REFUSE -> throw refusal(unmet);
+            case TELL -> recorded.today(domain);
         };
+    }
+
+    /** A wish for another transfer syntax alone says nothing about the attributes. */
+    private static Wishes wishes(Making recorded, Order order, List<UnmetWish> late) {
+        boolean isOnlyTranscode = late.stream().allMatch(wish -> wish.name().equals(UnmetWish.TRANSCODE));
+        return isOnlyTranscode ? recorded.wishes() : order.wishes();
     }
 
     public static ExistingCopyException refusal(List<UnmetWish> unmet) {
@@ -97,12 +124,5 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
     /** By what the copy is made after all of it was made again. */
     public Making remade() {
         return gone == 0 ? making : making.mixed();
-    }
-
-    /** The transfer syntax that the order asks for now, unless all of the copy is made as an order asked for it. */
-    public String transferSyntax(Order order) {
-        return again == Again.ALL || order.transferSyntax().isEmpty()
-                ? making.transferSyntax()
-                : order.transferSyntax();
     }
 }

@@ -19,11 +19,14 @@ public record CopyState(StudyPart part, Link link, Optional<Link> before, Set<St
         present = Set.copyOf(present);
     }
 
-    /** Whether the study has a copy in the place where this run makes it. */
-    public boolean hasCopy() {
-        return !present.isEmpty()
-                && before.filter(recorded -> recorded.copy().equals(link.copy()))
-                        .isPresent();
+    /** Whether a copy is recorded in the place where this run makes it. */
+    public boolean isRecorded() {
+        return before.filter(recorded -> recorded.copy().equals(link.copy())).isPresent();
+    }
+
+    /** Whether a copy was being stored before this run. */
+    public boolean isInterrupted() {
+        return before.filter(recorded -> recorded.state() == Link.State.STORING).isPresent();
     }
 
     /** Whether the study never had a complete copy in its domain. */

@@ -9,7 +9,7 @@ import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.Ports;
+import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Statistics;
 import io.github.pseudonymizer.study.Stores;
@@ -75,7 +75,7 @@ public final class StableStudies {
         this.following = new ChangeFollowing(studies, changes, stores, ports.servers(), firstStart, clocks);
         this.recovery = new Recovery(studies, stores, copying, ports.servers());
         this.studyWork =
-                new PendingStudyTask(studies, stores.links(), stores.audit(), copying, domains, handling.skipCopied());
+                new PendingStudyTask(studies, stores, copying, domains, handling.skipCopied());
         this.handling = handling;
         this.statistics = ports.statistics();
     }

@@ -17,7 +17,6 @@ import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.FakeServers;
 import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.Ports;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.ToldStatistics;

@@ -1,5 +1,10 @@
-package io.github.pseudonymizer.study;
+package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.study.Clocks;
+import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.Statistics;
+import io.github.pseudonymizer.study.Stores;
+import io.github.pseudonymizer.study.StudyArchive;
 import java.util.function.Consumer;
 
 /**
