@@ -32,7 +32,7 @@ final class PendingStudyTask {
     private final Links links;
     private final StudyCopying copying;
     private final Domains domains;
-    private final BuiltInCopyReplacement strays;
+    private final BuiltInCopyReplacement replacement;
     private final OtherCopies otherCopies;
     private final InterruptedCopies interrupted;
     private final OutdatedWalk walk;
@@ -49,7 +49,7 @@ final class PendingStudyTask {
         this.links = stores.links();
         this.copying = copying;
         this.domains = domains;
-        this.strays = new BuiltInCopyReplacement(archive, links, stores.audit(), copying, domains);
+        this.replacement = new BuiltInCopyReplacement(archive, links, stores.audit(), copying, domains);
         this.otherCopies = new OtherCopies(archive, links, copying, domains);
         this.interrupted = copying.interrupted();
         this.walk = new OutdatedWalk(archive, stores, domains);
@@ -87,8 +87,8 @@ final class PendingStudyTask {
             walk.carryOut(work);
             return;
         }
-        if (work.cause() == Requester.Cause.STRAY) {
-            strays.carryOut(work.study(), work.domain(), progress);
+        if (work.cause() == Requester.Cause.BUILT_IN_COPY) {
+            replacement.carryOut(work.study(), work.domain(), progress);
             return;
         }
         if (archive.instancesOf(work.study()).isEmpty()) {
