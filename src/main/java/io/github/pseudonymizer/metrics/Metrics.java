@@ -6,7 +6,7 @@ import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.copy.InstanceWorkers;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -55,7 +55,7 @@ final class PendingStudyRows {
         studies.forEach(study -> sealed.computeIfAbsent(study, id -> keys.seal(KIND, id)));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, archive);
-            statement.setString(2, cause.name());
+            statement.setString(2, cause.word());
             statement.setString(3, domain);
             statement.setBoolean(4, cause == Requester.Cause.REMAKE);
             statement.setArray(

@@ -32,8 +32,8 @@ public final class PostgresAuditTrail implements AuditTrail {
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, entry.archive());
-            statement.setString(2, entry.event().name());
-            statement.setString(3, entry.requester().cause().name());
+            statement.setString(2, entry.event().word());
+            statement.setString(3, entry.requester().cause().word());
             statement.setString(4, StoredText.of(entry.requester().user()));
             statement.setString(5, StoredText.of(entry.requester().address()));
             statement.setString(6, StoredText.of(entry.domain()));

@@ -120,7 +120,7 @@ public final class PostgresLinks implements Links {
                 statement.setBytes(4, keys.seal(KIND, link.original()));
                 statement.setString(5, link.copy());
                 statement.setString(6, link.pseudonym());
-                statement.setString(7, link.requester().cause().name());
+                statement.setString(7, link.requester().cause().word());
                 statement.setString(8, StoredText.of(link.requester().user()));
                 statement.setString(9, StoredText.of(link.requester().address()));
                 statement.setInt(10, link.instances());
@@ -320,7 +320,7 @@ public final class PostgresLinks implements Links {
                 row.getString("pseudonym"),
                 Link.State.valueOf(row.getString("state")),
                 new Requester(
-                        Requester.Cause.valueOf(row.getString("cause")),
+                        Requester.Cause.of(row.getString("cause")),
                         row.getString("requested_by"),
                         row.getString("address")),
                 row.getInt("instances"),

@@ -51,7 +51,7 @@ public final class PostgresQueueContents implements QueueContents {
 
     private static PendingStudy.Standing standing(ResultSet row) throws SQLException {
         return new PendingStudy.Standing(
-                Requester.Cause.valueOf(row.getString("cause")),
+                Requester.Cause.of(row.getString("cause")),
                 PendingStudy.State.valueOf(row.getString("state")),
                 row.getString("reason"));
     }
@@ -72,7 +72,7 @@ public final class PostgresQueueContents implements QueueContents {
                     while (rows.next()) {
                         failures.add(new PendingStudy.Failure(
                                 keys.open(PendingStudyRows.KIND, rows.getBytes(1)),
-                                Requester.Cause.valueOf(rows.getString(2)),
+                                Requester.Cause.of(rows.getString(2)),
                                 rows.getInt(3),
                                 rows.getString(4),
                                 rows.getObject(5, OffsetDateTime.class).toInstant()));

@@ -46,12 +46,12 @@ public final class PostgresStudyQueue implements StudyQueue {
     }
 
     @Override
-    public void addStrays(String archive, List<String> strays, String domain) {
+    public void addBuiltInCopies(String archive, List<String> copies, String domain) {
         DomainKeys keys = PendingStudyRows.keys(database);
         database.transaction(
                 keys,
                 connection ->
-                        PendingStudyRows.insert(connection, keys, archive, strays, Requester.Cause.STRAY, domain));
+                        PendingStudyRows.insert(connection, keys, archive, copies, Requester.Cause.BUILT_IN_COPY, domain));
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class PostgresStudyQueue implements StudyQueue {
                 row.getLong("number"),
                 archive,
                 keys.open(PendingStudyRows.KIND, row.getBytes("study")),
-                Requester.Cause.valueOf(row.getString("cause")),
+                Requester.Cause.of(row.getString("cause")),
                 row.getString("domain"),
                 row.getInt("attempt"),
                 row.getBoolean("remake"));

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param archive the archive that holds the study
  * @param study the archive's id of the study
  * @param cause why it is to be done
- * @param domain in which, for a stray; empty for that of which a rule holds
+ * @param domain the domain of the copy that replaces a copy of the built-in; empty for the one whose rule holds
  * @param attempt 1 for the first attempt
  * @param remake whether its copies are made again, by today's rules
  */

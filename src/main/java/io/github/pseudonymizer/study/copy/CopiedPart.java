@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.instance.StudyPseudonyms;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

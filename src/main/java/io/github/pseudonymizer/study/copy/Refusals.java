@@ -47,8 +47,9 @@ final class Refusals {
         }
     }
 
-    boolean isEmpty() {
-        return refused.isEmpty();
+    /** Those that were refused. */
+    Set<Original> refused() {
+        return Set.copyOf(refused);
     }
 
     /** Those that were not refused. */

@@ -90,7 +90,7 @@ public final class SecondCopies {
      * Remembers of what this study is a copy that others have made, if it is one, and warns if that has one of ours.
      */
     public void lookAtCopy(String study) {
-        new Ancestry(archive, links).parentOfStray(study).ifPresent(original -> {
+        new Ancestry(archive, links).originalOfBuiltIn(study).ifPresent(original -> {
             if (copiedByOthers.size() < MOST) {
                 copiedByOthers.add(original);
             }

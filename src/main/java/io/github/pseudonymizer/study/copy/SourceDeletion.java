@@ -10,6 +10,7 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

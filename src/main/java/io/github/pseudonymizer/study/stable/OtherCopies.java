@@ -11,7 +11,7 @@ import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
  * becomes stable again they are brought up to date, but get nothing that they did not have: perhaps only a part was
  * wanted. Thread-safe.
  */
-record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization, Domains domains) {
+record OtherCopies(StudyArchive archive, Links links, StudyCopying copying, Domains domains) {
 
     /**
      * Brings them up to date.
      *
      * @param done of which the copies are up to date already
-     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     * @throws RuntimeException as {@link StudyCopying#carryOut}
      */
     void update(PendingStudy work, Set<Domain> done, Progress progress) {
         Set<String> copied = links.ofOriginal(archive.name(), work.study()).stream()
@@ -37,7 +37,7 @@ record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonym
                 .collect(Collectors.toSet());
         domains.all().stream()
                 .filter(domain -> copied.contains(domain.namespace().name()) && !done.contains(domain))
-                .forEach(domain -> pseudonymization.update(order(work, domain), progress));
+                .forEach(domain -> copying.update(order(work, domain), progress));
     }
 
     private static Order order(PendingStudy work, Domain domain) {

@@ -111,7 +111,7 @@ final class Reconciliation {
                     case FAILED -> true;
                     case CLAIMED -> false;
                     case WAITING ->
-                        standing.cause() == Requester.Cause.STABLE_STUDY || standing.cause() == Requester.Cause.STRAY;
+                        standing.cause() == Requester.Cause.STABLE_STUDY || standing.cause() == Requester.Cause.BUILT_IN_COPY;
                 };
     }
 

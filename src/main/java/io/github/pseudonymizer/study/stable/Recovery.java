@@ -9,7 +9,7 @@ import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ final class Recovery {
     private final StudyQueue queue;
     private final QueueContents contents;
     private final Links links;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final ServerLocks servers;
 
-    Recovery(StudyArchive archive, Stores stores, Pseudonymization pseudonymization, ServerLocks servers) {
+    Recovery(StudyArchive archive, Stores stores, StudyCopying copying, ServerLocks servers) {
         this.archive = archive;
         this.queue = stores.queue();
         this.contents = stores.contents();
         this.links = stores.links();
-        this.pseudonymization = pseudonymization;
+        this.copying = copying;
         this.servers = servers;
     }
 
@@ -63,7 +63,7 @@ final class Recovery {
 
     private List<String> abandoned() {
         return links.interrupted(archive.name()).stream()
-                .filter(pseudonymization::isAbandoned)
+                .filter(copying::isAbandoned)
                 .map(Link::original)
                 .distinct()
                 .toList();

@@ -9,13 +9,13 @@ import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Statistics;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class StableStudies {
     private final String archive;
     private final ClaimedWork claimed;
     private final StudyQueue queue;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final ChangeFollowing following;
     private final Recovery recovery;
     private final PendingStudyTask studyWork;
@@ -57,30 +57,27 @@ public final class StableStudies {
      * @param domains every domain; stable studies go to that of which a rule holds, or to the default
      * @param firstStart where to begin if the archive has never been followed
      * @param handling how studies are treated
-     * @param servers those that share the archive
-     * @param clocks the archive's
      */
     public StableStudies(
-            StudyArchive archive,
+            Ports ports,
             ChangeLog changes,
-            Stores stores,
-            Pseudonymization pseudonymization,
+            StudyCopying copying,
             Domains domains,
             FirstStart firstStart,
-            Handling handling,
-            Statistics statistics,
-            ServerLocks servers,
-            Clocks clocks) {
-        this.archive = archive.name();
+            Handling handling) {
+        StudyArchive studies = ports.archive();
+        Stores stores = ports.stores();
+        this.archive = studies.name();
         this.queue = stores.queue();
-        this.claimed = new ClaimedWork(queue, archive.name(), LEASE, clocks.nanoTime());
-        this.pseudonymization = pseudonymization;
-        this.following = new ChangeFollowing(archive, changes, stores, servers, firstStart, clocks);
-        this.recovery = new Recovery(archive, stores, pseudonymization, servers);
-        this.studyWork = new PendingStudyTask(archive, stores, pseudonymization, domains, handling.skipCopied());
+        this.clocks = ports.clocks();
+        this.claimed = new ClaimedWork(queue, archive, LEASE, clocks.nanoTime());
+        this.copying = copying;
+        this.following = new ChangeFollowing(studies, changes, stores, ports.servers(), firstStart, clocks);
+        this.recovery = new Recovery(studies, stores, copying, ports.servers());
+        this.studyWork =
+                new PendingStudyTask(studies, stores, copying, domains, handling.skipCopied());
         this.handling = handling;
-        this.statistics = statistics;
-        this.clocks = clocks;
+        this.statistics = ports.statistics();
     }
 
     /**
@@ -110,7 +107,7 @@ public final class StableStudies {
     /** Puts right what the database could not be told of, or could not answer, while it was away. Quick otherwise. */
     public void recoverUnnoted() {
         claimed.releaseLost();
-        pseudonymization.noteCompletions();
+        copying.noteCompletions();
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.decision;
 
 import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.plan.wish.LateWishes;
@@ -17,17 +17,17 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * By which rules and wishes a study is copied, decided before anything is done: a copy is made by one set of rules.
+ * The rules and wishes by which a study is copied, decided before anything is done: a copy is made by one set of rules.
  *
- * @param before what of the study is copied already was made by this; for a new copy the same as {@code making}
- * @param making what is copied now is made by this
- * @param again which instances that are there are made again
- * @param gone how many instances of the copy are without their original, and so cannot be; 0 if it does not matter
+ * @param before the existing instances of the copy were made by this; for a new copy the same as {@code making}
+ * @param making the instances of this run are made by this
+ * @param again which of the existing instances are made again
+ * @param gone how many instances of the copy have no original and so cannot be made again; 0 if it does not matter
  */
-record CopyPlan(Making before, Making making, Again again, int gone) {
+public record CopyRules(Making before, Making making, Again again, int gone) {
 
-    /** Which instances of a copy that is there are made again. */
-    enum Again {
+    /** Which existing instances of a copy are made again. */
+    public enum Again {
         /** Those whose original changed. */
         CHANGED,
         /** All of them if any original is new or changed, because it would come by other rules than the others. */
@@ -39,53 +39,53 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
     /**
      * For a study without a copy.
      *
-     * @param labels that a copy had which a crash took away
+     * @param labels of a copy that a crash took away
      */
-    static CopyPlan first(Order order, Map<Resource, Set<String>> labels) {
+    public static CopyRules first(Order order, Map<Resource, Set<String>> labels) {
         Making making = Making.of(order.domain(), order.wishes(), order.transferSyntax());
-        return new CopyPlan(making.labelled(labels), making, Again.CHANGED, 0);
+        return new CopyRules(making.labelled(labels), making, Again.CHANGED, 0);
     }
 
     /**
-     * For a study of whose copy a crash left nothing that had begun to be stored, or the only instance of which was to
-     * be replaced: it is completed with the wishes with which it was begun.
+     * For a study whose copy had begun to be stored when a crash came and left nothing of it, or took away its only
+     * instance, which was being replaced: the copy is completed with the wishes with which it was begun.
      */
-    static CopyPlan interrupted(Making recorded, Order order) {
+    public static CopyRules interrupted(Making recorded, Order order) {
         Making making = recorded.today(order.domain());
-        return new CopyPlan(making.labelled(recorded.labels()), making, Again.CHANGED, 0);
+        return new CopyRules(making.labelled(recorded.labels()), making, Again.CHANGED, 0);
     }
 
     /**
      * For a study with a copy.
      *
-     * @param recorded what that was made by
-     * @param unmet wishes of the order that it does not meet
-     * @param stricter its wishes, and those of the order that take more out of it
-     * @param gone counts the instances of the copy that are without their original
-     * @throws ExistingCopyException if the order cannot be carried out on this copy, or may not
+     * @param recorded by what the copy was made
+     * @param unmet wishes of the order that the copy does not meet
+     * @param stricter the wishes of the copy, and those of the order that take more out of it
+     * @param gone counts the instances of the copy whose originals are gone
+     * @throws ExistingCopyException if the order cannot or must not be carried out on this copy
      */
-    static CopyPlan of(
+    public static CopyRules of(
             Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter, IntSupplier gone) {
         Domain domain = order.domain();
         boolean forced = order.requester().cause() == Requester.Cause.REMAKE;
         Making wanted = wanted(recorded, order, unmet, stricter);
         boolean differ = !wanted.isWishedAs(recorded);
         if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(domain)) {
-            return new CopyPlan(recorded, recorded.today(domain), Again.CHANGED, 0);
+            return new CopyRules(recorded, recorded.today(domain), Again.CHANGED, 0);
         }
         int left = gone.getAsInt();
         if (recorded.unfinished() || (left == 0 && (forced || differ))) {
-            return new CopyPlan(recorded, wanted, Again.ALL, left);
+            return new CopyRules(recorded, wanted, Again.ALL, left);
         }
         if (forced) {
             throw new ExistingCopyException(left + " instances of the copy are without their original,"
                     + " so it cannot be made again and stays as it is");
         }
         Again again = recorded.isCurrent(domain) ? Again.CHANGED : Again.ALL_IF_LATE;
-        return new CopyPlan(recorded, recorded.today(domain), again, left);
+        return new CopyRules(recorded, recorded.today(domain), again, left);
     }
 
-    /** What the copy is to be made by: its own wishes, unless its domain lets those of the order change it. */
+    /** By what the copy will be made: its own wishes, unless its domain lets those of the order change it. */
     private static Making wanted(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
         Domain domain = order.domain();
         LateWishes policy = domain.policy().lateWishes();
@@ -104,13 +104,13 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
         };
     }
 
-    /** Another transfer syntax alone says nothing of the attributes. */
+    /** A wish for another transfer syntax alone says nothing about the attributes. */
     private static Wishes wishes(Making recorded, Order order, List<UnmetWish> late) {
-        boolean onlyTranscode = late.stream().allMatch(wish -> wish.name().equals(UnmetWish.TRANSCODE));
-        return onlyTranscode ? recorded.wishes() : order.wishes();
+        boolean isOnlyTranscode = late.stream().allMatch(wish -> wish.name().equals(UnmetWish.TRANSCODE));
+        return isOnlyTranscode ? recorded.wishes() : order.wishes();
     }
 
-    static ExistingCopyException refusal(List<UnmetWish> unmet) {
+    public static ExistingCopyException refusal(List<UnmetWish> unmet) {
         String names =
                 unmet.stream().filter(UnmetWish::late).map(UnmetWish::name).collect(Collectors.joining(", "));
         return new ExistingCopyException("the copy was made before with other wishes, and stays as it is; it does not"
@@ -121,8 +121,8 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
         return order.transferSyntax().isEmpty() ? recorded.transferSyntax() : order.transferSyntax();
     }
 
-    /** What all of the copy is made by when all of it was made again. */
-    Making remade() {
+    /** By what the copy is made after all of it was made again. */
+    public Making remade() {
         return gone == 0 ? making : making.mixed();
     }
 }

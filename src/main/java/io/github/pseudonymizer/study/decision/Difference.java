@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.decision;
 
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Original;
@@ -18,9 +18,10 @@ import java.util.function.Function;
  *     recorded of which the copy was made, such as after a crash
  * @param orphans the archive's ids of instances of the copy whose originals are gone
  */
-record Difference(List<Original> missing, List<Original> unchanged, List<Original> doubtful, Set<String> orphans) {
+public record Difference(
+        List<Original> missing, List<Original> unchanged, List<Original> doubtful, Set<String> orphans) {
 
-    Difference {
+    public Difference {
         missing = List.copyOf(missing);
         unchanged = List.copyOf(unchanged);
         doubtful = List.copyOf(doubtful);
@@ -33,7 +34,8 @@ record Difference(List<Original> missing, List<Original> unchanged, List<Origina
      * @param copyOf the archive's id of an original's copy
      * @param present what the copied study has
      */
-    static Difference of(StudyPart part, Function<Original, String> copyOf, Set<String> present, CopiedFiles copied) {
+    public static Difference of(
+            StudyPart part, Function<Original, String> copyOf, Set<String> present, CopiedFiles copied) {
         List<Original> missing = new ArrayList<>();
         List<Original> unchanged = new ArrayList<>();
         List<Original> doubtful = new ArrayList<>();

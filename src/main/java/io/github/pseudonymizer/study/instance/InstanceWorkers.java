@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.instance;
 
 import io.github.pseudonymizer.study.CancelledException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.instance;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Who the patient of a study is, and what stands for patient, study, series and instances in its copy. Thread-safe. */
-final class StudyPseudonyms {
+public final class StudyPseudonyms {
 
     private static final String STAND_IN = "OTHER-";
     private static final int STAND_IN_CHARACTERS = 10;
@@ -50,9 +50,9 @@ final class StudyPseudonyms {
     /**
      * Reads who the patient is and assigns the pseudonyms.
      *
-     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     * @throws RuntimeException if the patient cannot be read, or the database assigns no pseudonyms
      */
-    StudyPseudonyms(StudyArchive archive, Stores stores, Order order, StudyPart part) {
+    public StudyPseudonyms(StudyArchive archive, Stores stores, Order order, StudyPart part) {
         this.store = stores.pseudonyms();
         this.domain = order.domain();
         this.uids = domain.uidsOfCopies();
@@ -65,12 +65,12 @@ final class StudyPseudonyms {
     }
 
     /** The patient's. */
-    Pseudonym.OfPatient patient() {
+    public Pseudonym.OfPatient patient() {
         return patient;
     }
 
     /** These remarks, and that other studies of this patient say otherwise, if they do. */
-    Remarks with(Remarks others) {
+    public Remarks with(Remarks others) {
         Remarks.Collector remarks = new Remarks.Collector();
         for (Trait trait : contradicted) {
             String attribute = trait == Trait.SEX ? "PatientSex" : "PatientBirthDate";
@@ -92,17 +92,17 @@ final class StudyPseudonyms {
     }
 
     /** What a UID becomes in the copy. */
-    String ofUid(String uid) {
+    public String ofUid(String uid) {
         return uids.map(uid);
     }
 
     /** Whether the copy has the Study Instance UID of the original, which all studies with that UID then have. */
-    boolean retainsStudyUid() {
+    public boolean retainsStudyUid() {
         return uids.map(facts.studyInstanceUid()).equals(facts.studyInstanceUid());
     }
 
     /** Where the twin of an instance stands. */
-    CopyUids placeOf(Original original) {
+    public CopyUids placeOf(Original original) {
         return new CopyUids(
                 patient.value(),
                 uids.map(facts.studyInstanceUid()),
@@ -111,7 +111,7 @@ final class StudyPseudonyms {
     }
 
     /** What stands for all that an instance of the study names, other patients included. */
-    Substitutes substitutes(Facts found) {
+    public Substitutes substitutes(Facts found) {
         return new Substitutes(
                 patient, found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)), uids);
     }

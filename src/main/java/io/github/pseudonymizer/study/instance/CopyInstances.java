@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.instance;
 
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.Facts;
@@ -8,6 +8,7 @@ import io.github.pseudonymizer.rewrite.Substitutes;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Makes the instances of one study's copy, one by one. Thread-safe. */
-final class CopyInstances {
+public final class CopyInstances {
 
     private final StudyArchive archive;
     private final Plan plan;
@@ -33,7 +34,7 @@ final class CopyInstances {
     private final Queue<String> replaced = new ConcurrentLinkedQueue<>();
     private final Remarks.Collector remarks = new Remarks.Collector();
 
-    CopyInstances(StudyArchive archive, Plan plan, StudyPseudonyms pseudonyms, Transcoding transcoding) {
+    public CopyInstances(StudyArchive archive, Plan plan, StudyPseudonyms pseudonyms, Transcoding transcoding) {
         this.archive = archive;
         this.plan = plan;
         this.pseudonyms = pseudonyms;
@@ -41,22 +42,27 @@ final class CopyInstances {
     }
 
     /** The archive's id of the copy of an instance, whether there is one or not. */
-    String idOf(Original original) {
+    public String idOf(Original original) {
         return archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original));
     }
 
+    /** Where the copy of an instance is, or would be. */
+    public CopyUids placeOf(Original original) {
+        return pseudonyms.placeOf(original);
+    }
+
     /** How much memory the making of a copy needs. */
-    long bytesToStore(Original original) {
+    public long bytesToStore(Original original) {
         return transcoding.memoryTimes() * original.bytes();
     }
 
     /** How much memory the comparison with a copy needs. */
-    long bytesToCompare(Original original) {
+    public long bytesToCompare(Original original) {
         return bytesToStore(original) + original.bytes();
     }
 
     /** Makes the twin of one instance, which is void once this returns. */
-    void rewrite(Original original, Consumer<Rewritten> use) {
+    public void rewrite(Original original, Consumer<Rewritten> use) {
         rewrite(original, remarks, use);
     }
 
@@ -76,7 +82,7 @@ final class CopyInstances {
      * Whether the copy of an instance is still what it should be. That of a file that came once more with the same
      * content is, whatever would be made of it today; else it must be what is made of it.
      */
-    boolean isCurrent(Original original, CopiedFiles recorded) {
+    public boolean isCurrent(Original original, CopiedFiles recorded) {
         String content = archive.contentOf(original.id()); // Before the file: should that change now, it is made again.
         String copy = idOf(original);
         AtomicBoolean current = new AtomicBoolean(recorded.isOfContent(copy, content));
@@ -90,7 +96,7 @@ final class CopyInstances {
     }
 
     /** Whether the copy of an instance is what would be made of it now. */
-    boolean isAsMadeNow(Original original) {
+    public boolean isAsMadeNow(Original original) {
         String content = archive.contentOf(original.id());
         String copy = idOf(original);
         AtomicBoolean same = new AtomicBoolean();
@@ -102,7 +108,7 @@ final class CopyInstances {
     }
 
     /** Stores the copy of an instance that has none. */
-    void store(Original original) {
+    public void store(Original original) {
         String content = archive.contentOf(original.id());
         String copy = idOf(original);
         rewrite(original, twin -> {
@@ -119,7 +125,7 @@ final class CopyInstances {
      *
      * @throws ArchiveException the copy may be missing now
      */
-    void replace(Original original) {
+    public void replace(Original original) {
         String content = archive.contentOf(original.id());
         String copy = idOf(original);
         rewrite(original, twin -> {
@@ -140,22 +146,22 @@ final class CopyInstances {
     }
 
     /** What was stored now that had no copy before. */
-    List<String> stored() {
+    public List<String> stored() {
         return List.copyOf(stored);
     }
 
     /** Copies that were replaced, or may be. */
-    List<String> replaced() {
+    public List<String> replaced() {
         return List.copyOf(replaced);
     }
 
     /** Of which files the copies were made that were stored now, or found to be current. */
-    Map<String, CopiedFiles.File> made() {
+    public Map<String, CopiedFiles.File> made() {
         return Map.copyOf(made);
     }
 
     /** What is unusual about the values of what was stored now. */
-    Remarks remarks() {
+    public Remarks remarks() {
         return remarks.remarks();
     }
 }

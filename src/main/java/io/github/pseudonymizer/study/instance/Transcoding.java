@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.instance;
 
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.plan.action.Plan;
@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Encodes files otherwise where a copy needs that or somebody asked for it: compressed pixels that are to be blacked
+ * Encodes files otherwise where a copy needs that or a client asked for it: compressed pixels that are to be blacked
  * out are decompressed first, and stay so. Thread-safe.
  */
-final class Transcoding {
+public final class Transcoding {
 
     private static final String UNCOMPRESSED = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid();
 
@@ -32,7 +32,7 @@ final class Transcoding {
      *
      * @param wished UID of the transfer syntax of copies with pixels; empty for that of the original
      */
-    Transcoding(StudyArchive archive, InstanceWorkers workers, Plan plan, String wished) {
+    public Transcoding(StudyArchive archive, InstanceWorkers workers, Plan plan, String wished) {
         this.archive = archive;
         this.workers = workers;
         this.plan = plan;
@@ -42,7 +42,7 @@ final class Transcoding {
     /**
      * How often an original is in memory while its copy is made: as itself and as a copy, and twice more at Orthanc.
      */
-    int memoryTimes() {
+    public int memoryTimes() {
         return wished.isEmpty() ? 2 : 4;
     }
 
@@ -53,7 +53,7 @@ final class Transcoding {
      * @param use gets it; it is void once this returns
      * @throws RewriteException if its pixels must be blacked out and cannot be decompressed
      */
-    void readable(ByteBuffer file, Facts facts, Consumer<ByteBuffer> use) {
+    public void readable(ByteBuffer file, Facts facts, Consumer<ByteBuffer> use) {
         boolean compressed = facts.pixels().content() == PixelFacts.Content.COMPRESSED_PIXELS;
         if (!compressed) {
             use.accept(file);
@@ -82,13 +82,13 @@ final class Transcoding {
     }
 
     /**
-     * Gives a copy in the transfer syntax that somebody asked for, if the archive can encode it so.
+     * Gives a copy in the transfer syntax that a client asked for, if the archive can encode it so.
      *
      * @param facts of the original
      * @param sopInstanceUid of the copy
      * @param use gets it; it is void once this returns
      */
-    void asWished(Rewritten copy, Facts facts, String sopInstanceUid, Consumer<Rewritten> use) {
+    public void asWished(Rewritten copy, Facts facts, String sopInstanceUid, Consumer<Rewritten> use) {
         if (wished.isEmpty() || !facts.pixels().hasPixels()) {
             use.accept(copy);
             return;

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.study.copy;
+package io.github.pseudonymizer.study.instance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
