@@ -119,7 +119,11 @@ public final class WishesText {
         return paths;
     }
 
-    /** @throws IllegalArgumentException if it is none of {@link TagPath#toString} */
+    /**
+     * Reads what {@link TagPath#toString} has written.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
     public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {
             return read.path();

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Link;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,6 @@ public enum Compensation {
 
     /** Decides. */
     public static Compensation of(Failure failure, Existing existing) {
-        return TABLE.get(existing).get(failure.ordinal());
+        return Objects.requireNonNull(TABLE.get(existing)).get(failure.ordinal());
     }
 }

@@ -1,28 +1,16 @@
 package io.github.pseudonymizer.study.stable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Domains;
-import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
-import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.copy.Fixture;
-import io.github.pseudonymizer.study.domain.Domain;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Copies that were made by older rules, and what becomes of them. */
