@@ -50,8 +50,8 @@ public final class PostgresStudyQueue implements StudyQueue {
         DomainKeys keys = PendingStudyRows.keys(database);
         database.transaction(
                 keys,
-                connection ->
-                        PendingStudyRows.insert(connection, keys, archive, copies, Requester.Cause.BUILT_IN_COPY, domain));
+                connection -> PendingStudyRows.insert(
+                        connection, keys, archive, copies, Requester.Cause.BUILT_IN_COPY, domain));
     }
 
     @Override

@@ -40,7 +40,7 @@ public record Requester(Cause cause, String user, String address) {
         /**
          * The cause with this word.
          *
-         * @throws IllegalArgumentException if there is none
+         * @throws IllegalArgumentException if no cause has it
          */
         public static Cause of(String word) {
             return Stream.of(values())

@@ -54,7 +54,8 @@ class BuiltInCopiesRouteTest {
         when(api.contents.standings("archive", List.of("original", "stray", "orphan")))
                 .thenReturn(Map.of(
                         "orphan",
-                        new PendingStudy.Standing(Requester.Cause.BUILT_IN_COPY, PendingStudy.State.FAILED, "LEAK: invented")));
+                        new PendingStudy.Standing(
+                                Requester.Cause.BUILT_IN_COPY, PendingStudy.State.FAILED, "LEAK: invented")));
     }
 
     private Reply get(Map<String, String> arguments) {

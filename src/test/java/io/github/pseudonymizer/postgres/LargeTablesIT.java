@@ -158,7 +158,8 @@ class LargeTablesIT {
                 median(first, number, i -> assertTrue(links.isCopy("copy" + i))),
                 median(first, number, i -> {
                     works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
-                    PendingStudy work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    PendingStudy work =
+                            works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
                     works.finish(work);
                 }));
     }

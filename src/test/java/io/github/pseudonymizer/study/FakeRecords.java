@@ -348,8 +348,8 @@ public final class FakeRecords
 
     @Override
     public void addBuiltInCopies(String archive, List<String> copies, String namespace) {
-        copies.forEach(copy ->
-                waiting.add(new PendingStudy(waiting.size(), archive, copy, Requester.Cause.BUILT_IN_COPY, namespace, 1)));
+        copies.forEach(copy -> waiting.add(
+                new PendingStudy(waiting.size(), archive, copy, Requester.Cause.BUILT_IN_COPY, namespace, 1)));
     }
 
     @Override

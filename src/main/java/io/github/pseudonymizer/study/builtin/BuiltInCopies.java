@@ -139,8 +139,8 @@ public final class BuiltInCopies {
     }
 
     private BuiltInCopy builtInCopy(String study, String original, Optional<PendingStudy.Standing> standing) {
-        Optional<PendingStudy.Standing> replacement =
-                standing.filter(work -> work.cause() == Requester.Cause.BUILT_IN_COPY); // Work with another cause does not replace it.
+        Optional<PendingStudy.Standing> replacement = standing.filter(
+                work -> work.cause() == Requester.Cause.BUILT_IN_COPY); // Work with another cause does not replace it.
         return new BuiltInCopy(
                 study,
                 original,
@@ -159,7 +159,7 @@ public final class BuiltInCopies {
      * Notes copies of the built-in for replacement, each once.
      *
      * @param domain in which their originals get copies; empty for the one whose rule holds
-     * @param dryRun whether only to tell what would be done
+     * @param dryRun whether the result is only told
      * @return the result for each study, in their order
      * @throws DomainException if there is no such domain; nothing was noted
      */

@@ -50,7 +50,7 @@ public final class BuiltInCopyReplacement {
      *
      * @param domainName in which its original gets a copy; empty for the one whose rule holds
      * @throws RuntimeException as {@link StudyCopying#carryOut}, and {@link DomainException} if the rules tell no
-     *     domain, or the name is no longer known; the copy of the built-in is still there
+     *     domain, or the name is unknown; the copy of the built-in is still there
      */
     public void carryOut(String study, String domainName, Progress progress) {
         List<String> ancestors = ancestry.ancestors(study);

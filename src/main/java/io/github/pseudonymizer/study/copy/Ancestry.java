@@ -36,7 +36,7 @@ public record Ancestry(StudyArchive archive, Links links) {
         return links.isCopy(study);
     }
 
-    /** Also in a domain that is no longer configured. */
+    /** Also in a domain that has been removed from the settings. */
     private boolean hasCopy(String study) {
         return !links.ofOriginal(archive.name(), study).isEmpty();
     }

@@ -32,12 +32,12 @@ final class CopyLink {
         links.begin(state.link(), state.part().wanted(), making);
     }
 
-    /** The files of which the copy was made. */
+    /** The files from which the copy was made. */
     CopiedFiles copiedFiles() {
         return links.copiedFiles(state.link());
     }
 
-    /** Records the files of which the copy is made now. */
+    /** Records the files from which the copy is made now. */
     void copied(CopiedFiles files) {
         links.copied(state.link(), files);
     }

@@ -24,11 +24,7 @@ import java.util.function.Function;
  * @param places where the copies of originals are
  */
 record CopyResult(
-        CopyState before,
-        CopyChanges changes,
-        Remarks remarks,
-        Plan plan,
-        Function<Original, CopyUids> places) {
+        CopyState before, CopyChanges changes, Remarks remarks, Plan plan, Function<Original, CopyUids> places) {
 
     Link link() {
         return before.link();

@@ -104,9 +104,7 @@ final class CopyRun {
             tally.done();
         }));
         refusals.requireOthers(part.instances());
-        KeptLabels labels = plan.changed().isEmpty()
-                ? new KeptLabels(archive, making.labels())
-                : labels(part, rules);
+        KeptLabels labels = plan.changed().isEmpty() ? new KeptLabels(archive, making.labels()) : labels(part, rules);
         if (!labels.all().equals(making.labels())) {
             link.begin(making.labelled(labels.all()));
         }

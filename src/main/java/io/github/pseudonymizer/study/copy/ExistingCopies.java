@@ -64,7 +64,9 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         Set<String> left = new HashSet<>(state.present());
         archive.partsOf(new Resource(Level.STUDY, state.part().study()))
                 .forEach(part -> part.instances().forEach(original -> left.remove(copyOf.apply(original))));
-        return left.isEmpty() ? 0 : members.oursAmong(Optional.of(state.link()), left).size();
+        return left.isEmpty()
+                ? 0
+                : members.oursAmong(Optional.of(state.link()), left).size();
     }
 
     /**

@@ -29,7 +29,7 @@ public final class InterruptedCopies {
     }
 
     /**
-     * The resources of a study of which the copy was being made.
+     * The resources of a study that its interrupted copy was to contain.
      *
      * @return empty if it is not being stored
      */

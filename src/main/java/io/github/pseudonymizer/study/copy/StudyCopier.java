@@ -62,7 +62,8 @@ final class StudyCopier {
         CopyRules rules =
                 existing.rules(state, order, original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)));
         Plan plan = order.domain().rules().decide(rules.making().wishes()).plan();
-        Transcoding transcoding = new Transcoding(archive, workers, plan, rules.making().transferSyntax());
+        Transcoding transcoding =
+                new Transcoding(archive, workers, plan, rules.making().transferSyntax());
         CopyInstances instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         boolean isReliedOn = stored.contains(state.link().copy());
         requireDistinct(state, pseudonyms);
@@ -76,12 +77,7 @@ final class StudyCopier {
             takeBack(new TakingBack(archive, state, instances, link), isReliedOn, hold, failure);
             throw failure;
         }
-        return new CopyResult(
-                state,
-                changes,
-                pseudonyms.with(instances.remarks()),
-                plan,
-                pseudonyms::placeOf);
+        return new CopyResult(state, changes, pseudonyms.with(instances.remarks()), plan, pseudonyms::placeOf);
     }
 
     private CopyState state(StudyPart part, Link link) {

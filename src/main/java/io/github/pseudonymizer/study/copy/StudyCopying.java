@@ -184,7 +184,7 @@ public final class StudyCopying implements Pseudonymization {
     }
 
     /**
-     * Notes studies for completion that could not be noted while the database was away. Quick if there are none.
+     * Notes studies for completion that could not be noted while the database was away. Quick if none waits.
      *
      * @throws StoreException if the database still fails; none is forgotten
      */

@@ -52,7 +52,7 @@ public enum Compensation {
     public enum Existing {
         /** No complete copy. */
         NOTHING,
-        /** A complete copy of which some instances have been replaced, or may have been. */
+        /** A complete copy whose instances have been replaced in part, or may have been. */
         HALF_REPLACED,
         /** A complete copy. */
         COMPLETE,

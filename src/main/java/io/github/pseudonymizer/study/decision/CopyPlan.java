@@ -37,7 +37,7 @@ public sealed interface CopyPlan {
     }
 
     /**
-     * Decides for a copy of which every instance is made again.
+     * Decides for a copy that is made again as a whole.
      *
      * @param part the instances that are asked for
      */

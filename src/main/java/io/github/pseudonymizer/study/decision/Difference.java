@@ -14,8 +14,8 @@ import java.util.function.Function;
  *
  * @param missing originals that have no copy
  * @param unchanged originals whose file is the one their copy was made of
- * @param doubtful originals whose copy may have been made of another file: theirs was stored anew, or it is not
- *     recorded of which the copy was made, such as after a crash
+ * @param doubtful originals whose copy may have been made from another file: theirs was stored again, or the file of
+ *     the copy was not recorded, such as after a crash
  * @param orphans the archive's ids of instances of the copy whose originals are gone
  */
 public record Difference(
@@ -32,7 +32,7 @@ public record Difference(
      * Compares.
      *
      * @param copyOf the archive's id of an original's copy
-     * @param present what the copied study has
+     * @param present the instances of the copied study
      */
     public static Difference of(
             StudyPart part, Function<Original, String> copyOf, Set<String> present, CopiedFiles copied) {
@@ -49,8 +49,8 @@ public record Difference(
                     !present.contains(copy) ? missing : copied.isOf(copy, original) ? unchanged : doubtful;
             kind.add(original);
         }
-        // Of a part it cannot be told what else there was. And where nothing of what was copied is left, the study was
-        // deleted as a whole, as is usual, and began anew.
+        // A part does not tell which other instances there were. And if no copied original is left, the study was
+        // deleted as a whole, as is usual, and began again.
         orphans.removeIf(copy -> !part.whole() || !copied.has(copy));
         return new Difference(missing, unchanged, doubtful, goesOn ? orphans : Set.of());
     }

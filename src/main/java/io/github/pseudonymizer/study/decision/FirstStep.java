@@ -23,7 +23,7 @@ public enum FirstStep {
      *
      * @param isCopy whether the study is a copy of ours
      * @param wanted the series and instances that are to be copied; empty for the whole study
-     * @param interrupted the resources of which a copy was being made when that was interrupted; empty if none was
+     * @param interrupted the resources that an interrupted copy was to contain; empty if no copy was interrupted
      * @param isThere whether the archive still has a resource
      */
     public static FirstStep of(

@@ -79,8 +79,8 @@ public final class CopyInstances {
     }
 
     /**
-     * Whether the copy of an instance is still what it should be. That of a file that came once more with the same
-     * content is, whatever would be made of it today; else it must be what is made of it.
+     * Whether the copy of an instance is up to date. If a file arrived again with the same content, its copy is, even
+     * if today's rules would make another one. Otherwise it must be equal to a copy made now.
      */
     public boolean isCurrent(Original original, CopiedFiles recorded) {
         String content = archive.contentOf(original.id()); // Before the file: should that change now, it is made again.
@@ -95,7 +95,7 @@ public final class CopyInstances {
         return current.get();
     }
 
-    /** Whether the copy of an instance is what would be made of it now. */
+    /** Whether the copy of an instance is equal to a copy made now. */
     public boolean isAsMadeNow(Original original) {
         String content = archive.contentOf(original.id());
         String copy = idOf(original);
@@ -120,8 +120,8 @@ public final class CopyInstances {
     }
 
     /**
-     * Stores the copy of an instance instead of one that was made of another file. Where the archive does not overwrite
-     * it is missing for a moment, so the link must say that the copy is being stored.
+     * Replaces the copy of an instance that was made from another file. If the archive does not overwrite, the copy is
+     * missing for a moment, so the link must say that it is being stored.
      *
      * @throws ArchiveException the copy may be missing now
      */
@@ -145,7 +145,7 @@ public final class CopyInstances {
         }
     }
 
-    /** What was stored now that had no copy before. */
+    /** The instances stored now that had no copy before. */
     public List<String> stored() {
         return List.copyOf(stored);
     }
@@ -155,12 +155,12 @@ public final class CopyInstances {
         return List.copyOf(replaced);
     }
 
-    /** Of which files the copies were made that were stored now, or found to be current. */
+    /** The files of the copies that were stored now or found to be current. */
     public Map<String, CopiedFiles.File> made() {
         return Map.copyOf(made);
     }
 
-    /** What is unusual about the values of what was stored now. */
+    /** Unusual values of the instances that were stored now. */
     public Remarks remarks() {
         return remarks.remarks();
     }

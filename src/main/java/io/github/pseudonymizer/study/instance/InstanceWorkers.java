@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The threads that read, rewrite and store instances. Every run gives way to the others after each instance, so that a
  * small study never waits for the end of a large one. Thread-safe.
  *
- * <p>Memory is bounded: what is under way at one time is held to a budget, which only a single instance larger than the
- * whole of it may exceed, alone; and what {@link #alone} does.
+ * <p>Memory is bounded: the instances in work at one time stay within a budget. Only a single instance larger than the
+ * whole budget may exceed it, alone, and so may {@link #alone}.
  */
 public final class InstanceWorkers implements AutoCloseable {
 
@@ -70,8 +70,8 @@ public final class InstanceWorkers implements AutoCloseable {
     }
 
     /**
-     * Works on what needs far more memory than can be told before, such as pixels that are decompressed: one at a time.
-     * May be called while such work is under way in the same thread.
+     * Does work that needs much and unpredictable memory, such as decompressing pixels: one at a time. A thread that
+     * does such work may call this again.
      */
     public void alone(Runnable work) {
         unforeseeable.lock();
@@ -83,10 +83,9 @@ public final class InstanceWorkers implements AutoCloseable {
     }
 
     /**
-     * What is in memory at one time.
+     * The memory in use at one time.
      *
-     * @param usedBytes what is under way, as far as that can be told before; above the budget while a single instance
-     *     needs more than that
+     * @param usedBytes the predictable part of the use; above the budget while a single instance needs more than that
      * @param budgetBytes what several instances may take together
      */
     public record Memory(long usedBytes, long budgetBytes) {}
@@ -96,7 +95,7 @@ public final class InstanceWorkers implements AutoCloseable {
         return new Memory(usedBytes.get(), budgetMebibytes * MEBIBYTE);
     }
 
-    /** Lets no new run begin; what is under way ends with {@link CancelledException} after the current instances. */
+    /** Lets no new run begin; running ones end with {@link CancelledException} after their current instances. */
     @Override
     public void close() {
         executor.shutdownNow();
@@ -163,7 +162,7 @@ public final class InstanceWorkers implements AutoCloseable {
                     ended.await();
                     break;
                 } catch (InterruptedException stopping) {
-                    interrupted = true; // The workers end by themselves; leaving now would let a copy grow unseen.
+                    interrupted = true; // The workers end soon; leaving now would let a copy grow unseen.
                 }
             }
             if (interrupted) {

@@ -34,7 +34,7 @@ public final class OneTwin {
         return pseudonyms.patient().value();
     }
 
-    /** What is unusual about the patient, and about its values. */
+    /** Unusual facts about the patient and the values. */
     public Remarks remarks() {
         return pseudonyms.with(instances.remarks());
     }

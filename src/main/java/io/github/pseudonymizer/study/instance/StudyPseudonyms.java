@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Who the patient of a study is, and what stands for patient, study, series and instances in its copy. Thread-safe. */
+/** The patient of a study, and the replacements for patient, study, series and instances in its copy. Thread-safe. */
 public final class StudyPseudonyms {
 
     private static final String STAND_IN = "OTHER-";
@@ -110,7 +110,7 @@ public final class StudyPseudonyms {
                 uids.map(original.sopInstanceUid()));
     }
 
-    /** What stands for all that an instance of the study names, other patients included. */
+    /** The replacements for every identity that an instance of the study names, other patients included. */
     public Substitutes substitutes(Facts found) {
         return new Substitutes(
                 patient, found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)), uids);

@@ -18,16 +18,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The copies of a study in domains to which it does not go by itself, for somebody asked for them. When the study
- * becomes stable again they are brought up to date, but get nothing that they did not have: perhaps only a part was
- * wanted. Thread-safe.
+ * The copies of a study that clients asked for, in domains to which its rules do not assign it. When the study becomes
+ * stable again they are brought up to date, but get no further instances: perhaps only a part was wanted. Thread-safe.
  */
 record OtherCopies(StudyArchive archive, Links links, StudyCopying copying, Domains domains) {
 
     /**
      * Brings them up to date.
      *
-     * @param done of which the copies are up to date already
+     * @param done the domains with copies that are up to date already
      * @throws RuntimeException as {@link StudyCopying#carryOut}
      */
     void update(PendingStudy work, Set<Domain> done, Progress progress) {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What has to be done about one study without anybody waiting. Thread-safe. */
+/** The work on one study of the queue. Thread-safe. */
 final class PendingStudyTask {
 
     private final StudyArchive archive;
@@ -38,13 +38,8 @@ final class PendingStudyTask {
     private final OutdatedWalk walk;
     private final boolean skipCopied;
 
-    /** @param skipCopied whether a study gets no copy of ours that somebody else has anonymized */
-    PendingStudyTask(
-            StudyArchive archive,
-            Stores stores,
-            StudyCopying copying,
-            Domains domains,
-            boolean skipCopied) {
+    /** @param skipCopied whether a study that others have anonymized gets no copy of ours */
+    PendingStudyTask(StudyArchive archive, Stores stores, StudyCopying copying, Domains domains, boolean skipCopied) {
         this.archive = archive;
         this.links = stores.links();
         this.copying = copying;
@@ -138,7 +133,7 @@ final class PendingStudyTask {
                         domain -> copying.remake(new Order(study, domain, Wishes.NONE, true, false, itself), progress));
     }
 
-    /** For each domain in which the copy is being stored, what of the study was asked for. */
+    /** For each domain in which the copy is being stored, the resources that it is to contain. */
     private Map<Domain, List<Resource>> interrupted(String study) {
         Map<Domain, List<Resource>> asked = new LinkedHashMap<>();
         domains.all().forEach(domain -> interrupted.asked(domain, study).ifPresent(part -> asked.put(domain, part)));
@@ -149,7 +144,7 @@ final class PendingStudyTask {
         return new Order(resources, domain, Wishes.NONE, true, false, Requester.itself(work.cause()));
     }
 
-    /** To which a study goes by itself, when it has become stable. */
+    /** The domains of a study that became stable. */
     private List<Domain> ownCohort(PendingStudy work) {
         return work.cause() == Requester.Cause.RECOVERY
                         || work.cause() == Requester.Cause.REMAKE
@@ -159,12 +154,12 @@ final class PendingStudyTask {
                 : List.of(domains.of(() -> List.of(work.study()), "", archive));
     }
 
-    /** What has a copy of ours is kept up to date. */
+    /** A study with a copy of ours is kept up to date. */
     private boolean isSkipped(String study) {
         return skipCopied && !hasCopy(study) && secondCopies().ofOthers(study);
     }
 
-    /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */
+    /** Whether a study says that it was de-identified elsewhere; our copies are known by their links. */
     private boolean isDeidentified(String study) {
         String instance = archive.instancesOf(study).iterator().next();
         return archive.factsOf(instance).patientIdentityRemoved();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Notes for completion what a crash interrupted. Thread-safe. */
+/** Notes copies for completion that a crash interrupted. Thread-safe. */
 final class Recovery {
 
     private final StudyArchive archive;
@@ -40,7 +40,9 @@ final class Recovery {
         complete(abandoned());
     }
 
-    /** Where another server crashed that shares the archive. What waits already, or was given up, stays as it is. */
+    /**
+     * Where another server crashed that shares the archive. Work that waits already, or was given up, stays as it is.
+     */
     void ofOthers() {
         if (servers.isAlone()) {
             return;
@@ -56,7 +58,7 @@ final class Recovery {
                 .toList());
     }
 
-    /** Whoever claimed it makes no copy, so it crashed. */
+    /** The worker that claimed it makes no copy, so it crashed. */
     private static boolean isNobodys(PendingStudy.@Nullable Standing standing) {
         return standing == null || standing.state() == PendingStudy.State.CLAIMED;
     }

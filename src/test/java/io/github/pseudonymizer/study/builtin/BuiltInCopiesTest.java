@@ -31,7 +31,8 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
 
         assertEquals(
                 List.of(
-                        new BuiltInCopies.BuiltInCopy(COPY_OF_BUILT_IN, ORIGINAL, true, 1, 2, BuiltInCopies.BuiltInCopy.State.FOUND, ""),
+                        new BuiltInCopies.BuiltInCopy(
+                                COPY_OF_BUILT_IN, ORIGINAL, true, 1, 2, BuiltInCopies.BuiltInCopy.State.FOUND, ""),
                         new BuiltInCopies.BuiltInCopy(
                                 "anon|9.2", "0815|gone", false, 1, 0, BuiltInCopies.BuiltInCopy.State.FOUND, "")),
                 page.builtInCopies());
@@ -123,7 +124,9 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
         anonymize();
 
         assertThrows(DomainException.class, () -> builtInCopies().replaceAll("strange", false, Fixture.MERCY));
-        assertThrows(DomainException.class, () -> builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "strange", false, Fixture.MERCY));
+        assertThrows(
+                DomainException.class,
+                () -> builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "strange", false, Fixture.MERCY));
 
         assertTrue(fixture.stores.waiting.isEmpty());
         assertEquals(List.of(), fixture.stores.audit);

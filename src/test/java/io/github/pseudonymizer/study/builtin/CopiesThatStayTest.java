@@ -92,8 +92,8 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         Set<String> before = studies();
         List.of(ORIGINAL, COPY_OF_BUILT_IN, copy, ofBuiltInCopy, "strange").forEach(this::queue);
 
-        Map<String, BuiltInCopies.Result> results =
-                builtInCopies().replace(List.of(ORIGINAL, COPY_OF_BUILT_IN, copy, ofBuiltInCopy), "", false, Fixture.MERCY);
+        Map<String, BuiltInCopies.Result> results = builtInCopies()
+                .replace(List.of(ORIGINAL, COPY_OF_BUILT_IN, copy, ofBuiltInCopy), "", false, Fixture.MERCY);
         work();
 
         assertEquals(Set.of(BuiltInCopies.Result.NOT_BUILT_IN), Set.copyOf(results.values()));
@@ -107,7 +107,8 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         pseudonymizeInTrial(COPY_OF_BUILT_IN);
         queue(COPY_OF_BUILT_IN);
 
-        Map<String, BuiltInCopies.Result> results = builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "", false, Fixture.MERCY);
+        Map<String, BuiltInCopies.Result> results =
+                builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "", false, Fixture.MERCY);
         work();
 
         assertEquals(Map.of(COPY_OF_BUILT_IN, BuiltInCopies.Result.NOT_BUILT_IN), results);
@@ -131,7 +132,8 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
     void a_link_that_failed_protects_too() {
         anonymize();
         pseudonymize(COPY_OF_BUILT_IN);
-        fixture.stores.fail(fixture.stores.find("fake", "default", COPY_OF_BUILT_IN).orElseThrow());
+        fixture.stores.fail(
+                fixture.stores.find("fake", "default", COPY_OF_BUILT_IN).orElseThrow());
         queue(COPY_OF_BUILT_IN);
 
         work();
