@@ -17,6 +17,7 @@ import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.stable.StableStudies;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -105,6 +106,30 @@ class WishesForExistingCopiesTest extends WishesFixture {
         Outcome.Copy copy = ask(LateWishes.TELL, NO_KVP).copies().get(0);
         assertEquals(9, fixture.archive.instancesOf(copy.study()).size());
         assertEquals(0, with(copy, "120"));
+    }
+
+    @Test
+    void a_copy_of_which_a_crash_left_nothing_is_made_with_the_wishes_with_which_it_was_begun() {
+        Order order = order(LateWishes.TELL, NO_KVP, STUDY, Fixture.MERCY);
+        Stop atOnce = new Stop();
+        atOnce.over = true;
+        assertThrows(CancelledException.class, () -> fixture.pseudonymization.carryOut(order, atOnce));
+        assertEquals(0, fixture.archive.countInstances(link().copy()));
+        assertEquals(Link.State.STORING, link().state());
+        fixture.stores.add("fake", List.of(STUDY), Requester.Cause.RECOVERY);
+
+        StableStudies.Attempt attempt =
+                fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
+
+        assertEquals("", attempt.problem());
+        assertEquals(2, fixture.archive.countInstances(link().copy()));
+        assertEquals(NO_KVP, fixture.stores.making(link()).wishes());
+        assertEquals(
+                List.of(),
+                fixture.archive.instancesOf(link().copy()).stream()
+                        .filter(id ->
+                                new String(fixture.archive.files.get(id), StandardCharsets.ISO_8859_1).contains("120"))
+                        .toList());
     }
 
     /** As if Orthanc stopped after the first instance. */

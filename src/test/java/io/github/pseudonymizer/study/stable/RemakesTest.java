@@ -11,22 +11,27 @@ import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.copy.Fixture;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +76,11 @@ class RemakesTest {
     }
 
     private long with(String text) {
-        return fixture.archive.instancesOf(copy.study()).stream()
+        return with(text, copy.study());
+    }
+
+    private long with(String text, String study) {
+        return fixture.archive.instancesOf(study).stream()
                 .map(fixture.archive.files::get)
                 .filter(file -> new String(file, StandardCharsets.ISO_8859_1).contains(text))
                 .count();
@@ -82,6 +91,11 @@ class RemakesTest {
                 .workOnce(Progress.UNSEEN)
                 .map(StableStudies.Attempt::problem)
                 .orElse("nothing to do");
+    }
+
+    private void remakeOutdated() {
+        assertEquals(1, remakes.remakeOutdated(Fixture.MERCY));
+        assertEquals("", work(), "the first step");
     }
 
     private Link link() {
@@ -95,7 +109,7 @@ class RemakesTest {
     @Test
     void a_copy_made_by_other_rules_is_outdated_until_it_is_made_again() {
         assertEquals(1, remakes.countOutdated());
-        assertEquals(1, remakes.remakeOutdated(Fixture.MERCY));
+        remakeOutdated();
 
         assertEquals("", work());
 
@@ -131,7 +145,7 @@ class RemakesTest {
         assertEquals(2, with("MERCY"));
         assertEquals(1, remakes.countOutdated());
 
-        remakes.remakeOutdated(Fixture.MERCY);
+        remakeOutdated();
 
         assertEquals("", work());
         assertEquals(0, with("MERCY"));
@@ -163,7 +177,7 @@ class RemakesTest {
         fixture.archive.delete(new Resource(Level.STUDY, STUDY));
 
         assertEquals(Map.of(STUDY, Remakes.Result.ORIGINAL_GONE), remakes.remake(List.of(STUDY), false, Fixture.MERCY));
-        remakes.remakeOutdated(Fixture.MERCY);
+        remakeOutdated();
 
         assertEquals("refused, the original is gone, so its copy cannot be made again and stays as it is", work());
         assertEquals(2, with("120"));
@@ -173,7 +187,7 @@ class RemakesTest {
     @Test
     void a_copy_of_which_one_original_is_gone_stays_as_it_is_and_is_reported() {
         fixture.archive.delete(new Resource(Level.INSTANCE, FIRST));
-        remakes.remakeOutdated(Fixture.MERCY);
+        remakeOutdated();
 
         assertEquals(
                 "refused, 1 instances of the copy are without their original, so it cannot be made again and stays as it"
@@ -251,7 +265,7 @@ class RemakesTest {
         fixture.archive.label(new Resource(Level.STUDY, copy.study()), "reviewed");
         fixture.archive.label(new Resource(Level.SERIES, series), "good");
         fixture.archive.label(new Resource(Level.INSTANCE, copy.instances().get(0)), "key");
-        remakes.remakeOutdated(Fixture.MERCY);
+        remakeOutdated();
 
         assertEquals("", work());
 
@@ -263,8 +277,72 @@ class RemakesTest {
     }
 
     @Test
+    void labels_stay_also_if_a_crash_comes_when_the_only_instance_of_the_copy_is_deleted() {
+        Labelled labelled = labelled();
+        fixture.archive.storesUntilFull = fixture.archive.stores.get() + 1; // It is there, so it is deleted first.
+        long unused =
+                remakes.remake(List.of(labelled.study()), false, Fixture.MERCY).size();
+        assertTrue(work().startsWith("will be tried again"));
+        assertEquals(Set.of(), fixture.archive.instancesOf(labelled.copy().study()));
+        assertEquals(List.of(), labelled.labels());
+        fixture.archive.storesUntilFull = Integer.MAX_VALUE;
+        fixture.stores.waiting.clear();
+
+        fixture.stableStudies(domains, false).recover();
+        assertEquals("", work());
+
+        assertEquals(List.of("patient", "study", "series", "instance"), labelled.labels());
+        assertEquals(0, with("120", labelled.copy().study()));
+        Making made = fixture.stores.making(
+                fixture.stores.find("fake", "default", labelled.study()).orElseThrow());
+        assertEquals(Map.of(), made.labels(), "nothing is left of them in the record");
+    }
+
+    @Test
+    void labels_stay_also_if_the_only_instance_is_replaced_because_its_original_changed() {
+        Labelled labelled = labelled();
+        fixture.archive.receive(Fixture.slice("4712", "1.2.4", 1, Map.of(0x00180060, "90")));
+        fixture.stores.add("fake", List.of(labelled.study()), Requester.Cause.STABLE_STUDY);
+
+        StableStudies.Attempt attempt =
+                fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
+
+        assertEquals("", attempt.problem());
+        assertEquals(0, with("120", labelled.copy().study()));
+        assertEquals(List.of("patient", "study", "series", "instance"), labelled.labels());
+    }
+
+    /** A study of one instance and its copy, which users have labelled. */
+    private record Labelled(FakeArchive archive, String study, Outcome.Copy copy) {
+
+        List<String> labels() {
+            Map<String, Set<String>> all = Objects.requireNonNull(archive.labels);
+            return Stream.of(
+                            copy.patient(),
+                            copy.study(),
+                            copy.series().get(0),
+                            copy.instances().get(0))
+                    .flatMap(id -> all.getOrDefault(id, Set.of()).stream())
+                    .toList();
+        }
+    }
+
+    private Labelled labelled() {
+        fixture.archive.receive(Fixture.slice("4712", "1.2.4", 1, Map.of(0x00180060, "120")));
+        Outcome.Copy one = fixture.pseudonymization
+                .carryOut(fixture.order("4712|1.2.4"), Progress.UNSEEN)
+                .copies()
+                .get(0);
+        fixture.archive.label(new Resource(Level.PATIENT, one.patient()), "patient");
+        fixture.archive.label(new Resource(Level.STUDY, one.study()), "study");
+        fixture.archive.label(new Resource(Level.SERIES, one.series().get(0)), "series");
+        fixture.archive.label(new Resource(Level.INSTANCE, one.instances().get(0)), "instance");
+        return new Labelled(fixture.archive, "4712|1.2.4", one);
+    }
+
+    @Test
     void instances_that_are_as_they_should_be_are_not_stored_again() {
-        remakes.remakeOutdated(Fixture.MERCY);
+        remakeOutdated();
         assertEquals("", work());
         int stores = fixture.archive.stores.get();
         remakes.remake(List.of(STUDY), false, Fixture.MERCY);
@@ -316,11 +394,13 @@ class RemakesTest {
     void by_itself_nothing_is_queued_that_waits_already_or_was_given_up() {
         fixture.stores.givenUp.put(STUDY, "invented");
 
-        remakes.remakeOutdatedUnlessNoted();
+        remakes.remakeOutdatedUnlessNoted(1);
 
+        assertEquals("", work(), "the first step");
         assertEquals("nothing to do", work());
         fixture.stores.givenUp.clear();
-        remakes.remakeOutdatedUnlessNoted();
+        remakes.remakeOutdatedUnlessNoted(1);
+        assertEquals("", work(), "the first step");
         assertEquals("", work());
         assertEquals(0, with("120"));
     }
@@ -335,9 +415,10 @@ class RemakesTest {
                 Map.of()));
         Domains other = new Domains(List.of(retaining), Map.of());
         new Remakes(fixture.archive, fixture.stores.all(), other).remakeOutdated(Fixture.MERCY);
+        StableStudies working = fixture.stableStudies(other, false);
+        assertEquals("", working.workOnce(Progress.UNSEEN).orElseThrow().problem(), "the first step");
 
-        String problem = fixture.stableStudies(other, false)
-                .workOnce(Progress.UNSEEN)
+        String problem = working.workOnce(Progress.UNSEEN)
                 .map(StableStudies.Attempt::problem)
                 .orElseThrow();
 
@@ -345,5 +426,52 @@ class RemakesTest {
                 "refused, by today's rules the copy would have other UIDs or another pseudonym, so it stays as it is",
                 problem);
         assertEquals(2, fixture.archive.instancesOf(copy.study()).size());
+    }
+
+    @Test
+    void of_very_many_copies_only_a_few_wait_at_a_time_so_that_others_get_their_turn() {
+        for (int i = 0; i < 250; i++) {
+            Link outdated = new Link(
+                    "fake",
+                    "default",
+                    "original" + i,
+                    "copy" + i,
+                    "P1",
+                    Link.State.COMPLETE,
+                    Fixture.MERCY,
+                    1,
+                    0,
+                    Instant.EPOCH);
+            fixture.stores.begin(outdated);
+        }
+        assertEquals(251, remakes.remakeOutdated(Fixture.MERCY));
+        int most = 0;
+        List<String> done = new ArrayList<>();
+
+        for (int works = 0; !fixture.stores.waiting.isEmpty() && works < 1000; works++) {
+            most = Math.max(most, fixture.stores.waiting.size());
+            done.add(fixture.stores.waiting.element().study());
+            String unused = work();
+        }
+
+        assertTrue(most <= 101, most + " waited");
+        assertEquals(254, done.size(), "251 studies and three steps");
+        assertEquals(254, Set.copyOf(done).size());
+    }
+
+    @Test
+    void a_step_that_is_done_again_after_a_crash_leaves_out_nothing() {
+        long unused = remakes.remakeOutdated(Fixture.MERCY);
+        PendingStudy step = fixture.stores.waiting.remove();
+        OutdatedWalk walk = new OutdatedWalk(fixture.archive, fixture.stores.all(), domains);
+        walk.carryOut(step);
+        fixture.stores.waiting.add(step);
+
+        while (!fixture.stores.waiting.isEmpty()) {
+            assertEquals("", work());
+        }
+
+        assertEquals(0, with("120"));
+        assertEquals(0, remakes.countOutdated());
     }
 }
