@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.orthanc;
 
 import io.github.pseudonymizer.orthanc.RequestException.Reason;
-import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
 import io.github.pseudonymizer.study.Level;
@@ -83,7 +83,7 @@ record Orders(
                 ? cohorts.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
                 : cohorts.named(request.domain());
         if (cohort.policy().refuses(request.wishes().dicomVersion())) {
-            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
+            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Editions.NAMES);
         }
         return cohort;
     }
