@@ -1,10 +1,12 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.log.LibraryLog;
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.Event;
-import io.github.pseudonymizer.orthanc.EventHandler;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.EventHandler;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.settings.Settings;
+import io.github.pseudonymizer.settings.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -12,17 +12,17 @@ import io.github.pseudonymizer.metrics.DatabaseProbe;
 import io.github.pseudonymizer.metrics.Metrics;
 import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.metrics.TimedPseudonymStore;
-import io.github.pseudonymizer.orthanc.Authority;
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.Callers;
-import io.github.pseudonymizer.orthanc.FirstPositionProperty;
-import io.github.pseudonymizer.orthanc.LostTags;
-import io.github.pseudonymizer.orthanc.NewPatients;
-import io.github.pseudonymizer.orthanc.OrthancArchive;
-import io.github.pseudonymizer.orthanc.OrthancChangeLog;
-import io.github.pseudonymizer.orthanc.OutdatedCopies;
-import io.github.pseudonymizer.orthanc.Rim;
-import io.github.pseudonymizer.orthanc.ServerName;
+import io.github.pseudonymizer.orthanc.archive.FirstPositionProperty;
+import io.github.pseudonymizer.orthanc.archive.LostTags;
+import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
+import io.github.pseudonymizer.orthanc.archive.OrthancChangeLog;
+import io.github.pseudonymizer.orthanc.archive.ServerName;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.caller.Authority;
+import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
+import io.github.pseudonymizer.orthanc.intercept.OutdatedCopies;
+import io.github.pseudonymizer.orthanc.intercept.Rim;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresChangeCursor;
@@ -36,23 +36,26 @@ import io.github.pseudonymizer.postgres.PostgresWorkQueue;
 import io.github.pseudonymizer.postgres.UnprovenServer;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.settings.DatabaseServer;
+import io.github.pseudonymizer.settings.MemoryNeeds;
+import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.ChangeLog;
 import io.github.pseudonymizer.study.Clocks;
-import io.github.pseudonymizer.study.Cohort;
 import io.github.pseudonymizer.study.Cohorts;
-import io.github.pseudonymizer.study.DomainRule;
-import io.github.pseudonymizer.study.Explaining;
-import io.github.pseudonymizer.study.FirstStart;
-import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.NewPatientLimit;
-import io.github.pseudonymizer.study.Pseudonymization;
 import io.github.pseudonymizer.study.Records;
-import io.github.pseudonymizer.study.Remakes;
 import io.github.pseudonymizer.study.ServerLocks;
-import io.github.pseudonymizer.study.StableStudies;
-import io.github.pseudonymizer.study.Strays;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.builtin.Strays;
+import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.copy.InstanceWorkers;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.stable.FirstStart;
+import io.github.pseudonymizer.study.stable.Remakes;
+import io.github.pseudonymizer.study.stable.StableStudies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +88,8 @@ final class Service implements AutoCloseable {
      * Begins.
      *
      * @throws StoreException if the embedded server does not start; nothing is left running
-     * @throws io.github.pseudonymizer.orthanc.BridgeRefusedException if Orthanc's index cannot be used yet; nothing was
-     *     begun
+     * @throws io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException if Orthanc's index cannot be used yet;
+     *     nothing was begun
      */
     Service(Bridge bridge, Settings settings) {
         this.bridge = bridge;

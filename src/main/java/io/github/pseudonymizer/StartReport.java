@@ -1,6 +1,8 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.settings.MemoryNeeds;
+import io.github.pseudonymizer.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

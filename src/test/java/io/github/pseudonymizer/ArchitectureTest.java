@@ -34,6 +34,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.github.pseudonymizer";
     private static final Path DOCUMENT = Path.of("docs/architecture.md");
+    private static final int MOST_FILES_IN_A_ROOM = 35;
 
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -79,6 +80,16 @@ class ArchitectureTest {
                         .filter(line -> line.contains(" --> "))
                         .sorted()
                         .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void no_room_is_crowded() {
+        Map<String, Long> crowded = OURS.stream()
+                .filter(type -> !type.isNestedClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(ArchitectureTest::roomOf, TreeMap::new, Collectors.counting()));
+        crowded.values().removeIf(files -> files <= MOST_FILES_IN_A_ROOM);
+
+        assertEquals(Map.of(), crowded, "split it by subject, and give each part a row in " + DOCUMENT);
     }
 
     private static boolean reaches(Map<String, Set<String>> rooms, String from, String to) {
@@ -158,6 +169,6 @@ class ArchitectureTest {
     @Test
     void there_is_something_to_judge() throws IOException {
         assertTrue(OURS.size() > 50, "only " + OURS.size() + " classes");
-        assertTrue(table().size() > 10, "only " + table().size() + " rooms");
+        assertTrue(table().size() > 20, "only " + table().size() + " rooms");
     }
 }

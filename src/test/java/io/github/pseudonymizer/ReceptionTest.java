@@ -10,9 +10,9 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.Event;
-import io.github.pseudonymizer.orthanc.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

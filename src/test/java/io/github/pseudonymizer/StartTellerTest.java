@@ -10,9 +10,11 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
-import io.github.pseudonymizer.orthanc.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.settings.MemoryNeeds;
+import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Work;
 import java.time.Duration;
 import java.util.OptionalLong;

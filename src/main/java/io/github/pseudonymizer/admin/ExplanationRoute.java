@@ -3,10 +3,10 @@ package io.github.pseudonymizer.admin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.study.DomainException;
-import io.github.pseudonymizer.study.Explained;
-import io.github.pseudonymizer.study.ExplainedCopy;
-import io.github.pseudonymizer.study.Explaining;
+import io.github.pseudonymizer.study.copy.Explained;
+import io.github.pseudonymizer.study.copy.ExplainedCopy;
+import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.admin;
 
-import io.github.pseudonymizer.orthanc.Caller;
+import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.study.Requester;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.admin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.orthanc.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

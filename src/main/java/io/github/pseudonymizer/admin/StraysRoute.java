@@ -2,9 +2,9 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.pseudonymizer.study.DomainException;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Strays;
+import io.github.pseudonymizer.study.builtin.Strays;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.metrics.DatabaseState.Usable;
-import io.github.pseudonymizer.orthanc.Daemons;
+import io.github.pseudonymizer.orthanc.bridge.Daemons;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.Work;

@@ -2,11 +2,11 @@ package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.metrics.DatabaseState.Usable;
-import io.github.pseudonymizer.orthanc.RouteState;
-import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.copy.InstanceWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.metrics;
 
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.BridgeClosedException;
-import io.github.pseudonymizer.orthanc.Daemons;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
+import io.github.pseudonymizer.orthanc.bridge.Daemons;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

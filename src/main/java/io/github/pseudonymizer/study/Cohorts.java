@@ -1,5 +1,9 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.DomainException;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

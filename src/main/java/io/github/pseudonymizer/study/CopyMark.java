@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.study.domain.Cohort;
+
 /**
  * What an archive shows of a copy, so that its users find copies by its own filters.
  *

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.plan.wish.WishesText;
+import io.github.pseudonymizer.study.domain.Cohort;
 
 /**
  * By which rules and wishes a copy was made, all of it.

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.Cohort;
 import java.util.List;
 import java.util.Set;
 

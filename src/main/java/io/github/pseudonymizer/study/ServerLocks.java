@@ -4,7 +4,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.Optional;
 
 /**
- * Keeps the servers apart that share one archive, as {@link StudyLocks} keeps the runs of one server apart: what it
+ * Keeps the servers apart that share one archive, as {@code StudyLocks} keeps the runs of one server apart: what it
  * gives to this server no other gets, while this server itself may get it again. Thread-safe.
  */
 public interface ServerLocks {

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

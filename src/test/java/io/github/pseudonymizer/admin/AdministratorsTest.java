@@ -2,8 +2,9 @@ package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.orthanc.Caller;
-import io.github.pseudonymizer.orthanc.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.Administrators;
+import io.github.pseudonymizer.orthanc.caller.Caller;
+import io.github.pseudonymizer.orthanc.caller.LabelRights;
 import io.github.pseudonymizer.study.Requester;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
-import io.github.pseudonymizer.orthanc.RouteState;
-import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Work;
 import java.time.Duration;

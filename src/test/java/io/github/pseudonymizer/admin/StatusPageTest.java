@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
-import io.github.pseudonymizer.orthanc.HttpAnswer;
-import io.github.pseudonymizer.orthanc.RouteState;
-import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

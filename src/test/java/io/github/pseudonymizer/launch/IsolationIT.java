@@ -36,7 +36,7 @@ class IsolationIT {
         String library =
                 Path.of("target/plugin-tests/libEchoBridge.so").toAbsolutePath().toString();
 
-        Object bridge = isolated.loadClass("io.github.pseudonymizer.orthanc.NativeBridge")
+        Object bridge = isolated.loadClass("io.github.pseudonymizer.orthanc.bridge.NativeBridge")
                 .getMethod("open", String.class)
                 .invoke(null, library);
 

@@ -3,12 +3,12 @@ package io.github.pseudonymizer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.orthanc.RouteState;
-import io.github.pseudonymizer.orthanc.WorkersState;
+import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.InstanceWorkers;
 import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.copy.InstanceWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

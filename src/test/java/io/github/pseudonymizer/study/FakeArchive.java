@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.study.domain.StudyTraits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.report.Addition;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

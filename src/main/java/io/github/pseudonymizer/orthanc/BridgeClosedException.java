@@ -1,9 +1,0 @@
-package io.github.pseudonymizer.orthanc;
-
-/** Orthanc is stopping and takes no more calls. Trying again does not help. */
-public final class BridgeClosedException extends RuntimeException {
-
-    public BridgeClosedException() {
-        super("Orthanc is stopping");
-    }
-}

@@ -1,0 +1,402 @@
+package io.github.pseudonymizer.orthanc.archive;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Bridge.RestAnswer;
+import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
+import io.github.pseudonymizer.rewrite.Rewritten;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.ArchiveException.Reason;
+import io.github.pseudonymizer.study.CopyMark;
+import io.github.pseudonymizer.study.InstanceBytes;
+import io.github.pseudonymizer.study.Labels;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Original;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Place;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.domain.StudyTraits;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The Orthanc that hosts us, as the archive of originals and copies. Thread-safe. */
+public final class OrthancArchive implements StudyArchive, AutoCloseable {
+
+    /** In UTC, whatever the time zone of the server (measured). */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
+
+    private final Bridge bridge;
+    private final OrthancRest rest;
+    private final RunningVersion version;
+    private final JobHistory jobHistory;
+    private final OriginMark originMark;
+    private final OriginMetadata originMetadata;
+    private final OrthancMarks marks;
+    private final AnonymizedStudies anonymized;
+    private final String name;
+
+    /**
+     * Speaks to Orthanc when used, not before.
+     *
+     * @param name what {@link ServerName} found
+     * @param places where copies are marked
+     * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
+     */
+    public OrthancArchive(Bridge bridge, String name, MarkPlaces places, int jobHistorySize) {
+        this.bridge = bridge;
+        this.rest = new OrthancRest(bridge);
+        this.version = new RunningVersion(rest);
+        this.jobHistory = new JobHistory(rest, jobHistorySize, InstantSource.system());
+        this.originMark = new OriginMark(bridge, version, jobHistory);
+        this.originMetadata = new OriginMetadata(bridge);
+        this.marks = new OrthancMarks(bridge, places);
+        this.anonymized = new AnonymizedStudies(bridge, rest);
+        this.name = name;
+    }
+
+    public JobHistory jobHistory() {
+        return jobHistory;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Resource> find(String id) {
+        return OrthancIds.isWellFormed(id)
+                ? Stream.of(Level.values())
+                        .map(level -> new Resource(level, id))
+                        .filter(resource -> rest.get(uriOf(resource)).isPresent())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    public static String uriOf(Resource resource) {
+        String collection = switch (resource.level()) {
+            case PATIENT -> "/patients/";
+            case STUDY -> "/studies/";
+            case SERIES -> "/series/";
+            case INSTANCE -> "/instances/";
+        };
+        return collection + resource.id();
+    }
+
+    @Override
+    public List<StudyPart> partsOf(Resource resource) {
+        Optional<JsonElement> found = rest.get(uriOf(resource));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        JsonObject json = found.get().getAsJsonObject();
+        return switch (resource.level()) {
+            case PATIENT ->
+                strings(json, "Studies")
+                        .map(study -> new Resource(Level.STUDY, study))
+                        .flatMap(study -> partsOf(study).stream())
+                        .toList();
+            case STUDY -> part(resource.id(), uriOf(resource), List.of());
+            case SERIES -> part(json.get("ParentStudy").getAsString(), uriOf(resource), List.of(resource));
+            case INSTANCE -> part(json, resource);
+        };
+    }
+
+    /** Without a listing of its series: somebody may ask for thousands of instances one by one. */
+    private List<StudyPart> part(JsonObject instance, Resource resource) {
+        String series = uriOf(new Resource(Level.SERIES, text(instance, "ParentSeries")));
+        return rest.get(series).map(JsonElement::getAsJsonObject).stream()
+                .map(json -> new StudyPart(
+                        text(json, "ParentStudy"),
+                        List.of(original(instance, text(json.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID"))),
+                        false,
+                        List.of(resource)))
+                .toList();
+    }
+
+    private List<StudyPart> part(String study, String uri, List<Resource> wanted) {
+        Map<String, String> seriesUids = seriesUidsOf(study);
+        List<Original> originals = rest.list(uri + "/instances")
+                .filter(instance -> seriesUids.containsKey(text(instance, "ParentSeries")))
+                .map(instance ->
+                        original(instance, Objects.requireNonNull(seriesUids.get(text(instance, "ParentSeries")))))
+                .sorted(Comparator.comparing(Original::id))
+                .toList();
+        return originals.isEmpty() ? List.of() : List.of(new StudyPart(study, originals, wanted.isEmpty(), wanted));
+    }
+
+    private static Original original(JsonObject instance, String seriesInstanceUid) {
+        return new Original(
+                text(instance, "ID"),
+                seriesInstanceUid,
+                text(instance.getAsJsonObject("MainDicomTags"), "SOPInstanceUID"),
+                instance.get("FileSize").getAsLong(),
+                text(instance, "FileUuid"));
+    }
+
+    private Map<String, String> seriesUidsOf(String study) {
+        Map<String, String> uids = new HashMap<>();
+        rest.list("/studies/" + study + "/series")
+                .forEach(series -> uids.put(
+                        text(series, "ID"), text(series.getAsJsonObject("MainDicomTags"), "SeriesInstanceUID")));
+        return uids;
+    }
+
+    private static Stream<String> strings(JsonObject json, String key) {
+        return StreamSupport.stream(json.getAsJsonArray(key).spliterator(), false)
+                .map(JsonElement::getAsString);
+    }
+
+    private static String text(JsonObject json, String key) {
+        JsonElement value = json.get(key);
+        return value == null ? "" : value.getAsString();
+    }
+
+    @Override
+    public Set<String> instancesOf(String study) {
+        Set<String> ids = new HashSet<>();
+        rest.list("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
+        return ids;
+    }
+
+    /** Without a list of them, which can be long. */
+    @Override
+    public int countInstances(String study) {
+        return rest.get("/studies/" + study + "/statistics")
+                .map(json -> json.getAsJsonObject().get("CountInstances").getAsInt())
+                .orElse(0);
+    }
+
+    @Override
+    public Optional<Instant> settledSince(String study) {
+        return rest.get("/studies/" + study)
+                .map(JsonElement::getAsJsonObject)
+                .filter(json -> json.get("IsStable").getAsBoolean())
+                .map(OrthancArchive::lastUpdate);
+    }
+
+    @Override
+    public Optional<Instant> lastChange(String study) {
+        return rest.get("/studies/" + study).map(JsonElement::getAsJsonObject).map(OrthancArchive::lastUpdate);
+    }
+
+    private static Instant lastUpdate(JsonObject study) {
+        return study.has("LastUpdate")
+                ? LocalDateTime.parse(study.get("LastUpdate").getAsString(), TIME)
+                        .toInstant(ZoneOffset.UTC)
+                : Instant.EPOCH;
+    }
+
+    @Override
+    public List<String> studies(long since, int limit) {
+        return rest.get("/studies?since=" + since + "&limit=" + limit).stream()
+                .flatMap(json -> StreamSupport.stream(json.getAsJsonArray().spliterator(), false))
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+
+    @Override
+    public long countStudies() {
+        return rest.get("/statistics")
+                .map(json -> json.getAsJsonObject().get("CountStudies").getAsLong())
+                .orElse(0L);
+    }
+
+    @Override
+    public List<String> studiesWith(String studyInstanceUid) {
+        ByteBuffer body = ByteBuffer.wrap(studyInstanceUid.getBytes(StandardCharsets.UTF_8));
+        return OrthancRest.json("POST", bridge.call("POST", "/tools/lookup", body)).getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(found -> text(found, "Type").equals("Study"))
+                .map(found -> text(found, "ID"))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> anonymizedFrom(String study) {
+        return anonymized.originalOf(study);
+    }
+
+    @Override
+    public boolean findsAnonymized() {
+        return anonymized.findsByMetadata();
+    }
+
+    @Override
+    public List<String> anonymizedTo(String study) {
+        return anonymized.copiesOf(study);
+    }
+
+    @Override
+    public StudyTraits traitsOf(String study) {
+        return new OrthancTraits(rest).of(study);
+    }
+
+    @Override
+    public String idOf(Level level, Place place) {
+        return OrthancIds.of(level, place);
+    }
+
+    @Override
+    public Outcome.Copy describe(StudyPart copy) {
+        String patient = rest.get("/studies/" + copy.study())
+                .map(study -> text(study.getAsJsonObject(), "ParentPatient"))
+                .orElseThrow(() -> new ArchiveException(Reason.GONE, "the study is gone"));
+        Set<String> wanted = new HashSet<>();
+        copy.instances().forEach(instance -> wanted.add(instance.id()));
+        List<JsonObject> instances = rest.list("/studies/" + copy.study() + "/instances")
+                .filter(instance -> wanted.contains(text(instance, "ID")))
+                .toList();
+        return new Outcome.Copy(
+                patient,
+                copy.study(),
+                instances.stream()
+                        .map(instance -> text(instance, "ParentSeries"))
+                        .distinct()
+                        .toList(),
+                instances.stream().map(instance -> text(instance, "ID")).toList());
+    }
+
+    /** Orthanc keeps the MD5 of its files, unless {@code StoreMD5ForAttachments} is false. */
+    @Override
+    public String contentOf(String instance) {
+        RestAnswer answer =
+                bridge.call("GET", "/instances/" + instance + "/attachments/dicom/md5", OrthancRest.NOTHING);
+        return answer.status() == 200 ? answer.text().strip() : "";
+    }
+
+    @Override
+    public boolean holds(String instance, Rewritten file) {
+        try (InstanceBytes held = open(instance)) {
+            if (held.buffer().remaining() != file.size()) {
+                return false;
+            }
+            try (NativeBytes bytes = bridge.allocate(file.size())) {
+                ByteBuffer buffer = bytes.buffer();
+                file.writeTo(buffer);
+                return buffer.flip().equals(held.buffer());
+            }
+        }
+    }
+
+    @Override
+    public InstanceBytes open(String instance) {
+        NativeBytes bytes = bridge.instance(instance).orElseThrow(() -> unreadable(instance));
+        return closing(bytes);
+    }
+
+    /** Newer Orthancs say of a damaged file what older ones say of an instance that is gone. */
+    private ArchiveException unreadable(String instance) {
+        return rest.exists("/instances/" + instance)
+                ? new ArchiveException(Reason.UNREADABLE, "Orthanc cannot read the file of an instance")
+                : new ArchiveException(Reason.GONE, "an instance is gone");
+    }
+
+    private static InstanceBytes closing(NativeBytes bytes) {
+        return new InstanceBytes() {
+            @Override
+            public ByteBuffer buffer() {
+                return bytes.buffer();
+            }
+
+            @Override
+            public void close() {
+                bytes.close();
+            }
+        };
+    }
+
+    @Override
+    public Optional<InstanceBytes> transcode(Rewritten file, String transferSyntax) {
+        try (NativeBytes written = bridge.allocate(file.size())) {
+            ByteBuffer buffer = written.buffer();
+            file.writeTo(buffer);
+            return bridge.transcode(buffer.flip(), transferSyntax).map(OrthancArchive::closing);
+        }
+    }
+
+    @Override
+    public boolean store(Rewritten copy) {
+        try (NativeBytes file = bridge.allocate(copy.size())) {
+            ByteBuffer buffer = file.buffer();
+            copy.writeTo(buffer);
+            return isNew(bridge.call("POST", "/instances", buffer.flip()));
+        }
+    }
+
+    private static boolean isNew(RestAnswer answer) {
+        if (answer.status() != 200) {
+            throw new ArchiveException(Reason.NOT_STORED, "Orthanc answered " + answer.status() + " to a copy");
+        }
+        String status = text(JsonParser.parseString(answer.text()).getAsJsonObject(), "Status");
+        return switch (status) {
+            case "Success" -> true;
+            case "AlreadyStored" -> false;
+            default -> throw new ArchiveException(Reason.NOT_STORED, "Orthanc did not take a copy: " + status);
+        };
+    }
+
+    @Override
+    public void delete(Resource resource) {
+        rest.delete(uriOf(resource));
+    }
+
+    @Override
+    public boolean showsOriginsAtOnce() {
+        return version.get().isAtLeast(OrthancVersion.TAKES_METADATA);
+    }
+
+    @Override
+    public void showOrigins(
+            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
+        if (showsOriginsAtOnce()) {
+            originMetadata.set(part, places, isNew, traces);
+        } else {
+            originMark.set(part, places, traces);
+        }
+    }
+
+    @Override
+    public void mark(String copyStudy, CopyMark mark) {
+        marks.set(copyStudy, mark);
+    }
+
+    @Override
+    public Optional<Labels> labelsOf(StudyPart part) {
+        return new OrthancLabels(rest).of(part);
+    }
+
+    @Override
+    public void label(Resource resource, String label) {
+        new OrthancLabels(rest).put(resource, label);
+    }
+
+    /** Ends what goes on in the background. */
+    @Override
+    public void close() {
+        originMark.close();
+    }
+}

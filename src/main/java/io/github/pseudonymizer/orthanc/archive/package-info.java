@@ -1,0 +1,5 @@
+/** Orthanc as the archive of originals and copies. */
+@NullMarked
+package io.github.pseudonymizer.orthanc.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Orthanc as the native bridge shows it: calls, events and answers, without any domain. */
+@NullMarked
+package io.github.pseudonymizer.orthanc.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who sends a request, and what they may see and do. */
+@NullMarked
+package io.github.pseudonymizer.orthanc.caller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.archive.OrthancArchive;
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** The answers of Orthanc's anonymization routes, and the contents of their jobs. */
+final class Answers {
+
+    private final Supplier<OrthancVersion> orthanc;
+    private final boolean tellSources;
+
+    /**
+     * For answers like those of one version.
+     *
+     * @param orthanc the version whose answers these are to resemble
+     * @param tellSources whether they may name the originals beside the copy; only where everybody may know which copy
+     *     is whose
+     */
+    Answers(Supplier<OrthancVersion> orthanc, boolean tellSources) {
+        this.orthanc = orthanc;
+        this.tellSources = tellSources;
+    }
+
+    /** What a job's content shows before there is anything to tell. */
+    JsonObject begun(AnonymizeRequest request) {
+        JsonObject json = new JsonObject();
+        json.addProperty("Description", "REST API");
+        json.addProperty("FailedInstancesCount", 0);
+        json.addProperty("InstancesCount", 0);
+        json.addProperty("IsAnonymization", true);
+        if (!request.userData().isJsonNull()) {
+            json.add("UserData", request.userData());
+        }
+        addSources(json, request);
+        return json;
+    }
+
+    /**
+     * As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is
+     * of.
+     */
+    private void addSources(JsonObject json, AnonymizeRequest request) {
+        if (!tellSources || !orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
+            return;
+        }
+        JsonArray ids = new JsonArray();
+        new TreeSet<>(request.resources()).forEach(ids::add);
+        json.add("ParentResources", ids);
+        if (request.bulk() || !orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)) {
+            return; // In bulk answers, Resources are what was made.
+        }
+        JsonArray sources = new JsonArray();
+        for (JsonElement id : ids) {
+            JsonObject source = new JsonObject();
+            source.add("ID", id);
+            source.addProperty("Type", nameOf(request.level()));
+            sources.add(source);
+        }
+        json.add("Resources", sources);
+    }
+
+    /** What a job's content shows at the end, and what a synchronous request is answered. */
+    JsonObject done(AnonymizeRequest request, Outcome outcome) {
+        JsonObject json = begun(request);
+        if (!request.transferSyntax().isEmpty()) {
+            json.addProperty("Transcode", request.transferSyntax());
+        }
+        json.addProperty("FailedInstancesCount", outcome.failures());
+        json.addProperty("InstancesCount", outcome.instances());
+        if (request.bulk()) {
+            json.add("Resources", all(outcome));
+        } else {
+            Resource result = resultOf(request.level(), outcome.copies().get(0));
+            addResource(json, result);
+            json.addProperty("PatientID", outcome.copies().get(0).patient());
+        }
+        List<String> ignored = new ArrayList<>(outcome.ignored());
+        ignored.addAll(request.unsupported());
+        if (!ignored.isEmpty()) {
+            JsonArray names = new JsonArray();
+            ignored.forEach(names::add);
+            json.add("Ignored", names);
+        }
+        if (!outcome.remarkLines().isEmpty()) {
+            JsonArray lines = new JsonArray();
+            outcome.remarkLines().forEach(lines::add);
+            json.add("Remarks", lines);
+        }
+        return json;
+    }
+
+    /** What a job's content shows after a failure: its reason, for Orthanc itself tells none. */
+    JsonObject failed(AnonymizeRequest request, Throwable thrown) {
+        JsonObject json = begun(request);
+        FailureTable.Failure failure = FailureTable.of(thrown);
+        json.addProperty("HttpStatus", failure.answer().status());
+        json.addProperty("Error", failure.summary());
+        return json;
+    }
+
+    private static Resource resultOf(Level level, Outcome.Copy copy) {
+        return switch (level) {
+            case PATIENT -> new Resource(level, copy.patient());
+            case STUDY -> new Resource(level, copy.study());
+            case SERIES -> new Resource(level, copy.series().get(0));
+            case INSTANCE -> new Resource(level, copy.instances().get(0));
+        };
+    }
+
+    private static JsonArray all(Outcome outcome) {
+        JsonArray resources = new JsonArray();
+        for (Level level : List.of(Level.INSTANCE, Level.SERIES, Level.STUDY, Level.PATIENT)) {
+            outcome.copies().stream()
+                    .flatMap(copy -> idsOf(level, copy).stream())
+                    .distinct()
+                    .forEach(id -> {
+                        JsonObject json = new JsonObject();
+                        addResource(json, new Resource(level, id));
+                        resources.add(json);
+                    });
+        }
+        return resources;
+    }
+
+    private static List<String> idsOf(Level level, Outcome.Copy copy) {
+        return switch (level) {
+            case PATIENT -> List.of(copy.patient());
+            case STUDY -> List.of(copy.study());
+            case SERIES -> copy.series();
+            case INSTANCE -> copy.instances();
+        };
+    }
+
+    private static void addResource(JsonObject json, Resource resource) {
+        json.addProperty("ID", resource.id());
+        json.addProperty("Path", OrthancArchive.uriOf(resource));
+        json.addProperty("Type", nameOf(resource.level()));
+    }
+
+    private static String nameOf(Level level) {
+        return switch (level) {
+            case PATIENT -> "Patient";
+            case STUDY -> "Study";
+            case SERIES -> "Series";
+            case INSTANCE -> "Instance";
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+
+/**
+ * Answers events whose handler has thrown, so that nobody waits in vain. Of what was thrown only the class is told:
+ * messages of foreign exceptions may quote patient data.
+ */
+final class Failures {
+
+    private static final String NOT_DONE = "{\"ErrorDetails\":\"An unexpected error; see Orthanc's log\"}";
+
+    private final Bridge bridge;
+
+    Failures(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    /** No thread was left to handle the event. */
+    void noThread(Event event, Throwable thrown) {
+        log(event, thrown);
+        if (event instanceof Event.Request request) {
+            answer(request, ErrorAnswer.UNAVAILABLE, "too much work at once");
+        } else {
+            giveUp(event, "no thread was left");
+        }
+    }
+
+    /** The handler has thrown what it should not. */
+    void unexpected(Event event, Throwable thrown) {
+        log(event, thrown);
+        if (event instanceof Event.Request request) {
+            answer(request, ErrorAnswer.INTERNAL, "unexpected error; see Orthanc's log");
+        } else {
+            giveUp(event, "unexpected " + thrown.getClass().getName());
+        }
+    }
+
+    /** The handler ran into Orthanc's stop, which is no failure; those who wait are told by the bridge. */
+    void afterClosing(Event event) {
+        if (event instanceof Event.Stop) {
+            giveUp(event, "");
+        }
+    }
+
+    private void log(Event event, Throwable thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        bridge.log(
+                Bridge.LogLevel.ERROR,
+                event.getClass().getSimpleName() + " " + event.number() + " failed: "
+                        + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+    }
+
+    private void answer(Event.Request request, ErrorAnswer error, String details) {
+        try {
+            bridge.answer(request.number(), error.to(request, details));
+        } catch (RuntimeException | Error e) {
+            log(request, e);
+        }
+    }
+
+    private void giveUp(Event event, String reason) {
+        try {
+            if (event instanceof Event.Start) {
+                bridge.started(event.number(), reason);
+            } else if (event instanceof Event.Stop) {
+                bridge.stopped(event.number());
+            } else if (event instanceof Event.JobBegins begins) {
+                bridge.endJob(begins.job(), false, NOT_DONE);
+            }
+        } catch (RuntimeException | Error e) {
+            log(event, e);
+        }
+    }
+}

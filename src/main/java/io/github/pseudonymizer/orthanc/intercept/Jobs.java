@@ -1,0 +1,278 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.archive.JobHistory;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.LimitedMap;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Anonymizations as jobs of Orthanc's engine, so that they queue, show, pause, cancel and survive as the built-in's do.
+ * Thread-safe.
+ */
+final class Jobs {
+
+    private static final long LOOK_AFTER_MILLISECONDS = 1000;
+    private static final int MOST_EARLY = 1000;
+    private static final String SUCCESS = "Success";
+    private static final String FAILURE = "Failure";
+
+    private final Bridge bridge;
+    private final OrthancRest rest;
+    private final Pseudonymization pseudonymization;
+    private final Function<Job, Order> orders;
+    private final Answers answers;
+    private final JobHistory history;
+    private final PausedJobs paused = new PausedJobs(this::fateOf, this::takeBack);
+    private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, Run> running = new ConcurrentHashMap<>();
+    /** Why runs were stopped that have not begun here, for events overtake each other; or that are over just now. */
+    private final Map<Long, String> early = new LimitedMap<>(MOST_EARLY);
+
+    /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
+    private final Set<String> inWork = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopping;
+
+    /** @param orders makes the order of a job; throws {@link RequestException} */
+    Jobs(
+            Bridge bridge,
+            Pseudonymization pseudonymization,
+            Function<Job, Order> orders,
+            Answers answers,
+            JobHistory history) {
+        this.bridge = bridge;
+        this.rest = new OrthancRest(bridge);
+        this.pseudonymization = pseudonymization;
+        this.orders = orders;
+        this.answers = answers;
+        this.history = history;
+    }
+
+    /** Begins to look what becomes of the jobs that were paused. */
+    void start() {
+        paused.start();
+    }
+
+    /**
+     * Submits a job that goes its own way.
+     *
+     * @return Orthanc's id of it
+     */
+    String submit(Job job, AnonymizeRequest request) {
+        return bridge.submitJob(job.toJson(), answers.begun(request).toString(), request.priority());
+    }
+
+    /**
+     * Submits a job and waits for its end.
+     *
+     * @throws RuntimeException whatever it failed with
+     */
+    Outcome carryOut(Job job, AnonymizeRequest request) {
+        CompletableFuture<Outcome> result = new CompletableFuture<>();
+        waiting.put(job.ticket(), result);
+        try {
+            String id = submit(job, request);
+            history.unwatched(id);
+            return await(job.ticket(), result, id);
+        } finally {
+            waiting.remove(job.ticket());
+        }
+    }
+
+    /** A job that was cancelled while it was pending, or that the bridge ended, tells us nothing: so we look. */
+    private Outcome await(String ticket, CompletableFuture<Outcome> result, String orthancId) {
+        boolean ended = false;
+        while (true) {
+            try {
+                return result.get(LOOK_AFTER_MILLISECONDS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (ended || stopping) {
+                    throw new CancelledException(stopping);
+                }
+                ended = !inWork.contains(ticket) && hasEnded(orthancId); // Its result may arrive a moment later.
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof RuntimeException failure
+                        ? failure
+                        : new IllegalStateException(failed.getCause());
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException(true);
+            }
+        }
+    }
+
+    private boolean hasEnded(String orthancId) {
+        return Set.of(SUCCESS, FAILURE).contains(stateOf(orthancId));
+    }
+
+    /** Orthanc forgets jobs that ended. */
+    private String stateOf(String orthancId) {
+        return rest.get("/jobs/" + orthancId)
+                .map(json -> json.getAsJsonObject().get("State").getAsString())
+                .orElse(FAILURE);
+    }
+
+    private PausedJobs.Fate fateOf(String orthancId) {
+        return switch (stateOf(orthancId)) {
+            case SUCCESS -> PausedJobs.Fate.SUCCEEDED;
+            case FAILURE -> PausedJobs.Fate.CANCELLED;
+            default -> PausedJobs.Fate.OPEN;
+        };
+    }
+
+    private void takeBack(String state) {
+        pseudonymization.takeBack(orders.apply(Job.parse(state)));
+    }
+
+    /** Does a job, on the thread of its event. */
+    void begin(Event.JobBegins event) {
+        Run run = new Run(event.job());
+        paused.resumed(event.orthancId());
+        synchronized (running) {
+            running.put(event.job(), run);
+            Optional.ofNullable(early.remove(event.job())).ifPresent(run::stop);
+        }
+        try {
+            run.carryOut(event.state());
+        } finally {
+            running.remove(event.job());
+            if (run.suspended) {
+                paused.paused(event.orthancId(), event.state());
+            }
+        }
+    }
+
+    /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
+    void stop(Event.JobStops event) {
+        synchronized (running) {
+            Run run = running.get(event.job());
+            if (run == null) {
+                early.put(event.job(), event.reason());
+            } else {
+                run.stop(event.reason());
+            }
+        }
+    }
+
+    /** Interrupts everything; Orthanc saves the jobs and restores them after its next start. */
+    void stopAll() {
+        stopping = true;
+        paused.close();
+    }
+
+    private final class Run implements Progress {
+        private final long number;
+        private volatile boolean cancelled;
+        private volatile boolean suspended;
+        private String ticket = "";
+        private CompletableFuture<Outcome> result = new CompletableFuture<>();
+        private JsonObject content = new JsonObject();
+        private Function<Outcome, JsonObject> success = unused -> content;
+        private Function<Throwable, JsonObject> failure = unused -> content;
+
+        Run(long number) {
+            this.number = number;
+        }
+
+        void stop(String reason) {
+            if (reason.equals("Paused")) {
+                suspended = true;
+            } else {
+                cancelled = true;
+            }
+        }
+
+        void carryOut(String state) {
+            Order order;
+            try {
+                Job job = Job.parse(state);
+                ticket = job.ticket();
+                result = waiting.getOrDefault(job.ticket(), result);
+                AnonymizeRequest request = job.request();
+                content = answers.begun(request);
+                success = outcome -> answers.done(request, outcome);
+                failure = thrown -> answers.failed(request, thrown);
+                order = orders.apply(job);
+            } catch (RuntimeException refused) {
+                failed(refused);
+                result.completeExceptionally(refused);
+                return;
+            }
+            inWork.add(ticket);
+            try {
+                result.complete(pseudonymization.carryOut(order, this));
+            } catch (CancelledException ended) {
+                if (!suspended) {
+                    result.completeExceptionally(ended);
+                }
+            } catch (RuntimeException thrown) {
+                failed(thrown);
+                result.completeExceptionally(thrown);
+            } catch (Error thrown) { // Such as no memory left: whoever waits must hear of it.
+                failed(new IllegalStateException(thrown.getClass().getSimpleName()));
+                result.completeExceptionally(
+                        new IllegalStateException(thrown.getClass().getSimpleName()));
+                throw thrown;
+            } finally {
+                inWork.remove(ticket);
+            }
+        }
+
+        @Override
+        public void stored(Outcome outcome) {
+            bridge.endJob(number, true, success.apply(outcome).toString());
+        }
+
+        /**
+         * A job that will be resumed has not failed, and every one will be that runs when Orthanc stops, whatever it
+         * was deprived of.
+         */
+        @Override
+        public void failed(RuntimeException thrown) {
+            boolean resumed = thrown instanceof CancelledException cancelled && cancelled.isResumed();
+            if (resumed || stopping) {
+                return;
+            }
+            JsonObject told = failure.apply(thrown);
+            if (told.size() == 0) {
+                told.addProperty("Error", FailureTable.of(thrown).summary());
+            }
+            bridge.endJob(number, false, told.toString());
+        }
+
+        @Override
+        public void update(int done, int all) {
+            content.addProperty("InstancesCount", all);
+            bridge.updateJob(number, all == 0 ? 0 : (float) done / all, content.toString());
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public boolean isSuspended() {
+            return suspended || stopping;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.caller.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
+import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
+import io.github.pseudonymizer.orthanc.request.SavedInstances;
+import io.github.pseudonymizer.profile.Editions;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.Cohort;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What jobs ask for: of which resources, and in which domain. Thread-safe.
+ *
+ * @param savedInstances finds the resources of jobs that the built-in saved
+ * @param visibility keeps users from what they may not see
+ * @param newPatients how many patients without a pseudonym there may be
+ * @param orthanc the version whose answers to unknown ids these are to resemble
+ */
+record Orders(
+        StudyArchive archive,
+        Pseudonymization pseudonymization,
+        Cohorts cohorts,
+        SavedInstances savedInstances,
+        Visibility visibility,
+        NewPatients newPatients,
+        Supplier<OrthancVersion> orthanc) {
+
+    /** As {@link #of(Job, LabelRights)}, of a job that was allowed when it was asked for. */
+    Order of(Job job) {
+        return of(job, LabelRights.ALL);
+    }
+
+    /**
+     * The order that a job stands for.
+     *
+     * @param rights which studies the one who asks may see
+     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen
+     * @throws io.github.pseudonymizer.study.domain.DomainException if it belongs to no domain, or to several
+     */
+    Order of(Job job, LabelRights rights) {
+        AnonymizeRequest request = job.request();
+        List<Resource> resources = job.takenOver()
+                ? savedInstances.resources(job.resources(), request.permissive())
+                : resourcesOf(request);
+        visibility.check(resources, rights); // Before anything else is told about them.
+        return new Order(
+                resources,
+                cohortOf(request, resources, job.requester()),
+                request.wishes(),
+                request.transferSyntax(),
+                request.keepSource(),
+                request.permissive(),
+                job.requester(),
+                request.keepLabels(),
+                newPatients.of(job));
+    }
+
+    private List<Resource> resourcesOf(AnonymizeRequest request) {
+        return request.resources().stream()
+                .map(id -> archive.find(id).orElseThrow(() -> unknown(request)))
+                .toList();
+    }
+
+    /**
+     * Orthanc goes through the ids in alphabetical order. Since it looks up their level it does not notice when that
+     * fails: without a level from an id before, the level is out of range; with one, there is no such resource.
+     */
+    private RequestException unknown(AnonymizeRequest request) {
+        boolean outOfRange = request.level() != Level.INSTANCE
+                && orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)
+                && archive.find(Collections.min(request.resources())).isEmpty();
+        return new RequestException(outOfRange ? Reason.OUT_OF_RANGE : Reason.UNKNOWN_RESOURCE, "");
+    }
+
+    private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
+        Cohort cohort = request.domain().isEmpty()
+                ? cohorts.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
+                : cohorts.named(request.domain());
+        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
+            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Editions.NAMES);
+        }
+        return cohort;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.pseudonymizer.settings;
+
+import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
+import io.github.pseudonymizer.orthanc.caller.Administrators;
+import io.github.pseudonymizer.orthanc.caller.AuthorizationPlugin;
+import io.github.pseudonymizer.orthanc.caller.RegisteredUsers;
+import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
+import io.github.pseudonymizer.orthanc.intercept.Interception;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.PatientIds;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.stable.RemakeOutdated;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the administrator decided: the section {@code Pseudonymizer} of Orthanc's configuration, and the little that is
+ * needed of the rest. {@code docs/settings.md} describes every key.
+ *
+ * @param database where pseudonyms are kept
+ * @param sharedIndex by which name all servers know the index of Orthanc that they share; empty if it is one's own
+ * @param dataDirectory absolute; holds the embedded server and, unless set otherwise, the key file
+ * @param keyFile absolute
+ * @param newDatabase whether an empty database is used also if the key file has served another one
+ * @param interception what becomes of anonymization
+ * @param modificationBlocked whether {@code /modify} and its like are refused over HTTP
+ * @param stableStudies what becomes of studies that are stable
+ * @param domains at least {@code default}, which is first
+ * @param remakeOutdated what becomes of copies that were made by older rules
+ * @param administrators who may see who is who
+ * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
+ * @param workers how many instances are worked on at a time
+ * @param memoryMebibytes how much of originals and copies may be in memory at one time
+ * @param anonymizedFrom whether copies show in Orthanc which original they were made of
+ * @param marks by what copies are found in Orthanc
+ * @param registeredUsers those of Orthanc
+ * @param authenticationEnabled whether Orthanc authenticates users
+ * @param authorization whether the authorization plugin is configured
+ * @param proxies reverse proxies that are believed
+ * @param stableAge after which Orthanc takes a study for stable that does not grow
+ * @param jobHistorySize how many of the jobs that ended Orthanc shows
+ * @param orthancDirectories absolute; where Orthanc has its files and its index, as far as that is known
+ * @param debug whether libraries may log what is neither a warning nor an error
+ */
+public record Settings(
+        Database database,
+        Optional<String> sharedIndex,
+        Path dataDirectory,
+        Path keyFile,
+        boolean newDatabase,
+        Interception interception,
+        boolean modificationBlocked,
+        StableStudies stableStudies,
+        List<DomainSettings> domains,
+        RemakeOutdated remakeOutdated,
+        Administrators administrators,
+        int newPatientsPerHour,
+        int workers,
+        int memoryMebibytes,
+        boolean anonymizedFrom,
+        MarkPlaces marks,
+        RegisteredUsers registeredUsers,
+        boolean authenticationEnabled,
+        AuthorizationPlugin authorization,
+        TrustedProxies proxies,
+        Duration stableAge,
+        int jobHistorySize,
+        List<Path> orthancDirectories,
+        boolean debug) {
+
+    /**
+     * Where pseudonyms are kept.
+     *
+     * @param url of a PostgreSQL server; empty for the embedded one. May hold a password
+     * @param user empty if the URL says it
+     * @param password empty if the URL says it, or a file, or none is needed
+     * @param passwordFileName absolute, or empty
+     * @param maximumConnections at a time
+     * @param timeout for connecting, and for each statement
+     */
+    public record Database(
+            String url,
+            String user,
+            String password,
+            String passwordFileName,
+            int maximumConnections,
+            Duration timeout) {
+
+        /** Whether the plugin runs a server of its own. */
+        public boolean isEmbedded() {
+            return url.isEmpty();
+        }
+
+        /** The file whose first line is the password, if that is how it is given. */
+        public Optional<Path> passwordFile() {
+            return Optional.of(passwordFileName).filter(name -> !name.isEmpty()).map(Path::of);
+        }
+
+        @Override
+        public String toString() {
+            return "Database[" + (isEmbedded() ? "embedded" : "redacted") + "]";
+        }
+    }
+
+    /**
+     * What becomes of studies that are stable.
+     *
+     * @param enabled whether they are pseudonymized
+     * @param backlog whether those that were there before the first start are, too
+     * @param maxAttempts after which one that fails is given up
+     * @param skipCopied whether one gets no copy that somebody else has anonymized
+     */
+    public record StableStudies(boolean enabled, boolean backlog, int maxAttempts, boolean skipCopied) {}
+
+    /**
+     * One domain.
+     *
+     * @param domain its name and the format of its pseudonyms
+     * @param patientIds how it takes a Patient ID for a patient
+     * @param profile how its copies are de-identified
+     * @param pixels what happens to text that is burned into its images
+     * @param policy which wishes of clients it honours
+     * @param rules by which studies belong to it; none for {@code default}
+     */
+    public record DomainSettings(
+            Domain domain,
+            PatientIds patientIds,
+            Profile profile,
+            PixelPolicy pixels,
+            RequestPolicy policy,
+            List<DomainRule> rules) {
+
+        public DomainSettings {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    public Settings {
+        domains = List.copyOf(domains);
+        orthancDirectories = List.copyOf(orthancDirectories);
+    }
+
+    /** Where the embedded server has its data. */
+    public Path databaseDirectory() {
+        return dataDirectory.resolve("postgresql");
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param configuration Orthanc's whole configuration, a JSON object; comments are allowed
+     * @throws SettingsException if anything at all is wrong; it tells everything that is
+     */
+    public static Settings parse(String configuration) {
+        return new SettingsReader().read(configuration);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the administrator decides in Orthanc's configuration, and its readers. */
+@NullMarked
+package io.github.pseudonymizer.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Copies that Orthanc's own anonymization made before. */
+@NullMarked
+package io.github.pseudonymizer.study.builtin;
+
+import org.jspecify.annotations.NullMarked;

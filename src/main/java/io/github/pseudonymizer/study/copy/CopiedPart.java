@@ -1,0 +1,64 @@
+package io.github.pseudonymizer.study.copy;
+
+import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Original;
+import io.github.pseudonymizer.study.Place;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyPart;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what of a study has been copied before. Thread-safe. */
+record CopiedPart(StudyArchive archive, Records records) {
+
+    /**
+     * The instances that are still there, of those that the copy in the order's domain was made of.
+     *
+     * @param part the whole study
+     * @return empty if there are none
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     */
+    Optional<StudyPart> of(StudyPart part, Order order) {
+        Optional<Link> link =
+                records.links().find(archive.name(), order.cohort().domain().name(), part.study());
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
+        CopiedFiles copied = records.links().copiedFiles(link.get());
+        Set<String> present = archive.instancesOf(link.get().copy());
+        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, records, order, part);
+        if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty()) {
+            requireSamePlace(link.get(), pseudonyms.placeOf(part.instances().get(0)));
+        }
+        List<Original> known = part.instances().stream()
+                .filter(original -> {
+                    String copy = archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original));
+                    return copied.has(copy) || present.contains(copy);
+                })
+                .toList();
+        if (known.size() == part.instances().size()) {
+            return Optional.of(part);
+        }
+        List<Resource> wanted = known.stream()
+                .map(original -> new Resource(Level.INSTANCE, original.id()))
+                .toList();
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StudyPart(part.study(), known, part.whole(), wanted));
+    }
+
+    private void requireSamePlace(Link link, Place place) {
+        if (!archive.idOf(Level.STUDY, place).equals(link.copy())) {
+            throw new ExistingCopyException(
+                    "by today's rules the copy would have other UIDs or another pseudonym, so it stays as it is");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.pseudonymizer.study.copy;
+
+import io.github.pseudonymizer.plan.UnmetWish;
+import io.github.pseudonymizer.plan.wish.LateWishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.Making;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.domain.Cohort;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * By which rules and wishes a study is copied, decided before anything is done: a copy is made by one set of rules.
+ *
+ * @param before what of the study is copied already was made by this; for a new copy the same as {@code making}
+ * @param making what is copied now is made by this
+ * @param again which instances that are there are made again
+ * @param gone how many instances of the copy are without their original, and so cannot be; 0 if it does not matter
+ */
+record CopyPlan(Making before, Making making, Again again, int gone) {
+
+    /** Which instances of a copy that is there are made again. */
+    enum Again {
+        /** Those whose original changed. */
+        CHANGED,
+        /** All of them if any original is new or changed, because it would come by other rules than the others. */
+        ALL_IF_LATE,
+        /** All of them. */
+        ALL
+    }
+
+    /** For a study without a copy. */
+    static CopyPlan first(Order order) {
+        Making making = Making.of(order.cohort(), order.wishes(), order.transferSyntax());
+        return new CopyPlan(making, making, Again.CHANGED, 0);
+    }
+
+    /**
+     * For a study with a copy.
+     *
+     * @param recorded what that was made by
+     * @param unmet wishes of the order that it does not meet
+     * @param stricter its wishes, and those of the order that take more out of it
+     * @param gone counts the instances of the copy that are without their original
+     * @throws ExistingCopyException if the order cannot be carried out on this copy, or may not
+     */
+    static CopyPlan of(
+            Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter, IntSupplier gone) {
+        Cohort cohort = order.cohort();
+        boolean forced = order.requester().cause() == Requester.Cause.REMAKE;
+        Wishes wished = wished(recorded, order, unmet, stricter);
+        boolean differ = !wished.equals(recorded.wishes());
+        if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(cohort)) {
+            return new CopyPlan(recorded, recorded.today(cohort), Again.CHANGED, 0);
+        }
+        int left = gone.getAsInt();
+        if (recorded.unfinished() || (left == 0 && (forced || differ))) {
+            return new CopyPlan(recorded, Making.of(cohort, wished, syntax(recorded, order)), Again.ALL, left);
+        }
+        if (forced) {
+            throw new ExistingCopyException(left + " instances of the copy are without their original,"
+                    + " so it cannot be made again and stays as it is");
+        }
+        Again again = recorded.isCurrent(cohort) ? Again.CHANGED : Again.ALL_IF_LATE;
+        return new CopyPlan(recorded, recorded.today(cohort), again, left);
+    }
+
+    /** The wishes that the copy is to have: its own, unless its domain lets those of the order change it. */
+    private static Wishes wished(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
+        if (unmet.stream().noneMatch(UnmetWish::late)) {
+            return recorded.wishes();
+        }
+        LateWishes late = order.cohort().policy().lateWishes();
+        return switch (late) {
+            case TELL -> recorded.wishes();
+            case STRICTER -> unmet.stream().anyMatch(UnmetWish::stricter) ? stricter.get() : recorded.wishes();
+            case REMAKE -> order.wishes();
+            case REFUSE -> throw refusal(unmet);
+        };
+    }
+
+    static ExistingCopyException refusal(List<UnmetWish> unmet) {
+        String names =
+                unmet.stream().filter(UnmetWish::late).map(UnmetWish::name).collect(Collectors.joining(", "));
+        return new ExistingCopyException("the copy was made before with other wishes, and stays as it is; it does not"
+                + " meet: " + names + ". This domain's WishesForExistingCopies is \"refuse\"");
+    }
+
+    private static String syntax(Making recorded, Order order) {
+        return order.transferSyntax().isEmpty() ? recorded.transferSyntax() : order.transferSyntax();
+    }
+
+    /** What all of the copy is made by when all of it was made again. */
+    Making remade() {
+        return gone == 0 ? making : making.mixed();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.pseudonymizer.study.copy;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.ServerLocks;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Copies that are stored and not yet recorded as complete: a run that fails takes nothing back on which another run
+ * relies. Thread-safe.
+ */
+final class StoredCopies {
+
+    /** How many runs of this server are about to record a copy. */
+    private record Runs(int count, ServerLocks.Hold hold) {}
+
+    private final ServerLocks servers;
+    private final Map<String, Runs> byCopy = new ConcurrentHashMap<>();
+
+    StoredCopies(ServerLocks servers) {
+        this.servers = servers;
+    }
+
+    /**
+     * A run will record this copy, and then {@link #remove} it.
+     *
+     * @throws StoreException if other servers cannot be told
+     */
+    void add(String copy) {
+        byCopy.compute(
+                copy,
+                (unused, runs) ->
+                        runs == null ? new Runs(1, servers.rely(copy)) : new Runs(runs.count() + 1, runs.hold()));
+    }
+
+    void remove(String copy) {
+        byCopy.computeIfPresent(copy, (unused, runs) -> {
+            if (runs.count() > 1) {
+                return new Runs(runs.count() - 1, runs.hold());
+            }
+            runs.hold().close();
+            return null;
+        });
+    }
+
+    /**
+     * Whether a run of any server is about to record it.
+     *
+     * @throws StoreException if nobody can tell
+     */
+    boolean contain(String copy) {
+        return byCopy.containsKey(copy) || servers.isReliedOn(copy);
+    }
+}

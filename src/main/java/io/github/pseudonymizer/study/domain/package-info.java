@@ -1,0 +1,5 @@
+/** Domains: which studies belong to them, and what the administrator decided for them. */
+@NullMarked
+package io.github.pseudonymizer.study.domain;
+
+import org.jspecify.annotations.NullMarked;

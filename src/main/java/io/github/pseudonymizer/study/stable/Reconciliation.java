@@ -1,0 +1,140 @@
+package io.github.pseudonymizer.study.stable;
+
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
+ * before, because the archive stopped shortly before they were, or because it could not tell: compares what the archive
+ * holds with what has a complete copy. Thread-safe.
+ */
+final class Reconciliation {
+
+    private static final int PAGE = 1000;
+
+    /** So many studies may be deleted between two pages without any being passed over. */
+    private static final int OVERLAP = 100;
+
+    private final StudyArchive archive;
+    private final WorkLog works;
+    private final WorkQueue queue;
+    private final Links links;
+
+    Reconciliation(StudyArchive archive, Records records) {
+        this.archive = archive;
+        this.works = records.works();
+        this.queue = records.queue();
+        this.links = records.links();
+    }
+
+    /**
+     * Adds work for every study that lacks a copy, or whose copy may not be as it is now. It may be run again if it was
+     * interrupted.
+     *
+     * @param since studies that did not change after this are passed over
+     * @return how many studies were added
+     */
+    int run(Instant since) {
+        int added = 0;
+        Set<String> before = Set.of();
+        List<String> page;
+        long from = 0;
+        do {
+            page = archive.studies(from, PAGE);
+            Set<String> seen = before;
+            added += run(page.stream().filter(study -> !seen.contains(study)).toList(), since);
+            before = Set.copyOf(page);
+            from += PAGE - OVERLAP;
+        } while (page.size() == PAGE);
+        return added;
+    }
+
+    /**
+     * Adds work for each of these studies that lacks a copy, or whose copy may not be as it is now.
+     *
+     * @param since studies that did not change after this are passed over
+     * @return how many studies were added
+     */
+    int run(Collection<String> studies, Instant since) {
+        List<String> lacking = studies.stream()
+                .filter(study -> archive.settledSince(study)
+                        .filter(changed -> !changed.isBefore(since) && lacksCopy(study, changed))
+                        .isPresent())
+                .toList();
+        if (!lacking.isEmpty()) {
+            works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
+        }
+        return lacking.size();
+    }
+
+    /**
+     * As {@link #run(Collection, Instant)}, but for those that will be read once more anyway, or were given up.
+     *
+     * @return the studies that may still be growing, so that nothing can be said of them yet
+     */
+    Set<String> runUnlessNoted(Collection<String> studies, Instant since) {
+        Map<String, Work.Standing> standings = queue.standings(archive.name(), studies);
+        Set<String> growing = new HashSet<>();
+        List<String> others = new ArrayList<>();
+        for (String study : studies) {
+            if (isGrowing(study)) {
+                growing.add(study);
+            } else if (!isNoted(standings.get(study))) {
+                others.add(study);
+            }
+        }
+        int unused = run(others, since);
+        return growing;
+    }
+
+    /**
+     * Whether all that the study has now will be seen without us, or is not to be. A work that somebody is at may have
+     * looked before the last instance came; to complete what was interrupted may mean a part of the study.
+     */
+    private static boolean isNoted(Work.@Nullable Standing standing) {
+        return standing != null
+                && switch (standing.state()) {
+                    case FAILED -> true;
+                    case CLAIMED -> false;
+                    case WAITING ->
+                        standing.cause() == Requester.Cause.STABLE_STUDY || standing.cause() == Requester.Cause.STRAY;
+                };
+    }
+
+    private boolean isGrowing(String study) {
+        return archive.lastChange(study).isPresent()
+                && archive.settledSince(study).isEmpty();
+    }
+
+    private boolean lacksCopy(String study, Instant changed) {
+        if (links.isCopy(study)) {
+            return false;
+        }
+        int instances = archive.countInstances(study);
+        return links.ofOriginal(archive.name(), study).stream()
+                .noneMatch(link -> link.state() == Link.State.COMPLETE
+                        && link.instances() - link.orphans() >= instances
+                        && isYoungerThan(changed, link.copy()));
+    }
+
+    /** Otherwise a file of the original may have been replaced since. Too much work does no harm. */
+    private boolean isYoungerThan(Instant changed, String copy) {
+        return archive.lastChange(copy)
+                .filter(copied -> copied.isAfter(changed))
+                .isPresent();
+    }
+}

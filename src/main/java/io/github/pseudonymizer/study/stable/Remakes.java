@@ -1,0 +1,169 @@
+package io.github.pseudonymizer.study.stable;
+
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditEntry.Event;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.WorkQueue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The use case of finding copies that were made by older rules, and of having copies made again: all instances, with
+ * the same UIDs and pseudonyms, by today's rules and the wishes that the copy was made with. Thread-safe.
+ *
+ * <p>The making itself is work of the {@link WorkLog}: it goes on after a crash. Every method throws
+ * {@link ArchiveException} if the archive fails, and {@link io.github.pseudonymizer.pseudonym.StoreException} if the
+ * database does.
+ */
+public final class Remakes {
+
+    private static final int PAGE = 1000;
+
+    private final StudyArchive archive;
+    private final Links links;
+    private final WorkLog works;
+    private final WorkQueue queue;
+    private final AuditTrail audit;
+    private final Map<String, Set<String>> current;
+
+    /** Puts the use case together. */
+    public Remakes(StudyArchive archive, Records records, Cohorts cohorts) {
+        this.archive = archive;
+        this.links = records.links();
+        this.works = records.works();
+        this.queue = records.queue();
+        this.audit = records.audit();
+        this.current = cohorts.rulesDigests();
+    }
+
+    /** What becomes of a study whose copies somebody wants made again. */
+    public enum Result {
+        QUEUED("queued"),
+        WOULD_BE_MADE_AGAIN("would be made again"),
+        ORIGINAL_GONE("its original is gone, so the copy stays as it is"),
+        NO_COPY("it has no copy"),
+        UNKNOWN("unknown study");
+
+        private final String text;
+
+        Result(String text) {
+            this.text = text;
+        }
+
+        /** For people. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** How many copies were made by older rules. */
+    public long countOutdated() {
+        return links.countOutdated(archive.name(), current);
+    }
+
+    /**
+     * Links of copies that were made by older rules, after an entry in the audit trail: originals can be guessed from
+     * their ids.
+     *
+     * @param after id of the copy before the first of them; empty for the beginning
+     * @param limit at most so many; fewer mean that there are no more
+     */
+    public List<Link> outdated(String after, int limit, Requester requester) {
+        record(Event.LINKS_READ, requester, "outdated, at most " + limit);
+        return links.outdated(archive.name(), current, after, limit);
+    }
+
+    /** Whether the archive still has something to make the copy again of. */
+    public boolean hasOriginal(Link link) {
+        return archive.find(link.original()).isPresent();
+    }
+
+    /**
+     * Notes studies whose copies are made again, in every domain.
+     *
+     * @param studies the archive's ids of originals or of copies
+     * @param dryRun whether only to tell what would be done
+     * @return what becomes of each study, in their order
+     */
+    public Map<String, Result> remake(Collection<String> studies, boolean dryRun, Requester requester) {
+        Map<String, Result> results = new LinkedHashMap<>();
+        Map<String, String> originals = new LinkedHashMap<>();
+        for (String study : studies) {
+            results.computeIfAbsent(study, id -> judge(id, dryRun, originals));
+        }
+        if (!dryRun) {
+            record(Event.REMAKE_QUEUED, requester, originals.size() + " studies");
+            works.add(archive.name(), List.copyOf(originals.values()), Requester.Cause.REMAKE);
+        }
+        return results;
+    }
+
+    private Result judge(String study, boolean dryRun, Map<String, String> originals) {
+        Optional<Link> ofCopy = links.findByCopy(archive.name(), study);
+        String original = ofCopy.map(Link::original).orElse(study);
+        List<Link> copies = links.ofOriginal(archive.name(), original);
+        if (copies.stream().noneMatch(link -> archive.find(link.copy()).isPresent())) {
+            return copies.isEmpty() && archive.find(study).isEmpty() ? Result.UNKNOWN : Result.NO_COPY;
+        }
+        if (archive.find(original).isEmpty()) {
+            return Result.ORIGINAL_GONE;
+        }
+        originals.put(study, original);
+        return dryRun ? Result.WOULD_BE_MADE_AGAIN : Result.QUEUED;
+    }
+
+    /**
+     * Notes every study with a copy that was made by older rules. Which of them cannot be made again is found out when
+     * their turn comes.
+     *
+     * @return how many copies there are
+     */
+    public long remakeOutdated(Requester requester) {
+        long count = countOutdated();
+        record(Event.REMAKE_QUEUED, requester, count + " outdated copies");
+        forEachPage(originals -> works.add(archive.name(), originals, Requester.Cause.REMAKE));
+        return count;
+    }
+
+    /** As {@link #remakeOutdated}, without those that wait already or were given up, and by itself. */
+    public void remakeOutdatedUnlessNoted() {
+        forEachPage(originals -> {
+            Set<String> noted = queue.standings(archive.name(), originals).keySet();
+            List<String> others =
+                    originals.stream().filter(study -> !noted.contains(study)).toList();
+            if (!others.isEmpty()) {
+                record(Event.REMAKE_QUEUED, Requester.itself(Requester.Cause.REMAKE), others.size() + " studies");
+                works.add(archive.name(), others, Requester.Cause.REMAKE);
+            }
+        });
+    }
+
+    private void forEachPage(Consumer<List<String>> use) {
+        String after = "";
+        List<Link> page;
+        do {
+            page = links.outdated(archive.name(), current, after, PAGE);
+            if (!page.isEmpty()) {
+                use.accept(page.stream().map(Link::original).distinct().toList());
+                after = page.get(page.size() - 1).copy();
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private void record(Event event, Requester requester, String detail) {
+        audit.record(new AuditEntry(archive.name(), event, requester, "", "", detail));
+    }
+}

@@ -1,0 +1,5 @@
+/** The use cases without a user: stable studies, what waits in the queue, copies made again. */
+@NullMarked
+package io.github.pseudonymizer.study.stable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.orthanc.archive.JobHistory;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobsTest {
+
+    private static final long NUMBER = 7;
+
+    private final Bridge bridge = mock(Bridge.class);
+    private final Pseudonymization pseudonymization = mock(Pseudonymization.class);
+    private final Job job = Job.single(Level.STUDY, "a study", "{}", Requester.itself(Requester.Cause.HTTP), true);
+    private final Jobs jobs = new Jobs(
+            bridge,
+            pseudonymization,
+            unused -> mock(Order.class),
+            new Answers(() -> OrthancVersion.parse("1.10.1"), true),
+            new JobHistory(new OrthancRest(bridge), 10, InstantSource.system()));
+
+    /** As {@link Pseudonymization#carryOut} does it. */
+    private static StoreException failing(Progress progress) {
+        StoreException closed = new StoreException(StoreException.Reason.UNREACHABLE, "the database is closed");
+        progress.failed(closed);
+        return closed;
+    }
+
+    private void begin() {
+        jobs.begin(new Event.JobBegins(1, NUMBER, "an id", job.toJson()));
+    }
+
+    @Test
+    void a_job_that_fails_ends() {
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            throw failing(call.getArgument(1));
+        });
+
+        begin();
+
+        verify(bridge, atLeastOnce()).endJob(eq(NUMBER), eq(false), anyString());
+    }
+
+    @Test
+    void a_job_that_fails_because_orthanc_stops_does_not_end_and_is_resumed() {
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            jobs.stopAll();
+            throw failing(call.getArgument(1));
+        });
+
+        begin();
+
+        verify(bridge, never()).endJob(anyLong(), anyBoolean(), anyString());
+    }
+
+    @Test
+    void whoever_waits_for_it_is_told_all_the_same() {
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            jobs.stopAll();
+            throw failing(call.getArgument(1));
+        });
+        when(bridge.submitJob(anyString(), anyString(), anyInt())).thenAnswer(call -> {
+            begin();
+            return "an id";
+        });
+
+        assertThrows(StoreException.class, () -> jobs.carryOut(job, job.request()));
+    }
+
+    /** Which of these a run hears of at its beginning. */
+    private List<Boolean> cancelledAndSuspended() {
+        List<Boolean> heard = new ArrayList<>();
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            Progress progress = call.getArgument(1);
+            heard.addAll(List.of(progress.isCancelled(), progress.isSuspended()));
+            return null;
+        });
+        begin();
+        return heard;
+    }
+
+    @Test
+    void a_stop_that_overtakes_its_beginning_is_not_lost() {
+        jobs.stop(new Event.JobStops(2, NUMBER, "Canceled"));
+
+        assertEquals(List.of(true, false), cancelledAndSuspended());
+    }
+
+    @Test
+    void a_pause_that_overtakes_its_beginning_is_none_of_a_later_run() {
+        jobs.stop(new Event.JobStops(2, NUMBER - 1, "Paused"));
+
+        assertEquals(List.of(false, false), cancelledAndSuspended());
+    }
+}

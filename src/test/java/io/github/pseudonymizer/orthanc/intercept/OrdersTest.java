@@ -1,0 +1,118 @@
+package io.github.pseudonymizer.orthanc.intercept;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.atMost;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.caller.NewPatients;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
+import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.SavedInstances;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.NewPatientLimit;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.DomainException;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Unknown ids are answered as the running Orthanc answers them, and each id is looked up once. */
+class OrdersTest {
+
+    private static final Requester ADA = Requester.itself(Requester.Cause.INTERNAL);
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.10.1, UNKNOWN_RESOURCE",
+        "1.12.7, UNKNOWN_RESOURCE",
+        "1.12.10, UNKNOWN_RESOURCE",
+        "1.12.11, OUT_OF_RANGE",
+        "1.13.0, OUT_OF_RANGE"
+    })
+    void one_that_orthanc_does_not_know(String version, RequestException.Reason reason) {
+        assertEquals(reason, refusal(version, Job.single(Level.STUDY, "none", "{}", ADA, true)));
+        assertEquals(reason, refusal(version, Job.bulk("{\"Resources\":[\"none\"]}", ADA, true)));
+    }
+
+    @Test
+    void an_instance_is_unknown_in_every_version() {
+        assertEquals(
+                RequestException.Reason.UNKNOWN_RESOURCE,
+                refusal("1.13.0", Job.single(Level.INSTANCE, "none", "{}", ADA, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, OUT_OF_RANGE", "z, UNKNOWN_RESOURCE"})
+    void among_others_its_place_in_the_alphabet_decides_since_levels_are_looked_up(
+            String unknown, RequestException.Reason reason) {
+        String body = "{\"Resources\":[\"known\",\"" + unknown + "\"]}";
+
+        assertEquals(reason, refusal("1.13.0", Job.bulk(body, ADA, true)));
+    }
+
+    @Test
+    void equal_ids_are_looked_up_once() {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
+        Cohorts cohorts = mock(Cohorts.class);
+        when(cohorts.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
+        Job job = Job.bulk(
+                "{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA, true);
+
+        assertThrows(
+                DomainException.class, () -> orders("1.13.0", archive, cohorts).of(job));
+
+        verify(archive, times(1)).find("known");
+    }
+
+    @Test
+    void of_many_unknown_ids_two_are_looked_up() {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find(anyString())).thenReturn(Optional.empty());
+        String ids = IntStream.range(0, 100_000)
+                .mapToObj(number -> "\"" + number + "\"")
+                .collect(Collectors.joining(","));
+
+        assertThrows(
+                RequestException.class,
+                () -> orders("1.13.0", archive, mock(Cohorts.class))
+                        .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA, true)));
+
+        verify(archive, atMost(2)).find(anyString());
+    }
+
+    private static RequestException.Reason refusal(String version, Job job) {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find(anyString())).thenReturn(Optional.empty());
+        when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
+        Orders orders = orders(version, archive, mock(Cohorts.class));
+        return assertThrows(RequestException.class, () -> orders.of(job)).reason();
+    }
+
+    private static Orders orders(String version, StudyArchive archive, Cohorts cohorts) {
+        return new Orders(
+                archive,
+                mock(Pseudonymization.class),
+                cohorts,
+                mock(SavedInstances.class),
+                mock(Visibility.class),
+                new NewPatients(new NewPatientLimit(0, System::nanoTime), caller -> false),
+                () -> OrthancVersion.parse(version));
+    }
+}

@@ -1,0 +1,587 @@
+package io.github.pseudonymizer.study.stable;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.FakeArchive;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.copy.Fixture;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.domain.StudyTraits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StableStudiesTest {
+
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private int workAll(StableStudies studies) {
+        int done = 0;
+        while (studies.workOnce(Progress.UNSEEN).isPresent()) {
+            done++;
+        }
+        return done;
+    }
+
+    @Test
+    void the_first_start_begins_at_the_end_of_the_log() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.catchUp();
+
+        assertEquals(0, workAll(studies));
+    }
+
+    @Test
+    void a_backlog_is_worked_off_if_that_is_wanted() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+        StableStudies studies = fixture.stableStudies(true);
+
+        studies.catchUp();
+
+        assertEquals(1, workAll(studies));
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void every_study_that_becomes_stable_after_the_start_gets_its_copy() {
+        StableStudies studies = fixture.stableStudies(false);
+        studies.catchUp();
+        for (int study = 0; study < 5; study++) {
+            fixture.receive("4711", "1.2." + study, 1);
+            fixture.archive.stable.add("4711|1.2." + study);
+        }
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(5, fixture.records.links.size());
+        assertTrue(fixture.records.links.values().stream()
+                .allMatch(link -> link.state() == Link.State.COMPLETE
+                        && link.requester().cause() == Requester.Cause.STABLE_STUDY));
+    }
+
+    @Test
+    void a_copy_that_becomes_stable_is_left_alone() {
+        fixture.receive("4711", "1.2.3", 1);
+        String copy = fixture.pseudonymization
+                .carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN)
+                .copies()
+                .get(0)
+                .study();
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add(copy);
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_study_that_was_deidentified_elsewhere_is_left_alone() {
+        fixture.archive.receive(Fixture.slice("anon", "1.2.3", 1, Map.of(0x00120062, "YES")));
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("anon|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals(1, fixture.archive.files.size());
+    }
+
+    @Test
+    void what_a_crash_interrupted_is_completed() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.archive.delete(new Resource(Level.STUDY, link.copy()));
+        fixture.records.begin(link);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        workAll(studies);
+
+        assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
+        assertEquals(
+                Link.State.COMPLETE,
+                fixture.records
+                        .find("fake", "default", "4711|1.2.3")
+                        .orElseThrow()
+                        .state());
+    }
+
+    @Test
+    void half_a_copy_whose_original_was_deleted_goes_too() {
+        Link link = interruptedWithoutOriginal(0);
+
+        assertEquals(Set.of(), fixture.archive.instancesOf(link.copy()));
+        assertEquals(List.of(Link.State.FAILED), states());
+    }
+
+    @Test
+    void a_copy_that_was_complete_before_its_original_grew_and_was_deleted_stays() {
+        Link link = interruptedWithoutOriginal(1);
+
+        assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
+        assertEquals(List.of(Link.State.COMPLETE), states());
+    }
+
+    private Link interruptedWithoutOriginal(int instances) {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.records.complete(link, instances, 0);
+        fixture.records.begin(
+                fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow());
+        fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.recover();
+        workAll(studies);
+        return link;
+    }
+
+    private List<Link.State> states() {
+        return fixture.records.links.values().stream().map(Link::state).toList();
+    }
+
+    @Test
+    void a_full_archive_means_to_try_again_later() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.storesUntilFull = 0;
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals("NOT_STORED: full", fixture.records.retried.get("4711|1.2.3"));
+    }
+
+    @Test
+    void an_instance_that_cannot_be_pseudonymized_is_given_up_with_its_reason() {
+        fixture.receiveLeaking("4711", "1.2.3", 1);
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        assertTrue(reason.startsWith("LEAK"), reason);
+        assertTrue(!reason.contains("4711"), "the reason must not quote the value");
+    }
+
+    @Test
+    void a_study_goes_to_the_domain_of_which_a_rule_holds() {
+        DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
+        Cohorts cohorts = new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(cohorts, true);
+        fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("0815", "1.2.4", 1);
+        fixture.archive.stable.addAll(List.of("4711|1.2.3", "0815|1.2.4"));
+
+        studies.catchUp();
+        workAll(studies);
+
+        assertEquals("trial", domainOf("4711|1.2.3"));
+        assertEquals("default", domainOf("0815|1.2.4"));
+    }
+
+    private String domainOf(String original) {
+        return fixture.records.latest("fake", 10).stream()
+                .filter(link -> link.original().equals(original))
+                .map(Link::domain)
+                .findFirst()
+                .orElse("none");
+    }
+
+    @Test
+    void a_study_for_which_rules_of_two_domains_hold_is_given_up_with_the_reason() {
+        DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
+        Cohorts cohorts = new Cohorts(
+                List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule), "default", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(cohorts, true);
+        fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.add("4711|1.2.3");
+
+        studies.catchUp();
+        workAll(studies);
+
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        assertTrue(reason.contains("[default, trial]"), reason);
+        assertEquals(1, fixture.archive.files.size());
+    }
+
+    @Test
+    void changes_that_were_deleted_before_they_were_read_are_made_up_for() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.stable.addAll(List.of("4711|1.2.1", "4711|1.2.2", "4711|1.2.3"));
+        fixture.archive.changesGone = 2;
+
+        OptionalInt added = studies.catchUp();
+        workAll(studies);
+
+        assertEquals(OptionalInt.of(3), added);
+        assertEquals(6, fixture.archive.files.size());
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+    }
+
+    @Test
+    void changes_that_were_all_deleted_are_made_up_for_once() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        fixture.archive.changesGone = 1;
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+        assertEquals(1, workAll(studies));
+    }
+
+    @Test
+    void changes_that_were_read_may_be_deleted() {
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        studies.catchUp();
+        fixture.archive.changesGone = 1;
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.stable.add("4711|1.2.2");
+
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+    }
+
+    @Test
+    void a_log_that_begins_anew_is_followed_from_its_new_end() {
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.archive.stable.add("4711|1.2.1");
+        StableStudies studies = fixture.stableStudies(false);
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.stable.add("4711|1.2.2");
+
+        assertEquals(OptionalInt.empty(), studies.catchUp());
+        workAll(studies);
+        assertEquals(4, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_comparison_adds_only_what_lacks_a_copy_and_is_due() {
+        fixture.receive("4711", "complete", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|complete"), Progress.UNSEEN);
+        fixture.receive("4711", "grown", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|grown"), Progress.UNSEEN);
+        fixture.receive("4711", "grown", 2);
+        fixture.archive.overwrites = true;
+        fixture.receive("4711", "replaced", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|replaced"), Progress.UNSEEN);
+        fixture.receive("4711", "replaced", 1);
+        fixture.receive("4711", "growing", 1);
+        fixture.archive.changed.put("4711|growing", Instant.MAX);
+        fixture.receive("4711", "old", 1);
+        fixture.archive.changed.put("4711|old", Instant.EPOCH);
+        fixture.receive("4711", "new", 1);
+        fixture.records.begin("fake", 4711, Instant.ofEpochSecond(1));
+
+        OptionalInt added = fixture.stableStudies(false).catchUp();
+
+        assertEquals(OptionalInt.of(3), added);
+        assertEquals(
+                List.of("4711|grown", "4711|new", "4711|replaced"),
+                fixture.records.waiting.stream().map(Work::study).sorted().toList());
+    }
+
+    @Test
+    void a_study_of_which_the_archive_forgot_to_tell_that_it_is_stable_is_found() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        for (String study : List.of("told", "untold", "given up")) {
+            fixture.receive("4711", study, 1);
+            fixture.archive.arrivals.add("4711|" + study);
+            fixture.archive.stable.add(study.equals("told") ? "4711|told" : "nothing");
+        }
+        fixture.records.givenUp.put("4711|given up", "LEAK: invented");
+        studies.catchUp();
+        workAll(studies);
+
+        for (int check = 0; check < 3; check++) {
+            fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+            studies.catchUp();
+        }
+
+        assertEquals(
+                List.of("4711|untold"),
+                fixture.records.waiting.stream().map(Work::study).toList());
+    }
+
+    @Test
+    void an_instance_that_came_while_its_study_was_being_copied_is_not_forgotten_if_the_archive_tells_nothing() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "claimed", 1);
+        fixture.records.claimed.add("4711|claimed");
+        arriveUntold("claimed");
+
+        checkOften(studies);
+
+        assertEquals(List.of("4711|claimed"), waiting());
+    }
+
+    @Test
+    void to_complete_what_was_interrupted_is_not_taken_for_the_copying_of_the_whole_study() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "interrupted", 1);
+        fixture.records.add("fake", List.of("4711|interrupted"), Requester.Cause.RECOVERY);
+        arriveUntold("interrupted");
+
+        checkOften(studies);
+
+        assertTrue(fixture.records.waiting.stream().anyMatch(work -> work.cause() == Requester.Cause.STABLE_STUDY));
+    }
+
+    @Test
+    void a_study_that_becomes_stable_late_is_looked_at_again() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "slow", 1);
+        arriveUntold("slow");
+        fixture.archive.changed.put("4711|slow", Instant.MAX);
+        checkOften(studies);
+        assertEquals(List.of(), waiting());
+
+        fixture.archive.changed.remove("4711|slow");
+        checkOften(studies);
+
+        assertEquals(List.of("4711|slow"), waiting());
+    }
+
+    private void arriveUntold(String study) {
+        fixture.archive.arrivals.add("4711|" + study);
+        fixture.archive.stable.add("nothing");
+    }
+
+    private void checkOften(StableStudies studies) {
+        for (int check = 0; check < 3; check++) {
+            fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+            studies.catchUp();
+        }
+        fixture.records.waiting.removeIf(work -> work.study().equals("nothing"));
+    }
+
+    private List<String> waiting() {
+        return fixture.records.waiting.stream().map(Work::study).toList();
+    }
+
+    @Test
+    void nothing_is_asked_before_the_archive_should_have_told() {
+        StableStudies studies = fixture.stableStudies(true);
+        studies.catchUp();
+        fixture.receive("4711", "untold", 1);
+        fixture.archive.arrivals.add("4711|untold");
+        fixture.archive.stable.add("nothing");
+        fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
+        studies.catchUp();
+
+        fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos() - 1);
+        studies.catchUp();
+
+        assertEquals(
+                0,
+                fixture.records.waiting.stream()
+                        .filter(work -> work.study().equals("4711|untold"))
+                        .count());
+    }
+
+    @Test
+    void what_comes_after_the_clock_was_set_back_is_not_taken_for_older_than_the_first_start() {
+        fixture.records.begin("fake", 0, fixture.now);
+        StableStudies studies = fixture.stableStudies(false);
+        studies.catchUp();
+        fixture.now = Instant.parse("2001-02-03T04:05:06Z");
+        studies.catchUp();
+        fixture.receive("4711", "later", 1);
+        fixture.archive.changed.put("4711|later", fixture.now.plusSeconds(1));
+        fixture.receive("4711", "earlier", 1);
+        fixture.archive.changed.put("4711|earlier", fixture.now.minusSeconds(3600));
+        fixture.archive.stable.addAll(List.of("4711|later", "4711|earlier"));
+        fixture.archive.changesGone = 2;
+        fixture.now = Instant.now();
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+        assertTrue(fixture.records.followedSince("fake").orElseThrow().isBefore(Instant.parse("2001-02-03T04:05:06Z")));
+    }
+
+    @Test
+    void work_that_a_changed_clock_put_off_is_brought_forward_and_never_a_lease_or_a_pause() {
+        fixture.stableStudies(false).recoverLost();
+
+        assertEquals(1, fixture.records.broughtForward.size());
+        Duration longest = fixture.records.broughtForward.get(0);
+        for (int attempt = 1; attempt < 200; attempt++) {
+            assertTrue(longest.compareTo(StableStudies.pauseAfter(attempt, new Random(attempt))) > 0);
+        }
+    }
+
+    @Test
+    void a_study_that_was_about_to_become_stable_when_the_archive_stopped_is_not_forgotten() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.of(Set.of("4711|1.2.2", "gone"));
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+        StableStudies studies = fixture.stableStudies(false);
+
+        studies.catchUp();
+        studies.catchUp();
+
+        assertEquals(
+                List.of("4711|1.2.2"),
+                fixture.records.waiting.stream().map(Work::study).toList());
+    }
+
+    @Test
+    void where_too_much_came_while_the_plugin_was_away_all_studies_are_compared() {
+        fixture.receive("4711", "1.2.1", 1);
+        fixture.receive("4711", "1.2.2", 1);
+        fixture.archive.arrived = Optional.empty();
+        fixture.records.begin("fake", 0, Instant.EPOCH);
+
+        fixture.stableStudies(false).catchUp();
+
+        assertEquals(2, fixture.records.waiting.size());
+    }
+
+    @Test
+    void a_comparison_goes_through_all_pages_and_adds_each_study_once() {
+        for (int study = 0; study < 2345; study++) {
+            fixture.receive("4711", "1." + study, 1);
+        }
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+
+        OptionalInt added = fixture.stableStudies(false).catchUp();
+
+        assertEquals(OptionalInt.of(2345), added);
+        assertEquals(
+                2345,
+                fixture.records.waiting.stream().map(Work::study).distinct().count());
+    }
+
+    @Test
+    void a_comparison_that_is_interrupted_is_made_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        StableStudies studies = fixture.stableStudies(false);
+        fixture.records.unreachable = true;
+
+        assertThrows(StoreException.class, studies::catchUp);
+        fixture.records.unreachable = false;
+
+        assertEquals(OptionalInt.of(1), studies.catchUp());
+    }
+
+    @Test
+    void a_work_that_fails_for_ever_is_given_up_and_can_be_tried_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.storesUntilFull = 0;
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS));
+
+        workAll(studies);
+        fixture.archive.storesUntilFull = Integer.MAX_VALUE;
+        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        int retried = fixture.records.retryAllFailed("fake");
+        workAll(studies);
+
+        assertEquals("NOT_STORED: full", reason);
+        assertEquals(1, retried);
+        assertEquals(2, fixture.archive.files.size());
+    }
+
+    @Test
+    void a_work_whose_last_attempt_ended_the_process_is_not_tried_again() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS + 1));
+
+        workAll(fixture.stableStudies(true));
+
+        assertEquals("the last attempt did not end", fixture.records.givenUp.get("4711|1.2.3"));
+        assertEquals(1, fixture.archive.files.size());
+    }
+
+    @Test
+    void what_nobody_foresaw_is_noted_with_the_work() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.archive.whileShowingOrigin = () -> {
+            throw new OutOfMemoryError("invented");
+        };
+        StableStudies studies = fixture.stableStudies(true);
+        fixture.records.waiting.add(work(1));
+
+        assertThrows(OutOfMemoryError.class, () -> studies.workOnce(Progress.UNSEEN));
+
+        assertEquals("unexpected OutOfMemoryError", fixture.records.retried.get("4711|1.2.3"));
+    }
+
+    private static Work work(int attempt) {
+        return new Work(1, "fake", "4711|1.2.3", Requester.Cause.STABLE_STUDY, attempt);
+    }
+
+    @Test
+    void pauses_grow_up_to_ten_minutes() {
+        RandomGenerator random = () -> 0; // A fifth less.
+
+        assertEquals(Duration.ofMillis(1600), StableStudies.pauseAfter(1, random));
+        assertEquals(Duration.ofMillis(12_800), StableStudies.pauseAfter(4, random));
+        assertEquals(Duration.ofMinutes(8), StableStudies.pauseAfter(500, random));
+    }
+
+    @Test
+    void pauses_differ_by_a_fifth_at_most() {
+        List<Duration> pauses = new Random(4711)
+                .longs(1000)
+                .mapToObj(seed -> StableStudies.pauseAfter(500, new Random(seed)))
+                .distinct()
+                .sorted()
+                .toList();
+
+        assertEquals(Duration.ofMinutes(8), pauses.get(0));
+        assertEquals(Duration.ofMinutes(12), pauses.get(pauses.size() - 1));
+        assertTrue(pauses.size() > 30, "" + pauses.size());
+    }
+}
