@@ -26,7 +26,7 @@ public final class Plugin {
     public static void start(String libraryPath, boolean awaitVerdict) throws InterruptedException {
         NativeBridge bridge = NativeBridge.open(libraryPath);
         LibraryLog.shared().writeTo((error, line) -> bridge.log(error ? LogLevel.ERROR : LogLevel.WARNING, line));
-        new EventLoop(bridge, new Reception(bridge)).start();
+        new EventLoop(bridge, new Dispatcher(bridge)).start();
         boolean initialized = bridge.attach();
         if (initialized && awaitVerdict && !bridge.awaitVerdict(VERDICT).isEmpty()) {
             throw new IllegalStateException("the settings of the plugin were refused: see the log above");

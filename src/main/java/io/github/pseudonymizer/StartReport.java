@@ -50,7 +50,9 @@ record StartReport(Settings settings, MemoryNeeds needs) {
     }
 
     private String domains() {
-        return settings.domains().stream().map(domain -> domain.domain().name()).collect(Collectors.joining(", "));
+        return settings.domains().stream()
+                .map(domain -> domain.namespace().name())
+                .collect(Collectors.joining(", "));
     }
 
     private String stableStudies(boolean unknown, OptionalLong position) {

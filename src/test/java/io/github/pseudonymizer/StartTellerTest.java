@@ -15,7 +15,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.settings.MemoryNeeds;
 import io.github.pseudonymizer.settings.Settings;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class StartTellerTest {
 
     private static final int PATIENCE = 20_000;
-    private static final DatabaseState USABLE = new DatabaseState.Usable(new Work.Queue(0, 0, 0, Duration.ZERO));
+    private static final DatabaseState USABLE =
+            new DatabaseState.Usable(new PendingStudy.Queue(0, 0, 0, Duration.ZERO));
     private static final StartReport REPORT = new StartReport(
             Settings.parse("{ \"StorageDirectory\": \"/s\" }"), new MemoryNeeds(OptionalLong.empty(), 512, true));
 

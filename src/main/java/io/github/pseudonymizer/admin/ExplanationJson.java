@@ -65,7 +65,7 @@ final class ExplanationJson {
         json.addProperty("VR", line.vr().name());
         json.addProperty("Depth", line.depth());
         json.addProperty("Planned", ActionWords.of(line.planned()));
-        json.addProperty("Done", line.fate().word());
+        json.addProperty("Done", line.outcome().word());
         json.addProperty("Source", line.source().name());
         json.addProperty("Reason", line.reason());
         if (!line.because().isEmpty()) {

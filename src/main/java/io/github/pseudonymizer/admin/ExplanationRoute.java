@@ -35,8 +35,8 @@ public record ExplanationRoute(Explaining explaining) {
     private static JsonObject json(String instance, Explained explained) {
         JsonObject json = new JsonObject();
         json.addProperty("Instance", instance);
-        json.addProperty("Domain", explained.cohort().domain().name());
-        json.add("Profile", profile(explained.cohort().profile()));
+        json.addProperty("Domain", explained.domain().namespace().name());
+        json.add("Profile", profile(explained.domain().profile()));
         json.addProperty("Result", result(explained));
         explained.copy().ifPresent(copy -> json.add("Copy", copy(copy)));
         explained.explanation().ifPresent(explanation -> ExplanationJson.addTo(json, explanation));

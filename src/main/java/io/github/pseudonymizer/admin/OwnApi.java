@@ -8,7 +8,7 @@ import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.QueueContents;
 import java.util.Optional;
 
 /**
@@ -21,12 +21,12 @@ public final class OwnApi {
 
     private final String archive;
     private final Links links;
-    private final WorkQueue queue;
+    private final QueueContents contents;
     private final AuditTrail audit;
     private final HealthRoute health;
     private final ExplanationRoute explanation;
     private final CopiesRoute copies;
-    private final StraysRoute strays;
+    private final BuiltInCopiesRoute builtInCopies;
     private final RemakeRoute remake;
     private final Administrators administrators;
 
@@ -38,22 +38,22 @@ public final class OwnApi {
     public OwnApi(
             String archive,
             Links links,
-            WorkQueue queue,
+            QueueContents contents,
             AuditTrail audit,
             HealthRoute health,
             ExplanationRoute explanation,
             CopiesRoute copies,
-            StraysRoute strays,
+            BuiltInCopiesRoute builtInCopies,
             RemakeRoute remake,
             Administrators administrators) {
         this.archive = archive;
         this.links = links;
-        this.queue = queue;
+        this.contents = contents;
         this.audit = audit;
         this.health = health;
         this.explanation = explanation;
         this.copies = copies;
-        this.strays = strays;
+        this.builtInCopies = builtInCopies;
         this.remake = remake;
         this.administrators = administrators;
     }
@@ -86,9 +86,9 @@ public final class OwnApi {
         }
         return switch (query.path()) {
             case "links" -> links(query);
-            case StraysRoute.PATH -> strays.answer(query);
+            case BuiltInCopiesRoute.PATH -> builtInCopies.answer(query);
             default ->
-                new QueueRoute(archive, queue, audit)
+                new QueueRoute(archive, contents, audit)
                         .answer(query)
                         .or(() -> remake.answer(query))
                         .orElseGet(() -> Reply.problem(
@@ -105,7 +105,7 @@ public final class OwnApi {
         if (query.path().equals(QueueRoute.RETRY) || query.path().equals(RemakeRoute.PATH)) {
             return post ? Optional.empty() : Optional.of(Reply.problem(405, "only POST is allowed here"));
         }
-        if (query.path().equals(StraysRoute.PATH)) {
+        if (query.path().equals(BuiltInCopiesRoute.PATH)) {
             return get || post
                     ? Optional.empty()
                     : Optional.of(Reply.problem(405, "only GET and POST are allowed here"));

@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkQueue;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param archive the archive's name for itself
  */
-record QueueRoute(String archive, WorkQueue queue, AuditTrail audit) {
+record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
 
     static final String PATH = "queue";
     static final String FAILED = "queue/failed";
@@ -35,7 +35,7 @@ record QueueRoute(String archive, WorkQueue queue, AuditTrail audit) {
 
     private Reply count() {
         JsonObject json = new JsonObject();
-        queue.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
+        contents.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
         return new Reply(200, json);
     }
 
@@ -47,11 +47,11 @@ record QueueRoute(String archive, WorkQueue queue, AuditTrail audit) {
         }
         record(AuditEntry.Event.FAILED_WORK_READ, query.requester(), "oldest " + limit.get());
         JsonArray array = new JsonArray();
-        queue.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
+        contents.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
         return new Reply(200, array);
     }
 
-    private static JsonObject json(Work.Failure failure) {
+    private static JsonObject json(PendingStudy.Failure failure) {
         JsonObject json = new JsonObject();
         json.addProperty("Study", failure.study());
         json.addProperty("Cause", failure.cause().name());
@@ -73,8 +73,8 @@ record QueueRoute(String archive, WorkQueue queue, AuditTrail audit) {
     private Reply retry(StudySelection selection, Requester requester) {
         int retried = selection
                 .studies()
-                .map(studies -> queue.retryFailed(archive, studies))
-                .orElseGet(() -> queue.retryAllFailed(archive));
+                .map(studies -> contents.retryFailed(archive, studies))
+                .orElseGet(() -> contents.retryAllFailed(archive));
         record(AuditEntry.Event.WORK_RETRIED, requester, retried + " studies");
         JsonObject json = new JsonObject();
         json.addProperty("Retried", retried);

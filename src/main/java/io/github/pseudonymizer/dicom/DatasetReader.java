@@ -32,8 +32,6 @@ public final class DatasetReader {
     private static final int ITEM = 0xFFFEE000;
     private static final int ITEM_DELIMITER = 0xFFFEE00D;
     private static final int SEQUENCE_DELIMITER = 0xFFFEE0DD;
-    private static final int TRAILING_PADDING = 0xFFFCFFFC;
-    private static final int PIXEL_DATA = 0x7FE00010;
     private static final long UNDEFINED = 0xFFFFFFFFL;
     private static final int LARGEST_VALUE = 16 << 20;
 
@@ -231,7 +229,7 @@ public final class DatasetReader {
             requireDelimiter(lengthAt(position + 4), limit);
             return endOfItem(position + 8);
         }
-        if (isTopLevel() && (tag == TRAILING_PADDING || (tag == 0 && onlyPadding(limit)))) {
+        if (isTopLevel() && (tag == Tags.DATA_SET_TRAILING_PADDING || (tag == 0 && onlyPadding(limit)))) {
             return endOfItem(limit);
         }
         return nesting.encoding().isExplicit() ? explicitElement(limit) : implicitElement(limit);
@@ -267,7 +265,7 @@ public final class DatasetReader {
     }
 
     private Event undefinedLength(int limit) {
-        if (tag == PIXEL_DATA || isBulk(encodedVr)) {
+        if (tag == Tags.PIXEL_DATA || isBulk(encodedVr)) {
             end = endOfFragments(limit);
             position = end;
             return Event.ELEMENT;

@@ -5,7 +5,7 @@ import io.github.pseudonymizer.metrics.DatabaseState.Usable;
 import io.github.pseudonymizer.orthanc.bridge.Daemons;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +28,7 @@ public final class DatabaseProbe implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofSeconds(60);
     private static final int RESTS_PER_LOOK = 19;
 
-    private final Supplier<Work.Queue> question;
+    private final Supplier<PendingStudy.Queue> question;
     private final BooleanSupplier preparing;
     private final Duration timeout;
     private final Duration patience;
@@ -49,12 +49,12 @@ public final class DatabaseProbe implements AutoCloseable {
      * @param timeout how long the database may take for an answer: what is known is believed for that long when it is
      *     too slow for a new one
      */
-    public DatabaseProbe(Supplier<Work.Queue> question, BooleanSupplier preparing, Duration timeout) {
+    public DatabaseProbe(Supplier<PendingStudy.Queue> question, BooleanSupplier preparing, Duration timeout) {
         this(question, preparing, timeout, Duration.ofSeconds(1), System::nanoTime);
     }
 
     DatabaseProbe(
-            Supplier<Work.Queue> question,
+            Supplier<PendingStudy.Queue> question,
             BooleanSupplier preparing,
             Duration timeout,
             Duration patience,

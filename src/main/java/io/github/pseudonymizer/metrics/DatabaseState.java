@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 
 /** How the database was when it was last looked at. */
 public sealed interface DatabaseState {
@@ -11,7 +11,7 @@ public sealed interface DatabaseState {
      *
      * @param queue what is to be done in this archive
      */
-    record Usable(Work.Queue queue) implements DatabaseState {}
+    record Usable(PendingStudy.Queue queue) implements DatabaseState {}
 
     /**
      * It does not.

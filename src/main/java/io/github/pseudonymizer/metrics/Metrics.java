@@ -5,7 +5,7 @@ import io.github.pseudonymizer.metrics.DatabaseState.Usable;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.copy.InstanceWorkers;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public record Metrics(
 
     private static List<Metric> of(DatabaseState state) {
         if (state instanceof Usable usable) {
-            Work.Queue queue = usable.queue();
+            PendingStudy.Queue queue = usable.queue();
             return List.of(
                     new Metric(DATABASE_UP, true),
                     new Metric(KEY_FITS, true),

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.metrics;
 
 import io.github.pseudonymizer.pseudonym.Admission;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import java.time.Duration;
@@ -30,10 +30,10 @@ public final class TimedPseudonymStore implements PseudonymStore {
     }
 
     @Override
-    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
+    public Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission) {
         long begin = nanoTime.getAsLong();
         try {
-            return store.assign(domain, identities, admission);
+            return store.assign(namespace, identities, admission);
         } finally {
             durations.add(Duration.ofNanos(nanoTime.getAsLong() - begin));
         }

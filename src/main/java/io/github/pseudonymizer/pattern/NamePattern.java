@@ -27,8 +27,8 @@ public record NamePattern(String regex) {
             return false;
         }
         try {
-            return compile(regex).matcher(new CountedText(name, MOST_STEPS)).matches();
-        } catch (CountedText.TooManyReads | StackOverflowError endless) {
+            return compile(regex).matcher(new RegexBudget(name, MOST_STEPS)).matches();
+        } catch (RegexBudget.TooManyReads | StackOverflowError endless) {
             return false;
         }
     }

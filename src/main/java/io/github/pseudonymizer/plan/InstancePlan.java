@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Cleaning;
@@ -30,10 +31,10 @@ import java.util.StringJoiner;
  */
 public final class InstancePlan implements Plan {
 
-    private static final Tag BURNED_IN_ANNOTATION = Tag.of(0x0028, 0x0301);
-    private static final Tag HL7_INSTANCE_IDENTIFIER = Tag.of(0x0040, 0xE001);
-    private static final Tag ENCAPSULATED_DOCUMENT = Tag.of(0x0042, 0x0011);
-    private static final Tag ENCAPSULATED_DOCUMENT_LENGTH = Tag.of(0x0042, 0x0015);
+    private static final Tag BURNED_IN_ANNOTATION = new Tag(Tags.BURNED_IN_ANNOTATION);
+    private static final Tag HL7_INSTANCE_IDENTIFIER = new Tag(Tags.HL7_INSTANCE_IDENTIFIER);
+    private static final Tag ENCAPSULATED_DOCUMENT = new Tag(Tags.ENCAPSULATED_DOCUMENT);
+    private static final Tag ENCAPSULATED_DOCUMENT_LENGTH = new Tag(Tags.ENCAPSULATED_DOCUMENT_LENGTH);
 
     private final Plan plan;
     private final boolean blackedOut;

@@ -1,9 +1,9 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.plan.action.Claims;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import io.github.pseudonymizer.plan.action.PrivateRules;
+import io.github.pseudonymizer.plan.action.SatisfiedOptions;
 import io.github.pseudonymizer.plan.action.Stamps;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
@@ -41,7 +41,7 @@ public final class Planner {
                         effective,
                         review.keptBeyondProfile(),
                         review.keepsPrivate(),
-                        new Claims(review.rules(), review.exceptions())),
+                        new SatisfiedOptions(review.rules(), review.exceptions())),
                 pixels);
         return new Decision(plan, review.ignored());
     }

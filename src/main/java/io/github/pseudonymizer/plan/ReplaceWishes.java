@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.TextDates;
@@ -15,33 +16,33 @@ import java.util.Set;
  */
 final class ReplaceWishes {
 
-    private static final Tag BIRTH_DATE = Tag.of(0x0010, 0x0030);
-    private static final Tag SEX = Tag.of(0x0010, 0x0040);
+    private static final Tag BIRTH_DATE = new Tag(Tags.PATIENT_BIRTH_DATE);
+    private static final Tag SEX = new Tag(Tags.PATIENT_SEX);
 
     /** Attributes that name the patient, or a visit or order that leads to the patient. */
     private static final Set<Tag> IDENTIFYING = Set.of(
-            Tag.of(0x0008, 0x0050), // Accession Number
-            Tag.of(0x0010, 0x0012), // Name to Use
-            Tag.of(0x0010, 0x0021), // Issuer of Patient ID
-            Tag.of(0x0010, 0x0032), // Patient's Birth Time
-            Tag.of(0x0010, 0x1000), // Other Patient IDs
-            Tag.of(0x0010, 0x1001), // Other Patient Names
-            Tag.of(0x0010, 0x1005), // Patient's Birth Name
-            Tag.of(0x0010, 0x1040), // Patient's Address
-            Tag.of(0x0010, 0x1050), // Insurance Plan Identification
-            Tag.of(0x0010, 0x1060), // Patient's Mother's Birth Name
-            Tag.of(0x0010, 0x1090), // Medical Record Locator
-            Tag.of(0x0010, 0x2154), // Patient's Telephone Numbers
-            Tag.of(0x0010, 0x2155), // Patient's Telecom Information
-            Tag.of(0x0010, 0x2297), // Responsible Person
-            Tag.of(0x0020, 0x0010), // Study ID
-            Tag.of(0x0038, 0x0010), // Admission ID
-            Tag.of(0x0038, 0x0060), // Service Episode ID
-            Tag.of(0x0040, 0x0009), // Scheduled Procedure Step ID
-            Tag.of(0x0040, 0x0253), // Performed Procedure Step ID
-            Tag.of(0x0040, 0x1001), // Requested Procedure ID
-            Tag.of(0x0040, 0x2016), // Placer Order Number / Imaging Service Request
-            Tag.of(0x0040, 0x2017)); // Filler Order Number / Imaging Service Request
+            new Tag(Tags.ACCESSION_NUMBER),
+            new Tag(Tags.NAME_TO_USE),
+            new Tag(Tags.ISSUER_OF_PATIENT_ID),
+            new Tag(Tags.PATIENT_BIRTH_TIME),
+            new Tag(Tags.OTHER_PATIENT_IDS),
+            new Tag(Tags.OTHER_PATIENT_NAMES),
+            new Tag(Tags.PATIENT_BIRTH_NAME),
+            new Tag(Tags.PATIENT_ADDRESS),
+            new Tag(Tags.INSURANCE_PLAN_IDENTIFICATION),
+            new Tag(Tags.PATIENT_MOTHER_BIRTH_NAME),
+            new Tag(Tags.MEDICAL_RECORD_LOCATOR),
+            new Tag(Tags.PATIENT_TELEPHONE_NUMBERS),
+            new Tag(Tags.PATIENT_TELECOM_INFORMATION),
+            new Tag(Tags.RESPONSIBLE_PERSON),
+            new Tag(Tags.STUDY_ID),
+            new Tag(Tags.ADMISSION_ID),
+            new Tag(Tags.SERVICE_EPISODE_ID),
+            new Tag(Tags.SCHEDULED_PROCEDURE_STEP_ID),
+            new Tag(Tags.PERFORMED_PROCEDURE_STEP_ID),
+            new Tag(Tags.REQUESTED_PROCEDURE_ID),
+            new Tag(Tags.PLACER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST),
+            new Tag(Tags.FILLER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST));
 
     private ReplaceWishes() {}
 

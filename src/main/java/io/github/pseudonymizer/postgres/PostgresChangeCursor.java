@@ -87,14 +87,14 @@ public final class PostgresChangeCursor implements ChangeCursor {
                 INSERT INTO pseudonymizer.change_cursor (archive, position) VALUES (?, ?)
                 ON CONFLICT (archive) DO UPDATE SET position = excluded.position, changed = clock_timestamp()
                 """;
-        DomainKeys keys = WorkRows.keys(database);
+        DomainKeys keys = PendingStudyRows.keys(database);
         database.transaction(keys, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, archive);
                 statement.setLong(2, position);
                 statement.executeUpdate();
             }
-            return WorkRows.insert(connection, keys, archive, studies, cause, "");
+            return PendingStudyRows.insert(connection, keys, archive, studies, cause, "");
         });
     }
 }

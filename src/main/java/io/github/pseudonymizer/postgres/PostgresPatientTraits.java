@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,19 +31,19 @@ public final class PostgresPatientTraits implements PatientTraits {
     }
 
     @Override
-    public Set<Trait> contradicted(Domain domain, String pseudonym, Map<Trait, String> values) {
+    public Set<Trait> contradicted(Namespace namespace, String pseudonym, Map<Trait, String> values) {
         if (values.isEmpty()) {
             return Set.of();
         }
-        DomainKeys keys = database.keys().of(domain.name());
+        DomainKeys keys = database.keys().of(namespace.name());
         Set<Told> now = values.entrySet().stream()
                 .map(value -> told(keys, pseudonym, value.getKey(), value.getValue()))
                 .collect(Collectors.toSet());
-        Set<Told> known = database.query(connection -> select(connection, domain, pseudonym));
+        Set<Told> known = database.query(connection -> select(connection, namespace, pseudonym));
         if (!known.containsAll(now)) {
             known = database.transaction(keys, connection -> {
-                insert(connection, domain, pseudonym, now);
-                return select(connection, domain, pseudonym);
+                insert(connection, namespace, pseudonym, now);
+                return select(connection, namespace, pseudonym);
             });
         }
         Set<Trait> contradicted = EnumSet.noneOf(Trait.class);
@@ -59,10 +59,10 @@ public final class PostgresPatientTraits implements PatientTraits {
         return new Told(trait, HexFormat.of().formatHex(keys.digest(trait.name(), pseudonym + '\0' + value)));
     }
 
-    private static Set<Told> select(Connection connection, Domain domain, String pseudonym) throws SQLException {
+    private static Set<Told> select(Connection connection, Namespace namespace, String pseudonym) throws SQLException {
         String sql = "SELECT trait, digest FROM pseudonymizer.patient_trait WHERE domain = ? AND pseudonym = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, domain.name());
+            statement.setString(1, namespace.name());
             statement.setString(2, pseudonym);
             Set<Told> told = new HashSet<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -76,7 +76,7 @@ public final class PostgresPatientTraits implements PatientTraits {
         }
     }
 
-    private static void insert(Connection connection, Domain domain, String pseudonym, Set<Told> told)
+    private static void insert(Connection connection, Namespace namespace, String pseudonym, Set<Told> told)
             throws SQLException {
         String sql = """
                 INSERT INTO pseudonymizer.patient_trait (domain, pseudonym, trait, digest) VALUES (?, ?, ?, ?)
@@ -84,7 +84,7 @@ public final class PostgresPatientTraits implements PatientTraits {
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Told one : told) {
-                statement.setString(1, domain.name());
+                statement.setString(1, namespace.name());
                 statement.setString(2, pseudonym);
                 statement.setString(3, one.trait().name());
                 statement.setBytes(4, HexFormat.of().parseHex(one.digest()));

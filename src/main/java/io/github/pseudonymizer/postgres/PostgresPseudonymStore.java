@@ -2,12 +2,12 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
-import io.github.pseudonymizer.pseudonym.Mint;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.security.SecureRandom;
@@ -34,7 +34,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private static final int ATTEMPTS = 10;
 
     private final PostgresDatabase database;
-    private final Mint mint;
+    private final PseudonymGenerator generator;
 
     /** An identity and, in hexadecimal digits, the digest that finds it. */
     private record Wanted(Identity identity, String digest) {
@@ -56,17 +56,17 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
     PostgresPseudonymStore(PostgresDatabase database, RandomGenerator random) {
         this.database = database;
-        this.mint = new Mint(random);
+        this.generator = new PseudonymGenerator(random);
     }
 
     @Override
-    public Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
-        DomainKeys keys = database.keys().of(domain.name());
+    public Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission) {
+        DomainKeys keys = database.keys().of(namespace.name());
         List<Wanted> wanted = identities.stream()
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
-        Map<Identity, Pseudonym> known = database.query(connection -> select(connection, domain, keys, wanted));
+        Map<Identity, Pseudonym> known = database.query(connection -> select(connection, namespace, keys, wanted));
         if (known.size() == wanted.size()) {
             return known;
         }
@@ -76,7 +76,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         if (patients > 0) {
             admission.admit(patients);
         }
-        return database.transaction(keys, connection -> complete(connection, domain, keys, wanted));
+        return database.transaction(keys, connection -> complete(connection, namespace, keys, wanted));
     }
 
     private static Wanted wanted(Identity identity, DomainKeys keys) {
@@ -85,29 +85,29 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     private Map<Identity, Pseudonym> complete(
-            Connection connection, Domain domain, DomainKeys keys, List<Wanted> wanted) throws SQLException {
-        insertDomain(connection, domain);
+            Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
+        insertDomain(connection, namespace);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Map<Identity, Pseudonym> known = select(connection, domain, keys, wanted);
+            Map<Identity, Pseudonym> known = select(connection, namespace, keys, wanted);
             List<Wanted> missing = wanted.stream()
                     .filter(one -> !known.containsKey(one.identity()))
                     .toList();
             if (missing.isEmpty()) {
                 return known;
             }
-            insert(connection, domain, keys, missing, attempt);
+            insert(connection, namespace, keys, missing, attempt);
         }
-        Map<Identity, Pseudonym> known = select(connection, domain, keys, wanted);
+        Map<Identity, Pseudonym> known = select(connection, namespace, keys, wanted);
         if (known.size() < wanted.size()) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
-                    "every pseudonym proposed in domain " + domain.name() + " was taken already");
+                    "every pseudonym proposed in domain " + namespace.name() + " was taken already");
         }
         return known;
     }
 
     private static Map<Identity, Pseudonym> select(
-            Connection connection, Domain domain, DomainKeys keys, List<Wanted> wanted) throws SQLException {
+            Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
         String sql = """
                 SELECT kind, digest, value, shift
                 FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
@@ -120,7 +120,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", kinds(wanted)));
             statement.setArray(2, connection.createArrayOf("bytea", digests(wanted)));
-            statement.setString(3, domain.name());
+            statement.setString(3, namespace.name());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String digest = HexFormat.of().formatHex(rows.getBytes("digest"));
@@ -138,10 +138,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 : new Pseudonym.OfStudy(new Uid(value));
     }
 
-    private static void insertDomain(Connection connection, Domain domain) throws SQLException {
+    private static void insertDomain(Connection connection, Namespace namespace) throws SQLException {
         String sql = "INSERT INTO pseudonymizer.domain (name) VALUES (?) ON CONFLICT DO NOTHING";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, domain.name());
+            statement.setString(1, namespace.name());
             statement.executeUpdate();
         }
     }
@@ -150,7 +150,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
      * Inserts proposals for those that are missing. What somebody else inserted meanwhile, and what is taken by another
      * identity, is left out: the next look tells which. Inserting in the order of the keys prevents deadlocks.
      */
-    private void insert(Connection connection, Domain domain, DomainKeys keys, List<Wanted> missing, int attempt)
+    private void insert(Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt)
             throws SQLException {
         String sql = """
                 INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
@@ -160,9 +160,9 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 ORDER BY place
                 ON CONFLICT DO NOTHING
                 """;
-        LongSupplier numbers = numbers(connection, domain, missing);
+        LongSupplier numbers = numbers(connection, namespace, missing);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, domain.name());
+            statement.setString(1, namespace.name());
             statement.setArray(2, connection.createArrayOf("text", kinds(missing)));
             statement.setArray(3, connection.createArrayOf("bytea", digests(missing)));
             statement.setArray(
@@ -170,14 +170,14 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                     connection.createArrayOf(
                             "text",
                             missing.stream()
-                                    .map(one -> value(one.identity(), domain, keys, attempt, numbers))
+                                    .map(one -> value(one.identity(), namespace, keys, attempt, numbers))
                                     .toArray()));
             statement.setArray(
                     5,
                     connection.createArrayOf(
                             "bytea",
                             missing.stream()
-                                    .map(one -> isPatient(one) ? SealedShift.seal(keys, mint.drawShift()) : null)
+                                    .map(one -> isPatient(one) ? SealedShift.seal(keys, generator.drawShift()) : null)
                                     .toArray(byte[][]::new)));
             statement.setArray(
                     6,
@@ -192,18 +192,18 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         }
     }
 
-    private String value(Identity identity, Domain domain, DomainKeys keys, int attempt, LongSupplier numbers) {
+    private String value(Identity identity, Namespace namespace, DomainKeys keys, int attempt, LongSupplier numbers) {
         return identity.kind() == Identity.Kind.STUDY
                 ? keys.uids().map(identity.value())
-                : mint.propose(domain.format(), identity, attempt, keys, numbers);
+                : generator.propose(namespace.format(), identity, attempt, keys, numbers);
     }
 
     /** Reserves as many numbers as there are patients; other servers wait until this transaction has ended. */
-    private static LongSupplier numbers(Connection connection, Domain domain, List<Wanted> missing)
+    private static LongSupplier numbers(Connection connection, Namespace namespace, List<Wanted> missing)
             throws SQLException {
         long patients =
                 missing.stream().filter(PostgresPseudonymStore::isPatient).count();
-        if (!(domain.format() instanceof PseudonymFormat.Sequential) || patients == 0) {
+        if (!(namespace.format() instanceof PseudonymFormat.Sequential) || patients == 0) {
             return () -> {
                 throw new IllegalStateException("no numbers were reserved");
             };
@@ -213,7 +213,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, patients);
-            statement.setString(2, domain.name());
+            statement.setString(2, namespace.name());
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 long[] last = {rows.getLong(1) - patients};

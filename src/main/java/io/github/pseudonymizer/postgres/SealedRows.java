@@ -33,7 +33,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
             new SealedRows("link_part", "domain", "'" + LinkParts.KIND + "'", "", "resources"),
             new SealedRows("link_wishes", "domain", "'" + LinkMakings.WISHES + "'", "", "wishes"),
             new SealedRows("rules", "domain", "'" + LinkMakings.RULES + "'", "", "rules"),
-            new SealedRows("work", "''", "'" + WorkRows.KIND + "'", "study_digest", "study"));
+            new SealedRows("work", "''", "'" + PendingStudyRows.KIND + "'", "study_digest", "study"));
 
     /** Rows that are in memory at a time. */
     private static final int BATCH = 1000;

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Optional;
 import java.util.Set;
@@ -12,35 +13,38 @@ import java.util.Set;
 public final class FixedAttributes {
 
     /** Patient's Name, Patient ID. */
-    private static final Set<Tag> PSEUDONYM = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
+    private static final Set<Tag> PSEUDONYM = Set.of(new Tag(Tags.PATIENT_NAME), new Tag(Tags.PATIENT_ID));
 
     /** What the copy says about its own de-identification. */
-    private static final Set<Tag> STAMP =
-            Set.of(Tag.of(0x0012, 0x0062), Tag.of(0x0012, 0x0063), Tag.of(0x0012, 0x0064), Tag.of(0x0028, 0x0303));
+    private static final Set<Tag> STAMP = Set.of(
+            new Tag(Tags.PATIENT_IDENTITY_REMOVED),
+            new Tag(Tags.DEIDENTIFICATION_METHOD),
+            new Tag(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE),
+            new Tag(Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
 
     /** To which the copy adds an item. What was there may go, by the domain's list or a client's wish. */
-    private static final Tag CONTRIBUTING_EQUIPMENT = Tag.of(0x0018, 0xA001);
+    private static final Tag CONTRIBUTING_EQUIPMENT = new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE);
 
     /** What gives meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixel data. */
     private static final Set<Tag> STRUCTURE = Set.of(
-            Tag.of(0x0008, 0x0005),
-            Tag.of(0x0008, 0x0016),
-            Tag.of(0x0028, 0x0002),
-            Tag.of(0x0028, 0x0004),
-            Tag.of(0x0028, 0x0006),
-            Tag.of(0x0028, 0x0008),
-            Tag.of(0x0028, 0x0010),
-            Tag.of(0x0028, 0x0011),
-            Tag.of(0x0028, 0x0100),
-            Tag.of(0x0028, 0x0101),
-            Tag.of(0x0028, 0x0102),
-            Tag.of(0x0028, 0x0103),
-            Tag.of(0x7FE0, 0x0008),
-            Tag.of(0x7FE0, 0x0009),
-            Tag.of(0x7FE0, 0x0010));
+            new Tag(Tags.SPECIFIC_CHARACTER_SET),
+            new Tag(Tags.SOP_CLASS_UID),
+            new Tag(Tags.SAMPLES_PER_PIXEL),
+            new Tag(Tags.PHOTOMETRIC_INTERPRETATION),
+            new Tag(Tags.PLANAR_CONFIGURATION),
+            new Tag(Tags.NUMBER_OF_FRAMES),
+            new Tag(Tags.ROWS),
+            new Tag(Tags.COLUMNS),
+            new Tag(Tags.BITS_ALLOCATED),
+            new Tag(Tags.BITS_STORED),
+            new Tag(Tags.HIGH_BIT),
+            new Tag(Tags.PIXEL_REPRESENTATION),
+            new Tag(Tags.FLOAT_PIXEL_DATA),
+            new Tag(Tags.DOUBLE_FLOAT_PIXEL_DATA),
+            new Tag(Tags.PIXEL_DATA));
 
     private static final Set<Tag> INSTANCE =
-            Set.of(Tag.of(0x0008, 0x0018), Tag.of(0x0020, 0x000D), Tag.of(0x0020, 0x000E));
+            Set.of(new Tag(Tags.SOP_INSTANCE_UID), new Tag(Tags.STUDY_INSTANCE_UID), new Tag(Tags.SERIES_INSTANCE_UID));
 
     private FixedAttributes() {}
 

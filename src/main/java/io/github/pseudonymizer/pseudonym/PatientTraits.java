@@ -23,5 +23,5 @@ public interface PatientTraits {
      * @return those of which another study of this patient has said something else
      * @throws StoreException if the store fails; nothing was kept, trying again is safe
      */
-    Set<Trait> contradicted(Domain domain, String pseudonym, Map<Trait, String> values);
+    Set<Trait> contradicted(Namespace namespace, String pseudonym, Map<Trait, String> values);
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 /** Assigns pseudonyms and remembers them for ever. Thread-safe, and safe for many servers at once. */
 public interface PseudonymStore {
 
-    /** As {@link #assign(Domain, Set, Admission)}, with any number of new patients. */
-    default Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities) {
-        return assign(domain, identities, Admission.ALWAYS);
+    /** As {@link #assign(Namespace, Set, Admission)}, with any number of new patients. */
+    default Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities) {
+        return assign(namespace, identities, Admission.ALWAYS);
     }
 
     /**
@@ -19,5 +19,5 @@ public interface PseudonymStore {
      * @throws StoreException if the store cannot be reached; nothing was kept, trying again is safe
      * @throws TooManyPatientsException if the new patients are not admitted; nothing was kept
      */
-    Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission);
+    Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission);
 }

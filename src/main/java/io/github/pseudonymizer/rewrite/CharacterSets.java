@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.Set;
 /** Follows a reader and knows the character set of where it is: an item may have one of its own. */
 final class CharacterSets {
 
-    static final int SPECIFIC_CHARACTER_SET = 0x00080005;
     static final int TOP = -1;
     private static final int LONGEST = 1024;
 
@@ -32,7 +32,7 @@ final class CharacterSets {
         if (event == DatasetReader.Event.ITEM_END) {
             scopes.leaveTo(reader.depth());
         } else if (event == DatasetReader.Event.ELEMENT
-                && reader.tag() == SPECIFIC_CHARACTER_SET
+                && reader.tag() == Tags.SPECIFIC_CHARACTER_SET
                 && reader.valueLength() <= LONGEST) {
             if (!reader.vr().isText() && reader.vr() != Vr.UN) {
                 // The plan removes it, and the text that stays would mean something else.

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Program;
 import io.github.pseudonymizer.plan.action.Stamp;
@@ -26,10 +27,6 @@ import java.util.Set;
  */
 final class ContributingEquipment {
 
-    static final int SEQUENCE = 0x0018A001;
-    private static final int MANUFACTURER = 0x00080070;
-    private static final int SOFTWARE_VERSIONS = 0x00181020;
-    private static final int PURPOSE_OF_REFERENCE = 0x0040A170;
     private static final int LONGEST_NAME = 64;
     private static final int MOST_ITEMS = 1000;
 
@@ -42,7 +39,7 @@ final class ContributingEquipment {
     static void write(DatasetWriter target, Encoding encoding) {
         DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
         append(items, encoding);
-        target.element(new Tag(SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
+        target.element(new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
     }
 
     /** Our item. */
@@ -50,9 +47,9 @@ final class ContributingEquipment {
         DatasetWriter purpose = new DatasetWriter(ByteBuffer.allocate(0));
         Stamping.writeCode(PURPOSE, purpose, inside);
         DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
-        item.element(new Tag(MANUFACTURER), Vr.LO, text(Program.NAME), inside);
-        item.element(new Tag(SOFTWARE_VERSIONS), Vr.LO, text(Program.VERSION), inside);
-        item.element(new Tag(PURPOSE_OF_REFERENCE), Vr.SQ, purpose.toByteArray(), inside);
+        item.element(new Tag(Tags.MANUFACTURER), Vr.LO, text(Program.NAME), inside);
+        item.element(new Tag(Tags.SOFTWARE_VERSIONS), Vr.LO, text(Program.VERSION), inside);
+        item.element(new Tag(Tags.PURPOSE_OF_REFERENCE_CODE_SEQUENCE), Vr.SQ, purpose.toByteArray(), inside);
         target.item(item.toByteArray(), inside);
     }
 
@@ -67,8 +64,8 @@ final class ContributingEquipment {
         /** @param reader at an element */
         void see(DatasetReader reader) {
             if (reader.depth() == 1
-                    && reader.tag() == MANUFACTURER
-                    && reader.enclosingTag() == SEQUENCE
+                    && reader.tag() == Tags.MANUFACTURER
+                    && reader.enclosingTag() == Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE
                     && reader.valueLength() <= LONGEST_NAME
                     && itemStarts.size() < MOST_ITEMS
                     && Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1))

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.rewrite.search.Needle;
+import io.github.pseudonymizer.rewrite.search.SearchTerm;
 
 /**
  * The form of a DT value, {@code YYYYMMDDHHMMSS.FFFFFF&ZZXX}, where everything behind the year may be missing from the
@@ -60,7 +60,7 @@ final class DateTimeForm {
 
     static int countDigits(String value, int from) {
         int i = from;
-        while (i < value.length() && Needle.isDigit(value.charAt(i))) {
+        while (i < value.length() && SearchTerm.isDigit(value.charAt(i))) {
             i++;
         }
         return i - from;

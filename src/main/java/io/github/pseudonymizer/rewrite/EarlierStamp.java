@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,10 +19,6 @@ import java.util.Set;
  */
 record EarlierStamp(List<byte[]> methods, Set<String> codes) {
 
-    static final int METHOD = 0x00120063;
-    static final int CODES = 0x00120064;
-    private static final int CODE_VALUE = 0x00080100;
-    private static final int CODING_SCHEME_DESIGNATOR = 0x00080102;
     private static final int LONGEST_METHOD = 4096;
     private static final int MOST_CODES = 1000;
     private static final int LONGEST_CODE = 64;
@@ -40,10 +37,14 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
         /** @param reader at an element */
         void see(DatasetReader reader, CharacterSet characterSet) {
             if (reader.depth() == 0) {
-                if (reader.tag() == METHOD && methods.isEmpty() && reader.valueLength() <= LONGEST_METHOD) {
+                if (reader.tag() == Tags.DEIDENTIFICATION_METHOD
+                        && methods.isEmpty()
+                        && reader.valueLength() <= LONGEST_METHOD) {
                     seeMethods(characterSet.split(reader.value(), '\\'));
                 }
-            } else if (reader.depth() == 1 && reader.enclosingTag() == CODES && reader.valueLength() <= LONGEST_CODE) {
+            } else if (reader.depth() == 1
+                    && reader.enclosingTag() == Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE
+                    && reader.valueLength() <= LONGEST_CODE) {
                 seeCode(reader);
             }
         }
@@ -70,9 +71,9 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
         }
 
         private void seeCode(DatasetReader reader) {
-            if (reader.tag() == CODE_VALUE) {
+            if (reader.tag() == Tags.CODE_VALUE) {
                 codeValue = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
-            } else if (reader.tag() == CODING_SCHEME_DESIGNATOR && codes.size() < MOST_CODES) {
+            } else if (reader.tag() == Tags.CODING_SCHEME_DESIGNATOR && codes.size() < MOST_CODES) {
                 String scheme = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
                 codes.add(key(codeValue, scheme));
             }

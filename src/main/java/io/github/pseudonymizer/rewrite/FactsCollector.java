@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
@@ -15,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the {@link Facts} of a dataset. Of an element that occurs twice the first counts, as for DCMTK. */
 final class FactsCollector {
 
-    static final int PATIENT_ID = 0x00100020;
-    static final int OTHER_PATIENT_IDS_SEQUENCE = 0x00101002;
-    private static final int ISSUER_OF_PATIENT_ID = 0x00100021;
-    private static final int PATIENTS_BIRTH_DATE = 0x00100030;
-    private static final int PATIENTS_SEX = 0x00100040;
-    private static final int STUDY_INSTANCE_UID = 0x0020000D;
-    private static final int SERIES_INSTANCE_UID = 0x0020000E;
-    private static final int SOP_INSTANCE_UID = 0x00080018;
-    private static final int SOP_CLASS_UID = 0x00080016;
-    private static final int PATIENT_IDENTITY_REMOVED = 0x00120062;
     private static final int LONGEST_VALUE = 4096;
     private static final int LONGEST_TRAIT = 64;
     private static final int MOST_NESTED_PATIENTS = 100_000;
@@ -52,22 +43,23 @@ final class FactsCollector {
     void see(DatasetReader reader, CharacterSet characterSet) {
         if (reader.depth() > 0) {
             voices.see(reader);
-            if (reader.tag() == PATIENT_ID && reader.enclosingTag() != OTHER_PATIENT_IDS_SEQUENCE) {
+            if (reader.tag() == Tags.PATIENT_ID && reader.enclosingTag() != Tags.OTHER_PATIENT_IDS_SEQUENCE) {
                 seeNestedPatient(reader, characterSet);
             }
             return;
         }
         pixels.see(reader, characterSet);
         switch (reader.tag()) {
-            case PATIENT_ID -> patientId = first(patientId, reader, characterSet);
-            case ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
-            case PATIENTS_BIRTH_DATE -> birthDate = firstReadable(birthDate, reader);
-            case PATIENTS_SEX -> sex = firstReadable(sex, reader);
-            case STUDY_INSTANCE_UID -> study = first(study, reader, CharacterSet.DEFAULT);
-            case SERIES_INSTANCE_UID -> series = first(series, reader, CharacterSet.DEFAULT);
-            case SOP_INSTANCE_UID -> instance = first(instance, reader, CharacterSet.DEFAULT);
-            case PATIENT_IDENTITY_REMOVED -> identityRemoved = first(identityRemoved, reader, CharacterSet.DEFAULT);
-            case SOP_CLASS_UID -> sopClass = first(sopClass, reader, CharacterSet.DEFAULT);
+            case Tags.PATIENT_ID -> patientId = first(patientId, reader, characterSet);
+            case Tags.ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
+            case Tags.PATIENT_BIRTH_DATE -> birthDate = firstReadable(birthDate, reader);
+            case Tags.PATIENT_SEX -> sex = firstReadable(sex, reader);
+            case Tags.STUDY_INSTANCE_UID -> study = first(study, reader, CharacterSet.DEFAULT);
+            case Tags.SERIES_INSTANCE_UID -> series = first(series, reader, CharacterSet.DEFAULT);
+            case Tags.SOP_INSTANCE_UID -> instance = first(instance, reader, CharacterSet.DEFAULT);
+            case Tags.PATIENT_IDENTITY_REMOVED ->
+                identityRemoved = first(identityRemoved, reader, CharacterSet.DEFAULT);
+            case Tags.SOP_CLASS_UID -> sopClass = first(sopClass, reader, CharacterSet.DEFAULT);
             default -> {}
         }
     }

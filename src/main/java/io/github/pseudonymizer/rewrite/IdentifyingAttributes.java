@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,25 +25,62 @@ final class IdentifyingAttributes {
 
     private static final Map<Integer, Kind> KINDS = Stream.of(
                     // Patient ID, Other Patient IDs, Accession Number
-                    of(Kind.PATIENT_ID, 0x00100020, 0x00101000, 0x00080050),
+                    of(Kind.PATIENT_ID, Tags.PATIENT_ID, Tags.OTHER_PATIENT_IDS, Tags.ACCESSION_NUMBER),
                     // Patient's Name, Other Patient Names, Patient's Birth Name
-                    of(Kind.PATIENT_NAME, 0x00100010, 0x00101001, 0x00101005),
-                    of(Kind.BIRTH_DATE, 0x00100030),
+                    of(Kind.PATIENT_NAME, Tags.PATIENT_NAME, Tags.OTHER_PATIENT_NAMES, Tags.PATIENT_BIRTH_NAME),
+                    of(Kind.BIRTH_DATE, Tags.PATIENT_BIRTH_DATE),
                     // Medical Record Locator, Study ID, Admission ID, Service Episode ID, Requested Procedure ID,
                     // Scheduled and Performed Procedure Step ID, Placer and Filler Order Number (retired and not),
                     // Clinical Trial Subject and Subject Reading ID, Device Serial Number
-                    of(Kind.OTHER_ID, 0x00101090, 0x00200010, 0x00380010, 0x00380060, 0x00401001, 0x00400009),
-                    of(Kind.OTHER_ID, 0x00400253, 0x00402006, 0x00402007, 0x00402016, 0x00402017, 0x00120040),
-                    of(Kind.OTHER_ID, 0x00120042, 0x00181000),
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.MEDICAL_RECORD_LOCATOR,
+                            Tags.STUDY_ID,
+                            Tags.ADMISSION_ID,
+                            Tags.SERVICE_EPISODE_ID,
+                            Tags.REQUESTED_PROCEDURE_ID,
+                            Tags.SCHEDULED_PROCEDURE_STEP_ID),
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.PERFORMED_PROCEDURE_STEP_ID,
+                            Tags.PLACER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST_RETIRED,
+                            Tags.FILLER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST_RETIRED,
+                            Tags.PLACER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST,
+                            Tags.FILLER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST,
+                            Tags.CLINICAL_TRIAL_SUBJECT_ID),
+                    of(Kind.OTHER_ID, Tags.CLINICAL_TRIAL_SUBJECT_READING_ID, Tags.DEVICE_SERIAL_NUMBER),
                     // Telephone numbers: patient, referring physician, persons, order callback
-                    of(Kind.OTHER_ID, 0x00102154, 0x00080094, 0x00401103, 0x00402010),
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.PATIENT_TELEPHONE_NUMBERS,
+                            Tags.REFERRING_PHYSICIAN_TELEPHONE_NUMBERS,
+                            Tags.PERSON_TELEPHONE_NUMBERS,
+                            Tags.ORDER_CALLBACK_PHONE_NUMBER),
                     // Addresses: patient, referring physician, persons, institution
-                    of(Kind.PHRASE, 0x00101040, 0x00080092, 0x00401102, 0x00080081),
+                    of(
+                            Kind.PHRASE,
+                            Tags.PATIENT_ADDRESS,
+                            Tags.REFERRING_PHYSICIAN_ADDRESS,
+                            Tags.PERSON_ADDRESS,
+                            Tags.INSTITUTION_ADDRESS),
                     // Places: current location, residence, procedure locations; station; issuers of IDs
-                    of(Kind.PHRASE, 0x00380300, 0x00380400, 0x00401005, 0x00400011, 0x00400243, 0x00321020),
-                    of(Kind.PHRASE, 0x00081010, 0x00400010, 0x00400242, 0x00100021, 0x00380011),
+                    of(
+                            Kind.PHRASE,
+                            Tags.CURRENT_PATIENT_LOCATION,
+                            Tags.PATIENT_INSTITUTION_RESIDENCE,
+                            Tags.REQUESTED_PROCEDURE_LOCATION,
+                            Tags.SCHEDULED_PROCEDURE_STEP_LOCATION,
+                            Tags.PERFORMED_LOCATION,
+                            Tags.SCHEDULED_STUDY_LOCATION),
+                    of(
+                            Kind.PHRASE,
+                            Tags.STATION_NAME,
+                            Tags.SCHEDULED_STATION_NAME,
+                            Tags.PERFORMED_STATION_NAME,
+                            Tags.ISSUER_OF_PATIENT_ID,
+                            Tags.ISSUER_OF_ADMISSION_ID),
                     // Institution Name, Institutional Department Name
-                    of(Kind.INSTITUTION, 0x00080080, 0x00081040))
+                    of(Kind.INSTITUTION, Tags.INSTITUTION_NAME, Tags.INSTITUTIONAL_DEPARTMENT_NAME))
             .flatMap(stream -> stream)
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

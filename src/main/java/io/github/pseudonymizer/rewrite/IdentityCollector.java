@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
@@ -11,10 +12,10 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.rewrite.search.Identities;
-import io.github.pseudonymizer.rewrite.search.Needle;
 import io.github.pseudonymizer.rewrite.search.OtherIdentities;
 import io.github.pseudonymizer.rewrite.search.PatientName;
 import io.github.pseudonymizer.rewrite.search.Placeholders;
+import io.github.pseudonymizer.rewrite.search.SearchTerm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ final class IdentityCollector {
     private static final int DIGITS_OF_DATE = 8;
 
     private final Plan plan;
-    private final Whereabouts whereabouts = new Whereabouts();
+    private final DatasetPosition position = new DatasetPosition();
     private final Set<String> ids = new LinkedHashSet<>();
     private final Set<PatientName> names = new LinkedHashSet<>();
     private final Set<String> birthDates = new LinkedHashSet<>();
@@ -50,9 +51,9 @@ final class IdentityCollector {
     }
 
     void see(DatasetReader.Event event, DatasetReader reader, CharacterSet characterSet) {
-        whereabouts.follow(event, reader);
+        position.follow(event, reader);
         if (event == DatasetReader.Event.SEQUENCE) {
-            whereabouts.enter(reader, action(reader));
+            position.enter(reader, action(reader));
         } else if (event == DatasetReader.Event.ELEMENT && reader.valueLength() > 0) {
             switch (IdentifyingAttributes.kindOf(reader.tag(), reader.vr())) {
                 case NOTHING -> {
@@ -84,8 +85,8 @@ final class IdentityCollector {
         }
         for (String reading : readings(reader, characterSet)) {
             for (String id : reading.split("\\\\", -1)) {
-                String normal = Needle.normalize(id);
-                if (!Placeholders.contain(normal)) {
+                String normal = SearchTerm.normalize(id);
+                if (!Placeholders.contains(normal)) {
                     add(ids, normal, MOST_OTHERS);
                 }
             }
@@ -151,13 +152,13 @@ final class IdentityCollector {
 
     /** Dummies such as 00010101 and 19000101 are no dates of a study. */
     private static boolean isYearOfStudies(String date) {
-        return date.substring(0, DIGITS_OF_DATE).chars().allMatch(Needle::isDigit)
+        return date.substring(0, DIGITS_OF_DATE).chars().allMatch(SearchTerm::isDigit)
                 && date.compareTo("1901") >= 0
                 && date.compareTo("21") < 0;
     }
 
     private void seeUids(DatasetReader reader) {
-        Ruling ruling = plan.rulingFor(whereabouts.attribute(reader));
+        Ruling ruling = plan.rulingFor(position.attribute(reader));
         boolean kept = ruling.action() instanceof Action.Keep;
         boolean replaced = ruling.action() instanceof Action.MapUid || ruling.action() instanceof Action.Put;
         if (replaced || isUnwanted(ruling) || (placesInstance(reader.tag()) && !kept)) {
@@ -179,7 +180,11 @@ final class IdentityCollector {
     /** Study, Series, SOP, Frame of Reference and Referenced SOP Instance UID. */
     private static boolean placesInstance(int tag) {
         return switch (tag) {
-            case 0x0020000D, 0x0020000E, 0x00080018, 0x00200052, 0x00081155 -> true;
+            case Tags.STUDY_INSTANCE_UID,
+                    Tags.SERIES_INSTANCE_UID,
+                    Tags.SOP_INSTANCE_UID,
+                    Tags.FRAME_OF_REFERENCE_UID,
+                    Tags.REFERENCED_SOP_INSTANCE_UID -> true;
             default -> false;
         };
     }
@@ -195,7 +200,7 @@ final class IdentityCollector {
     }
 
     private Action action(DatasetReader reader) {
-        return plan.actionFor(whereabouts.attribute(reader));
+        return plan.actionFor(position.attribute(reader));
     }
 
     private static byte[] value(DatasetReader reader) {

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.rewrite.search.ValueEncoding;
@@ -27,21 +28,22 @@ final class MetaInformation {
     /** @param sopClassUid empty if unknown; then it is left out */
     static byte[] encode(String sopClassUid, String sopInstanceUid, TransferSyntax syntax) {
         DatasetWriter elements = new DatasetWriter(ByteBuffer.allocate(0));
-        elements.element(new Tag(0x00020001), Vr.OB, new byte[] {0, 1}, Encoding.EXPLICIT_LITTLE_ENDIAN);
+        elements.element(
+                new Tag(Tags.FILE_META_INFORMATION_VERSION), Vr.OB, new byte[] {0, 1}, Encoding.EXPLICIT_LITTLE_ENDIAN);
         if (!sopClassUid.isEmpty()) {
-            text(elements, 0x00020002, Vr.UI, sopClassUid);
+            text(elements, Tags.MEDIA_STORAGE_SOP_CLASS_UID, Vr.UI, sopClassUid);
         }
-        text(elements, 0x00020003, Vr.UI, sopInstanceUid);
-        text(elements, 0x00020010, Vr.UI, syntax.uid());
-        text(elements, 0x00020012, Vr.UI, IMPLEMENTATION_CLASS_UID);
-        text(elements, 0x00020013, Vr.SH, IMPLEMENTATION_VERSION_NAME);
+        text(elements, Tags.MEDIA_STORAGE_SOP_INSTANCE_UID, Vr.UI, sopInstanceUid);
+        text(elements, Tags.TRANSFER_SYNTAX_UID, Vr.UI, syntax.uid());
+        text(elements, Tags.IMPLEMENTATION_CLASS_UID, Vr.UI, IMPLEMENTATION_CLASS_UID);
+        text(elements, Tags.IMPLEMENTATION_VERSION_NAME, Vr.SH, IMPLEMENTATION_VERSION_NAME);
         byte[] rest = elements.toByteArray();
 
         DatasetWriter meta = new DatasetWriter(ByteBuffer.allocate(0));
         meta.add(new byte[PREAMBLE_BYTES]);
         meta.add(ValueEncoding.ascii("DICM"));
         byte[] length = {(byte) rest.length, (byte) (rest.length >> 8), 0, 0};
-        meta.element(new Tag(0x00020000), Vr.UL, length, Encoding.EXPLICIT_LITTLE_ENDIAN);
+        meta.element(new Tag(Tags.FILE_META_INFORMATION_GROUP_LENGTH), Vr.UL, length, Encoding.EXPLICIT_LITTLE_ENDIAN);
         meta.add(rest);
         return meta.toByteArray();
     }

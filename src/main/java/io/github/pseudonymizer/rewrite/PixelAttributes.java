@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelFacts.Content;
@@ -22,12 +23,6 @@ import java.util.TreeSet;
  */
 final class PixelAttributes {
 
-    static final int PIXEL_DATA = 0x7FE00010;
-    private static final int FLOAT_PIXEL_DATA = 0x7FE00008;
-    private static final int DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009;
-    private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
-    private static final int RED_DESCRIPTOR = 0x00281101;
-    private static final int RED_DATA = 0x00281201;
     private static final int OVERLAY_BIT_POSITION = 0x0102;
     private static final int OVERLAY_DATA = 0x3000;
     private static final int LAST_OVERLAY = 0x1E;
@@ -48,31 +43,34 @@ final class PixelAttributes {
     void see(DatasetReader reader, CharacterSet characterSet) {
         int tag = reader.tag();
         switch (tag) {
-            case 0x00080008,
-                    0x00080016,
-                    0x00080060,
-                    0x00080064,
-                    0x00080070,
-                    0x00081090,
-                    0x00280004,
-                    0x00280008,
-                    0x00280301,
-                    0x00420012 -> text(reader, characterSet);
-            case 0x00280002,
-                    0x00280006,
-                    0x00280010,
-                    0x00280011,
-                    0x00280100,
-                    0x00280101,
-                    0x00280102,
-                    0x00280103,
-                    RED_DESCRIPTOR,
-                    RED_DESCRIPTOR + 1,
-                    RED_DESCRIPTOR + 2 -> numbers(reader);
-            case RED_DATA, RED_DATA + 1, RED_DATA + 2 -> table(reader);
-            case PIXEL_DATA -> content(reader.isUndefinedLength() ? Content.COMPRESSED_PIXELS : Content.NATIVE_PIXELS);
-            case FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA -> content(Content.FLOAT_PIXELS);
-            case ENCAPSULATED_DOCUMENT -> content(reader.valueLength() == 0 ? Content.NONE : Content.DOCUMENT);
+            case Tags.IMAGE_TYPE,
+                    Tags.SOP_CLASS_UID,
+                    Tags.MODALITY,
+                    Tags.CONVERSION_TYPE,
+                    Tags.MANUFACTURER,
+                    Tags.MANUFACTURER_MODEL_NAME,
+                    Tags.PHOTOMETRIC_INTERPRETATION,
+                    Tags.NUMBER_OF_FRAMES,
+                    Tags.BURNED_IN_ANNOTATION,
+                    Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT -> text(reader, characterSet);
+            case Tags.SAMPLES_PER_PIXEL,
+                    Tags.PLANAR_CONFIGURATION,
+                    Tags.ROWS,
+                    Tags.COLUMNS,
+                    Tags.BITS_ALLOCATED,
+                    Tags.BITS_STORED,
+                    Tags.HIGH_BIT,
+                    Tags.PIXEL_REPRESENTATION,
+                    Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+                    Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR + 1,
+                    Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR + 2 -> numbers(reader);
+            case Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+                    Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA + 1,
+                    Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA + 2 -> table(reader);
+            case Tags.PIXEL_DATA ->
+                content(reader.isUndefinedLength() ? Content.COMPRESSED_PIXELS : Content.NATIVE_PIXELS);
+            case Tags.FLOAT_PIXEL_DATA, Tags.DOUBLE_FLOAT_PIXEL_DATA -> content(Content.FLOAT_PIXELS);
+            case Tags.ENCAPSULATED_DOCUMENT -> content(reader.valueLength() == 0 ? Content.NONE : Content.DOCUMENT);
             default -> {
                 if (isOverlay(tag)) {
                     overlay(reader);
@@ -95,13 +93,16 @@ final class PixelAttributes {
 
     /** Groups whose overlay has no data of its own and a position in bits that pixels do not use. */
     private Set<Integer> embeddedOverlays() {
-        int high = number(0x00280102, 0);
-        int low = high - number(0x00280101, high + 1) + 1;
+        int high = number(Tags.HIGH_BIT, 0);
+        int low = high - number(Tags.BITS_STORED, high + 1) + 1;
         Set<Integer> groups = new TreeSet<>();
         for (int tag : numbers.keySet()) {
             int bit = number(tag, 0);
             boolean unused = bit > high || bit < low;
-            if (isOverlay(tag) && !groupsWithData.contains(tag >>> 16) && unused && bit < number(0x00280100, 0)) {
+            if (isOverlay(tag)
+                    && !groupsWithData.contains(tag >>> 16)
+                    && unused
+                    && bit < number(Tags.BITS_ALLOCATED, 0)) {
                 groups.add(tag >>> 16);
             }
         }
@@ -117,18 +118,18 @@ final class PixelAttributes {
     PixelFacts facts(boolean encapsulated, boolean isSpoken) {
         return new PixelFacts(
                 content == Content.NATIVE_PIXELS && encapsulated ? Content.COMPRESSED_PIXELS : content,
-                text(0x00080016),
-                text(0x00080060),
-                List.of(text(0x00080008).split("\\\\")).stream()
+                text(Tags.SOP_CLASS_UID),
+                text(Tags.MODALITY),
+                List.of(text(Tags.IMAGE_TYPE).split("\\\\")).stream()
                         .map(String::strip)
                         .toList(),
-                text(0x00080064),
-                text(0x00280301),
-                text(0x00080070),
-                text(0x00081090),
-                number(0x00280010, 0),
-                number(0x00280011, 0),
-                text(0x00420012),
+                text(Tags.CONVERSION_TYPE),
+                text(Tags.BURNED_IN_ANNOTATION),
+                text(Tags.MANUFACTURER),
+                text(Tags.MANUFACTURER_MODEL_NAME),
+                number(Tags.ROWS, 0),
+                number(Tags.COLUMNS, 0),
+                text(Tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT),
                 embeddedOverlays(),
                 isSpoken);
     }
@@ -156,16 +157,16 @@ final class PixelAttributes {
     /** How native pixels are laid out. */
     PixelFormat format() {
         return new PixelFormat(
-                number(0x00280010, 0),
-                number(0x00280011, 0),
+                number(Tags.ROWS, 0),
+                number(Tags.COLUMNS, 0),
                 frames(),
-                number(0x00280002, 1),
-                text(0x00280004),
-                number(0x00280006, 0) == 1,
-                number(0x00280100, 0),
-                number(0x00280101, 0),
-                number(0x00280102, 0),
-                number(0x00280103, 0) == 1,
+                number(Tags.SAMPLES_PER_PIXEL, 1),
+                text(Tags.PHOTOMETRIC_INTERPRETATION),
+                number(Tags.PLANAR_CONFIGURATION, 0) == 1,
+                number(Tags.BITS_ALLOCATED, 0),
+                number(Tags.BITS_STORED, 0),
+                number(Tags.HIGH_BIT, 0),
+                number(Tags.PIXEL_REPRESENTATION, 0) == 1,
                 palette());
     }
 
@@ -203,28 +204,30 @@ final class PixelAttributes {
     }
 
     private void table(DatasetReader reader) {
-        int[] descriptor = numbers.get(reader.tag() - RED_DATA + RED_DESCRIPTOR);
+        int[] descriptor = numbers.get(reader.tag()
+                - Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA
+                + Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR);
         if (descriptor != null && descriptor.length == 3 && reader.valueLength() <= LARGEST_PALETTE) {
             tables.putIfAbsent(reader.tag(), new Palette.Table(descriptor, reader.value(), reader.valueOrder()));
         }
     }
 
     private Optional<Palette> palette() {
-        Palette.Table red = tables.get(RED_DATA);
-        Palette.Table green = tables.get(RED_DATA + 1);
-        Palette.Table blue = tables.get(RED_DATA + 2);
-        int bits = number(0x00280101, 0);
+        Palette.Table red = tables.get(Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA);
+        Palette.Table green = tables.get(Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA + 1);
+        Palette.Table blue = tables.get(Tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA + 2);
+        int bits = number(Tags.BITS_STORED, 0);
         if (red == null || green == null || blue == null || bits < 1 || bits > 16) {
             return Optional.empty();
         }
-        boolean signed = number(0x00280103, 0) == 1;
+        boolean signed = number(Tags.PIXEL_REPRESENTATION, 0) == 1;
         int least = signed ? -(1 << (bits - 1)) : 0;
         return Palette.of(red, green, blue, least, least + (1 << bits) - 1);
     }
 
     private int frames() {
         try {
-            return text(0x00280008).isEmpty() ? 1 : Integer.parseInt(text(0x00280008));
+            return text(Tags.NUMBER_OF_FRAMES).isEmpty() ? 1 : Integer.parseInt(text(Tags.NUMBER_OF_FRAMES));
         } catch (NumberFormatException malformed) {
             return 0;
         }

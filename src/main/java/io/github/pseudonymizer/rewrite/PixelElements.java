@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DatasetWriter;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.EmbeddedOverlays;
 import io.github.pseudonymizer.plan.action.Plan;
@@ -11,10 +12,10 @@ import io.github.pseudonymizer.rewrite.pixels.BlackPixels;
 import io.github.pseudonymizer.rewrite.pixels.EncapsulatedPixels;
 import io.github.pseudonymizer.rewrite.pixels.NativePixels;
 import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
-import io.github.pseudonymizer.rewrite.report.Fate;
+import io.github.pseudonymizer.rewrite.report.AttributeOutcome;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.rewrite.report.Witness;
+import io.github.pseudonymizer.rewrite.report.RewriteListener;
 import io.github.pseudonymizer.rewrite.search.LeakCheck;
 import java.util.Optional;
 
@@ -26,11 +27,6 @@ import java.util.Optional;
 final class PixelElements {
 
     private static final int GROUP = 0x7FE0;
-    private static final int EXTENDED_OFFSETS = 0x7FE00001;
-    private static final int EXTENDED_LENGTHS = 0x7FE00002;
-    private static final int TOTAL_LENGTH = 0x7FE00003;
-    private static final int FLOAT_PIXEL_DATA = 0x7FE00008;
-    private static final int DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009;
     /** Items are read once more for the attributes of their pixels, at each depth what is inside, too. */
     private static final int DEEPEST = 8;
 
@@ -45,7 +41,7 @@ final class PixelElements {
     private final boolean removesOverlays;
     private final PixelDecision decision;
     private final PixelMetadata metadata;
-    private final Witness witness;
+    private final RewriteListener listener;
     /** The last pixel data that was looked into, and where it begins. */
     private Optional<EncapsulatedPixels> looked = Optional.empty();
 
@@ -61,7 +57,7 @@ final class PixelElements {
             Plan plan,
             PixelDecision decision,
             LeakCheck leaks,
-            Witness witness) {
+            RewriteListener listener) {
         PixelFacts facts = survey.facts().pixels();
         this.reader = reader;
         this.writer = writer;
@@ -71,7 +67,7 @@ final class PixelElements {
         this.removesOverlays = EmbeddedOverlays.go(plan, facts);
         this.decision = decision;
         this.metadata = new PixelMetadata(leaks, plan.cleaning());
-        this.witness = witness;
+        this.listener = listener;
     }
 
     /** Whether the reader is at something that is copied here. */
@@ -80,50 +76,52 @@ final class PixelElements {
     }
 
     /** Copies the element at which the reader is. */
-    Fate copy(Attribute attribute) {
+    AttributeOutcome copy(Attribute attribute) {
         return switch (reader.tag()) {
-            case PixelAttributes.PIXEL_DATA -> reader.isUndefinedLength() ? fragments(attribute) : values(attribute);
-            case FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA -> values(attribute);
-            case EXTENDED_OFFSETS, EXTENDED_LENGTHS, TOTAL_LENGTH -> table();
+            case Tags.PIXEL_DATA -> reader.isUndefinedLength() ? fragments(attribute) : values(attribute);
+            case Tags.FLOAT_PIXEL_DATA, Tags.DOUBLE_FLOAT_PIXEL_DATA -> values(attribute);
+            case Tags.EXTENDED_OFFSET_TABLE,
+                    Tags.EXTENDED_OFFSET_TABLE_LENGTHS,
+                    Tags.ENCAPSULATED_PIXEL_DATA_VALUE_TOTAL_LENGTH -> table();
             default -> stays();
         };
     }
 
-    private Fate stays() {
+    private AttributeOutcome stays() {
         writer.copy(reader.start(), reader.end());
-        return Fate.STAYS;
+        return AttributeOutcome.STAYS;
     }
 
-    private Fate fragments(Attribute attribute) {
+    private AttributeOutcome fragments(Attribute attribute) {
         if (decision instanceof PixelDecision.BlackOut black) {
             return blackOut(black, reader.valueLength()); // Which refuses.
         }
         if (removesOverlays && reader.depth() == 0) {
-            witness.note(attribute, Problem.EMBEDDED_OVERLAY);
+            listener.note(attribute, Problem.EMBEDDED_OVERLAY);
         }
         EncapsulatedPixels pixels = lookInto(reader);
         if (pixels.isIdentifying()) {
             return refuse(attribute);
         }
         if (pixels.hasLostProfile()) {
-            witness.note(attribute, Problem.LOST_PROFILE);
+            listener.note(attribute, Problem.LOST_PROFILE);
         }
         pixels.writeTo(writer);
-        return pixels.isUnchanged() ? Fate.STAYS : cleaned(attribute);
+        return pixels.isUnchanged() ? AttributeOutcome.STAYS : cleaned(attribute);
     }
 
-    private Fate refuse(Attribute attribute) {
-        witness.refuse(
+    private AttributeOutcome refuse(Attribute attribute) {
+        listener.refuse(
                 attribute,
                 new RewriteException(
                         RewriteException.Reason.LEAK,
                         reader.path() + " has in its frames what mentions an identity or a date"));
-        return Fate.REFUSED;
+        return AttributeOutcome.REFUSED;
     }
 
-    private Fate cleaned(Attribute attribute) {
-        witness.note(attribute, Problem.BESIDE_PIXELS);
-        return Fate.CLEANED;
+    private AttributeOutcome cleaned(Attribute attribute) {
+        listener.note(attribute, Problem.BESIDE_PIXELS);
+        return AttributeOutcome.CLEANED;
     }
 
     private EncapsulatedPixels lookInto(DatasetReader element) {
@@ -136,26 +134,26 @@ final class PixelElements {
     }
 
     /** Tables of offsets and lengths: they come before the fragments, which are therefore looked into first. */
-    private Fate table() {
+    private AttributeOutcome table() {
         Optional<DatasetReader> ahead = pixelDataAhead();
         if (ahead.isEmpty() || !ahead.get().isUndefinedLength()) {
-            return reader.valueLength() == 0 ? stays() : Fate.REMOVED;
+            return reader.valueLength() == 0 ? stays() : AttributeOutcome.REMOVED;
         }
         EncapsulatedPixels pixels = lookInto(ahead.get());
         byte[] value = reader.value();
         Optional<byte[]> becomes = switch (reader.tag()) {
-            case EXTENDED_OFFSETS -> pixels.extendedOffsets(value);
-            case EXTENDED_LENGTHS -> pixels.extendedLengths(value);
+            case Tags.EXTENDED_OFFSET_TABLE -> pixels.extendedOffsets(value);
+            case Tags.EXTENDED_OFFSET_TABLE_LENGTHS -> pixels.extendedLengths(value);
             default -> pixels.totalLength(value);
         };
         if (becomes.isEmpty()) {
             return stays();
         }
         if (becomes.get().length == 0) {
-            return Fate.REMOVED;
+            return AttributeOutcome.REMOVED;
         }
         writer.replaceValue(reader, becomes.get());
-        return Fate.WRITTEN_ANEW;
+        return AttributeOutcome.WRITTEN_ANEW;
     }
 
     private Optional<DatasetReader> pixelDataAhead() {
@@ -164,7 +162,7 @@ final class PixelElements {
             if (ahead.next() != DatasetReader.Event.ELEMENT || ahead.tag() >>> 16 != GROUP) {
                 return Optional.empty();
             }
-            if (ahead.tag() == PixelAttributes.PIXEL_DATA) {
+            if (ahead.tag() == Tags.PIXEL_DATA) {
                 return Optional.of(ahead);
             }
         }
@@ -172,12 +170,12 @@ final class PixelElements {
     }
 
     /** Pixels that are not compressed, or say so of themselves. */
-    private Fate values(Attribute attribute) {
+    private AttributeOutcome values(Attribute attribute) {
         int length = reader.valueLength();
         PixelFormat format = format();
         int needed = NativePixels.needed(format, length);
         int kept = Math.min(length, needed + (needed & 1));
-        if (decision instanceof PixelDecision.BlackOut black && reader.tag() == PixelAttributes.PIXEL_DATA) {
+        if (decision instanceof PixelDecision.BlackOut black && reader.tag() == Tags.PIXEL_DATA) {
             return blackOut(black, kept);
         }
         if (encapsulated && reader.depth() == 0 && needed == length && mentionsSomebody()) {
@@ -212,18 +210,18 @@ final class PixelElements {
     private boolean clearsOverlays(PixelFormat format) {
         return removesOverlays
                 && reader.depth() == 0
-                && reader.tag() == PixelAttributes.PIXEL_DATA
+                && reader.tag() == Tags.PIXEL_DATA
                 && !encapsulated
                 && NativePixels.haveUnusedBits(format);
     }
 
-    private Fate blackOut(PixelDecision.BlackOut black, int length) {
+    private AttributeOutcome blackOut(PixelDecision.BlackOut black, int length) {
         if (reader.depth() > 0) {
-            witness.refuse(
+            listener.refuse(
                     Attribute.top(new io.github.pseudonymizer.dicom.Tag(reader.tag()), reader.vr()),
                     new RewriteException(
                             RewriteException.Reason.PIXELS, reader.path() + " holds other pixels inside a sequence"));
-            return Fate.REFUSED;
+            return AttributeOutcome.REFUSED;
         }
         DatasetWriter.Patch rectangles = BlackPixels.in(reader, length, topFormat, black.rectangles());
         java.nio.ByteOrder order = reader.valueOrder();
@@ -239,7 +237,7 @@ final class PixelElements {
                 NativePixels.clearUnusedBits(pixels, topFormat, order);
             }
         });
-        return Fate.BLACKED_OUT;
+        return AttributeOutcome.BLACKED_OUT;
     }
 
     /** How the pixels here are laid out. */

@@ -8,11 +8,11 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.pseudonym.UidMapping;
-import io.github.pseudonymizer.rewrite.report.ExplainingWitness;
+import io.github.pseudonymizer.rewrite.report.ExplainingListener;
 import io.github.pseudonymizer.rewrite.report.Explanation;
-import io.github.pseudonymizer.rewrite.report.RemarkWitness;
+import io.github.pseudonymizer.rewrite.report.RemarkListener;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.rewrite.report.Witness;
+import io.github.pseudonymizer.rewrite.report.RewriteListener;
 import io.github.pseudonymizer.rewrite.search.UidSet;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class Rewriter {
         try {
             DicomFile original = DicomFile.open(file);
             Survey survey = Survey.of(original, plan);
-            return make(original, survey, plan, substitutes, new RemarkWitness());
+            return make(original, survey, plan, substitutes, new RemarkListener());
         } catch (DicomException e) {
             throw refusal(e);
         }
@@ -76,52 +76,52 @@ public final class Rewriter {
      * @param uids maps every UID; none of it is told
      */
     public static Explanation explain(ByteBuffer file, Plan plan, UidMapping uids) {
-        ExplainingWitness witness = new ExplainingWitness();
+        ExplainingListener listener = new ExplainingListener();
         try {
             DicomFile original = DicomFile.open(file);
             Survey survey = Survey.of(original, plan);
-            make(original, survey, plan, Substitutes.standIns(survey.facts(), uids), witness);
+            make(original, survey, plan, Substitutes.standIns(survey.facts(), uids), listener);
         } catch (DicomException e) {
-            witness.refuse(refusal(e));
+            listener.refuse(refusal(e));
         } catch (RewriteException e) {
-            witness.refuse(e);
+            listener.refuse(e);
         }
-        return witness.explanation();
+        return listener.explanation();
     }
 
     private static Rewritten make(
-            DicomFile original, Survey survey, Plan plan, Substitutes substitutes, Witness witness) {
-        require(survey.facts().studyInstanceUid(), "Study Instance UID (0020,000D)", witness);
-        require(survey.facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", witness);
-        require(survey.facts().sopInstanceUid(), SOP_INSTANCE_UID, witness);
+            DicomFile original, Survey survey, Plan plan, Substitutes substitutes, RewriteListener listener) {
+        require(survey.facts().studyInstanceUid(), "Study Instance UID (0020,000D)", listener);
+        require(survey.facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", listener);
+        require(survey.facts().sopInstanceUid(), SOP_INSTANCE_UID, listener);
         PixelFacts pixels = survey.facts().pixels();
         PixelDecision decision = plan.decide(pixels);
         if (decision instanceof PixelDecision.Refuse refused) {
-            witness.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
+            listener.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
         }
         Plan instancePlan = InstancePlan.of(plan, pixels, decision);
-        Editor editor =
-                new Editor(original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, witness);
+        DatasetEditor editor = new DatasetEditor(
+                original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, listener);
         DatasetWriter dataset = editor.edit();
         Optional<TargetSets> larger = editor.largerSets();
         if (larger.isPresent()) {
-            witness.beginAgain();
-            editor = new Editor(original, survey, instancePlan, decision, substitutes, larger.get(), witness);
+            listener.beginAgain();
+            editor = new DatasetEditor(original, survey, instancePlan, decision, substitutes, larger.get(), listener);
             dataset = editor.edit();
         }
         if (!survey.facts().sopInstanceUid().isEmpty()) {
-            require(editor.sopInstanceUid(), SOP_INSTANCE_UID, witness);
+            require(editor.sopInstanceUid(), SOP_INSTANCE_UID, listener);
         }
         byte[] meta = MetaInformation.encode(sopClass(original, survey), editor.sopInstanceUid(), original.syntax());
         if (meta.length + dataset.size() > LARGEST_FILE) {
-            witness.refuse(new RewriteException(RewriteException.Reason.TOO_LARGE, "the copy would exceed 2 GiB"));
+            listener.refuse(new RewriteException(RewriteException.Reason.TOO_LARGE, "the copy would exceed 2 GiB"));
         }
-        return RewrittenFile.of(meta, dataset, original.syntax().deflated(), witness.remarks());
+        return RewrittenFile.of(meta, dataset, original.syntax().deflated(), listener.remarks());
     }
 
-    private static void require(String uid, String name, Witness witness) {
+    private static void require(String uid, String name, RewriteListener listener) {
         if (uid.isEmpty()) {
-            witness.refuse(new RewriteException(RewriteException.Reason.INCOMPLETE, "without " + name));
+            listener.refuse(new RewriteException(RewriteException.Reason.INCOMPLETE, "without " + name));
         }
     }
 

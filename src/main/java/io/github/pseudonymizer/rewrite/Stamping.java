@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.action.Stamp;
@@ -21,9 +22,6 @@ import java.util.List;
  */
 final class Stamping {
 
-    static final int PATIENT_IDENTITY_REMOVED = 0x00120062;
-    static final int LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED = 0x00280303;
-
     private final Stamp stamp;
     private final EarlierStamp earlier;
     private final DatasetWriter writer;
@@ -38,7 +36,7 @@ final class Stamping {
 
     /** (0012,0062). */
     void writeIdentityRemoved() {
-        writeText(PATIENT_IDENTITY_REMOVED, Vr.CS, "YES");
+        writeText(Tags.PATIENT_IDENTITY_REMOVED, Vr.CS, "YES");
     }
 
     /** (0012,0063): the earlier values that give nothing away, and ours that are not among them. */
@@ -54,7 +52,7 @@ final class Stamping {
         stamp.method().stream()
                 .filter(method -> !texts.contains(method))
                 .forEach(method -> values.add(ValueEncoding.ascii(method)));
-        writer.element(new Tag(EarlierStamp.METHOD), Vr.LO, ValueEncoding.pad(join(values), Vr.LO), encoding);
+        writer.element(new Tag(Tags.DEIDENTIFICATION_METHOD), Vr.LO, ValueEncoding.pad(join(values), Vr.LO), encoding);
     }
 
     /** (0012,0064), where there was none. */
@@ -64,7 +62,7 @@ final class Stamping {
         }
         DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
         stamp.codes().forEach(code -> writeCode(code, items, encoding));
-        writer.element(new Tag(EarlierStamp.CODES), Vr.SQ, items.toByteArray(), encoding);
+        writer.element(new Tag(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
     }
 
     /** The items that (0012,0064) lacks, at its end. */
@@ -78,15 +76,18 @@ final class Stamping {
 
     /** (0028,0303). */
     void writeLongitudinal() {
-        writeText(LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr.CS, stamp.longitudinalTemporalInformationModified());
+        writeText(
+                Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
+                Vr.CS,
+                stamp.longitudinalTemporalInformationModified());
     }
 
     /** Writes a coded entry as an item. */
     static void writeCode(Stamp.Code code, DatasetWriter target, Encoding inside) {
         DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
-        item.element(new Tag(0x00080100), Vr.SH, text(code.value()), inside);
-        item.element(new Tag(0x00080102), Vr.SH, text(code.scheme()), inside);
-        item.element(new Tag(0x00080104), Vr.LO, text(code.meaning()), inside);
+        item.element(new Tag(Tags.CODE_VALUE), Vr.SH, text(code.value()), inside);
+        item.element(new Tag(Tags.CODING_SCHEME_DESIGNATOR), Vr.SH, text(code.scheme()), inside);
+        item.element(new Tag(Tags.CODE_MEANING), Vr.LO, text(code.meaning()), inside);
         target.item(item.toByteArray(), inside);
     }
 

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +61,18 @@ final class UidReplacements {
      */
     static boolean isAlwaysMapped(int tag) {
         return switch (tag) {
-            case 0x0020000D, 0x0020000E, 0x00080018, 0x00081155 -> true;
-            case 0x00200052, 0x0018991E, 0x00209312, 0x00209313, 0x00640003, 0x30060024, 0x300600C2, 0x300A0675 -> true;
+            case Tags.STUDY_INSTANCE_UID,
+                    Tags.SERIES_INSTANCE_UID,
+                    Tags.SOP_INSTANCE_UID,
+                    Tags.REFERENCED_SOP_INSTANCE_UID -> true;
+            case Tags.FRAME_OF_REFERENCE_UID,
+                    Tags.TARGET_FRAME_OF_REFERENCE_UID,
+                    Tags.VOLUME_FRAME_OF_REFERENCE_UID,
+                    Tags.TABLE_FRAME_OF_REFERENCE_UID,
+                    Tags.SOURCE_FRAME_OF_REFERENCE_UID,
+                    Tags.REFERENCED_FRAME_OF_REFERENCE_UID,
+                    Tags.RELATED_FRAME_OF_REFERENCE_UID,
+                    Tags.EQUIPMENT_FRAME_OF_REFERENCE_UID -> true;
             default -> false;
         };
     }

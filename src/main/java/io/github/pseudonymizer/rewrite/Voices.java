@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
+import io.github.pseudonymizer.dicom.Tags;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -16,8 +17,6 @@ final class Voices {
 
     private static final String BASIC_VOICE_AUDIO = "1.2.840.10008.5.1.4.1.1.9.4.1";
     private static final String GENERAL_AUDIO = "1.2.840.10008.5.1.4.1.1.9.4.2";
-    private static final int CHANNEL_SOURCE_SEQUENCE = 0x003A0208;
-    private static final int CODE_VALUE = 0x00080100;
     private static final int LONGEST_CODE = 16;
 
     /** Voice, operator's narrative, ambient room environment. */
@@ -31,8 +30,8 @@ final class Voices {
 
     /** @param reader at an element inside a sequence */
     void see(DatasetReader reader) {
-        if (reader.tag() == CODE_VALUE
-                && reader.enclosingTag() == CHANNEL_SOURCE_SEQUENCE
+        if (reader.tag() == Tags.CODE_VALUE
+                && reader.enclosingTag() == Tags.CHANNEL_SOURCE_SEQUENCE
                 && reader.valueLength() <= LONGEST_CODE) {
             String code = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
             speech |= SPEECH.contains(code);

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.settings;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
@@ -14,7 +15,7 @@ import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.domain.DomainRule;
@@ -43,7 +44,8 @@ final class DomainsReader {
     private static final Map<String, Function<String, PseudonymFormat>> FORMATS = formats();
 
     /** What the classic Explorer always asks to keep. */
-    private static final Set<Tag> DESCRIPTIONS = Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E));
+    private static final Set<Tag> DESCRIPTIONS =
+            Set.of(new Tag(Tags.STUDY_DESCRIPTION), new Tag(Tags.SERIES_DESCRIPTION));
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> prefixesWithRetainedUids = new HashSet<>();
@@ -54,7 +56,7 @@ final class DomainsReader {
         List<Settings.DomainSettings> domains = new ArrayList<>();
         for (SettingsSection section : sections) {
             Settings.DomainSettings domain = domain(section);
-            domains.add(domain.domain().name().equals(DEFAULT) ? 0 : domains.size(), domain);
+            domains.add(domain.namespace().name().equals(DEFAULT) ? 0 : domains.size(), domain);
         }
         if (!names.contains(DEFAULT)) {
             JsonObject nothing = new JsonObject();
@@ -92,7 +94,7 @@ final class DomainsReader {
                             + " only the pseudonym tells their copies of one study apart");
         }
         RequestPolicy policy = policy(section, profile);
-        String copyLabel = MarksReader.label(section, "");
+        String copyLabel = CopyLabelsReader.label(section, "");
         if (section.has("CopyLabel")) {
             copyLabels.put(name, copyLabel);
         }
@@ -104,7 +106,7 @@ final class DomainsReader {
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Domain(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
+                new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
     }
 
     private static List<String> placeholders(SettingsSection section) {

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.settings;
 
-import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
+import io.github.pseudonymizer.orthanc.archive.CopyLabelPlaces;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.caller.RegisteredUsers;
@@ -9,7 +9,7 @@ import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.stable.RemakeOutdated;
@@ -63,7 +63,7 @@ public record Settings(
         int workers,
         int memoryMebibytes,
         boolean anonymizedFrom,
-        MarkPlaces marks,
+        CopyLabelPlaces marks,
         RegisteredUsers registeredUsers,
         boolean authenticationEnabled,
         AuthorizationPlugin authorization,
@@ -120,7 +120,7 @@ public record Settings(
     /**
      * One domain.
      *
-     * @param domain its name and the format of its pseudonyms
+     * @param namespace its name and the format of its pseudonyms
      * @param patientIds how it takes a Patient ID for a patient
      * @param profile how its copies are de-identified
      * @param pixels what happens to text that is burned into its images
@@ -128,7 +128,7 @@ public record Settings(
      * @param rules by which studies belong to it; none for {@code default}
      */
     public record DomainSettings(
-            Domain domain,
+            Namespace namespace,
             PatientIds patientIds,
             Profile profile,
             PixelPolicy pixels,

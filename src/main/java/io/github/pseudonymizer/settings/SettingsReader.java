@@ -65,7 +65,7 @@ final class SettingsReader {
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.number("MemoryMiB", defaultMemory(database), 1, MOST_MEBIBYTES),
                 ours.flag("AnonymizedFrom", true),
-                MarksReader.read(ours, domains.copyLabels()),
+                CopyLabelsReader.read(ours, domains.copyLabels()),
                 RegisteredUsers.of(passwords),
                 authenticationEnabled,
                 authorization,

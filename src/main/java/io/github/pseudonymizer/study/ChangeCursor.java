@@ -34,7 +34,7 @@ public interface ChangeCursor {
     void followSince(String archive, Instant since);
 
     /**
-     * Moves the cursor and adds work, as {@link WorkLog#add} does, in one transaction.
+     * Moves the cursor and adds work, as {@link StudyQueue#add} does, in one transaction.
      *
      * @param position the new position in the change log
      */

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.plan.wish.WishesText;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 
 /**
  * By which rules and wishes a copy was made, all of it.
@@ -23,19 +23,19 @@ public record Making(String digest, String rules, Wishes wishes, String transfer
     public static final String MIXED = "mixed";
 
     /** By today's rules of this domain. */
-    public static Making of(Cohort cohort, Wishes wishes, String transferSyntax) {
+    public static Making of(Domain domain, Wishes wishes, String transferSyntax) {
         boolean wished = !wishes.equals(Wishes.NONE);
-        return new Making(cohort.rules().digest(wished), cohort.rules().text(wished), wishes, transferSyntax, false);
+        return new Making(domain.rules().digest(wished), domain.rules().text(wished), wishes, transferSyntax, false);
     }
 
     /** Whether today's rules of this domain are the same. */
-    public boolean isCurrent(Cohort cohort) {
-        return digest.equals(cohort.rules().digest(!wishes.equals(Wishes.NONE)));
+    public boolean isCurrent(Domain domain) {
+        return digest.equals(domain.rules().digest(!wishes.equals(Wishes.NONE)));
     }
 
     /** The same wishes by today's rules. */
-    public Making today(Cohort cohort) {
-        return of(cohort, wishes, transferSyntax);
+    public Making today(Domain domain) {
+        return of(domain, wishes, transferSyntax);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +11,7 @@ import java.util.Set;
  * What somebody wants pseudonymized.
  *
  * @param resources at least one
- * @param cohort in which domain
+ * @param domain in which domain
  * @param wishes what the client asks for beyond the profile
  * @param transferSyntax UID of the one that copies with pixels are to have, a lossless one; empty for that of the
  *     original
@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public record Order(
         List<Resource> resources,
-        Cohort cohort,
+        Domain domain,
         Wishes wishes,
         String transferSyntax,
         boolean keepSource,
@@ -43,12 +43,12 @@ public record Order(
     /** An order that leaves transfer syntax and labels alone, for any number of new patients. */
     public Order(
             List<Resource> resources,
-            Cohort cohort,
+            Domain domain,
             Wishes wishes,
             boolean keepSource,
             boolean permissive,
             Requester requester) {
-        this(resources, cohort, wishes, "", keepSource, permissive, requester, false, Admission.ALWAYS);
+        this(resources, domain, wishes, "", keepSource, permissive, requester, false, Admission.ALWAYS);
     }
 
     /** Whether the copy may be without an instance with which this is wrong. */

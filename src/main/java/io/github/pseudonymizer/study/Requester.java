@@ -24,7 +24,7 @@ public record Requester(Cause cause, String user, String address) {
         /** A command that an administrator gave outside the archive. */
         COMMAND;
 
-        /** Whether it is work from the {@link WorkLog}, which is repeated by itself when it fails. */
+        /** Whether it is work from the {@link StudyQueue}, which is repeated by itself when it fails. */
         public boolean isWork() {
             return this == STABLE_STUDY || this == RECOVERY || this == STRAY || this == REMAKE;
         }

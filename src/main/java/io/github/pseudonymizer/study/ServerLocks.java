@@ -25,7 +25,7 @@ public interface ServerLocks {
     /**
      * Whether another server has ended, or cannot show that it has not.
      *
-     * @param server by the name that its claims have in the {@link WorkLog}
+     * @param server by the name that its claims have in the {@link StudyQueue}
      * @throws StoreException if nobody can tell
      */
     boolean isGone(String server);

@@ -75,7 +75,7 @@ public interface StudyArchive {
     StudyTraits traitsOf(String study);
 
     /** The id that the archive gives to what stands at this place. */
-    String idOf(Level level, Place place);
+    String idOf(Level level, CopyUids place);
 
     /** The archive's ids of a part that is a copy itself: of its patient, study, series and instances. */
     Outcome.Copy describe(StudyPart copy);
@@ -145,7 +145,10 @@ public interface StudyArchive {
      *     again
      */
     void showOrigins(
-            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces);
+            StudyPart part,
+            Function<Original, CopyUids> places,
+            Predicate<Original> isNew,
+            UnaryOperator<String> traces);
 
     /**
      * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already
@@ -153,7 +156,7 @@ public interface StudyArchive {
      *
      * @param copyStudy the archive's id of a copied study, which is stored already
      */
-    void mark(String copyStudy, CopyMark mark);
+    void mark(String copyStudy, CopyLabels mark);
 
     /** The labels of what a part stands for and of what is around it; empty if this archive knows no labels. */
     Optional<Labels> labelsOf(StudyPart part);

@@ -6,7 +6,7 @@ import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HealthRouteTest {
 
     static DatabaseState usable() {
-        return new DatabaseState.Usable(new Work.Queue(4711, 0, 0, Duration.ZERO));
+        return new DatabaseState.Usable(new PendingStudy.Queue(4711, 0, 0, Duration.ZERO));
     }
 
     static RouteState allRoutes() {

@@ -12,16 +12,16 @@ import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.ChangeCursor;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.study.WorkQueue;
-import io.github.pseudonymizer.study.builtin.Strays;
+import io.github.pseudonymizer.study.StudyQueue;
+import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,11 @@ final class MockedApi {
     static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
     final Links links = mock(Links.class);
-    final WorkLog works = mock(WorkLog.class);
-    final WorkQueue queue = mock(WorkQueue.class);
+    final StudyQueue queue = mock(StudyQueue.class);
+    final QueueContents contents = mock(QueueContents.class);
     final AuditTrail audit = mock(AuditTrail.class);
     final StudyArchive archive = mock(StudyArchive.class);
-    List<Cohort> domains = List.of();
+    List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
     boolean copiesAreOpen;
     Administrators administrators = new Administrators(Set.of("alice"), Set.of(), Set.of());
@@ -47,25 +47,25 @@ final class MockedApi {
     }
 
     Reply answer(Query query) {
-        Cohorts cohorts = new Cohorts(domains, Map.of());
-        Records records = new Records(
+        Domains cohorts = new Domains(domains, Map.of());
+        Stores stores = new Stores(
                 mock(PseudonymStore.class),
                 mock(PatientTraits.class),
                 links,
                 audit,
                 mock(ChangeCursor.class),
-                works,
-                queue);
+                queue,
+                contents);
         OwnApi api = new OwnApi(
                 "archive",
                 links,
-                queue,
+                contents,
                 audit,
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes),
                 new ExplanationRoute(new Explaining(archive, links, cohorts)),
                 new CopiesRoute(archive, links, copiesAreOpen),
-                new StraysRoute(new Strays(archive, records, cohorts)),
-                new RemakeRoute(new Remakes(archive, records, cohorts)),
+                new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, cohorts)),
+                new RemakeRoute(new Remakes(archive, stores, cohorts)),
                 administrators);
         return api.answer(query);
     }

@@ -18,7 +18,7 @@ import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -31,7 +31,7 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -46,8 +46,8 @@ import org.mockito.InOrder;
 
 class OwnApiTest {
 
-    private static final Cohort COHORT = cohort("default");
-    private static final Cohort TRIAL = cohort("trial");
+    private static final Domain COHORT = cohort("default");
+    private static final Domain TRIAL = cohort("trial");
     private static final String INSTANCE = "11111111-22222222-33333333-44444444-55555555";
 
     private final MockedApi api = new MockedApi();
@@ -55,9 +55,9 @@ class OwnApiTest {
     private final AuditTrail audit = api.audit;
     private final StudyArchive archive = api.archive;
 
-    private static Cohort cohort(String name) {
-        return new Cohort(
-                new Domain(name, new PseudonymFormat.Random("P")),
+    private static Domain cohort(String name) {
+        return new Domain(
+                new Namespace(name, new PseudonymFormat.Random("P")),
                 PatientIds.DEFAULT,
                 Profile.DEFAULT,
                 PixelPolicy.DEFAULT,
@@ -126,7 +126,7 @@ class OwnApiTest {
         assertEquals(
                 Set.of("Status", "Version", "Database", "StableStudies", "Routes"),
                 reply.body().getAsJsonObject().keySet());
-        verifyNoInteractions(links, api.works, api.queue, audit);
+        verifyNoInteractions(links, api.queue, api.contents, audit);
     }
 
     @Test

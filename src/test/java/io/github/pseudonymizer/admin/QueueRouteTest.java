@@ -9,9 +9,9 @@ import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkQueue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,9 @@ class QueueRouteTest {
 
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
-    private final WorkQueue queue = mock(WorkQueue.class);
+    private final QueueContents contents = mock(QueueContents.class);
     private final AuditTrail audit = mock(AuditTrail.class);
-    private final QueueRoute route = new QueueRoute("archive", queue, audit);
+    private final QueueRoute route = new QueueRoute("archive", contents, audit);
 
     private Reply ask(String method, String path, Map<String, String> arguments, String body) {
         return route.answer(new Query(method, path, arguments, MockedApi.caller("alice", false), body))
@@ -44,15 +44,15 @@ class QueueRouteTest {
 
     @Test
     void the_queue_is_counted() {
-        when(queue.count("archive")).thenReturn(Map.of(Work.State.WAITING, 3L));
+        when(contents.count("archive")).thenReturn(Map.of(PendingStudy.State.WAITING, 3L));
 
         assertEquals("{\"WAITING\":3}", ask("GET", "queue", Map.of(), "").body().toString());
     }
 
     @Test
     void failures_are_listed_after_an_entry_in_the_audit_trail() {
-        when(queue.failed("archive", 7))
-                .thenReturn(List.of(new Work.Failure(
+        when(contents.failed("archive", 7))
+                .thenReturn(List.of(new PendingStudy.Failure(
                         "study",
                         Requester.Cause.STABLE_STUDY,
                         5,
@@ -65,22 +65,22 @@ class QueueRouteTest {
                 "[{\"Study\":\"study\",\"Cause\":\"STABLE_STUDY\",\"Attempts\":5,\"Reason\":\"LEAK: somewhere\","
                         + "\"Added\":\"2026-01-02T03:04:05Z\"}]",
                 reply.body().toString());
-        InOrder order = inOrder(audit, queue);
+        InOrder order = inOrder(audit, contents);
         order.verify(audit).record(entry(AuditEntry.Event.FAILED_WORK_READ, "oldest 7"));
-        order.verify(queue).failed("archive", 7);
+        order.verify(contents).failed("archive", 7);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "10001", "-1", "many", ""})
     void other_limits_are_refused(String limit) {
         assertEquals(400, ask("GET", "queue/failed", Map.of("limit", limit), "").status());
-        verifyNoInteractions(queue, audit);
+        verifyNoInteractions(contents, audit);
     }
 
     @Test
     void some_or_all_are_tried_again() {
-        when(queue.retryFailed("archive", List.of("a", "b"))).thenReturn(1);
-        when(queue.retryAllFailed("archive")).thenReturn(42);
+        when(contents.retryFailed("archive", List.of("a", "b"))).thenReturn(1);
+        when(contents.retryAllFailed("archive")).thenReturn(42);
 
         assertEquals(
                 "{\"Retried\":1}", retry("{\"Studies\":[\"a\",\"b\"]}").body().toString());
@@ -111,7 +111,7 @@ class QueueRouteTest {
         assertEquals(
                 StudySelection.ALLOWED,
                 reply.body().getAsJsonObject().get("Message").getAsString());
-        verifyNoInteractions(queue, audit);
+        verifyNoInteractions(contents, audit);
     }
 
     @Test
@@ -119,6 +119,6 @@ class QueueRouteTest {
         Query query = new Query("GET", "queue/other", Map.of(), MockedApi.caller("", true), "");
 
         assertEquals(Optional.empty(), route.answer(query));
-        verifyNoInteractions(queue, audit);
+        verifyNoInteractions(contents, audit);
     }
 }

@@ -88,7 +88,7 @@ class RemakeRouteTest {
                 "{\"Studies\":[{\"Study\":\"copy\",\"Result\":\"queued\"},{\"Study\":\"strange\","
                         + "\"Result\":\"unknown study\"}]}",
                 post("alice", "{\"Studies\":[\"copy\",\"strange\"]}").body().toString());
-        verify(api.works).add("archive", List.of("original"), Requester.Cause.REMAKE);
+        verify(api.queue).add("archive", List.of("original"), Requester.Cause.REMAKE);
         verify(api.audit)
                 .record(new AuditEntry(
                         "archive", AuditEntry.Event.REMAKE_QUEUED, MockedApi.ALICE, "", "", "1 studies"));
@@ -99,20 +99,20 @@ class RemakeRouteTest {
         assertEquals(
                 "{\"Studies\":[{\"Study\":\"copy\",\"Result\":\"would be made again\"}],\"Outdated\":1}",
                 post("alice", "{\"Outdated\":true,\"DryRun\":true}").body().toString());
-        verify(api.works, never()).add(any(), any(), any());
+        verify(api.queue, never()).add(any(), any(), any());
     }
 
     @Test
     void all_outdated_ones_are_queued_at_once() {
         assertEquals(
                 "{\"Outdated\":1}", post("alice", "{\"Outdated\":true}").body().toString());
-        verify(api.works).add("archive", List.of("original"), Requester.Cause.REMAKE);
+        verify(api.queue).add("archive", List.of("original"), Requester.Cause.REMAKE);
     }
 
     @Test
     void others_may_not() {
         assertEquals(403, post("bob", "{\"Outdated\":true}").status());
-        verify(api.works, never()).add(any(), any(), any());
+        verify(api.queue, never()).add(any(), any(), any());
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class RemakeRouteTest {
             })
     void what_is_not_understood_is_refused(String body) {
         assertEquals(400, post("alice", body).status());
-        verify(api.works, never()).add(any(), any(), any());
+        verify(api.queue, never()).add(any(), any(), any());
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.metrics.DatabaseState.Usable;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +34,7 @@ class DatabaseProbeTest {
         return new DatabaseProbe(this::look, () -> preparing, TIMEOUT, patience, clock::get);
     }
 
-    private Work.Queue look() {
+    private PendingStudy.Queue look() {
         int look = looks.incrementAndGet();
         try {
             answers.await();
@@ -43,7 +43,7 @@ class DatabaseProbeTest {
         }
         pass(takes);
         trouble.run();
-        return new Work.Queue(look, 0, 0, Duration.ZERO);
+        return new PendingStudy.Queue(look, 0, 0, Duration.ZERO);
     }
 
     private void pass(Duration time) {
@@ -72,9 +72,9 @@ class DatabaseProbeTest {
 
         DatabaseState third = probe.state();
 
-        assertEquals(new Usable(new Work.Queue(1, 0, 0, Duration.ZERO)), first);
+        assertEquals(new Usable(new PendingStudy.Queue(1, 0, 0, Duration.ZERO)), first);
         assertEquals(first, second);
-        assertEquals(new Usable(new Work.Queue(2, 0, 0, Duration.ZERO)), third);
+        assertEquals(new Usable(new PendingStudy.Queue(2, 0, 0, Duration.ZERO)), third);
     }
 
     @Test
@@ -185,7 +185,7 @@ class DatabaseProbeTest {
             Thread.onSpinWait();
         }
 
-        assertEquals(new Usable(new Work.Queue(1, 0, 0, Duration.ZERO)), slow);
+        assertEquals(new Usable(new PendingStudy.Queue(1, 0, 0, Duration.ZERO)), slow);
         assertEquals(new Unusable(Reason.UNREACHABLE), tooSlow);
         assertEquals(2, asked);
     }

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
-import io.github.pseudonymizer.study.Work;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.copy.InstanceWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class MetricsTest {
     private static final InstanceWorkers.Memory MEMORY = new InstanceWorkers.Memory(3 << 20, 5 << 20);
     private static final OptionalLong OUTDATED = OptionalLong.of(1204);
 
-    private static Map<String, Double> values(Supplier<Work.Queue> question, WorkersState workers) {
+    private static Map<String, Double> values(Supplier<PendingStudy.Queue> question, WorkersState workers) {
         Duration patience = Duration.ofMinutes(1);
         try (DatabaseProbe probe = new DatabaseProbe(question, () -> false, patience, patience, System::nanoTime)) {
             TimedPseudonymStore pseudonyms = new TimedPseudonymStore((domain, identities, admission) -> Map.of());
@@ -50,8 +50,8 @@ class MetricsTest {
         return new RouteState(List.of("/tools/bulk-anonymize"), "", 3, 2, 1);
     }
 
-    private static Work.Queue queue() {
-        return new Work.Queue(5, 2, 1, Duration.ofMillis(61_500));
+    private static PendingStudy.Queue queue() {
+        return new PendingStudy.Queue(5, 2, 1, Duration.ofMillis(61_500));
     }
 
     @Test

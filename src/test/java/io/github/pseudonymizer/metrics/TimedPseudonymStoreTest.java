@@ -3,7 +3,7 @@ package io.github.pseudonymizer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class TimedPseudonymStoreTest {
 
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
 
     private final AtomicLong clock = new AtomicLong(-5_000_000_000L);
     private Duration takes = Duration.ofMillis(500);
     private boolean fails;
-    private final PseudonymStore store = (domain, identities, admission) -> {
+    private final PseudonymStore store = (namespace, identities, admission) -> {
         pass(takes);
         if (fails) {
             throw new StoreException(StoreException.Reason.UNREACHABLE, "no database");

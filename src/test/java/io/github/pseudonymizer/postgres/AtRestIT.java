@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.CopiedFiles;
@@ -49,7 +49,7 @@ class AtRestIT {
                 new PseudonymFormat.Derived("D"),
                 new PseudonymFormat.Sequential("S"))) {
             store.assign(
-                    new Domain("domain-" + format.prefix(), format),
+                    new Namespace("domain-" + format.prefix(), format),
                     Set.of(Identity.patient("MERCY-4711", "HOSPITAL-42"), Identity.study("1.2.276.4711.42")));
         }
         var links = new PostgresLinks(database);
@@ -68,7 +68,7 @@ class AtRestIT {
         links.copied(link, FILES);
         new PostgresChangeCursor(database)
                 .advance("archive", 1, List.of("deadbeef-original"), Requester.Cause.STABLE_STUDY);
-        var works = new PostgresWorkLog(database, "server");
+        var works = new PostgresStudyQueue(database, "server");
         works.retry(works.claim("archive", Duration.ofHours(1)).orElseThrow(), Duration.ZERO, "disk full");
         new PostgresAuditTrail(database)
                 .record(new AuditEntry(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
@@ -30,7 +30,7 @@ class FailOverIT {
     /** No measurement: only far shorter than for ever. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
     private static final Set<Identity> MERCY = Set.of(Identity.patient("4711"));
 
     @AutoClose

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class IsolatedUse {
                 new PostgresDatabase(access, new KeyFile(Path.of(keyFile)), Duration.ofSeconds(20), 2)) {
             return new PostgresPseudonymStore(database)
                     .assign(
-                            new Domain("default", new PseudonymFormat.Sequential("S")),
+                            new Namespace("default", new PseudonymFormat.Sequential("S")),
                             Set.of(Identity.patient("4711")))
                     .toString();
         }

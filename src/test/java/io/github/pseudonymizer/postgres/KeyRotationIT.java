@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyRing;
 import io.github.pseudonymizer.pseudonym.Keys;
-import io.github.pseudonymizer.pseudonym.Mint;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
+import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -63,8 +63,8 @@ class KeyRotationIT extends RotationOnDatabase {
 
     @Test
     void a_new_patients_derived_pseudonym_is_what_it_would_have_been() throws Exception {
-        Domain derived = DOMAINS.get(1);
-        Domain twin = new Domain("twin", derived.format());
+        Namespace derived = DOMAINS.get(1);
+        Namespace twin = new Namespace("twin", derived.format());
         Identity late = Identity.patient("late");
         Keys before = place.keyFile().read().newest();
 
@@ -72,14 +72,15 @@ class KeyRotationIT extends RotationOnDatabase {
         String assigned = assigned(derived, late);
         String elsewhere = assigned(twin, late);
 
-        String expected = new Mint(new Random(1)).propose(derived.format(), late, 1, before.of("derived"), () -> 0);
+        String expected =
+                new PseudonymGenerator(new Random(1)).propose(derived.format(), late, 1, before.of("derived"), () -> 0);
         assertEquals(expected, assigned);
         assertNotEquals(expected, elsewhere);
     }
 
-    private String assigned(Domain domain, Identity patient) {
+    private String assigned(Namespace namespace, Identity patient) {
         return new PostgresPseudonymStore(server())
-                .assign(domain, Set.of(patient)).values().stream()
+                .assign(namespace, Set.of(patient)).values().stream()
                         .map(pseudonym -> ((Pseudonym.OfPatient) pseudonym).value())
                         .findFirst()
                         .orElseThrow();

@@ -3,13 +3,13 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LargeTablesIT {
 
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
     private static final int FEW = 1000;
     private static final int STUDIES_OF_A_PATIENT = 3;
@@ -111,7 +111,7 @@ class LargeTablesIT {
     private List<Duration> measure(int measured) {
         var store = new PostgresPseudonymStore(database);
         var links = new PostgresLinks(database);
-        var works = new PostgresWorkLog(database, "server");
+        var works = new PostgresStudyQueue(database, "server");
         int first = number;
         number += measured;
         Action assign = i -> {
@@ -135,7 +135,8 @@ class LargeTablesIT {
                 median(first, number, i -> assertTrue(links.isCopy("copy" + i))),
                 median(first, number, i -> {
                     works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
-                    Work work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    PendingStudy work =
+                            works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
                     works.finish(work);
                 }));
     }

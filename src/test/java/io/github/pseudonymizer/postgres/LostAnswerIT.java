@@ -3,8 +3,8 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -64,7 +64,7 @@ class LostAnswerIT {
     @Test
     void a_patient_gets_one_pseudonym() throws Exception {
         var store = new PostgresPseudonymStore(database);
-        Domain sequential = new Domain("default", new PseudonymFormat.Sequential("S"));
+        Namespace sequential = new Namespace("default", new PseudonymFormat.Sequential("S"));
 
         twice(() -> store.assign(sequential, Set.of(Identity.patient("mercy"))));
 

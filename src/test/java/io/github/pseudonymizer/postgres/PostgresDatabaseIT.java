@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
@@ -45,7 +45,7 @@ class PostgresDatabaseIT {
     /** No measurement: only far shorter than for ever. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
 
     private TestServer.Database place = new TestServer.Database("none", new KeyFile(Path.of("none")));
 
@@ -503,7 +503,7 @@ class PostgresDatabaseIT {
         place.execute("ALTER TABLE pseudonymizer.work RENAME TO work_4711");
 
         StoreException refused =
-                assertThrows(StoreException.class, () -> new PostgresWorkQueue(database).queue("archive"));
+                assertThrows(StoreException.class, () -> new PostgresQueueContents(database).queue("archive"));
 
         assertEquals(Reason.OUTDATED_SCHEMA, refused.reason());
         assertSays(refused, "restart Orthanc");

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.CopiedFiles;
@@ -293,17 +293,17 @@ class PostgresLinksIT {
     }
 
     /** As before every copy: a pseudonym. */
-    private static void assignIn(String domain) {
+    private static void assignIn(String namespace) {
         new PostgresPseudonymStore(database)
-                .assign(new Domain(domain, new PseudonymFormat.Random("P")), Set.of(Identity.patient("4711")));
+                .assign(new Namespace(namespace, new PseudonymFormat.Random("P")), Set.of(Identity.patient("4711")));
     }
 
     private Link link(String original, String copy) {
         return link("default", original, copy);
     }
 
-    private Link link(String domain, String original, String copy) {
-        return new Link(archive, domain, original, copy, "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
+    private Link link(String namespace, String original, String copy) {
+        return new Link(archive, namespace, original, copy, "P1", Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
     }
 
     private static Link withChanged(Link link, Instant changed) {

@@ -2,8 +2,8 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class PostgresPatientTraitsIT {
 
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
-    private static final Domain OTHER = new Domain("other", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
+    private static final Namespace OTHER = new Namespace("other", new PseudonymFormat.Random("P"));
 
     private static TestServer.Database place;
     private static PatientTraits traits;
@@ -26,8 +26,8 @@ class PostgresPatientTraitsIT {
     static void open() throws Exception {
         place = TestServer.createDatabase();
         PostgresDatabase database = place.open();
-        for (Domain domain : List.of(DOMAIN, OTHER)) { // A domain is there with its first pseudonym.
-            new PostgresPseudonymStore(database).assign(domain, Set.of(Identity.patient("4711")));
+        for (Namespace namespace : List.of(DOMAIN, OTHER)) { // A domain is there with its first pseudonym.
+            new PostgresPseudonymStore(database).assign(namespace, Set.of(Identity.patient("4711")));
         }
         traits = new PostgresPatientTraits(database);
     }

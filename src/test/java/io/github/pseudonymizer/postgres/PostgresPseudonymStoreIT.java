@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
@@ -59,12 +59,12 @@ class PostgresPseudonymStoreIT {
 
     @Test
     void the_same_identities_get_the_same_pseudonyms_again_also_from_another_server() {
-        Domain domain = domain("random");
+        Namespace namespace = domain("random");
         Set<Identity> identities = Set.of(Identity.patient("4711"), Identity.study("1.2.3"), Identity.study("1.2.4"));
 
-        Map<Identity, Pseudonym> first = store.assign(domain, identities);
-        Map<Identity, Pseudonym> again = store.assign(domain, identities);
-        Map<Identity, Pseudonym> elsewhere = new PostgresPseudonymStore(place.open()).assign(domain, identities);
+        Map<Identity, Pseudonym> first = store.assign(namespace, identities);
+        Map<Identity, Pseudonym> again = store.assign(namespace, identities);
+        Map<Identity, Pseudonym> elsewhere = new PostgresPseudonymStore(place.open()).assign(namespace, identities);
 
         assertEquals(identities, first.keySet());
         assertEquals(first, again);
@@ -73,13 +73,13 @@ class PostgresPseudonymStoreIT {
 
     @Test
     void a_study_gets_the_uid_to_which_references_to_it_are_mapped() {
-        Domain domain = domain("random");
+        Namespace namespace = domain("random");
         Identity study = Identity.study("1.2.840.4711");
 
-        Pseudonym pseudonym = assignOne(store, domain, study);
+        Pseudonym pseudonym = assignOne(store, namespace, study);
 
         assertEquals(
-                database.uids(domain.name()).map("1.2.840.4711"),
+                database.uids(namespace.name()).map("1.2.840.4711"),
                 ((Pseudonym.OfStudy) pseudonym).uid().value());
     }
 
@@ -101,14 +101,14 @@ class PostgresPseudonymStoreIT {
     @ParameterizedTest
     @ValueSource(strings = {"random", "sequential", "derived"})
     void racing_servers_agree_on_one_pseudonym_per_identity(String format) throws Exception {
-        Domain domain = domain(format);
+        Namespace namespace = domain(format);
         List<Identity> identities = identities(60);
         List<PseudonymStore> servers = List.of(store, new PostgresPseudonymStore(place.open()));
         List<Callable<Map<Identity, Pseudonym>>> races = new ArrayList<>();
         for (int racer = 0; racer < 32; racer++) {
             PseudonymStore server = servers.get(racer % servers.size());
             Random random = new Random(racer);
-            races.add(() -> assignInPieces(server, domain, identities, random));
+            races.add(() -> assignInPieces(server, namespace, identities, random));
         }
 
         var threads = Executors.newFixedThreadPool(32);
@@ -117,7 +117,7 @@ class PostgresPseudonymStoreIT {
             results.add(result.get());
         }
         threads.shutdown();
-        Map<Identity, Pseudonym> agreed = store.assign(domain, Set.copyOf(identities));
+        Map<Identity, Pseudonym> agreed = store.assign(namespace, Set.copyOf(identities));
 
         for (Map<Identity, Pseudonym> result : results) {
             assertEquals(agreed, result);
@@ -142,11 +142,11 @@ class PostgresPseudonymStoreIT {
             }
         };
         PseudonymStore stutteringStore = new PostgresPseudonymStore(database, stuttering);
-        Domain domain = domain("random");
+        Namespace namespace = domain("random");
 
         Set<String> values = new HashSet<>();
         for (Identity identity : identities(30)) {
-            values.add(value(assignOne(stutteringStore, domain, identity)));
+            values.add(value(assignOne(stutteringStore, namespace, identity)));
         }
 
         assertEquals(30, values.size());
@@ -155,24 +155,24 @@ class PostgresPseudonymStoreIT {
     @Test
     void when_every_proposal_is_taken_nothing_is_kept() {
         PseudonymStore stuck = new PostgresPseudonymStore(database, () -> 4711L);
-        Domain domain = domain("random");
+        Namespace namespace = domain("random");
         Identity first = Identity.patient("first");
-        stuck.assign(domain, Set.of(first));
+        stuck.assign(namespace, Set.of(first));
 
         StoreException refused = assertThrows(
                 StoreException.class,
-                () -> stuck.assign(domain, Set.of(Identity.patient("second"), Identity.study("1.2.3"))));
+                () -> stuck.assign(namespace, Set.of(Identity.patient("second"), Identity.study("1.2.3"))));
 
         assertEquals(StoreException.Reason.FAILED, refused.reason());
-        assertEquals(1, count(domain));
+        assertEquals(1, count(namespace));
     }
 
     @Test
     void sequential_pseudonyms_count_up_from_one() {
-        Domain domain = domain("sequential");
+        Namespace namespace = domain("sequential");
 
         List<String> values = identities(12).stream()
-                .map(identity -> value(assignOne(store, domain, identity)))
+                .map(identity -> value(assignOne(store, namespace, identity)))
                 .toList();
 
         assertEquals(
@@ -184,32 +184,32 @@ class PostgresPseudonymStoreIT {
 
     @Test
     void a_batch_of_thousands_is_assigned_at_once() {
-        Domain domain = domain("random");
+        Namespace namespace = domain("random");
         Set<Identity> many = new LinkedHashSet<>(identities(3_000));
         many.addAll(IntStream.range(0, 3_000)
                 .mapToObj(i -> Identity.study("1.2.3." + i))
                 .collect(Collectors.toSet()));
 
-        Map<Identity, Pseudonym> assigned = store.assign(domain, many);
+        Map<Identity, Pseudonym> assigned = store.assign(namespace, many);
 
         assertEquals(many, assigned.keySet());
-        assertEquals(6_000, count(domain));
+        assertEquals(6_000, count(namespace));
     }
 
     @Test
     void the_database_itself_refuses_a_second_pseudonym_and_a_second_owner() throws Exception {
-        Domain domain = domain("random");
-        store.assign(domain, Set.of(Identity.patient("4711")));
+        Namespace namespace = domain("random");
+        store.assign(namespace, Set.of(Identity.patient("4711")));
         String secondPseudonym = """
                 INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
                 SELECT domain, kind, digest, 'other', shift, identity FROM pseudonymizer.pseudonym
                 WHERE domain = '%s'
-                """.formatted(domain.name());
+                """.formatted(namespace.name());
         String secondOwner = """
                 INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
                 SELECT domain, kind, sha256(digest), value, shift, identity FROM pseudonymizer.pseudonym
                 WHERE domain = '%s'
-                """.formatted(domain.name());
+                """.formatted(namespace.name());
 
         assertRefused("23505", secondPseudonym);
         assertRefused("23505", secondOwner);
@@ -225,14 +225,14 @@ class PostgresPseudonymStoreIT {
     }
 
     private static Map<Identity, Pseudonym> assignInPieces(
-            PseudonymStore server, Domain domain, List<Identity> identities, Random random) {
+            PseudonymStore server, Namespace namespace, List<Identity> identities, Random random) {
         List<Identity> shuffled = new ArrayList<>(identities);
         Collections.shuffle(shuffled, random);
         Map<Identity, Pseudonym> all = new java.util.HashMap<>();
         int begin = 0;
         while (begin < shuffled.size()) {
             int end = Math.min(shuffled.size(), begin + 1 + random.nextInt(20));
-            all.putAll(server.assign(domain, Set.copyOf(shuffled.subList(begin, end))));
+            all.putAll(server.assign(namespace, Set.copyOf(shuffled.subList(begin, end))));
             begin = end;
         }
         return all;
@@ -244,15 +244,15 @@ class PostgresPseudonymStoreIT {
                 .toList();
     }
 
-    private static Pseudonym assignOne(PseudonymStore server, Domain domain, Identity identity) {
-        return Objects.requireNonNull(server.assign(domain, Set.of(identity)).get(identity));
+    private static Pseudonym assignOne(PseudonymStore server, Namespace namespace, Identity identity) {
+        return Objects.requireNonNull(server.assign(namespace, Set.of(identity)).get(identity));
     }
 
-    private static int count(Domain domain) {
+    private static int count(Namespace namespace) {
         return database.query(connection -> {
             try (var statement =
                     connection.prepareStatement("SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = ?")) {
-                statement.setString(1, domain.name());
+                statement.setString(1, namespace.name());
                 try (var rows = statement.executeQuery()) {
                     assertTrue(rows.next());
                     return rows.getInt(1);
@@ -267,9 +267,9 @@ class PostgresPseudonymStoreIT {
         return patient.value();
     }
 
-    private static Domain domain(String format) {
+    private static Namespace domain(String format) {
         String name = format + NUMBER.incrementAndGet();
-        return new Domain(
+        return new Namespace(
                 name,
                 switch (format) {
                     case "random" -> new PseudonymFormat.Random("P");

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
@@ -29,7 +29,7 @@ class RightsIT {
     private static final String DOCUMENT = "docs/operation.md";
     private static final String OWN_DATABASE = "### A database of its own";
     private static final String OWN_SCHEMA = "### A schema in a database that has another owner";
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
     private static final Set<Identity> MERCY = Set.of(Identity.patient("4711"));
 
     private TestServer.Database place;
@@ -80,7 +80,7 @@ class RightsIT {
             opened.check();
             assertEquals(
                     1, new PostgresPseudonymStore(opened).assign(DOMAIN, MERCY).size());
-            assertEquals(0, new PostgresWorkQueue(opened).queue("archive").waiting());
+            assertEquals(0, new PostgresQueueContents(opened).queue("archive").waiting());
             try (PostgresServerLocks locks = new PostgresServerLocks(opened, "archive", "server")) {
                 locks.appear();
                 assertTrue(locks.take("study").isPresent());
@@ -147,7 +147,7 @@ class RightsIT {
             StoreException refused = assertThrows(StoreException.class, () -> {
                 opened.check();
                 new PostgresPseudonymStore(opened).assign(DOMAIN, MERCY);
-                new PostgresWorkQueue(opened).queue("archive");
+                new PostgresQueueContents(opened).queue("archive");
             });
 
             assertEquals(Reason.RIGHTS_MISSING, refused.reason(), refused.getMessage());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -14,9 +14,9 @@ import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,10 +47,10 @@ abstract class RotationOnDatabase {
     /** More than one batch. */
     static final int PATIENTS = 1100;
 
-    static final List<Domain> DOMAINS = List.of(
-            new Domain("random", new PseudonymFormat.Random("R")),
-            new Domain("derived", new PseudonymFormat.Derived("D")),
-            new Domain("sequential", new PseudonymFormat.Sequential("S")));
+    static final List<Namespace> DOMAINS = List.of(
+            new Namespace("random", new PseudonymFormat.Random("R")),
+            new Namespace("derived", new PseudonymFormat.Derived("D")),
+            new Namespace("sequential", new PseudonymFormat.Sequential("S")));
 
     static TestServer.Database place;
 
@@ -61,7 +61,7 @@ abstract class RotationOnDatabase {
             Map<String, Map<Identity, Pseudonym>> pseudonyms,
             List<String> uids,
             Set<String> links,
-            Map<String, Work.Standing> works) {}
+            Map<String, PendingStudy.Standing> works) {}
 
     private static final Wishes WISHES = new Wishes(Set.of(), Set.of(Tag.of(0x0018, 0x0060)), Map.of(), false, "");
 
@@ -91,7 +91,7 @@ abstract class RotationOnDatabase {
             links.copied(link, new CopiedFiles(new TreeMap<>(Map.of((long) i, new CopiedFiles.File(2, 3)))));
             links.complete(link, 7, 0);
         }
-        var works = new PostgresWorkLog(database, "server");
+        var works = new PostgresStudyQueue(database, "server");
         new PostgresChangeCursor(database)
                 .advance(ARCHIVE, 9, List.of("waiting", "failing"), Requester.Cause.STABLE_STUDY);
         works.giveUp(works.claim(ARCHIVE, Duration.ofHours(1)).orElseThrow(), "disk full");
@@ -140,11 +140,11 @@ abstract class RotationOnDatabase {
                 .mapToObj(i -> i % 2 == 0 ? Identity.patient("patient" + i, "Mercy") : Identity.study("1.2.4711." + i))
                 .collect(Collectors.toSet());
         Map<String, Map<Identity, Pseudonym>> pseudonyms = new HashMap<>();
-        DOMAINS.forEach(domain -> pseudonyms.put(domain.name(), store.assign(domain, identities)));
+        DOMAINS.forEach(namespace -> pseudonyms.put(namespace.name(), store.assign(namespace, identities)));
         return new Facts(
                 pseudonyms,
                 DOMAINS.stream()
-                        .map(domain -> database.uids(domain.name()).map("1.2.3.4"))
+                        .map(namespace -> database.uids(namespace.name()).map("1.2.3.4"))
                         .toList(),
                 new PostgresLinks(database)
                         .latest(ARCHIVE, 100).stream()
@@ -161,7 +161,7 @@ abstract class RotationOnDatabase {
                                                 .wishes()
                                         + new PostgresLinks(database).rules("random", "digest"))
                                 .collect(Collectors.toSet()),
-                new PostgresWorkQueue(database).standings(ARCHIVE, List.of("waiting", "failing")));
+                new PostgresQueueContents(database).standings(ARCHIVE, List.of("waiting", "failing")));
     }
 
     static PostgresDatabase through(TcpProxy network, KeyFile keyFile) {

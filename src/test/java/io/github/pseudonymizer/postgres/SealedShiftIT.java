@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.DateShift;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Keys;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 class SealedShiftIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Domain DOMAIN = new Domain("default", new PseudonymFormat.Random("P"));
+    private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P"));
     private static final Identity STUDY = Identity.study("1.2.276.4711");
 
     /** Sealed in three batches, the last of them incomplete. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +31,8 @@ class SharedArchiveIT {
     private TestServer.Database place;
     private PostgresLinks links;
     private PostgresChangeCursor cursor;
-    private PostgresWorkLog works;
-    private PostgresWorkQueue queue;
+    private PostgresStudyQueue works;
+    private PostgresQueueContents queue;
 
     @BeforeEach
     void open() throws Exception {
@@ -40,8 +40,8 @@ class SharedArchiveIT {
         PostgresDatabase database = place.open();
         links = new PostgresLinks(database);
         cursor = new PostgresChangeCursor(database);
-        works = new PostgresWorkLog(database, "one");
-        queue = new PostgresWorkQueue(database);
+        works = new PostgresStudyQueue(database, "one");
+        queue = new PostgresQueueContents(database);
     }
 
     @AfterEach
@@ -91,7 +91,7 @@ class SharedArchiveIT {
         assertEquals(OptionalLong.empty(), cursor.position("one"));
         assertEquals(
                 Optional.of("waiting study"),
-                works.claim("shared", Duration.ofMinutes(1)).map(Work::study));
+                works.claim("shared", Duration.ofMinutes(1)).map(PendingStudy::study));
     }
 
     @Test
@@ -120,7 +120,7 @@ class SharedArchiveIT {
         assertEquals(List.of(), links.latest("one", 10));
         assertEquals(OptionalLong.of(4711), cursor.position("shared"));
         assertEquals(Optional.of(LONG_AGO), cursor.followedSince("shared"));
-        assertEquals(2, queue.count("shared").get(Work.State.WAITING));
+        assertEquals(2, queue.count("shared").get(PendingStudy.State.WAITING));
     }
 
     @Test
@@ -134,11 +134,11 @@ class SharedArchiveIT {
 
     @Test
     void a_server_that_starts_gives_back_its_own_claims_only() {
-        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        PostgresStudyQueue others = new PostgresStudyQueue(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
-        Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
         works.release("shared");
 
@@ -151,12 +151,12 @@ class SharedArchiveIT {
 
     @Test
     void a_server_gives_back_what_was_claimed_for_it_and_it_does_not_do_as_if_never_attempted() {
-        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        PostgresStudyQueue others = new PostgresStudyQueue(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second", "third"), Requester.Cause.STABLE_STUDY);
-        Work held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-        Work lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
-        Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy held = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy lost = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
         works.withdraw("shared", Set.of(held.number()));
 
@@ -169,20 +169,20 @@ class SharedArchiveIT {
 
     @Test
     void what_another_server_claimed_and_does_no_more_is_taken_over_and_what_is_ones_own_is_not() {
-        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        PostgresStudyQueue others = new PostgresStudyQueue(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first"), Requester.Cause.STABLE_STUDY);
-        Work theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy theirs = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
         others.takeOver("shared", List.of("first"));
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
         works.takeOver("shared", List.of("second"));
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
         works.takeOver("shared", List.of("first"));
-        Work ours = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy ours = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
 
         others.finish(theirs);
-        assertEquals(1, queue.count("shared").get(Work.State.CLAIMED), "the former claim ends nothing");
+        assertEquals(1, queue.count("shared").get(PendingStudy.State.CLAIMED), "the former claim ends nothing");
         works.finish(ours);
         assertEquals(
                 0, queue.count("shared").values().stream().mapToLong(n -> n).sum());
@@ -190,10 +190,10 @@ class SharedArchiveIT {
 
     @Test
     void whatever_a_server_that_is_gone_has_claimed_is_due_again() {
-        PostgresWorkLog others = new PostgresWorkLog(place.open(), "two");
+        PostgresStudyQueue others = new PostgresStudyQueue(place.open(), "two");
         cursor.begin("shared", 0, LONG_AGO);
         works.add("shared", List.of("first", "second"), Requester.Cause.STABLE_STUDY);
-        Work lost = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy lost = others.claim("shared", Duration.ofMinutes(10)).orElseThrow();
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isPresent());
         Set<String> claimants = works.otherClaimants("shared");
 
@@ -202,7 +202,7 @@ class SharedArchiveIT {
         assertEquals(Set.of("two"), claimants);
         assertEquals(Set.of(), works.otherClaimants("shared"));
         assertEquals(Set.of("one"), others.otherClaimants("shared"));
-        Work again = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
+        PendingStudy again = works.claim("shared", Duration.ofMinutes(10)).orElseThrow();
         assertEquals(lost.number(), again.number());
         assertTrue(works.claim("shared", Duration.ofMinutes(10)).isEmpty());
     }

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.Work.State;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.PendingStudy.State;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A work log and its queue in a database of their own. */
-record TestWorks(TestServer.Database place, PostgresWorkLog log, PostgresWorkQueue queue) implements AutoCloseable {
+record TestWorks(TestServer.Database place, PostgresStudyQueue log, PostgresQueueContents queue)
+        implements AutoCloseable {
 
     /** A lease or a pause that no test waits for. */
     static final Duration LONG = Duration.ofHours(1);
@@ -22,7 +23,7 @@ record TestWorks(TestServer.Database place, PostgresWorkLog log, PostgresWorkQue
     static TestWorks create() throws IOException, SQLException {
         TestServer.Database place = TestServer.createDatabase();
         PostgresDatabase database = place.open();
-        return new TestWorks(place, new PostgresWorkLog(database, "server"), new PostgresWorkQueue(database));
+        return new TestWorks(place, new PostgresStudyQueue(database, "server"), new PostgresQueueContents(database));
     }
 
     /** The name of an archive that no other test uses. */
@@ -31,9 +32,9 @@ record TestWorks(TestServer.Database place, PostgresWorkLog log, PostgresWorkQue
     }
 
     /** Claims the work of one study; others that are due earlier wait on. */
-    Work claim(String archive, String study) {
+    PendingStudy claim(String archive, String study) {
         while (true) {
-            Work work = log.claim(archive, LONG).orElseThrow();
+            PendingStudy work = log.claim(archive, LONG).orElseThrow();
             if (work.study().equals(study)) {
                 return work;
             }

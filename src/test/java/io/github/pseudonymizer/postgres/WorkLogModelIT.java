@@ -3,11 +3,11 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.PendingStudy.State;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester.Cause;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.Work.State;
-import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,9 +33,9 @@ class WorkLogModelIT {
     private static final List<String> STUDIES = List.of("a", "b", "c", "d");
     private static final Duration LONG = TestWorks.LONG;
 
-    private static TestWorks works;
-    private static WorkLog log;
-    private static WorkQueue queue;
+    private static TestWorks queue;
+    private static StudyQueue log;
+    private static QueueContents contents;
 
     /** What the model knows of one study; studies without work are absent. */
     private static final class Expected {
@@ -47,14 +47,14 @@ class WorkLogModelIT {
 
     @BeforeAll
     static void open() throws Exception {
-        works = TestWorks.create();
-        log = works.log();
-        queue = works.queue();
+        queue = TestWorks.create();
+        log = queue.log();
+        contents = queue.queue();
     }
 
     @AfterAll
     static void close() {
-        works.close();
+        queue.close();
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class WorkLogModelIT {
         String archive = "archive" + seed;
         Random random = new Random(seed);
         Map<String, Expected> model = new HashMap<>();
-        List<Work> claims = new ArrayList<>();
+        List<PendingStudy> claims = new ArrayList<>();
 
         for (int step = 0; step < STEPS; step++) {
             switch (random.nextInt(9)) {
@@ -73,7 +73,7 @@ class WorkLogModelIT {
                 default -> end(model, claims, random);
             }
 
-            assertEquals(counts(model), queue.count(archive), "seed " + seed + ", step " + step);
+            assertEquals(counts(model), contents.count(archive), "seed " + seed + ", step " + step);
         }
     }
 
@@ -89,8 +89,8 @@ class WorkLogModelIT {
     }
 
     /** A lease either lasts for the whole test or is over at once, so that no clock is needed. */
-    private static void claim(String archive, Map<String, Expected> model, List<Work> claims, boolean lasting) {
-        Optional<Work> claimed = log.claim(archive, lasting ? LONG : Duration.ZERO);
+    private static void claim(String archive, Map<String, Expected> model, List<PendingStudy> claims, boolean lasting) {
+        Optional<PendingStudy> claimed = log.claim(archive, lasting ? LONG : Duration.ZERO);
 
         boolean anyDue = model.values().stream().anyMatch(one -> one.due && one.state != State.FAILED);
         assertEquals(anyDue, claimed.isPresent());
@@ -106,7 +106,7 @@ class WorkLogModelIT {
     }
 
     /** Releases all claims, or withdraws those of other studies than one. */
-    private static void release(String archive, Map<String, Expected> model, List<Work> claims, Random random) {
+    private static void release(String archive, Map<String, Expected> model, List<PendingStudy> claims, Random random) {
         boolean withdrawn = random.nextBoolean();
         String kept = withdrawn ? STUDIES.get(random.nextInt(STUDIES.size())) : "";
         if (withdrawn) {
@@ -114,7 +114,7 @@ class WorkLogModelIT {
                     archive,
                     claims.stream()
                             .filter(work -> work.study().equals(kept))
-                            .map(Work::number)
+                            .map(PendingStudy::number)
                             .collect(Collectors.toSet()));
         } else {
             log.release(archive);
@@ -130,11 +130,11 @@ class WorkLogModelIT {
     }
 
     /** Ends a random claim, valid or long since somebody else's. */
-    private static void end(Map<String, Expected> model, List<Work> claims, Random random) {
+    private static void end(Map<String, Expected> model, List<PendingStudy> claims, Random random) {
         if (claims.isEmpty()) {
             return;
         }
-        Work work = claims.get(random.nextInt(claims.size()));
+        PendingStudy work = claims.get(random.nextInt(claims.size()));
         boolean valid = claims.stream()
                         .filter(other -> other.study().equals(work.study()))
                         .reduce((first, second) -> second)

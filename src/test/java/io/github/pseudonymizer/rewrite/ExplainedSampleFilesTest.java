@@ -50,7 +50,7 @@ class ExplainedSampleFilesTest {
                     List<String> is = after.getOrDefault(line.path(), List.of());
                     String where = name + " " + line;
                     assertTrue(!was.isEmpty(), where);
-                    switch (line.fate()) {
+                    switch (line.outcome()) {
                         case STAYS -> {
                             assertTrue(is.contains(was.get(0)), where);
                             kept++;

@@ -21,8 +21,8 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.rewrite.report.Addition;
+import io.github.pseudonymizer.rewrite.report.AttributeOutcome;
 import io.github.pseudonymizer.rewrite.report.Explanation;
-import io.github.pseudonymizer.rewrite.report.Fate;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import io.github.pseudonymizer.rewrite.report.Remarks;
@@ -56,9 +56,10 @@ class ExplanationTest {
                 .orElseThrow(() -> new AssertionError(path + " is not among " + explanation.attributes()));
     }
 
-    private static void assertFate(Fate expected, Explanation explanation, String path, Problem... because) {
+    private static void assertFate(
+            AttributeOutcome expected, Explanation explanation, String path, Problem... because) {
         Explanation.Line line = line(explanation, path);
-        assertEquals(expected, line.fate(), path);
+        assertEquals(expected, line.outcome(), path);
         assertEquals(Set.of(because), line.because(), path);
     }
 
@@ -75,14 +76,14 @@ class ExplanationTest {
                         .text(0x00090010, "MERCY PRIVATE")),
                 DEFAULT);
 
-        assertFate(Fate.SHIFTED, explanation, "StudyDate");
-        assertFate(Fate.EMPTIED, explanation, "AccessionNumber");
-        assertFate(Fate.DUMMY, explanation, "InstitutionName");
-        assertFate(Fate.REMOVED, explanation, "StudyDescription");
-        assertFate(Fate.STAYS, explanation, "ReferencedImageSequence");
-        assertFate(Fate.MAPPED, explanation, "ReferencedImageSequence[1].ReferencedSOPInstanceUID");
-        assertFate(Fate.REMOVED, explanation, "0009,0010");
-        assertFate(Fate.PSEUDONYM, explanation, "PatientID");
+        assertFate(AttributeOutcome.SHIFTED, explanation, "StudyDate");
+        assertFate(AttributeOutcome.EMPTIED, explanation, "AccessionNumber");
+        assertFate(AttributeOutcome.DUMMY, explanation, "InstitutionName");
+        assertFate(AttributeOutcome.REMOVED, explanation, "StudyDescription");
+        assertFate(AttributeOutcome.STAYS, explanation, "ReferencedImageSequence");
+        assertFate(AttributeOutcome.MAPPED, explanation, "ReferencedImageSequence[1].ReferencedSOPInstanceUID");
+        assertFate(AttributeOutcome.REMOVED, explanation, "0009,0010");
+        assertFate(AttributeOutcome.PSEUDONYM, explanation, "PatientID");
         assertEquals(Ruling.Source.OPTION, line(explanation, "StudyDate").source());
         assertEquals(Ruling.Source.PRIVATE, line(explanation, "0009,0010").source());
         assertEquals("X: removed", line(explanation, "StudyDescription").reason());
@@ -132,16 +133,16 @@ class ExplanationTest {
 
         Explanation explanation = explain(instance(early).text(0x00101010, "95").numbers(0x00280010, 2), plan);
 
-        assertFate(Fate.EMPTIED, explanation, "StudyDate", Problem.NOT_A_DATE);
-        assertFate(Fate.SHIFTED, explanation, "SeriesDate", Problem.NO_SUCH_DATE);
-        assertFate(Fate.CLEANED, explanation, "Manufacturer", Problem.IDENTIFYING);
-        assertFate(Fate.DUMMY, explanation, "BodyPartExamined", Problem.IDENTIFYING);
-        assertFate(Fate.STAYS, explanation, "InstitutionName", Problem.NOTHING_TO_HIDE);
-        assertFate(Fate.EMPTIED, explanation, "StationName", Problem.IDENTIFYING);
-        assertFate(Fate.REMOVED, explanation, "StudyDescription", Problem.SPARED);
-        assertFate(Fate.STAYS, explanation, "SeriesDescription");
-        assertFate(Fate.EMPTIED, explanation, "Rows", Problem.NOT_TEXT);
-        assertFate(Fate.EMPTIED, explanation, "PatientAge", Problem.NOT_AN_AGE);
+        assertFate(AttributeOutcome.EMPTIED, explanation, "StudyDate", Problem.NOT_A_DATE);
+        assertFate(AttributeOutcome.SHIFTED, explanation, "SeriesDate", Problem.NO_SUCH_DATE);
+        assertFate(AttributeOutcome.CLEANED, explanation, "Manufacturer", Problem.IDENTIFYING);
+        assertFate(AttributeOutcome.DUMMY, explanation, "BodyPartExamined", Problem.IDENTIFYING);
+        assertFate(AttributeOutcome.STAYS, explanation, "InstitutionName", Problem.NOTHING_TO_HIDE);
+        assertFate(AttributeOutcome.EMPTIED, explanation, "StationName", Problem.IDENTIFYING);
+        assertFate(AttributeOutcome.REMOVED, explanation, "StudyDescription", Problem.SPARED);
+        assertFate(AttributeOutcome.STAYS, explanation, "SeriesDescription");
+        assertFate(AttributeOutcome.EMPTIED, explanation, "Rows", Problem.NOT_TEXT);
+        assertFate(AttributeOutcome.EMPTIED, explanation, "PatientAge", Problem.NOT_AN_AGE);
         assertEquals(
                 Map.of(
                         new Remark("StudyDate", Problem.NOT_A_DATE), 1L,
@@ -164,8 +165,8 @@ class ExplanationTest {
         assertEquals(
                 List.of("Modality", "ReferencedImageSequence[0].CodeValue"),
                 explanation.refusals().stream().map(Explanation.Refusal::path).toList());
-        assertFate(Fate.REFUSED, explanation, "Modality");
-        assertFate(Fate.STAYS, explanation, "ImageComments");
+        assertFate(AttributeOutcome.REFUSED, explanation, "Modality");
+        assertFate(AttributeOutcome.STAYS, explanation, "ImageComments");
         RewriteException refusal =
                 assertThrows(RewriteException.class, () -> Copies.rewrite(original, ActionsByTag.pseudonymize()));
         assertEquals(refusal.reason(), explanation.refusals().get(0).reason());
@@ -182,7 +183,7 @@ class ExplanationTest {
                 List.of(RewriteException.Reason.UNREADABLE),
                 broken.refusals().stream().map(Explanation.Refusal::reason).toList());
         assertEquals(3, incomplete.refusalCount());
-        assertFate(Fate.SHIFTED, incomplete, "StudyDate");
+        assertFate(AttributeOutcome.SHIFTED, incomplete, "StudyDate");
     }
 
     @Test
@@ -192,7 +193,7 @@ class ExplanationTest {
         Explanation explanation =
                 explain(instance(new Dataset().sequence(0x00081115, Lengths.DEFINED, other)), DEFAULT);
 
-        assertFate(Fate.PSEUDONYM, explanation, "ReferencedSeriesSequence[0].PatientID");
+        assertFate(AttributeOutcome.PSEUDONYM, explanation, "ReferencedSeriesSequence[0].PatientID");
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
-import io.github.pseudonymizer.orthanc.archive.MarkPlaces;
+import io.github.pseudonymizer.orthanc.archive.CopyLabelPlaces;
 import io.github.pseudonymizer.orthanc.caller.AddressRange;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
@@ -69,9 +69,9 @@ class SettingsTest {
         assertFalse(DEFAULTS.newDatabase());
         assertEquals(Interception.Mode.REPLACE, DEFAULTS.interception().anonymize());
         assertEquals(new Settings.StableStudies(true, false, 100, false), DEFAULTS.stableStudies());
-        assertEquals(new MarkPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
+        assertEquals(new CopyLabelPlaces("Pseudonymized", 5151, 5152), DEFAULTS.marks());
         assertEquals(1, DEFAULTS.domains().size());
-        assertEquals("default", DEFAULTS.domains().get(0).domain().name());
+        assertEquals("default", DEFAULTS.domains().get(0).namespace().name());
         assertEquals(Profile.DEFAULT, DEFAULTS.domains().get(0).profile());
         assertEquals(
                 Set.of(Tag.of(0x0008, 0x1030), Tag.of(0x0008, 0x103E)),
@@ -131,17 +131,17 @@ class SettingsTest {
         assertEquals(4711, settings.memoryMebibytes());
         assertTrue(settings.debug());
         assertFalse(settings.anonymizedFrom());
-        assertEquals(new MarkPlaces("trial-7", Map.of("trial-7", "t7"), 0, 65_535), settings.marks());
+        assertEquals(new CopyLabelPlaces("trial-7", Map.of("trial-7", "t7"), 0, 65_535), settings.marks());
         assertEquals(
                 List.of("default", "trial-7"),
                 settings.domains().stream()
-                        .map(domain -> domain.domain().name())
+                        .map(domain -> domain.namespace().name())
                         .toList());
         assertEquals(
                 new PseudonymFormat.Derived(""),
-                settings.domains().get(0).domain().format());
+                settings.domains().get(0).namespace().format());
         Settings.DomainSettings trial = settings.domains().get(1);
-        assertEquals(new PseudonymFormat.Sequential("T7-"), trial.domain().format());
+        assertEquals(new PseudonymFormat.Sequential("T7-"), trial.namespace().format());
         assertTrue(trial.patientIds().useIssuer());
         assertEquals(
                 new Profile(
@@ -358,7 +358,7 @@ class SettingsTest {
     void copies_need_no_marks() {
         Settings settings = parse("{ \"CopyLabel\": \"\", \"CopyMetadata\": { \"Domain\": 0, \"ProfileDigest\": 0 } }");
 
-        assertEquals(MarkPlaces.NONE, settings.marks());
+        assertEquals(CopyLabelPlaces.NONE, settings.marks());
     }
 
     @Test

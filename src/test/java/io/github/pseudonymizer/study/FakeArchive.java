@@ -45,7 +45,7 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
     /** How many changes at the log's beginning are gone. */
     public int changesGone;
     /** By the id of the copied study. */
-    public final Map<String, CopyMark> marks = new TreeMap<>();
+    public final Map<String, CopyLabels> marks = new TreeMap<>();
 
     /** By the id of the study, the id of that from which it was anonymized. */
     public final Map<String, String> anonymizedFrom = new TreeMap<>();
@@ -101,8 +101,8 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
         revisions.merge(id, 1, Integer::sum);
     }
 
-    private static Place place(Facts facts) {
-        return new Place(
+    private static CopyUids place(Facts facts) {
+        return new CopyUids(
                 facts.patientId(), facts.studyInstanceUid(), facts.seriesInstanceUid(), facts.sopInstanceUid());
     }
 
@@ -237,7 +237,7 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
     }
 
     @Override
-    public String idOf(Level level, Place place) {
+    public String idOf(Level level, CopyUids place) {
         List<String> parts =
                 List.of(place.patientId(), place.studyInstanceUid(), place.seriesInstanceUid(), place.sopInstanceUid());
         return String.join("|", parts.subList(0, LEVELS.indexOf(level) + 1));
@@ -324,7 +324,10 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
 
     @Override
     public void showOrigins(
-            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
+            StudyPart part,
+            Function<Original, CopyUids> places,
+            Predicate<Original> isNew,
+            UnaryOperator<String> traces) {
         whileShowingOrigin.run();
         part.instances().stream()
                 .map(original -> idOf(Level.SERIES, places.apply(original)))
@@ -336,7 +339,7 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
     }
 
     @Override
-    public void mark(String copyStudy, CopyMark mark) {
+    public void mark(String copyStudy, CopyLabels mark) {
         if (instancesOf(copyStudy).isEmpty()) {
             throw new AssertionError("not stored yet");
         }

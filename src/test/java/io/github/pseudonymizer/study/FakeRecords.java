@@ -3,8 +3,8 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.DateShift;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /** Everything that PostgreSQL keeps, in memory. */
 public final class FakeRecords
-        implements PseudonymStore, PatientTraits, Links, ChangeCursor, WorkLog, WorkQueue, AuditTrail {
+        implements PseudonymStore, PatientTraits, Links, ChangeCursor, StudyQueue, QueueContents, AuditTrail {
 
     /** Maps like the real one, but readably: the hexadecimal digits of the text as a number. */
     public static final UidMapping UIDS =
@@ -45,7 +45,7 @@ public final class FakeRecords
     public final Map<String, Making> makings = new ConcurrentHashMap<>();
     private final Map<String, String> rules = new HashMap<>();
     private final Map<String, List<Resource>> parts = new HashMap<>();
-    public final Deque<Work> waiting = new ArrayDeque<>();
+    public final Deque<PendingStudy> waiting = new ArrayDeque<>();
     public final Map<String, String> retried = new LinkedHashMap<>();
     /** Studies that somebody is copying. */
     public final Set<String> claimed = new HashSet<>();
@@ -69,18 +69,18 @@ public final class FakeRecords
     private int claims;
 
     /** This, as the use cases take it. */
-    public Records all() {
-        return new Records(this, this, this, this, this, this, this);
+    public Stores all() {
+        return new Stores(this, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with other pseudonyms. */
-    public Records all(PseudonymStore pseudonyms) {
-        return new Records(pseudonyms, this, this, this, this, this, this);
+    public Stores all(PseudonymStore pseudonyms) {
+        return new Stores(pseudonyms, this, this, this, this, this, this);
     }
 
     /** As {@link #all()}, with another audit trail. */
-    public Records all(AuditTrail other) {
-        return new Records(this, this, this, other, this, this, this);
+    public Stores all(AuditTrail other) {
+        return new Stores(this, this, this, other, this, this, this);
     }
 
     private static StoreException noAnswer() {
@@ -101,7 +101,8 @@ public final class FakeRecords
     }
 
     @Override
-    public synchronized Map<Identity, Pseudonym> assign(Domain domain, Set<Identity> identities, Admission admission) {
+    public synchronized Map<Identity, Pseudonym> assign(
+            Namespace namespace, Set<Identity> identities, Admission admission) {
         reach();
         Map<Identity, Pseudonym> answer = new HashMap<>();
         int patients = (int) identities.stream()
@@ -123,7 +124,7 @@ public final class FakeRecords
     }
 
     @Override
-    public synchronized Set<Trait> contradicted(Domain domain, String pseudonym, Map<Trait, String> values) {
+    public synchronized Set<Trait> contradicted(Namespace namespace, String pseudonym, Map<Trait, String> values) {
         reach();
         return values.keySet().stream()
                 .filter(trait -> {
@@ -136,19 +137,19 @@ public final class FakeRecords
 
     /** The same pseudonyms, each with its domain's prefix. */
     public PseudonymStore prefixed() {
-        return (domain, identities, admission) -> {
-            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(domain, identities, admission));
+        return (namespace, identities, admission) -> {
+            Map<Identity, Pseudonym> assigned = new HashMap<>(assign(namespace, identities, admission));
             assigned.replaceAll((identity, pseudonym) -> pseudonym instanceof Pseudonym.OfPatient patient
-                    ? new Pseudonym.OfPatient(domain.format().prefix() + patient.value(), patient.shift())
+                    ? new Pseudonym.OfPatient(namespace.format().prefix() + patient.value(), patient.shift())
                     : pseudonym);
             return assigned;
         };
     }
 
     @Override
-    public Optional<Link> find(String archive, String domain, String original) {
+    public Optional<Link> find(String archive, String namespace, String original) {
         reach();
-        return Optional.ofNullable(links.get(domain + " " + original));
+        return Optional.ofNullable(links.get(namespace + " " + original));
     }
 
     @Override
@@ -189,8 +190,8 @@ public final class FakeRecords
     }
 
     @Override
-    public Optional<String> rules(String domain, String digest) {
-        return Optional.ofNullable(rules.get(domain + " " + digest)).filter(text -> !text.isEmpty());
+    public Optional<String> rules(String namespace, String digest) {
+        return Optional.ofNullable(rules.get(namespace + " " + digest)).filter(text -> !text.isEmpty());
     }
 
     @Override
@@ -307,9 +308,9 @@ public final class FakeRecords
     }
 
     @Override
-    public List<Work.Failure> failed(String archive, int limit) {
+    public List<PendingStudy.Failure> failed(String archive, int limit) {
         return givenUp.entrySet().stream()
-                .map(entry -> new Work.Failure(
+                .map(entry -> new PendingStudy.Failure(
                         entry.getKey(), Requester.Cause.STABLE_STUDY, 1, entry.getValue(), Instant.EPOCH))
                 .toList();
     }
@@ -341,30 +342,31 @@ public final class FakeRecords
             failingAdditions--;
             throw noAnswer();
         }
-        studies.forEach(study ->
-                waiting.add(new Work(waiting.size(), archive, study, cause, "", 1, cause == Requester.Cause.REMAKE)));
+        studies.forEach(study -> waiting.add(
+                new PendingStudy(waiting.size(), archive, study, cause, "", 1, cause == Requester.Cause.REMAKE)));
     }
 
     @Override
-    public void addStrays(String archive, List<String> strays, String domain) {
-        strays.forEach(
-                stray -> waiting.add(new Work(waiting.size(), archive, stray, Requester.Cause.STRAY, domain, 1)));
+    public void addStrays(String archive, List<String> strays, String namespace) {
+        strays.forEach(stray ->
+                waiting.add(new PendingStudy(waiting.size(), archive, stray, Requester.Cause.STRAY, namespace, 1)));
     }
 
     @Override
-    public Map<String, Work.Standing> standings(String archive, Collection<String> studies) {
-        Map<String, Work.Standing> standings = new HashMap<>();
-        waiting.forEach(work -> standings.put(work.study(), new Work.Standing(work.cause(), Work.State.WAITING, "")));
-        givenUp.forEach((study, reason) ->
-                standings.put(study, new Work.Standing(Requester.Cause.STRAY, Work.State.FAILED, reason)));
-        claimed.forEach(
-                study -> standings.put(study, new Work.Standing(Requester.Cause.STABLE_STUDY, Work.State.CLAIMED, "")));
+    public Map<String, PendingStudy.Standing> standings(String archive, Collection<String> studies) {
+        Map<String, PendingStudy.Standing> standings = new HashMap<>();
+        waiting.forEach(work ->
+                standings.put(work.study(), new PendingStudy.Standing(work.cause(), PendingStudy.State.WAITING, "")));
+        givenUp.forEach((study, reason) -> standings.put(
+                study, new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, reason)));
+        claimed.forEach(study -> standings.put(
+                study, new PendingStudy.Standing(Requester.Cause.STABLE_STUDY, PendingStudy.State.CLAIMED, "")));
         standings.keySet().retainAll(studies);
         return standings;
     }
 
     @Override
-    public Optional<Work> claim(String archive, Duration lease) {
+    public Optional<PendingStudy> claim(String archive, Duration lease) {
         reach();
         claims++;
         return Optional.ofNullable(waiting.poll());
@@ -400,29 +402,29 @@ public final class FakeRecords
     public void takeOver(String archive, Collection<String> studies) {}
 
     @Override
-    public void renew(Work work, Duration lease) {}
+    public void renew(PendingStudy work, Duration lease) {}
 
     @Override
-    public void finish(Work work) {}
+    public void finish(PendingStudy work) {}
 
     @Override
-    public void retry(Work work, Duration pause, String reason) {
+    public void retry(PendingStudy work, Duration pause, String reason) {
         retried.put(work.study(), reason);
     }
 
     @Override
-    public void giveUp(Work work, String reason) {
+    public void giveUp(PendingStudy work, String reason) {
         givenUp.put(work.study(), reason);
     }
 
     @Override
-    public Map<Work.State, Long> count(String archive) {
-        return Map.of(Work.State.WAITING, (long) waiting.size(), Work.State.CLAIMED, (long) claims);
+    public Map<PendingStudy.State, Long> count(String archive) {
+        return Map.of(PendingStudy.State.WAITING, (long) waiting.size(), PendingStudy.State.CLAIMED, (long) claims);
     }
 
     @Override
-    public Work.Queue queue(String archive) {
-        return new Work.Queue(waiting.size(), claims, givenUp.size(), Duration.ZERO);
+    public PendingStudy.Queue queue(String archive) {
+        return new PendingStudy.Queue(waiting.size(), claims, givenUp.size(), Duration.ZERO);
     }
 
     @Override

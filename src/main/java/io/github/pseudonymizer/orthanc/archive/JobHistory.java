@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Which of the jobs that ended Orthanc still shows: only the newest few. A client that waits for a job of ours asks for
- * it again and again, and must find it when it has ended; but jobs of the built-in that {@link OriginMark} needs push
- * it out. Thread-safe.
+ * it again and again, and must find it when it has ended; but jobs of the built-in that {@link AnonymizedFromShell}
+ * needs push it out. Thread-safe.
  *
  * <p>Clients look often at a job that runs. A client that asked for several at once may look at one after the other, so
  * while others are open an ended one has to stay for longer.

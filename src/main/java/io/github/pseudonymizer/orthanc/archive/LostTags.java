@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Repairs, once, what former versions of the plugin did to Orthanc's index: copies lost their main tags there (see
- * {@link OriginMark}), so that the Explorers showed blank rows and nothing found them. Thread-safe.
+ * {@link AnonymizedFromShell}), so that the Explorers showed blank rows and nothing found them. Thread-safe.
  *
  * <p>All recorded copies of the archive are looked at, in a thread of its own that rests as long as it works. How far
  * it is stands in the index itself, so an interrupted look goes on after the next start, and a restored backup of the

@@ -9,13 +9,13 @@ import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
 import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.ArchiveException.Reason;
-import io.github.pseudonymizer.study.CopyMark;
+import io.github.pseudonymizer.study.CopyLabels;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Outcome;
-import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -52,9 +52,9 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     private final OrthancRest rest;
     private final RunningVersion version;
     private final JobHistory jobHistory;
-    private final OriginMark originMark;
-    private final OriginMetadata originMetadata;
-    private final OrthancMarks marks;
+    private final AnonymizedFromShell originMark;
+    private final AnonymizedFromLink originMetadata;
+    private final OrthancCopyLabels marks;
     private final AnonymizedStudies anonymized;
     private final String name;
 
@@ -65,14 +65,14 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
      * @param places where copies are marked
      * @param jobHistorySize how many of the jobs that ended Orthanc shows; 0 for none
      */
-    public OrthancArchive(Bridge bridge, String name, MarkPlaces places, int jobHistorySize) {
+    public OrthancArchive(Bridge bridge, String name, CopyLabelPlaces places, int jobHistorySize) {
         this.bridge = bridge;
         this.rest = new OrthancRest(bridge);
         this.version = new RunningVersion(rest);
         this.jobHistory = new JobHistory(rest, jobHistorySize, InstantSource.system());
-        this.originMark = new OriginMark(bridge, version, jobHistory);
-        this.originMetadata = new OriginMetadata(bridge);
-        this.marks = new OrthancMarks(bridge, places);
+        this.originMark = new AnonymizedFromShell(bridge, version, jobHistory);
+        this.originMetadata = new AnonymizedFromLink(bridge);
+        this.marks = new OrthancCopyLabels(bridge, places);
         this.anonymized = new AnonymizedStudies(bridge, rest);
         this.name = name;
     }
@@ -256,7 +256,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     }
 
     @Override
-    public String idOf(Level level, Place place) {
+    public String idOf(Level level, CopyUids place) {
         return OrthancIds.of(level, place);
     }
 
@@ -371,7 +371,10 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
 
     @Override
     public void showOrigins(
-            StudyPart part, Function<Original, Place> places, Predicate<Original> isNew, UnaryOperator<String> traces) {
+            StudyPart part,
+            Function<Original, CopyUids> places,
+            Predicate<Original> isNew,
+            UnaryOperator<String> traces) {
         if (showsOriginsAtOnce()) {
             originMetadata.set(part, places, isNew, traces);
         } else {
@@ -380,7 +383,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     }
 
     @Override
-    public void mark(String copyStudy, CopyMark mark) {
+    public void mark(String copyStudy, CopyLabels mark) {
         marks.set(copyStudy, mark);
     }
 

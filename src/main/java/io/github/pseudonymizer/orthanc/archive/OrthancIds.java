@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.orthanc.archive;
 
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.Place;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ public final class OrthancIds {
         return WELL_FORMED.matcher(id).matches();
     }
 
-    static String of(Level level, Place place) {
+    static String of(Level level, CopyUids place) {
         return switch (level) {
             case PATIENT -> hash(place.patientId());
             case STUDY -> hash(place.patientId() + '|' + place.studyInstanceUid());

@@ -10,14 +10,14 @@ import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.profile.Editions;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 record Orders(
         StudyArchive archive,
         Pseudonymization pseudonymization,
-        Cohorts cohorts,
+        Domains domains,
         SavedInstances savedInstances,
         Visibility visibility,
         NewPatients newPatients,
@@ -86,13 +86,13 @@ record Orders(
         return new RequestException(outOfRange ? Reason.OUT_OF_RANGE : Reason.UNKNOWN_RESOURCE, "");
     }
 
-    private Cohort cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
-        Cohort cohort = request.domain().isEmpty()
-                ? cohorts.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
-                : cohorts.named(request.domain());
-        if (cohort.policy().refuses(request.wishes().dicomVersion())) {
+    private Domain cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
+        Domain domain = request.domain().isEmpty()
+                ? domains.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
+                : domains.named(request.domain());
+        if (domain.policy().refuses(request.wishes().dicomVersion())) {
             throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Editions.NAMES);
         }
-        return cohort;
+        return domain;
     }
 }

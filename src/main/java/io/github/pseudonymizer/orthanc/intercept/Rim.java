@@ -6,7 +6,7 @@ import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.NewPatients;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.stable.StableStudies;
 
@@ -28,7 +28,7 @@ public final class Rim implements AutoCloseable {
             OrthancArchive archive,
             Pseudonymization pseudonymization,
             AuditTrail audit,
-            Cohorts cohorts,
+            Domains domains,
             Interception interception,
             boolean tellSources,
             Callers callers,
@@ -36,7 +36,7 @@ public final class Rim implements AutoCloseable {
             StableStudies stableStudies,
             boolean followStableStudies) {
         this.routes = new Routes(
-                bridge, archive, pseudonymization, audit, cohorts, interception, tellSources, callers, newPatients);
+                bridge, archive, pseudonymization, audit, domains, interception, tellSources, callers, newPatients);
         this.listener = new StableStudyListener(bridge, stableStudies, followStableStudies, System::nanoTime);
         routes.jobs().start();
         listener.start();

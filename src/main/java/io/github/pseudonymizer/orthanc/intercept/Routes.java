@@ -23,7 +23,7 @@ import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
@@ -59,7 +59,7 @@ final class Routes {
             OrthancArchive archive,
             Pseudonymization pseudonymization,
             AuditTrail audit,
-            Cohorts cohorts,
+            Domains domains,
             Interception interception,
             boolean tellSources,
             Callers callers,
@@ -77,7 +77,7 @@ final class Routes {
         this.orders = new Orders(
                 archive,
                 pseudonymization,
-                cohorts,
+                domains,
                 new SavedInstances(rest),
                 new Visibility(rest),
                 newPatients,

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.profile.ActionCode;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
@@ -33,9 +34,10 @@ final class BuiltInWishes {
     private static final List<ConfidentialityTable> EARLY_EDITIONS = EDITIONS.subList(0, 2);
 
     /** What the built-in replaces by itself. */
-    private static final Set<Tag> STAMPS = Set.of(Tag.of(0x0012, 0x0062), Tag.of(0x0012, 0x0063));
+    private static final Set<Tag> STAMPS =
+            Set.of(new Tag(Tags.PATIENT_IDENTITY_REMOVED), new Tag(Tags.DEIDENTIFICATION_METHOD));
 
-    private static final Tag PATIENT_NAME = Tag.of(0x0010, 0x0010);
+    private static final Tag PATIENT_NAME = new Tag(Tags.PATIENT_NAME);
     private static final String OWN_NAME = "Anonymized\\d+";
 
     private final JsonObject modification;

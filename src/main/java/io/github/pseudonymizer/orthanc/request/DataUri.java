@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc.request;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +20,7 @@ final class DataUri {
 
     private static final String SCHEME = "data:";
     private static final String BASE64 = ";base64";
-    private static final Tag ENCAPSULATED_DOCUMENT = Tag.of(0x0042, 0x0011);
+    private static final Tag ENCAPSULATED_DOCUMENT = new Tag(Tags.ENCAPSULATED_DOCUMENT);
     private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
 
     private final String mimeType;

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
@@ -26,8 +27,11 @@ import java.util.stream.Collectors;
 final class WishesParser {
 
     /** Patient ID; Study, Series and SOP Instance UID: Orthanc knows resources by them. */
-    private static final Set<Tag> IDENTIFIERS =
-            Set.of(Tag.of(0x0010, 0x0020), Tag.of(0x0020, 0x000D), Tag.of(0x0020, 0x000E), Tag.of(0x0008, 0x0018));
+    private static final Set<Tag> IDENTIFIERS = Set.of(
+            new Tag(Tags.PATIENT_ID),
+            new Tag(Tags.STUDY_INSTANCE_UID),
+            new Tag(Tags.SERIES_INSTANCE_UID),
+            new Tag(Tags.SOP_INSTANCE_UID));
 
     private final JsonObject body;
     private final boolean force;

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ActionCode;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
@@ -21,21 +22,25 @@ final class BasicActions {
      * and Clinical Trial Protocol Ethics Committee Approval Number, beside which alone the committee's name, D or K,
      * may stand (PS3.3 §C.7.1.3). A dummy tells no more than their absence.
      */
-    private static final Set<Tag> MUST_HAVE_VALUE =
-            Set.of(Tag.of(0x0012, 0x0082), Tag.of(0x0018, 0x1078), Tag.of(0x0070, 0x0082), Tag.of(0x0070, 0x0083));
+    private static final Set<Tag> MUST_HAVE_VALUE = Set.of(
+            new Tag(Tags.CLINICAL_TRIAL_PROTOCOL_ETHICS_COMMITTEE_APPROVAL_NUMBER),
+            new Tag(Tags.RADIOPHARMACEUTICAL_START_DATE_TIME),
+            new Tag(Tags.PRESENTATION_CREATION_DATE),
+            new Tag(Tags.PRESENTATION_CREATION_TIME));
 
     /**
      * Referenced Study Sequence, X/Z, has one item at least in the General Study Module and must be there in a
      * Referenced Request Sequence (PS3.3 §C.7.2.1, §C.17.2): neither emptied nor removed it would fit both. Blanked,
      * with its UID mapped, it does, and Z allows a dummy.
      */
-    private static final Set<Tag> MUST_HAVE_ITEMS = Set.of(Tag.of(0x0008, 0x1110));
+    private static final Set<Tag> MUST_HAVE_ITEMS = Set.of(new Tag(Tags.REFERENCED_STUDY_SEQUENCE));
 
     /**
      * Deviation: Table E.1-1 removes Responsible Person and Responsible Organization, which are of Type 2C for animals
      * (PS3.3 §C.7.1.1). Empty they tell no more than their absence.
      */
-    private static final Set<Tag> MUST_BE_THERE = Set.of(Tag.of(0x0010, 0x2297), Tag.of(0x0010, 0x2299));
+    private static final Set<Tag> MUST_BE_THERE =
+            Set.of(new Tag(Tags.RESPONSIBLE_PERSON), new Tag(Tags.RESPONSIBLE_ORGANIZATION));
 
     private static final String WHATEVER_TYPE = ", valid whatever the attribute's type";
 

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Set;
 
@@ -17,23 +18,23 @@ final class Blanking {
 
     /** What makes a coded entry (PS3.3 Table 8.8-1), and the names of fonts. */
     private static final Set<Tag> STRUCTURAL_TEXT = Set.of(
-            Tag.of(0x0008, 0x0100),
-            Tag.of(0x0008, 0x0102),
-            Tag.of(0x0008, 0x0103),
-            Tag.of(0x0008, 0x0119),
-            Tag.of(0x0008, 0x0120),
-            Tag.of(0x0008, 0x0122),
-            Tag.of(0x0070, 0x0227),
-            Tag.of(0x0070, 0x0229));
+            new Tag(Tags.CODE_VALUE),
+            new Tag(Tags.CODING_SCHEME_DESIGNATOR),
+            new Tag(Tags.CODING_SCHEME_VERSION),
+            new Tag(Tags.LONG_CODE_VALUE),
+            new Tag(Tags.URN_CODE_VALUE),
+            new Tag(Tags.MAPPING_RESOURCE_NAME),
+            new Tag(Tags.FONT_NAME),
+            new Tag(Tags.CSS_FONT_NAME));
 
     /** Code Meaning: what a code means, in words. The code would be none without it; but anybody may write anything. */
-    private static final Tag CODE_MEANING = Tag.of(0x0008, 0x0104);
+    private static final Tag CODE_MEANING = new Tag(Tags.CODE_MEANING);
 
     /**
      * Date (0040,A121): the value of a content item of type DATE. When something was observed is a DATETIME; a DATE is
      * mostly a birth date, which no option retains, shifted or not.
      */
-    private static final Tag DATE = Tag.of(0x0040, 0xA121);
+    private static final Tag DATE = new Tag(Tags.DATE);
 
     private Blanking() {}
 

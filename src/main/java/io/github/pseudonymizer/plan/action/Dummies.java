@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Set;
 
@@ -16,7 +17,8 @@ public final class Dummies {
      * Sequences whose code is the identity itself: Institution Code Sequence, Person Identification Code Sequence. Any
      * other sequence that needs a dummy holds more than codes and is blanked.
      */
-    private static final Set<Tag> IDENTIFYING_CODES = Set.of(Tag.of(0x0008, 0x0082), Tag.of(0x0040, 0x1101));
+    private static final Set<Tag> IDENTIFYING_CODES =
+            Set.of(new Tag(Tags.INSTITUTION_CODE_SEQUENCE), new Tag(Tags.PERSON_IDENTIFICATION_CODE_SEQUENCE));
 
     private Dummies() {}
 

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,11 +15,12 @@ public final class NeededPlaces {
 
     private static final Map<Tag, Set<Tag>> PLACES = Map.of(
             // Requested Procedure ID in Referenced Request Sequence: PS3.3 §C.17.2, §C.17.6.2
-            Tag.of(0x0040, 0x1001), Set.of(Tag.of(0x0040, 0xA370)),
+            new Tag(Tags.REQUESTED_PROCEDURE_ID), Set.of(new Tag(Tags.REFERENCED_REQUEST_SEQUENCE)),
             // Reason for Requested Procedure Code Sequence in Hanging Protocol Definition Sequence: PS3.3 §C.23.1
-            Tag.of(0x0040, 0x100A), Set.of(Tag.of(0x0072, 0x000C)),
+            new Tag(Tags.REASON_FOR_REQUESTED_PROCEDURE_CODE_SEQUENCE),
+                    Set.of(new Tag(Tags.HANGING_PROTOCOL_DEFINITION_SEQUENCE)),
             // Source Manufacturer in Recorded Source Sequence: PS3.3 §C.8.8.25
-            Tag.of(0x300A, 0x0216), Set.of(Tag.of(0x3008, 0x0100)));
+            new Tag(Tags.SOURCE_MANUFACTURER), Set.of(new Tag(Tags.RECORDED_SOURCE_SEQUENCE)));
 
     private NeededPlaces() {}
 

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.Edition;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileRules {
 
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
-    private static final Set<Tag> PATIENT = Set.of(Tag.of(0x0010, 0x0010), Tag.of(0x0010, 0x0020));
+    private static final Set<Tag> PATIENT = Set.of(new Tag(Tags.PATIENT_NAME), new Tag(Tags.PATIENT_ID));
 
     private final OptionCells options;
     private final Edition edition;

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.AttributeTypes;
 import java.util.Optional;
@@ -14,8 +15,11 @@ import java.util.Set;
 public final class Sparing {
 
     /** What makes a coded entry (PS3.3 Table 8.8-1): a dummy would change the statement. */
-    private static final Set<Tag> CODES =
-            Set.of(Tag.of(0x0008, 0x0100), Tag.of(0x0008, 0x0102), Tag.of(0x0008, 0x0119), Tag.of(0x0008, 0x0120));
+    private static final Set<Tag> CODES = Set.of(
+            new Tag(Tags.CODE_VALUE),
+            new Tag(Tags.CODING_SCHEME_DESIGNATOR),
+            new Tag(Tags.LONG_CODE_VALUE),
+            new Tag(Tags.URN_CODE_VALUE));
 
     private Sparing() {}
 

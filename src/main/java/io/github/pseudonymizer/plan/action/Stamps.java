@@ -27,12 +27,12 @@ public final class Stamps {
      *
      * <p>The code of the Basic Profile, 113100, is claimed only if nothing stays that the profile with its options
      * would change; what does is named. A fixed value in place of the original's counts as a dummy, and takes no claim
-     * away. The code of an option is claimed only if {@link Claims#carriesOut} it.
+     * away. The code of an option is claimed only if {@link SatisfiedOptions#carriesOut} it.
      *
      * @param kept attributes that stay, or may, although the profile would change them
      * @param keepsPrivate whether private attributes may stay because a client wishes it
      */
-    public static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate, Claims claims) {
+    public static Stamp of(Profile profile, Set<Tag> kept, boolean keepsPrivate, SatisfiedOptions satisfied) {
         boolean namesPrivate = keepsUnsafe(profile);
         List<Stamp.Code> codes = new ArrayList<>();
         if (kept.isEmpty() && !keepsPrivate && !namesPrivate) {
@@ -40,10 +40,10 @@ public final class Stamps {
         }
         new TreeSet<>(profile.options())
                 .stream()
-                        .filter(claims::carriesOut)
+                        .filter(satisfied::carriesOut)
                         .forEach(option -> codes.add(code(DeidentificationMethod.of(option))));
         return new Stamp(
-                method(profile, kept, keepsPrivate, namesPrivate), codes, temporalInformation(profile, claims));
+                method(profile, kept, keepsPrivate, namesPrivate), codes, temporalInformation(profile, satisfied));
     }
 
     /** Whether the domain names private attributes that no chosen option keeps. */
@@ -82,11 +82,11 @@ public final class Stamps {
         return options.contains(Option.RETAIN_LONGITUDINAL_FULL_DATES) ? " + full dates" : "";
     }
 
-    private static String temporalInformation(Profile profile, Claims claims) {
+    private static String temporalInformation(Profile profile, SatisfiedOptions satisfied) {
         if (profile.options().contains(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES)) {
             return "MODIFIED";
         }
-        return claims.keepsDates() ? "UNMODIFIED" : "REMOVED";
+        return satisfied.keepsDates() ? "UNMODIFIED" : "REMOVED";
     }
 
     /** A coded entry of CID 7050. */

@@ -42,7 +42,7 @@ public record Explanation(
      * @param vr its VR
      * @param depth how many sequences are around it
      * @param planned what the plan says
-     * @param fate what is really done
+     * @param outcome what is really done
      * @param source on whose word
      * @param reason in words
      * @param because what was found in the value, where that decided
@@ -53,7 +53,7 @@ public record Explanation(
             Vr vr,
             int depth,
             Action planned,
-            Fate fate,
+            AttributeOutcome outcome,
             Ruling.Source source,
             String reason,
             Set<Remark.Problem> because) {
@@ -64,7 +64,7 @@ public record Explanation(
 
         @Override
         public String toString() {
-            return path + ": " + fate;
+            return path + ": " + outcome;
         }
     }
 

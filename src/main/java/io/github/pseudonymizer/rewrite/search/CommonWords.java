@@ -41,7 +41,7 @@ final class CommonWords {
     private CommonWords() {}
 
     /** @param word folded */
-    static boolean contain(String word) {
+    static boolean contains(String word) {
         return WORDS.contains(word);
     }
 

@@ -11,31 +11,31 @@ final class IdentitySearch {
 
     private final Identities identities;
     private final UidSet uids;
-    private final Automaton ordinary;
-    private @Nullable Automaton strict;
+    private final AhoCorasick ordinary;
+    private @Nullable AhoCorasick strict;
 
     IdentitySearch(Identities identities) {
         this.identities = identities;
         this.uids = new UidSet(identities.uids());
-        this.ordinary = new Automaton(Needles.of(identities, false));
+        this.ordinary = new AhoCorasick(SearchTerms.of(identities, false));
     }
 
     /** Searches each value of the text on its own; parts of a name count together whichever values they are in. */
-    void search(FoldedText text, LeakRules rules, Hits hits) {
+    void search(FoldedText text, LeakRules rules, Matches matches) {
         Parts parts = new Parts();
         int start = 0;
-        for (int i = 0; i < text.length() && rules.isMultiple() && !hits.suffice(); i++) {
+        for (int i = 0; i < text.length() && rules.isMultiple() && !matches.suffice(); i++) {
             if (text.at(i) == '\\') {
-                searchValue(text, start, i, rules, parts, hits);
+                searchValue(text, start, i, rules, parts, matches);
                 start = i + 1;
             }
         }
-        if (!hits.suffice()) {
-            searchValue(text, start, text.length(), rules, parts, hits);
+        if (!matches.suffice()) {
+            searchValue(text, start, text.length(), rules, parts, matches);
         }
     }
 
-    private void searchValue(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
+    private void searchValue(FoldedText text, int from, int to, LeakRules rules, Parts parts, Matches matches) {
         int start = from;
         int end = to;
         while (end > start && isPadding(text.at(end - 1))) {
@@ -44,49 +44,49 @@ final class IdentitySearch {
         while (start < end && isPadding(text.at(start))) {
             start++;
         }
-        uids.find(text, start, end, rules.isUid(), hits);
-        if (!hits.suffice()) {
-            searchNeedles(text, start, end, rules, parts, hits);
+        uids.find(text, start, end, rules.isUid(), matches);
+        if (!matches.suffice()) {
+            searchNeedles(text, start, end, rules, parts, matches);
         }
     }
 
     /** Parts of a name, as they are found: two different ones that do not overlap are a leak. */
     private static final class Parts {
-        private final List<Hits.Span> spans = new ArrayList<>();
+        private final List<Matches.Span> spans = new ArrayList<>();
         private int first = -1;
         private boolean different;
 
-        void add(int index, int start, int end, Hits hits) {
+        void add(int index, int start, int end, Matches matches) {
             if (!spans.isEmpty() && start < spans.get(spans.size() - 1).end()) {
                 return;
             }
-            spans.add(new Hits.Span(start, end));
+            spans.add(new Matches.Span(start, end));
             if (different) {
-                hits.add(start, end);
+                matches.add(start, end);
             } else if (first >= 0 && first != index) {
                 different = true;
-                spans.forEach(span -> hits.add(span.start(), span.end()));
+                spans.forEach(span -> matches.add(span.start(), span.end()));
             }
             first = first < 0 ? index : first;
         }
     }
 
-    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Parts parts, Hits hits) {
-        Automaton automaton = rules.isStrict() ? strictAutomaton() : ordinary;
+    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Parts parts, Matches matches) {
+        AhoCorasick automaton = rules.isStrict() ? strictAutomaton() : ordinary;
         if (automaton.isEmpty()) {
             return;
         }
         int state = 0;
-        for (int i = from; i < to && !hits.suffice(); i++) {
+        for (int i = from; i < to && !matches.suffice(); i++) {
             state = automaton.step(state, text.at(i));
             for (int match = automaton.longest(state); match >= 0; match = automaton.shorter(match)) {
                 int index = automaton.indexOf(match);
-                Needle needle = automaton.needle(index);
-                int start = i + 1 - needle.length();
+                SearchTerm term = automaton.needle(index);
+                int start = i + 1 - term.length();
                 if (isDelimited(text, from, start, i + 1, to)) {
-                    switch (rules.judge(needle, start == from && i + 1 == to)) {
-                        case LEAK -> hits.add(start, i + 1);
-                        case PART -> parts.add(index, start, i + 1, hits);
+                    switch (rules.judge(term, start == from && i + 1 == to)) {
+                        case LEAK -> matches.add(start, i + 1);
+                        case PART -> parts.add(index, start, i + 1, matches);
                         case NOTHING -> {}
                     }
                 }
@@ -94,9 +94,9 @@ final class IdentitySearch {
         }
     }
 
-    private Automaton strictAutomaton() {
+    private AhoCorasick strictAutomaton() {
         if (strict == null) {
-            strict = new Automaton(Needles.of(identities, true));
+            strict = new AhoCorasick(SearchTerms.of(identities, true));
         }
         return strict;
     }
@@ -122,10 +122,10 @@ final class IdentitySearch {
         }
         return Scripts.makesWords(next)
                 || (next == '.'
-                        && Needle.isDigit(inside)
+                        && SearchTerm.isDigit(inside)
                         && beyond >= from
                         && beyond < to
-                        && Needle.isDigit(text.at(beyond)));
+                        && SearchTerm.isDigit(text.at(beyond)));
     }
 
     private static boolean isPadding(char character) {

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite.search;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
@@ -18,7 +19,7 @@ import java.util.List;
  * data only what cannot be removed ({@code PixelElements}).
  *
  * <p><b>As what:</b> text is read in the character set of its place. What is not of that set, and bytes, for which no
- * set is declared, are read in each that they may be of ({@link Readings}). Compared is what {@link Folding} makes of
+ * set is declared, are read in each that they may be of ({@link Decodings}). Compared is what {@link Folding} makes of
  * it.
  *
  * <p><b>What</b>, each value on its own, but parts of a name also across the values of one element:
@@ -37,7 +38,7 @@ import java.util.List;
  *       characters or more, and UIDs.
  *   <li>{@linkplain LeakRules.Level#LABEL In labels}, malformed values and private bytes, also: one part of a name of
  *       four characters or more; the birth date, and dates that do not stay, in the usual spellings; the identities of
- *       others: people, institutions, places, orders ({@link Needles}).
+ *       others: people, institutions, places, orders ({@link SearchTerms}).
  *   <li>{@linkplain LeakRules.Level#FREE_TEXT In free text} that is cleaned or kept on a wish, also: parts of a name of
  *       three characters, short identities, and terms.
  * </ul>
@@ -48,7 +49,6 @@ import java.util.List;
  */
 public final class LeakCheck {
 
-    private static final int ENCAPSULATED_DOCUMENT = 0x00420011;
     private static final int PIXEL_GROUP = 0x7FE0;
 
     /** Longer values are searched in pieces; an identity is found as long as it is shorter than what these share. */
@@ -58,14 +58,14 @@ public final class LeakCheck {
 
     private final IdentitySearch search;
     private final boolean othersComplete;
-    private final Readings readings;
+    private final Decodings decodings;
     private final FoldedText folded = new FoldedText();
 
     /** @param characterSets of the whole dataset */
     public LeakCheck(Identities identities, List<CharacterSet> characterSets) {
         this.search = new IdentitySearch(identities);
         this.othersComplete = identities.others().complete();
-        this.readings = new Readings(characterSets);
+        this.decodings = new Decodings(characterSets);
     }
 
     /** Whether the element just read gives an identity away. */
@@ -92,21 +92,21 @@ public final class LeakCheck {
     /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
     public boolean findsStrictly(String text) {
         folded.read(text);
-        Hits hits = Hits.any();
-        search.search(folded, LeakRules.freeText(Vr.LO), hits);
-        return !othersComplete || !hits.areEmpty();
+        Matches matches = Matches.any();
+        search.search(folded, LeakRules.freeText(Vr.LO), matches);
+        return !othersComplete || !matches.isEmpty();
     }
 
     /**
      * Where in this text something stands that the strict rules know, in its own characters. Surrogates are not
      * separated.
      */
-    List<Hits.Span> findAllStrictly(String text, Vr vr) {
+    List<Matches.Span> findAllStrictly(String text, Vr vr) {
         folded.read(text);
-        Hits hits = Hits.all();
-        search.search(folded, LeakRules.freeText(vr), hits);
-        return hits.spans().stream()
-                .map(hit -> new Hits.Span(folded.sourceStart(hit.start()), folded.sourceEnd(hit.end())))
+        Matches matches = Matches.all();
+        search.search(folded, LeakRules.freeText(vr), matches);
+        return matches.spans().stream()
+                .map(hit -> new Matches.Span(folded.sourceStart(hit.start()), folded.sourceEnd(hit.end())))
                 .toList();
     }
 
@@ -134,7 +134,7 @@ public final class LeakCheck {
         if (element.encoding().isExplicit() && !element.isVrEncoded()) {
             return tag.group() != PIXEL_GROUP;
         }
-        return tag.value() == ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
+        return tag.value() == Tags.ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
     }
 
     /** Whether numbers and bytes do not belong where the dictionary has this VR. */
@@ -155,32 +155,32 @@ public final class LeakCheck {
     }
 
     private boolean finds(ByteBuffer bytes, int from, int to, Vr vr, CharacterSet characterSet, LeakRules rules) {
-        Hits hits = Hits.any();
-        if (Readings.isPlain(bytes, from, to)) {
+        Matches matches = Matches.any();
+        if (Decodings.isPlain(bytes, from, to)) {
             folded.read(bytes, from, to);
-            search.search(folded, rules, hits);
-            return !hits.areEmpty();
+            search.search(folded, rules, matches);
+            return !matches.isEmpty();
         }
         byte[] value = new byte[to - from];
         bytes.get(from, value);
         if (vr.isAffectedByCharacterSet()) {
             DecodedText declared = characterSet.read(value, vr);
-            search(declared.text(), rules, hits);
-            boolean certain = declared.isComplete() && !Readings.mayBeWide(bytes, from, to);
-            if (certain || !hits.areEmpty()) {
-                return !hits.areEmpty();
+            search(declared.text(), rules, matches);
+            boolean certain = declared.isComplete() && !Decodings.mayBeWide(bytes, from, to);
+            if (certain || !matches.isEmpty()) {
+                return !matches.isEmpty();
             }
         }
-        readings.forEach(value, vr, reading -> {
-            if (hits.areEmpty()) {
-                search(reading, rules, hits);
+        decodings.forEach(value, vr, reading -> {
+            if (matches.isEmpty()) {
+                search(reading, rules, matches);
             }
         });
-        return !hits.areEmpty();
+        return !matches.isEmpty();
     }
 
-    private void search(String text, LeakRules rules, Hits hits) {
+    private void search(String text, LeakRules rules, Matches matches) {
         folded.read(text);
-        search.search(folded, rules, hits);
+        search.search(folded, rules, matches);
     }
 }

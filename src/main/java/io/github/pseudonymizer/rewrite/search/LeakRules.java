@@ -2,6 +2,7 @@ package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.UidKinds;
 
@@ -64,7 +65,11 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
 
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
     public static boolean isCode(int tag) {
-        return tag == 0x00080100 || tag == 0x00080102 || tag == 0x00080103 || tag == 0x00080119 || tag == 0x00080120;
+        return tag == Tags.CODE_VALUE
+                || tag == Tags.CODING_SCHEME_DESIGNATOR
+                || tag == Tags.CODING_SCHEME_VERSION
+                || tag == Tags.LONG_CODE_VALUE
+                || tag == Tags.URN_CODE_VALUE;
     }
 
     private static boolean isDefinition(int tag) {
@@ -88,68 +93,68 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
         return vr == Vr.UI && !isClass;
     }
 
-    Verdict judge(Needle needle, boolean whole) {
-        if (level != Level.FREE_TEXT && needle.kind() != Needle.Kind.NAME && needle.isTerm()) {
+    Verdict judge(SearchTerm term, boolean whole) {
+        if (level != Level.FREE_TEXT && term.kind() != SearchTerm.Kind.NAME && term.isTerm()) {
             return Verdict.NOTHING;
         }
-        return switch (needle.kind()) {
-            case NAME -> judgeName(needle) ? Verdict.LEAK : Verdict.NOTHING;
-            case IDENTITY -> judgeIdentity(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case BIRTH_DATE -> judgeDate(needle) ? Verdict.LEAK : Verdict.NOTHING;
+        return switch (term.kind()) {
+            case NAME -> judgeName(term) ? Verdict.LEAK : Verdict.NOTHING;
+            case IDENTITY -> judgeIdentity(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case BIRTH_DATE -> judgeDate(term) ? Verdict.LEAK : Verdict.NOTHING;
             // A date that may stay is no date in a text.
-            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeOwnDate(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case DATE -> vr != Vr.DA && vr != Vr.DT && judgeOwnDate(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case OTHER ->
-                isStrict() && (!isLarge || needle.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
-            case WORD -> judgeWord(needle, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case COMPONENT -> judgeComponent(needle, whole && level == Level.FREE_TEXT);
-            case ONLY_COMPONENT -> judgeComponent(needle, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
+                isStrict() && (!isLarge || term.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
+            case WORD -> judgeWord(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
+            case COMPONENT -> judgeComponent(term, whole && level == Level.FREE_TEXT);
+            case ONLY_COMPONENT -> judgeComponent(term, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
         };
     }
 
-    private boolean judgeName(Needle needle) {
-        int length = needle.weight();
+    private boolean judgeName(SearchTerm term) {
+        int length = term.weight();
         return isLarge ? length >= SHORTEST_IN_LARGE : length >= SHORTEST_DELIMITED || level == Level.FREE_TEXT;
     }
 
-    private boolean judgeIdentity(Needle needle, boolean whole) {
-        int length = needle.weight();
+    private boolean judgeIdentity(SearchTerm term, boolean whole) {
+        int length = term.weight();
         if (isLarge) {
             return length >= SHORTEST_IN_LARGE;
         }
         if (level == Level.FREE_TEXT) {
             return length > 1 || whole;
         }
-        if (needle.isDigitsOnly() && (isTime() || isNumber() || vr == Vr.UI)) {
+        if (term.isDigitsOnly() && (isTime() || isNumber() || vr == Vr.UI)) {
             return !isTime() && whole && length >= SHORTEST_NUMBER;
         }
         if (isCoded
                 && level == Level.TERM
-                && (needle.isLettersOnly() || (needle.isDigitsOnly() && length < SHORTEST_NUMBER))) {
+                && (term.isLettersOnly() || (term.isDigitsOnly() && length < SHORTEST_NUMBER))) {
             return false;
         }
         return length >= SHORTEST_DELIMITED;
     }
 
-    private boolean judgeDate(Needle needle) {
-        return isStrict() && (!isLarge || needle.length() >= SHORTEST_DATE_IN_LARGE);
+    private boolean judgeDate(SearchTerm term) {
+        return isStrict() && (!isLarge || term.length() >= SHORTEST_DATE_IN_LARGE);
     }
 
     /** Among terms and numbers six digits are a number like any other. */
-    private boolean judgeOwnDate(Needle needle, boolean whole) {
+    private boolean judgeOwnDate(SearchTerm term, boolean whole) {
         if (level != Level.TERM) {
-            return judgeDate(needle);
+            return judgeDate(term);
         }
-        boolean isDate = needle.length() >= SHORTEST_DATE_IN_LARGE && vr != Vr.UI && !isTime();
+        boolean isDate = term.length() >= SHORTEST_DATE_IN_LARGE && vr != Vr.UI && !isTime();
         return isDate && (whole || !isNumber());
     }
 
-    private boolean judgeWord(Needle needle, boolean whole) {
+    private boolean judgeWord(SearchTerm term, boolean whole) {
         int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
-        return isStrict() && !isLarge && needle.weight() >= (whole && level == Level.FREE_TEXT ? 2 : shortest);
+        return isStrict() && !isLarge && term.weight() >= (whole && level == Level.FREE_TEXT ? 2 : shortest);
     }
 
-    private Verdict judgeComponent(Needle needle, boolean wholeName) {
-        int length = needle.weight();
+    private Verdict judgeComponent(SearchTerm term, boolean wholeName) {
+        int length = term.weight();
         if (isLarge || length < 2) {
             return Verdict.NOTHING;
         }

@@ -49,7 +49,7 @@ public final class OtherIdentities {
             put(phrase, phrases, kept);
             PARTS_OF_ADDRESS
                     .splitAsStream(phrase)
-                    .map(Needle::normalize)
+                    .map(SearchTerm::normalize)
                     .filter(part -> !part.isEmpty())
                     .forEach(part -> put(part, phrases, kept));
         }
@@ -75,8 +75,8 @@ public final class OtherIdentities {
     private static List<String> values(String value, Vr vr) {
         List<String> values = vr.isMultiple() ? List.of(value.split("\\\\", -1)) : List.of(value);
         return values.stream()
-                .map(Needle::normalize)
-                .filter(text -> !Placeholders.contain(text))
+                .map(SearchTerm::normalize)
+                .filter(text -> !Placeholders.contains(text))
                 .toList();
     }
 

@@ -41,12 +41,12 @@ public record PatientName(List<String> components, boolean hasComponents) {
         List<String> components = new ArrayList<>();
         List<String> parts = List.of(group.split("\\^", -1));
         for (String part : parts.subList(0, Math.min(NAMES, parts.size()))) {
-            String component = Needle.normalize(part);
+            String component = SearchTerm.normalize(part);
             if (!component.isEmpty()) {
                 components.add(component);
             }
         }
-        if (components.stream().allMatch(Placeholders::contain)) {
+        if (components.stream().allMatch(Placeholders::contains)) {
             components.clear();
         }
         return components.size() == 1

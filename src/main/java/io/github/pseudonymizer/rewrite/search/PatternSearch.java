@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.pattern.CountedText;
+import io.github.pseudonymizer.pattern.RegexBudget;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ public final class PatternSearch {
     }
 
     /** Where a pattern matches one character or more; empty if one took too long. */
-    public Optional<List<Hits.Span>> find(String text, Vr vr) {
-        List<Hits.Span> spans = new ArrayList<>();
+    public Optional<List<Matches.Span>> find(String text, Vr vr) {
+        List<Matches.Span> spans = new ArrayList<>();
         if (areNone()) {
             return Optional.of(spans);
         }
@@ -50,21 +50,21 @@ public final class PatternSearch {
             }
             find(text, start, text.length(), spans);
             return Optional.of(spans);
-        } catch (CountedText.TooManyReads | StackOverflowError runaway) {
+        } catch (RegexBudget.TooManyReads | StackOverflowError runaway) {
             // The expression engine calls itself for each repetition of a group, so its stack can end first.
             stopped++;
             return Optional.empty();
         }
     }
 
-    private void find(String text, int from, int to, List<Hits.Span> spans) {
+    private void find(String text, int from, int to, List<Matches.Span> spans) {
         String value = text.substring(from, to);
         for (Pattern pattern : cleaning.patternsFor(value)) {
             Matcher matcher =
-                    pattern.matcher(new CountedText(value, READS + (long) READS_PER_CHARACTER * value.length()));
+                    pattern.matcher(new RegexBudget(value, READS + (long) READS_PER_CHARACTER * value.length()));
             while (matcher.find()) {
                 if (matcher.end() > matcher.start()) {
-                    spans.add(new Hits.Span(from + matcher.start(), from + matcher.end()));
+                    spans.add(new Matches.Span(from + matcher.start(), from + matcher.end()));
                 }
             }
         }

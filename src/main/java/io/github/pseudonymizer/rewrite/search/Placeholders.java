@@ -43,13 +43,13 @@ public final class Placeholders {
     private Placeholders() {}
 
     /** Whether this is a placeholder: nothing, one of these words, or one character over and over. */
-    public static boolean contain(String identity) {
+    public static boolean contains(String identity) {
         StringBuilder essence = new StringBuilder();
         boolean foreign = false;
         for (int i = 0; i < identity.length(); i++) {
             char character = identity.charAt(i);
             foreign |= character >= 0x80;
-            if (Needle.isAlphanumeric(character) || character >= 0x80) {
+            if (SearchTerm.isAlphanumeric(character) || character >= 0x80) {
                 essence.append(character);
             }
         }

@@ -11,7 +11,7 @@ final class Scripts {
      */
     static boolean makesWords(char character) {
         if (character < 0x80) {
-            return Needle.isAlphanumeric(character);
+            return SearchTerm.isAlphanumeric(character);
         }
         return Character.isLetter(character)
                 && switch (Character.UnicodeScript.of(character)) {

@@ -114,7 +114,7 @@ public final class Spellings {
         Set<String> spellings = new LinkedHashSet<>();
         try {
             LocalDate date = LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE);
-            formats.forEach(format -> spellings.add(Needle.normalize(format.format(date))));
+            formats.forEach(format -> spellings.add(SearchTerm.normalize(format.format(date))));
             if (roman) {
                 String month = ROMAN_MONTHS.get(date.getMonthValue() - 1);
                 SEPARATORS.forEach(separator ->
@@ -137,7 +137,7 @@ public final class Spellings {
         List<String> runs = new ArrayList<>();
         int start = -1;
         for (int i = 0; i <= id.length(); i++) {
-            boolean inside = i < id.length() && Needle.isAlphanumeric(id.charAt(i));
+            boolean inside = i < id.length() && SearchTerm.isAlphanumeric(id.charAt(i));
             if (inside && start < 0) {
                 start = i;
             } else if (!inside && start >= 0) {
@@ -163,11 +163,11 @@ public final class Spellings {
     /** Letters and the digits behind them, as {@code PAT0042}; one run if it is not so simple. */
     private static List<String> atDigits(String run) {
         int at = 0;
-        while (at < run.length() && !Needle.isDigit(run.charAt(at))) {
+        while (at < run.length() && !SearchTerm.isDigit(run.charAt(at))) {
             at++;
         }
         boolean simple =
-                at > 1 && at < run.length() && run.substring(at).chars().allMatch(Needle::isDigit);
+                at > 1 && at < run.length() && run.substring(at).chars().allMatch(SearchTerm::isDigit);
         return simple ? List.of(run.substring(0, at), run.substring(at)) : List.of(run);
     }
 

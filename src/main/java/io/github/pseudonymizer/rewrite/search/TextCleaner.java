@@ -71,7 +71,7 @@ public final class TextCleaner {
         }
         byte[] value = element.value();
         DecodedText text = characterSet.read(value, vr);
-        Optional<List<Hits.Span>> matched = patterns.find(text.text(), vr);
+        Optional<List<Matches.Span>> matched = patterns.find(text.text(), vr);
         if (matched.isEmpty()) {
             return new Undecided();
         }
@@ -81,11 +81,11 @@ public final class TextCleaner {
         return isFreeText(vr) ? replace(text, vr, characterSet, matched.get()) : new Undecided();
     }
 
-    private Cleaned replace(DecodedText text, Vr vr, CharacterSet characterSet, List<Hits.Span> matched) {
-        List<Hits.Span> spans = new ArrayList<>(matched);
+    private Cleaned replace(DecodedText text, Vr vr, CharacterSet characterSet, List<Matches.Span> matched) {
+        List<Matches.Span> spans = new ArrayList<>(matched);
         spans.addAll(leaks.findAllStrictly(text.text(), vr));
         byte[] cleaned = ValueEncoding.pad(
-                text.with(Hits.merge(spans).stream()
+                text.with(Matches.merge(spans).stream()
                         .map(span -> new DecodedText.Substitution(
                                 span.start(), span.end(), TOKEN.substring(0, Math.min(TOKEN.length(), length(span)))))
                         .toList()),
@@ -95,7 +95,7 @@ public final class TextCleaner {
                 : new Changed(cleaned);
     }
 
-    private static int length(Hits.Span span) {
+    private static int length(Matches.Span span) {
         return span.end() - span.start();
     }
 

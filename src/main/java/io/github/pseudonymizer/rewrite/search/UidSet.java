@@ -38,10 +38,10 @@ public final class UidSet {
      *
      * @param whole whether the text is a UID element's value, where even a short one counts
      */
-    void find(FoldedText text, int from, int to, boolean whole, Hits hits) {
+    void find(FoldedText text, int from, int to, boolean whole, Matches matches) {
         int i = uids.isEmpty() ? to : from;
-        while (i < to && !hits.suffice()) {
-            if (!Needle.isDigit(text.at(i))) {
+        while (i < to && !matches.suffice()) {
+            if (!SearchTerm.isDigit(text.at(i))) {
                 i++;
                 continue;
             }
@@ -58,7 +58,7 @@ public final class UidSet {
             }
             boolean longEnough = end - start >= SHORTEST_IN_TEXT || (whole && start == from && end == to);
             if (longEnough && contains(hashAtEnd, text, start, end)) {
-                hits.add(start, end);
+                matches.add(start, end);
             }
         }
     }
@@ -90,6 +90,6 @@ public final class UidSet {
     }
 
     private static boolean isOfRun(int character) {
-        return Needle.isDigit(character) || character == '.';
+        return SearchTerm.isDigit(character) || character == '.';
     }
 }

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Completions {
 
     private final StudyArchive archive;
-    private final WorkLog works;
+    private final StudyQueue queue;
     private final Set<String> unnoted = ConcurrentHashMap.newKeySet();
 
-    Completions(StudyArchive archive, WorkLog works) {
+    Completions(StudyArchive archive, StudyQueue queue) {
         this.archive = archive;
-        this.works = works;
+        this.queue = queue;
     }
 
     /** Somebody is to complete the copies of this study, which a failure kept from completion. */
@@ -52,6 +52,6 @@ final class Completions {
     }
 
     private void note(String study) {
-        works.add(archive.name(), List.of(study), Requester.Cause.RECOVERY);
+        queue.add(archive.name(), List.of(study), Requester.Cause.RECOVERY);
     }
 }

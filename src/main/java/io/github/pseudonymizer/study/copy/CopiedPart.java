@@ -1,15 +1,15 @@
 package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Place;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds what of a study has been copied before. Thread-safe. */
-record CopiedPart(StudyArchive archive, Records records) {
+record CopiedPart(StudyArchive archive, Stores stores) {
 
     /**
      * The instances that are still there, of those that the copy in the order's domain was made of.
@@ -28,13 +28,13 @@ record CopiedPart(StudyArchive archive, Records records) {
      */
     Optional<StudyPart> of(StudyPart part, Order order) {
         Optional<Link> link =
-                records.links().find(archive.name(), order.cohort().domain().name(), part.study());
+                stores.links().find(archive.name(), order.domain().namespace().name(), part.study());
         if (link.isEmpty()) {
             return Optional.empty();
         }
-        CopiedFiles copied = records.links().copiedFiles(link.get());
+        CopiedFiles copied = stores.links().copiedFiles(link.get());
         Set<String> present = archive.instancesOf(link.get().copy());
-        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, records, order, part);
+        StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, stores, order, part);
         if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty()) {
             requireSamePlace(link.get(), pseudonyms.placeOf(part.instances().get(0)));
         }
@@ -55,7 +55,7 @@ record CopiedPart(StudyArchive archive, Records records) {
                 : Optional.of(new StudyPart(part.study(), known, part.whole(), wanted));
     }
 
-    private void requireSamePlace(Link link, Place place) {
+    private void requireSamePlace(Link link, CopyUids place) {
         if (!archive.idOf(Level.STUDY, place).equals(link.copy())) {
             throw new ExistingCopyException(
                     "by today's rules the copy would have other UIDs or another pseudonym, so it stays as it is");

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
 
     /** For a study without a copy. */
     static CopyPlan first(Order order) {
-        Making making = Making.of(order.cohort(), order.wishes(), order.transferSyntax());
+        Making making = Making.of(order.domain(), order.wishes(), order.transferSyntax());
         return new CopyPlan(making, making, Again.CHANGED, 0);
     }
 
@@ -50,23 +50,23 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
      */
     static CopyPlan of(
             Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter, IntSupplier gone) {
-        Cohort cohort = order.cohort();
+        Domain domain = order.domain();
         boolean forced = order.requester().cause() == Requester.Cause.REMAKE;
         Wishes wished = wished(recorded, order, unmet, stricter);
         boolean differ = !wished.equals(recorded.wishes());
-        if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(cohort)) {
-            return new CopyPlan(recorded, recorded.today(cohort), Again.CHANGED, 0);
+        if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(domain)) {
+            return new CopyPlan(recorded, recorded.today(domain), Again.CHANGED, 0);
         }
         int left = gone.getAsInt();
         if (recorded.unfinished() || (left == 0 && (forced || differ))) {
-            return new CopyPlan(recorded, Making.of(cohort, wished, syntax(recorded, order)), Again.ALL, left);
+            return new CopyPlan(recorded, Making.of(domain, wished, syntax(recorded, order)), Again.ALL, left);
         }
         if (forced) {
             throw new ExistingCopyException(left + " instances of the copy are without their original,"
                     + " so it cannot be made again and stays as it is");
         }
-        Again again = recorded.isCurrent(cohort) ? Again.CHANGED : Again.ALL_IF_LATE;
-        return new CopyPlan(recorded, recorded.today(cohort), again, left);
+        Again again = recorded.isCurrent(domain) ? Again.CHANGED : Again.ALL_IF_LATE;
+        return new CopyPlan(recorded, recorded.today(domain), again, left);
     }
 
     /** The wishes that the copy is to have: its own, unless its domain lets those of the order change it. */
@@ -74,7 +74,7 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
         if (unmet.stream().noneMatch(UnmetWish::late)) {
             return recorded.wishes();
         }
-        LateWishes late = order.cohort().policy().lateWishes();
+        LateWishes late = order.domain().policy().lateWishes();
         return switch (late) {
             case TELL -> recorded.wishes();
             case STRICTER -> unmet.stream().anyMatch(UnmetWish::stricter) ? stricter.get() : recorded.wishes();

@@ -80,6 +80,6 @@ final class CopyReports {
 
     private void record(Event event, Order order, String subject, String detail) {
         audit.record(new AuditEntry(
-                archive, event, order.requester(), order.cohort().domain().name(), subject, detail));
+                archive, event, order.requester(), order.domain().namespace().name(), subject, detail));
     }
 }

@@ -15,7 +15,7 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
                 recorded,
                 order,
                 unmet(recorded, order),
-                () -> wishesMet(recorded, order.cohort())
-                        .withStricter(order.cohort().rules(), order.wishes()),
+                () -> wishesMet(recorded, order.domain())
+                        .withStricter(order.domain().rules(), order.wishes()),
                 () -> countGone(link, present, copyOf));
     }
 
@@ -62,7 +62,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      * @throws ExistingCopyException if so
      */
     void check(List<StudyPart> parts, Order order) {
-        if (order.cohort().policy().lateWishes() != LateWishes.REFUSE
+        if (order.domain().policy().lateWishes() != LateWishes.REFUSE
                 || order.wishes().equals(Wishes.NONE)) {
             return;
         }
@@ -79,7 +79,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         if (links.isCopy(study)) {
             return Optional.of(ofCopy(study));
         }
-        return links.find(archive.name(), order.cohort().domain().name(), study)
+        return links.find(archive.name(), order.domain().namespace().name(), study)
                 .filter(link -> archive.countInstances(link.copy()) > 0)
                 .map(links::making);
     }
@@ -91,18 +91,18 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
 
     /** The wishes of the order that a copy does not meet which was made by this. */
     List<UnmetWish> unmet(Making made, Order order) {
-        if (made.isCurrent(order.cohort()) && made.wishes().equals(order.wishes())) {
-            return UnmetWish.ofToday(order.cohort().rules().decide(order.wishes()));
+        if (made.isCurrent(order.domain()) && made.wishes().equals(order.wishes())) {
+            return UnmetWish.ofToday(order.domain().rules().decide(order.wishes()));
         }
-        return wishesMet(made, order.cohort()).unmet(order.cohort().rules(), order.wishes());
+        return wishesMet(made, order.domain()).unmet(order.domain().rules(), order.wishes());
     }
 
-    private CopyWishes wishesMet(Making made, Cohort cohort) {
-        if (made.isCurrent(cohort)) {
-            return CopyWishes.of(cohort.rules(), made.wishes());
+    private CopyWishes wishesMet(Making made, Domain domain) {
+        if (made.isCurrent(domain)) {
+            return CopyWishes.of(domain.rules(), made.wishes());
         }
-        return links.rules(cohort.domain().name(), made.digest())
-                .map(text -> CopyWishes.of(new RecordedRules(text), made.wishes(), cohort.rules()))
-                .orElseGet(() -> CopyWishes.ofUnknown(cohort.rules(), made.wishes()));
+        return links.rules(domain.namespace().name(), made.digest())
+                .map(text -> CopyWishes.of(new RecordedRules(text), made.wishes(), domain.rules()))
+                .orElseGet(() -> CopyWishes.ofUnknown(domain.rules(), made.wishes()));
     }
 }

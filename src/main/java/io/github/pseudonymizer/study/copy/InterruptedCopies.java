@@ -15,7 +15,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,19 +27,19 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
      *
      * @return empty if it is not being stored
      */
-    public Optional<List<Resource>> asked(Cohort cohort, String study) {
-        return storing(cohort, study).map(link -> asked(links.part(link), study));
+    public Optional<List<Resource>> asked(Domain domain, String study) {
+        return storing(domain, study).map(link -> asked(links.part(link), study));
     }
 
     /**
      * Whether it was being made of something else that is still there, or of nothing that is: a copy of this part is
      * not all then that is to be done.
      */
-    boolean exceeds(StudyPart part, Cohort cohort) {
+    boolean exceeds(StudyPart part, Domain domain) {
         if (part.wanted().isEmpty()) {
             return false;
         }
-        return storing(cohort, part.study())
+        return storing(domain, part.study())
                 .filter(link -> !pseudonymization.isReliedOn(link))
                 .map(link -> asked(links.part(link), part.study()))
                 .filter(asked -> !part.wanted().containsAll(asked))
@@ -57,15 +57,15 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    public void complete(Cohort cohort, String study, Requester.Cause cause, Progress progress) {
-        List<Resource> asked = asked(cohort, study).orElse(List.of());
+    public void complete(Domain domain, String study, Requester.Cause cause, Progress progress) {
+        List<Resource> asked = asked(domain, study).orElse(List.of());
         if (asked.stream().anyMatch(this::isThere)) {
-            Order order = new Order(asked, cohort, Wishes.NONE, true, false, Requester.itself(cause));
+            Order order = new Order(asked, domain, Wishes.NONE, true, false, Requester.itself(cause));
             Outcome unused = pseudonymization.carryOut(order, progress);
             return;
         }
         pseudonymization.exclusively(
-                study, progress, () -> storing(cohort, study).ifPresent(this::settle));
+                study, progress, () -> storing(domain, study).ifPresent(this::settle));
     }
 
     /**
@@ -75,7 +75,7 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
      */
     void completeBefore(StudyPart part, Order order, Progress progress) {
         try {
-            complete(order.cohort(), part.study(), Requester.Cause.RECOVERY, progress.unseen());
+            complete(order.domain(), part.study(), Requester.Cause.RECOVERY, progress.unseen());
         } catch (RewriteException refused) {
             // It was taken back, and reported; of what is asked for now nothing may be refused.
         } catch (CancelledException ended) {
@@ -103,7 +103,7 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
         try {
             return new StudyParts(archive)
                     .of(order.resources()).stream()
-                            .filter(part -> asked(order.cohort(), part.study()).isPresent())
+                            .filter(part -> asked(order.domain(), part.study()).isPresent())
                             .toList();
         } catch (ArchiveException failed) {
             if (failed.reason() == ArchiveException.Reason.GONE) {
@@ -133,8 +133,8 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
         links.fail(link);
     }
 
-    private Optional<Link> storing(Cohort cohort, String study) {
-        return links.find(archive.name(), cohort.domain().name(), study)
+    private Optional<Link> storing(Domain domain, String study) {
+        return links.find(archive.name(), domain.namespace().name(), study)
                 .filter(link -> link.state() == Link.State.STORING);
     }
 

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -17,10 +17,10 @@ import java.util.Set;
  *
  * @param place of an instance of the copy
  */
-record KeptLabels(StudyArchive archive, Place place, Optional<Labels> labels) {
+record KeptLabels(StudyArchive archive, CopyUids place, Optional<Labels> labels) {
 
     /** The labels of a copied study as they are now. */
-    static KeptLabels of(StudyArchive archive, Place place) {
+    static KeptLabels of(StudyArchive archive, CopyUids place) {
         List<StudyPart> parts = archive.partsOf(new Resource(Level.STUDY, archive.idOf(Level.STUDY, place)));
         return new KeptLabels(archive, place, parts.isEmpty() ? Optional.empty() : archive.labelsOf(parts.get(0)));
     }
@@ -37,8 +37,8 @@ record KeptLabels(StudyArchive archive, Place place, Optional<Labels> labels) {
         });
     }
 
-    private Place inSeries(String uid) {
-        return new Place(place.patientId(), place.studyInstanceUid(), uid, place.sopInstanceUid());
+    private CopyUids inSeries(String uid) {
+        return new CopyUids(place.patientId(), place.studyInstanceUid(), uid, place.sopInstanceUid());
     }
 
     private void put(Level level, String id, Set<String> all) {

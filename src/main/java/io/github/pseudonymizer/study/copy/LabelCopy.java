@@ -3,11 +3,11 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.Mentions;
 import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.InstanceBytes;
 import io.github.pseudonymizer.study.Labels;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -32,12 +32,12 @@ final class LabelCopy {
 
     private final StudyArchive archive;
     private final Plan plan;
-    private final Function<Original, Place> places;
+    private final Function<Original, CopyUids> places;
     private final Map<String, Mentions> identities = new HashMap<>();
     private final Set<String> problems = new LinkedHashSet<>();
 
     /** @param places where the copies of originals are */
-    LabelCopy(StudyArchive archive, Plan plan, Function<Original, Place> places) {
+    LabelCopy(StudyArchive archive, Plan plan, Function<Original, CopyUids> places) {
         this.archive = archive;
         this.plan = plan;
         this.places = places;

@@ -5,7 +5,7 @@ import io.github.pseudonymizer.rewrite.Rewritten;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.function.Consumer;
@@ -17,9 +17,9 @@ final class OneTwin {
     private final CopyInstances instances;
 
     /** Reads who the patient is and assigns the pseudonyms. */
-    OneTwin(StudyArchive archive, Records records, InstanceWorkers workers, Order order, StudyPart part) {
-        Plan plan = order.cohort().rules().decide(order.wishes()).plan();
-        this.pseudonyms = new StudyPseudonyms(archive, records, order, part);
+    OneTwin(StudyArchive archive, Stores stores, InstanceWorkers workers, Order order, StudyPart part) {
+        Plan plan = order.domain().rules().decide(order.wishes()).plan();
+        this.pseudonyms = new StudyPseudonyms(archive, stores, order, part);
         this.instances = new CopyInstances(
                 archive, plan, pseudonyms, new Transcoding(archive, workers, plan, order.transferSyntax()));
     }

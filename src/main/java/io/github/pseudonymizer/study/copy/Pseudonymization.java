@@ -17,11 +17,11 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Statistics;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class Pseudonymization {
 
     private final StudyArchive archive;
     private final StudyParts parts;
-    private final Records records;
+    private final Stores stores;
     private final Links links;
     private final CopyReports reports;
     private final Completions completions;
@@ -64,7 +64,7 @@ public final class Pseudonymization {
      */
     public Pseudonymization(
             StudyArchive archive,
-            Records records,
+            Stores stores,
             InstanceWorkers workers,
             boolean showOrigin,
             Consumer<String> warnings,
@@ -72,10 +72,10 @@ public final class Pseudonymization {
             ServerLocks servers) {
         this.archive = archive;
         this.parts = new StudyParts(archive);
-        this.records = records;
-        this.links = records.links();
-        this.reports = new CopyReports(archive.name(), records.audit(), statistics, warnings);
-        this.completions = new Completions(archive, records.works());
+        this.stores = stores;
+        this.links = stores.links();
+        this.reports = new CopyReports(archive.name(), stores.audit(), statistics, warnings);
+        this.completions = new Completions(archive, stores.queue());
         this.workers = workers;
         this.showOrigin = showOrigin;
         this.statistics = statistics;
@@ -108,7 +108,7 @@ public final class Pseudonymization {
      * @param order for whole studies
      */
     public void update(Order order, Progress progress) {
-        CopiedPart copied = new CopiedPart(archive, records);
+        CopiedPart copied = new CopiedPart(archive, stores);
         List<StudyPart> known = parts.of(order.resources()).stream()
                 .flatMap(part -> copied.of(part, order).stream())
                 .toList();
@@ -182,7 +182,7 @@ public final class Pseudonymization {
             StudyPart part, Order order, Progress progress, Consumer<ServerLocks.Hold> copying) {
         AtomicBoolean copied = new AtomicBoolean();
         locks.exclusively(part.study(), progress, hold -> {
-            if (!interrupted.exceeds(part, order.cohort())) {
+            if (!interrupted.exceeds(part, order.domain())) {
                 copying.accept(hold);
                 copied.set(true);
             }
@@ -208,7 +208,7 @@ public final class Pseudonymization {
             return;
         }
         try {
-            OneTwin twin = new OneTwin(archive, records, workers, order, part);
+            OneTwin twin = new OneTwin(archive, stores, workers, order, part);
             twin.rewrite(original, use);
             reports.answered(twin, order);
         } catch (RewriteException refused) {
@@ -249,7 +249,7 @@ public final class Pseudonymization {
      * @throws StoreException if nobody can tell
      */
     boolean isReliedOn(Link link) {
-        return stored.contain(link.copy());
+        return stored.contains(link.copy());
     }
 
     /**
@@ -299,7 +299,7 @@ public final class Pseudonymization {
             return archive.describe(copies);
         }
         try {
-            StudyCopy copy = new StudyCopy(archive, records, existing, workers, order, part);
+            StudyCopy copy = new StudyCopy(archive, stores, existing, workers, order, part);
             Outcome.Copy made = made(copy, tally, hold);
             if (copy.storedInstances() > 0) {
                 statistics.copied(copy.storedInstances());
@@ -339,7 +339,7 @@ public final class Pseudonymization {
 
     private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
         try {
-            return copy.make(tally, stored.contain(copy.link().copy()), hold);
+            return copy.make(tally, stored.contains(copy.link().copy()), hold);
         } catch (Throwable failure) {
             if (copy.isUnsettled()) {
                 completions.later(copy.study(), failure);

@@ -2,11 +2,11 @@ package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** The deletion of originals whose copy is complete, for an order that says so. Used once. */
 record SourceDeletion(
-        StudyArchive archive, Links links, InstanceWorkers workers, Link link, Function<Original, Place> places) {
+        StudyArchive archive, Links links, InstanceWorkers workers, Link link, Function<Original, CopyUids> places) {
 
     /**
      * Reads every copy from the archive, before the originals go.
@@ -26,7 +26,7 @@ record SourceDeletion(
      */
     void readBack(StudyPart part) {
         workers.forEach(part.instances(), Original::bytes, original -> {
-            Place place = places.apply(original);
+            CopyUids place = places.apply(original);
             Facts copied = archive.factsOf(copyOf(original));
             if (!copied.patientId().equals(place.patientId())
                     || !copied.sopInstanceUid().equals(place.sopInstanceUid())) {

@@ -48,7 +48,7 @@ final class StoredCopies {
      *
      * @throws StoreException if nobody can tell
      */
-    boolean contain(String copy) {
+    boolean contains(String copy) {
         return byCopy.containsKey(copy) || servers.isReliedOn(copy);
     }
 }

@@ -6,7 +6,8 @@ import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.CopiedFiles;
-import io.github.pseudonymizer.study.CopyMark;
+import io.github.pseudonymizer.study.CopyLabels;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
@@ -14,13 +15,12 @@ import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Outcome;
-import io.github.pseudonymizer.study.Place;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,20 +65,20 @@ final class StudyCopy {
     /** Reads who the patient is and assigns the pseudonyms; stores nothing. */
     StudyCopy(
             StudyArchive archive,
-            Records records,
+            Stores stores,
             ExistingCopies existing,
             InstanceWorkers workers,
             Order order,
             StudyPart part) {
         this.archive = archive;
-        this.links = records.links();
+        this.links = stores.links();
         this.workers = workers;
         this.order = order;
         this.part = part;
-        this.pseudonyms = new StudyPseudonyms(archive, records, order, part);
+        this.pseudonyms = new StudyPseudonyms(archive, stores, order, part);
         this.link = storing();
         this.copyPlan = existing.plan(link, order, this::idOf);
-        this.plan = order.cohort().rules().decide(copyPlan.making().wishes()).plan();
+        this.plan = order.domain().rules().decide(copyPlan.making().wishes()).plan();
         this.transcoding = new Transcoding(archive, workers, plan, transferSyntax());
         this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         this.refusals = new Refusals(order);
@@ -106,7 +106,7 @@ final class StudyCopy {
      */
     Outcome.Copy make(Tally tally, boolean reliedOn, ServerLocks.Hold hold) {
         DistinctCopy.require(links, link);
-        before = links.find(archive.name(), order.cohort().domain().name(), part.study());
+        before = links.find(archive.name(), order.domain().namespace().name(), part.study());
         if (isFirst() && !pseudonyms.retainsStudyUid()) {
             DistinctCopy.requireOnePatient(archive, links, link, firstPlace().studyInstanceUid());
         }
@@ -127,7 +127,7 @@ final class StudyCopy {
         return before.filter(link -> link.instances() > 0).isEmpty();
     }
 
-    private Place firstPlace() {
+    private CopyUids firstPlace() {
         return pseudonyms.placeOf(part.instances().get(0));
     }
 
@@ -162,7 +162,7 @@ final class StudyCopy {
     private Link storing() {
         return new Link(
                 archive.name(),
-                order.cohort().domain().name(),
+                order.domain().namespace().name(),
                 part.study(),
                 archive.idOf(Level.STUDY, firstPlace()),
                 pseudonyms.patient().value(),
@@ -328,7 +328,7 @@ final class StudyCopy {
                 remade ? all : copied(),
                 pseudonyms::placeOf,
                 original -> stored.contains(instances.idOf(original)),
-                series -> order.cohort().uids().map(TRACE + series));
+                series -> order.domain().uids().map(TRACE + series));
     }
 
     /** What was asked for, without what has no copy. */
@@ -396,8 +396,8 @@ final class StudyCopy {
     }
 
     private Outcome.Copy outcome() {
-        Place first = firstPlace();
-        List<Place> places = refusals.others(part.instances()).stream()
+        CopyUids first = firstPlace();
+        List<CopyUids> places = refusals.others(part.instances()).stream()
                 .map(pseudonyms::placeOf)
                 .toList();
         return new Outcome.Copy(
@@ -419,8 +419,8 @@ final class StudyCopy {
 
     /** Makes the copy, which is stored, found by the archive's filters. */
     void mark() {
-        Cohort cohort = order.cohort();
-        archive.mark(link.copy(), new CopyMark(cohort.domain().name(), cohort.profileDigest(), remade));
+        Domain domain = order.domain();
+        archive.mark(link.copy(), new CopyLabels(domain.namespace().name(), domain.profileDigest(), remade));
     }
 
     /** Puts the original's labels on the copy, which is stored. */

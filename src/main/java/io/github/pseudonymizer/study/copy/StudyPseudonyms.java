@@ -15,14 +15,14 @@ import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Place;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -40,7 +40,7 @@ final class StudyPseudonyms {
     private static final int STAND_IN_CHARACTERS = 10;
 
     private final PseudonymStore store;
-    private final Cohort cohort;
+    private final Domain domain;
     private final UidMapping uids;
     private final Facts facts;
     private final Admission admission;
@@ -52,16 +52,16 @@ final class StudyPseudonyms {
      *
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    StudyPseudonyms(StudyArchive archive, Records records, Order order, StudyPart part) {
-        this.store = records.pseudonyms();
-        this.cohort = order.cohort();
-        this.uids = cohort.uidsOfCopies();
+    StudyPseudonyms(StudyArchive archive, Stores stores, Order order, StudyPart part) {
+        this.store = stores.pseudonyms();
+        this.domain = order.domain();
+        this.uids = domain.uidsOfCopies();
         this.admission = order.admission();
         this.facts = factsOfFirst(archive, order, part);
-        this.patient = assignPatient(() -> records.links()
-                .find(archive.name(), cohort.domain().name(), part.study())
+        this.patient = assignPatient(() -> stores.links()
+                .find(archive.name(), domain.namespace().name(), part.study())
                 .map(Link::pseudonym));
-        this.contradicted = records.traits().contradicted(cohort.domain(), patient.value(), traits());
+        this.contradicted = stores.traits().contradicted(domain.namespace(), patient.value(), traits());
     }
 
     /** The patient's. */
@@ -83,7 +83,7 @@ final class StudyPseudonyms {
     /** Without a Patient ID there are no other studies of this patient. */
     private Map<Trait, String> traits() {
         Map<Trait, String> traits = new EnumMap<>(Trait.class);
-        if (!facts.patientId().isBlank() && !cohort.patientIds().isPlaceholder(facts.patientId())) {
+        if (!facts.patientId().isBlank() && !domain.patientIds().isPlaceholder(facts.patientId())) {
             traits.put(Trait.BIRTH_DATE, facts.birthDate().replace(".", "")); // Dots as before DICOM 3.0.
             traits.put(Trait.SEX, facts.sex().toUpperCase(Locale.ROOT));
             traits.values().removeIf(String::isBlank);
@@ -102,8 +102,8 @@ final class StudyPseudonyms {
     }
 
     /** Where the twin of an instance stands. */
-    Place placeOf(Original original) {
-        return new Place(
+    CopyUids placeOf(Original original) {
+        return new CopyUids(
                 patient.value(),
                 uids.map(facts.studyInstanceUid()),
                 uids.map(original.seriesInstanceUid()),
@@ -122,7 +122,7 @@ final class StudyPseudonyms {
      * the study's own patient, so it is the same in all copies of that patient, and it leaves no row.
      */
     private Pseudonym.OfPatient standIn(String patientId) {
-        String uid = cohort.uids().map("nested " + patient.value() + "\0" + patientId);
+        String uid = domain.uids().map("nested " + patient.value() + "\0" + patientId);
         String digits = new BigInteger(uid.substring(uid.lastIndexOf('.') + 1)).toString(36);
         String value = STAND_IN + digits.substring(Math.max(0, digits.length() - STAND_IN_CHARACTERS));
         return new Pseudonym.OfPatient(value.toUpperCase(Locale.ROOT), patient.shift());
@@ -148,8 +148,8 @@ final class StudyPseudonyms {
     private Pseudonym.OfPatient assignPatient(Supplier<Optional<String>> linked) {
         Identity identity = identityOfPatient(linked);
         Identity study = Identity.study(facts.studyInstanceUid());
-        Map<Identity, Pseudonym> assigned = store.assign(cohort.domain(), Set.of(identity, study), admission);
-        String derived = cohort.uids().map(facts.studyInstanceUid());
+        Map<Identity, Pseudonym> assigned = store.assign(domain.namespace(), Set.of(identity, study), admission);
+        String derived = domain.uids().map(facts.studyInstanceUid());
         if (!new Pseudonym.OfStudy(new Uid(derived)).equals(assigned.get(study))) {
             throw new StoreException(
                     StoreException.Reason.WRONG_KEY, "a recorded study has another UID than its key derives");
@@ -159,13 +159,13 @@ final class StudyPseudonyms {
 
     /** A study that was linked before its Patient ID counted as a placeholder keeps its pseudonym. */
     private Identity identityOfPatient(Supplier<Optional<String>> linked) {
-        PatientIds ids = cohort.patientIds();
+        PatientIds ids = domain.patientIds();
         boolean isPlaceholder = !facts.patientId().isBlank() && ids.isPlaceholder(facts.patientId());
         Optional<String> pseudonym = isPlaceholder ? linked.get() : Optional.empty();
         if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
             Pseudonym shared =
-                    store.assign(cohort.domain(), Set.of(named), admission).get(named);
+                    store.assign(domain.namespace(), Set.of(named), admission).get(named);
             if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;
             }

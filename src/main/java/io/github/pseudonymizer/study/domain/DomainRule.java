@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study.domain;
 
-import io.github.pseudonymizer.pattern.CountedText;
+import io.github.pseudonymizer.pattern.RegexBudget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -67,8 +67,8 @@ public record DomainRule(
 
     private static boolean isIn(String description, Pattern pattern) {
         try {
-            return pattern.matcher(new CountedText(description, MOST_READS)).find();
-        } catch (CountedText.TooManyReads | StackOverflowError runaway) {
+            return pattern.matcher(new RegexBudget(description, MOST_READS)).find();
+        } catch (RegexBudget.TooManyReads | StackOverflowError runaway) {
             throw new DomainException("a pattern for descriptions takes too long; please name a Domain");
         }
     }

@@ -3,9 +3,9 @@ package io.github.pseudonymizer.study.stable;
 import io.github.pseudonymizer.study.ChangeCursor;
 import io.github.pseudonymizer.study.ChangeLog;
 import io.github.pseudonymizer.study.Clocks;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +55,14 @@ final class ChangeFollowing {
     ChangeFollowing(
             StudyArchive archive,
             ChangeLog changes,
-            Records records,
+            Stores stores,
             ServerLocks servers,
             FirstStart firstStart,
             Clocks clocks) {
         this.archive = archive;
         this.changes = changes;
-        this.cursors = records.cursors();
-        this.reconciliation = new Reconciliation(archive, records);
+        this.cursors = stores.cursors();
+        this.reconciliation = new Reconciliation(archive, stores);
         this.servers = servers;
         this.firstStart = firstStart;
         this.clocks = clocks;

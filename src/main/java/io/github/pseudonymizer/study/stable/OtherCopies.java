@@ -1,18 +1,18 @@
 package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * becomes stable again they are brought up to date, but get nothing that they did not have: perhaps only a part was
  * wanted. Thread-safe.
  */
-record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization, Cohorts cohorts) {
+record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization, Domains domains) {
 
     /**
      * Brings them up to date.
@@ -30,18 +30,18 @@ record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonym
      * @param done of which the copies are up to date already
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
-    void update(Work work, Set<Cohort> done, Progress progress) {
+    void update(PendingStudy work, Set<Domain> done, Progress progress) {
         Set<String> copied = links.ofOriginal(archive.name(), work.study()).stream()
                 .filter(link -> link.state() == Link.State.COMPLETE)
                 .map(Link::domain)
                 .collect(Collectors.toSet());
-        cohorts.all().stream()
-                .filter(cohort -> copied.contains(cohort.domain().name()) && !done.contains(cohort))
-                .forEach(cohort -> pseudonymization.update(order(work, cohort), progress));
+        domains.all().stream()
+                .filter(domain -> copied.contains(domain.namespace().name()) && !done.contains(domain))
+                .forEach(domain -> pseudonymization.update(order(work, domain), progress));
     }
 
-    private static Order order(Work work, Cohort cohort) {
+    private static Order order(PendingStudy work, Domain domain) {
         Resource study = new Resource(Level.STUDY, work.study());
-        return new Order(List.of(study), cohort, Wishes.NONE, true, false, Requester.itself(work.cause()));
+        return new Order(List.of(study), domain, Wishes.NONE, true, false, Requester.itself(work.cause()));
     }
 }

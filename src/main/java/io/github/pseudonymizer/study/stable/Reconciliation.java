@@ -2,12 +2,12 @@ package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,15 +30,15 @@ final class Reconciliation {
     private static final int OVERLAP = 100;
 
     private final StudyArchive archive;
-    private final WorkLog works;
-    private final WorkQueue queue;
+    private final StudyQueue queue;
+    private final QueueContents contents;
     private final Links links;
 
-    Reconciliation(StudyArchive archive, Records records) {
+    Reconciliation(StudyArchive archive, Stores stores) {
         this.archive = archive;
-        this.works = records.works();
-        this.queue = records.queue();
-        this.links = records.links();
+        this.queue = stores.queue();
+        this.contents = stores.contents();
+        this.links = stores.links();
     }
 
     /**
@@ -76,7 +76,7 @@ final class Reconciliation {
                         .isPresent())
                 .toList();
         if (!lacking.isEmpty()) {
-            works.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
+            queue.add(archive.name(), lacking, Requester.Cause.STABLE_STUDY);
         }
         return lacking.size();
     }
@@ -87,7 +87,7 @@ final class Reconciliation {
      * @return the studies that may still be growing, so that nothing can be said of them yet
      */
     Set<String> runUnlessNoted(Collection<String> studies, Instant since) {
-        Map<String, Work.Standing> standings = queue.standings(archive.name(), studies);
+        Map<String, PendingStudy.Standing> standings = contents.standings(archive.name(), studies);
         Set<String> growing = new HashSet<>();
         List<String> others = new ArrayList<>();
         for (String study : studies) {
@@ -105,7 +105,7 @@ final class Reconciliation {
      * Whether all that the study has now will be seen without us, or is not to be. A work that somebody is at may have
      * looked before the last instance came; to complete what was interrupted may mean a part of the study.
      */
-    private static boolean isNoted(Work.@Nullable Standing standing) {
+    private static boolean isNoted(PendingStudy.@Nullable Standing standing) {
         return standing != null
                 && switch (standing.state()) {
                     case FAILED -> true;

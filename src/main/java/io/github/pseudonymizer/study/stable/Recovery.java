@@ -2,13 +2,13 @@ package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
     private final StudyArchive archive;
-    private final WorkLog works;
-    private final WorkQueue queue;
+    private final StudyQueue queue;
+    private final QueueContents contents;
     private final Links links;
     private final Pseudonymization pseudonymization;
     private final ServerLocks servers;
 
-    Recovery(StudyArchive archive, Records records, Pseudonymization pseudonymization, ServerLocks servers) {
+    Recovery(StudyArchive archive, Stores stores, Pseudonymization pseudonymization, ServerLocks servers) {
         this.archive = archive;
-        this.works = records.works();
-        this.queue = records.queue();
-        this.links = records.links();
+        this.queue = stores.queue();
+        this.contents = stores.contents();
+        this.links = stores.links();
         this.pseudonymization = pseudonymization;
         this.servers = servers;
     }
@@ -36,7 +36,7 @@ final class Recovery {
     /** After a start, once. */
     void ofThisServer() {
         servers.appear(); // Before anything is claimed.
-        works.release(archive.name());
+        queue.release(archive.name());
         complete(abandoned());
     }
 
@@ -46,19 +46,19 @@ final class Recovery {
             return;
         }
         servers.appear();
-        works.otherClaimants(archive.name()).stream()
+        queue.otherClaimants(archive.name()).stream()
                 .filter(servers::isGone)
-                .forEach(server -> works.releaseAllOf(archive.name(), server));
+                .forEach(server -> queue.releaseAllOf(archive.name(), server));
         List<String> abandoned = abandoned();
-        Map<String, Work.Standing> standings = queue.standings(archive.name(), abandoned);
+        Map<String, PendingStudy.Standing> standings = contents.standings(archive.name(), abandoned);
         complete(abandoned.stream()
                 .filter(study -> isNobodys(standings.get(study)))
                 .toList());
     }
 
     /** Whoever claimed it makes no copy, so it crashed. */
-    private static boolean isNobodys(Work.@Nullable Standing standing) {
-        return standing == null || standing.state() == Work.State.CLAIMED;
+    private static boolean isNobodys(PendingStudy.@Nullable Standing standing) {
+        return standing == null || standing.state() == PendingStudy.State.CLAIMED;
     }
 
     private List<String> abandoned() {
@@ -71,8 +71,8 @@ final class Recovery {
 
     private void complete(List<String> studies) {
         if (!studies.isEmpty()) {
-            works.add(archive.name(), studies, Requester.Cause.RECOVERY);
-            works.takeOver(archive.name(), studies);
+            queue.add(archive.name(), studies, Requester.Cause.RECOVERY);
+            queue.takeOver(archive.name(), studies);
         }
     }
 }

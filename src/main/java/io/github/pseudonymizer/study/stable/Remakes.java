@@ -4,14 +4,14 @@ import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import io.github.pseudonymizer.study.AuditTrail;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Records;
+import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.WorkLog;
-import io.github.pseudonymizer.study.WorkQueue;
+import io.github.pseudonymizer.study.StudyQueue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * The use case of finding copies that were made by older rules, and of having copies made again: all instances, with
  * the same UIDs and pseudonyms, by today's rules and the wishes that the copy was made with. Thread-safe.
  *
- * <p>The making itself is work of the {@link WorkLog}: it goes on after a crash. Every method throws
+ * <p>The making itself is work of the {@link StudyQueue}: it goes on after a crash. Every method throws
  * {@link ArchiveException} if the archive fails, and {@link io.github.pseudonymizer.pseudonym.StoreException} if the
  * database does.
  */
@@ -34,19 +34,19 @@ public final class Remakes {
 
     private final StudyArchive archive;
     private final Links links;
-    private final WorkLog works;
-    private final WorkQueue queue;
+    private final StudyQueue queue;
+    private final QueueContents contents;
     private final AuditTrail audit;
     private final Map<String, Set<String>> current;
 
     /** Puts the use case together. */
-    public Remakes(StudyArchive archive, Records records, Cohorts cohorts) {
+    public Remakes(StudyArchive archive, Stores stores, Domains domains) {
         this.archive = archive;
-        this.links = records.links();
-        this.works = records.works();
-        this.queue = records.queue();
-        this.audit = records.audit();
-        this.current = cohorts.rulesDigests();
+        this.links = stores.links();
+        this.queue = stores.queue();
+        this.contents = stores.contents();
+        this.audit = stores.audit();
+        this.current = domains.rulesDigests();
     }
 
     /** What becomes of a study whose copies somebody wants made again. */
@@ -106,7 +106,7 @@ public final class Remakes {
         }
         if (!dryRun) {
             record(Event.REMAKE_QUEUED, requester, originals.size() + " studies");
-            works.add(archive.name(), List.copyOf(originals.values()), Requester.Cause.REMAKE);
+            queue.add(archive.name(), List.copyOf(originals.values()), Requester.Cause.REMAKE);
         }
         return results;
     }
@@ -134,19 +134,19 @@ public final class Remakes {
     public long remakeOutdated(Requester requester) {
         long count = countOutdated();
         record(Event.REMAKE_QUEUED, requester, count + " outdated copies");
-        forEachPage(originals -> works.add(archive.name(), originals, Requester.Cause.REMAKE));
+        forEachPage(originals -> queue.add(archive.name(), originals, Requester.Cause.REMAKE));
         return count;
     }
 
     /** As {@link #remakeOutdated}, without those that wait already or were given up, and by itself. */
     public void remakeOutdatedUnlessNoted() {
         forEachPage(originals -> {
-            Set<String> noted = queue.standings(archive.name(), originals).keySet();
+            Set<String> noted = contents.standings(archive.name(), originals).keySet();
             List<String> others =
                     originals.stream().filter(study -> !noted.contains(study)).toList();
             if (!others.isEmpty()) {
                 record(Event.REMAKE_QUEUED, Requester.itself(Requester.Cause.REMAKE), others.size() + " studies");
-                works.add(archive.name(), others, Requester.Cause.REMAKE);
+                queue.add(archive.name(), others, Requester.Cause.REMAKE);
             }
         });
     }

@@ -6,15 +6,15 @@ import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.ChangeLog;
 import io.github.pseudonymizer.study.Clocks;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Statistics;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.Work;
-import io.github.pseudonymizer.study.WorkLog;
+import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
  * The use case that nobody asks for: every study that becomes stable gets its copy. Thread-safe.
  *
  * <p>The archive's change log is the queue; the cursor into it and what is still to be done are kept in the
- * {@link WorkLog}, so that nothing is lost while anything is down.
+ * {@link StudyQueue}, so that nothing is lost while anything is down.
  */
 public final class StableStudies {
 
@@ -41,12 +41,12 @@ public final class StableStudies {
     private static final Duration LONGER_THAN_ANY = Duration.ofMinutes(15);
 
     private final String archive;
-    private final Claims claims;
-    private final WorkLog works;
+    private final ClaimedWork claimed;
+    private final StudyQueue queue;
     private final Pseudonymization pseudonymization;
     private final ChangeFollowing following;
     private final Recovery recovery;
-    private final StudyWork studyWork;
+    private final PendingStudyTask studyWork;
     private final Handling handling;
     private final Statistics statistics;
     private final Clocks clocks;
@@ -54,7 +54,7 @@ public final class StableStudies {
     /**
      * Puts the use case together.
      *
-     * @param cohorts every domain; stable studies go to that of which a rule holds, or to the default
+     * @param domains every domain; stable studies go to that of which a rule holds, or to the default
      * @param firstStart where to begin if the archive has never been followed
      * @param handling how studies are treated
      * @param servers those that share the archive
@@ -63,22 +63,22 @@ public final class StableStudies {
     public StableStudies(
             StudyArchive archive,
             ChangeLog changes,
-            Records records,
+            Stores stores,
             Pseudonymization pseudonymization,
-            Cohorts cohorts,
+            Domains domains,
             FirstStart firstStart,
             Handling handling,
             Statistics statistics,
             ServerLocks servers,
             Clocks clocks) {
         this.archive = archive.name();
-        this.works = records.works();
-        this.claims = new Claims(works, archive.name(), LEASE, clocks.nanoTime());
+        this.queue = stores.queue();
+        this.claimed = new ClaimedWork(queue, archive.name(), LEASE, clocks.nanoTime());
         this.pseudonymization = pseudonymization;
-        this.following = new ChangeFollowing(archive, changes, records, servers, firstStart, clocks);
-        this.recovery = new Recovery(archive, records, pseudonymization, servers);
-        this.studyWork = new StudyWork(
-                archive, records.links(), records.audit(), pseudonymization, cohorts, handling.skipCopied());
+        this.following = new ChangeFollowing(archive, changes, stores, servers, firstStart, clocks);
+        this.recovery = new Recovery(archive, stores, pseudonymization, servers);
+        this.studyWork = new PendingStudyTask(
+                archive, stores.links(), stores.audit(), pseudonymization, domains, handling.skipCopied());
         this.handling = handling;
         this.statistics = statistics;
         this.clocks = clocks;
@@ -104,13 +104,13 @@ public final class StableStudies {
      * is.
      */
     public void recoverLost() {
-        works.bringForward(archive, LONGER_THAN_ANY);
+        queue.bringForward(archive, LONGER_THAN_ANY);
         recovery.ofOthers();
     }
 
     /** Puts right what the database could not be told of, or could not answer, while it was away. Quick otherwise. */
     public void recoverUnnoted() {
-        claims.releaseLost();
+        claimed.releaseLost();
         pseudonymization.noteCompletions();
     }
 
@@ -138,7 +138,7 @@ public final class StableStudies {
      * @return why it could not be done, or empty if it was; nothing at all if no work is due
      */
     public Optional<Attempt> workOnce(Progress progress) {
-        return claims.withNext(work -> attempt(work, progress));
+        return claimed.withNext(work -> attempt(work, progress));
     }
 
     /**
@@ -148,18 +148,18 @@ public final class StableStudies {
      */
     public record Attempt(String problem) {}
 
-    private Attempt attempt(Work work, Progress progress) {
+    private Attempt attempt(PendingStudy work, Progress progress) {
         if (work.attempt() > handling.maxAttempts()) { // The last one took the whole process with it.
             return giveUp(work, "the last attempt did not end");
         }
         try {
             if (handling.maxAttempts() > 1 && studyWork.waitsForOthers(work)) {
-                works.retry(work, HEAD_START, "waits whether a script copies it");
+                queue.retry(work, HEAD_START, "waits whether a script copies it");
                 return new Attempt("");
             }
             studyWork.carryOut(
-                    work, new LeaseRenewal(LEASE, progress, () -> works.renew(work, LEASE), clocks.nanoTime()));
-            works.finish(work);
+                    work, new LeaseRenewal(LEASE, progress, () -> queue.renew(work, LEASE), clocks.nanoTime()));
+            queue.finish(work);
             return new Attempt("");
         } catch (RewriteException refused) {
             return refuse(work, refused.reason() + ": " + refused.getMessage());
@@ -170,7 +170,7 @@ public final class StableStudies {
         } catch (StoreException failed) {
             return later(work, failed.reason() + ": " + failed.getMessage());
         } catch (CancelledException stopping) {
-            works.retry(work, Duration.ZERO, "interrupted");
+            queue.retry(work, Duration.ZERO, "interrupted");
             return new Attempt("");
         } catch (RuntimeException | Error unexpected) { // Such as no memory left: nobody else would note it.
             later(work, "unexpected " + unexpected.getClass().getSimpleName());
@@ -178,22 +178,22 @@ public final class StableStudies {
         }
     }
 
-    private Attempt refuse(Work work, String reason) {
-        works.giveUp(work, reason);
+    private Attempt refuse(PendingStudy work, String reason) {
+        queue.giveUp(work, reason);
         return new Attempt("refused, " + reason);
     }
 
-    private Attempt later(Work work, String reason) {
+    private Attempt later(PendingStudy work, String reason) {
         if (work.attempt() >= handling.maxAttempts()) {
             return giveUp(work, reason);
         }
         statistics.retried();
-        works.retry(work, pauseAfter(work.attempt(), ThreadLocalRandom.current()), reason);
+        queue.retry(work, pauseAfter(work.attempt(), ThreadLocalRandom.current()), reason);
         return new Attempt("will be tried again, " + reason);
     }
 
-    private Attempt giveUp(Work work, String reason) {
-        works.giveUp(work, reason);
+    private Attempt giveUp(PendingStudy work, String reason) {
+        queue.giveUp(work, reason);
         return new Attempt("given up after " + handling.maxAttempts() + " attempts, " + reason);
     }
 

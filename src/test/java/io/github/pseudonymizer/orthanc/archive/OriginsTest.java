@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
-import io.github.pseudonymizer.study.Place;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,14 +26,15 @@ class OriginsTest {
     private static final String SERIES = "/series/" + OrthancIds.of(Level.SERIES, place(FIRST));
     private static final String INSTANCE = "/instances/" + id(FIRST);
     private static final String SMALLER_INSTANCE = "/instances/" + id(SMALLER);
-    private static final String SHELL = "/instances/" + OriginMark.shellId(place(FIRST), "trace of 1.1");
+    private static final String SHELL = "/instances/" + AnonymizedFromShell.shellId(place(FIRST), "trace of 1.1");
     private static final String MARK = "/metadata/AnonymizedFrom";
 
     @AutoClose
-    private OrthancArchive archive = new OrthancArchive(new ScriptedRest("1.12.2"), "scripted", MarkPlaces.NONE, 0);
+    private OrthancArchive archive =
+            new OrthancArchive(new ScriptedRest("1.12.2"), "scripted", CopyLabelPlaces.NONE, 0);
 
-    private static Place place(Original original) {
-        return new Place("P", "2.25.1", "2.25." + original.seriesInstanceUid(), "2.25." + original.sopInstanceUid());
+    private static CopyUids place(Original original) {
+        return new CopyUids("P", "2.25.1", "2.25." + original.seriesInstanceUid(), "2.25." + original.sopInstanceUid());
     }
 
     private static String id(Original original) {
@@ -50,7 +51,7 @@ class OriginsTest {
         orthanc.there.put(
                 SERIES, ScriptedRest.json("{'MainDicomTags':{'SeriesInstanceUID':'2.25.1.1','Modality':'CT'}}"));
         instances(orthanc, "{'ID':'" + id(FIRST) + "'},{'ID':'" + id(SMALLER) + "'}");
-        archive = new OrthancArchive(orthanc, "scripted", MarkPlaces.NONE, 0);
+        archive = new OrthancArchive(orthanc, "scripted", CopyLabelPlaces.NONE, 0);
         return orthanc;
     }
 
@@ -130,7 +131,7 @@ class OriginsTest {
         };
         refusing.there.put("/studies/original", ScriptedRest.json("{'ParentPatient':'op'}"));
 
-        new OrthancArchive(refusing, "scripted", MarkPlaces.NONE, 0)
+        new OrthancArchive(refusing, "scripted", CopyLabelPlaces.NONE, 0)
                 .showOrigins(PART, OriginsTest::place, original -> false, series -> series);
 
         assertEquals(List.of("A copy does not show its original: Orthanc answered 403 to a PUT"), refusing.log);

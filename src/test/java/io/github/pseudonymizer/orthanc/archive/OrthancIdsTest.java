@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +15,7 @@ class OrthancIdsTest {
     /** As a real Orthanc 1.10.1 has numbered it. */
     @Test
     void ids_are_those_that_orthanc_gives() {
-        Place place = new Place("P4711", "2.25.1", "2.25.2", "2.25.3");
+        CopyUids place = new CopyUids("P4711", "2.25.1", "2.25.2", "2.25.3");
 
         assertEquals("37a90ff1-a1ca4161-07273ecb-ce8e36a3-bc097977", OrthancIds.of(Level.PATIENT, place));
         assertEquals("3a16cb5a-43ea6aa0-01eb4d82-cd3269d0-12637dd7", OrthancIds.of(Level.STUDY, place));

@@ -38,7 +38,7 @@ class OrthancLabelsTest {
                 }
             },
             "scripted",
-            MarkPlaces.NONE,
+            CopyLabelPlaces.NONE,
             0);
 
     @Test

@@ -25,7 +25,7 @@ class OrthancTraitsTest {
                 }
             },
             "scripted",
-            MarkPlaces.NONE,
+            CopyLabelPlaces.NONE,
             0);
 
     @Test

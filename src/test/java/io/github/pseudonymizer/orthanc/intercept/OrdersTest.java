@@ -16,7 +16,7 @@ import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Requester;
@@ -70,13 +70,13 @@ class OrdersTest {
     void equal_ids_are_looked_up_once() {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
-        Cohorts cohorts = mock(Cohorts.class);
-        when(cohorts.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
+        Domains domains = mock(Domains.class);
+        when(domains.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
         Job job = Job.bulk(
                 "{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA, true);
 
         assertThrows(
-                DomainException.class, () -> orders("1.13.0", archive, cohorts).of(job));
+                DomainException.class, () -> orders("1.13.0", archive, domains).of(job));
 
         verify(archive, times(1)).find("known");
     }
@@ -91,7 +91,7 @@ class OrdersTest {
 
         assertThrows(
                 RequestException.class,
-                () -> orders("1.13.0", archive, mock(Cohorts.class))
+                () -> orders("1.13.0", archive, mock(Domains.class))
                         .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA, true)));
 
         verify(archive, atMost(2)).find(anyString());
@@ -101,15 +101,15 @@ class OrdersTest {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find(anyString())).thenReturn(Optional.empty());
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
-        Orders orders = orders(version, archive, mock(Cohorts.class));
+        Orders orders = orders(version, archive, mock(Domains.class));
         return assertThrows(RequestException.class, () -> orders.of(job)).reason();
     }
 
-    private static Orders orders(String version, StudyArchive archive, Cohorts cohorts) {
+    private static Orders orders(String version, StudyArchive archive, Domains domains) {
         return new Orders(
                 archive,
                 mock(Pseudonymization.class),
-                cohorts,
+                domains,
                 mock(SavedInstances.class),
                 mock(Visibility.class),
                 new NewPatients(new NewPatientLimit(0, System::nanoTime), caller -> false),

@@ -11,9 +11,9 @@ import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.DirectSql;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -387,7 +387,7 @@ class EmbeddedServerAccessIT {
         KeyFile keyFile = new KeyFile(shared.resolve("pseudonymizer.key"));
         try (PostgresDatabase database = new PostgresDatabase(access, keyFile, TIMEOUT, 2)) {
             return new PostgresPseudonymStore(database)
-                    .assign(new Domain("default", new PseudonymFormat.Random("P")), Set.of(MERCY));
+                    .assign(new Namespace("default", new PseudonymFormat.Random("P")), Set.of(MERCY));
         }
     }
 }

@@ -13,9 +13,9 @@ import io.github.pseudonymizer.postgres.DriverConnections;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.TestServer;
-import io.github.pseudonymizer.pseudonym.Domain;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -524,7 +524,7 @@ class EmbeddedServerIT {
         KeyFile keyFile = new KeyFile(directory.resolve("pseudonymizer.key"));
         try (PostgresDatabase database = new PostgresDatabase(server, keyFile, TIMEOUT, 2)) {
             return new PostgresPseudonymStore(database)
-                    .assign(new Domain("default", new PseudonymFormat.Random("P")), Set.of(identity));
+                    .assign(new Namespace("default", new PseudonymFormat.Random("P")), Set.of(identity));
         }
     }
 

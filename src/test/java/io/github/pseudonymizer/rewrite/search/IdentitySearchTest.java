@@ -3,8 +3,8 @@ package io.github.pseudonymizer.rewrite.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.search.Hits.Span;
 import io.github.pseudonymizer.rewrite.search.Identities.Others;
+import io.github.pseudonymizer.rewrite.search.Matches.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,17 +28,17 @@ class IdentitySearchTest {
             Set.of(UID),
             new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
 
-    private static List<Span> search(String text, LeakRules rules, Hits hits) {
+    private static List<Span> search(String text, LeakRules rules, Matches matches) {
         FoldedText folded = new FoldedText();
         folded.read(text);
-        SEARCH.search(folded, rules, hits);
-        return hits.spans();
+        SEARCH.search(folded, rules, matches);
+        return matches.spans();
     }
 
     /** What was found, marked. */
     private static String found(String text, LeakRules rules) {
         StringBuilder marked = new StringBuilder(text.toUpperCase(Locale.ROOT));
-        List<Span> spans = Hits.merge(search(text, rules, Hits.all()));
+        List<Span> spans = Matches.merge(search(text, rules, Matches.all()));
         for (int i = spans.size() - 1; i >= 0; i--) {
             marked.insert(spans.get(i).end(), '>').insert(spans.get(i).start(), '<');
         }
@@ -151,20 +151,20 @@ class IdentitySearchTest {
                 Set.of(),
                 new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
         FoldedText folded = new FoldedText();
-        Hits hits = Hits.all();
+        Matches matches = Matches.all();
         folded.read("xxx\u00DF");
 
-        search.search(folded, SINGLE, hits);
+        search.search(folded, SINGLE, matches);
 
-        assertEquals(List.of(), hits.spans());
+        assertEquals(List.of(), matches.spans());
     }
 
     @Test
     void the_first_will_do_where_only_that_is_asked() {
-        assertEquals(1, search("mrn-4711 mrn-4711", SINGLE, Hits.any()).size());
-        assertEquals(1, search("mrn-4711\\mrn-4711", MULTIPLE, Hits.any()).size());
-        assertEquals(1, search(UID + " mrn-4711", SINGLE, Hits.any()).size());
-        assertEquals(2, search(UID + " mrn-4711", SINGLE, Hits.all()).size());
+        assertEquals(1, search("mrn-4711 mrn-4711", SINGLE, Matches.any()).size());
+        assertEquals(1, search("mrn-4711\\mrn-4711", MULTIPLE, Matches.any()).size());
+        assertEquals(1, search(UID + " mrn-4711", SINGLE, Matches.any()).size());
+        assertEquals(2, search(UID + " mrn-4711", SINGLE, Matches.all()).size());
     }
 
     @Test
@@ -178,8 +178,8 @@ class IdentitySearchTest {
                 new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
         FoldedText folded = new FoldedText();
         folded.read("1.2.3");
-        Hits inText = Hits.all();
-        Hits inUid = Hits.all();
+        Matches inText = Matches.all();
+        Matches inUid = Matches.all();
 
         search.search(folded, SINGLE, inText);
         search.search(folded, new LeakRules(LeakRules.Level.TERM, false, Vr.UI, false, false), inUid);

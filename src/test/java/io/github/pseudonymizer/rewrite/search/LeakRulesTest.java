@@ -9,7 +9,7 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.rewrite.Copies;
 import io.github.pseudonymizer.rewrite.search.LeakRules.Level;
 import io.github.pseudonymizer.rewrite.search.LeakRules.Verdict;
-import io.github.pseudonymizer.rewrite.search.Needle.Kind;
+import io.github.pseudonymizer.rewrite.search.SearchTerm.Kind;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class LeakRulesTest {
     }
 
     private static boolean isLeak(LeakRules rules, String text, boolean whole) {
-        return rules.judge(new Needle(text, Kind.IDENTITY), whole) == Verdict.LEAK;
+        return rules.judge(new SearchTerm(text, Kind.IDENTITY), whole) == Verdict.LEAK;
     }
 
     @ParameterizedTest
@@ -84,8 +84,8 @@ class LeakRulesTest {
     @Test
     void birth_dates_and_other_identities_leak_where_nothing_may_be_given_away() {
         for (Kind kind : new Kind[] {Kind.BIRTH_DATE, Kind.OTHER}) {
-            assertEquals(Verdict.LEAK, STRICT.judge(new Needle("19560307", kind), false));
-            assertEquals(Verdict.NOTHING, TEXT.judge(new Needle("19560307", kind), true));
+            assertEquals(Verdict.LEAK, STRICT.judge(new SearchTerm("19560307", kind), false));
+            assertEquals(Verdict.NOTHING, TEXT.judge(new SearchTerm("19560307", kind), true));
         }
     }
 
@@ -93,33 +93,33 @@ class LeakRulesTest {
     @CsvSource({"OAK, false, LEAK", "OA, false, NOTHING", "OA, true, LEAK", "O, true, NOTHING"})
     void a_word_of_another_name_counts_from_three_letters_on_or_as_a_whole(
             String text, boolean whole, Verdict verdict) {
-        assertEquals(verdict, STRICT.judge(new Needle(text, Kind.WORD), whole));
-        assertEquals(Verdict.NOTHING, TEXT.judge(new Needle(text, Kind.WORD), whole));
-        assertEquals(Verdict.NOTHING, STRICT_LARGE.judge(new Needle(text, Kind.WORD), whole));
+        assertEquals(verdict, STRICT.judge(new SearchTerm(text, Kind.WORD), whole));
+        assertEquals(Verdict.NOTHING, TEXT.judge(new SearchTerm(text, Kind.WORD), whole));
+        assertEquals(Verdict.NOTHING, STRICT_LARGE.judge(new SearchTerm(text, Kind.WORD), whole));
     }
 
     @ParameterizedTest
     @CsvSource({"M, true, NOTHING", "ME, true, PART", "MER, false, PART", "MERCY, true, PART"})
     void part_of_the_name_is_a_part(String text, boolean whole, Verdict verdict) {
-        assertEquals(verdict, TEXT.judge(new Needle(text, Kind.COMPONENT), whole));
-        assertEquals(Verdict.NOTHING, LARGE.judge(new Needle(text, Kind.COMPONENT), whole));
+        assertEquals(verdict, TEXT.judge(new SearchTerm(text, Kind.COMPONENT), whole));
+        assertEquals(Verdict.NOTHING, LARGE.judge(new SearchTerm(text, Kind.COMPONENT), whole));
     }
 
     @ParameterizedTest
     @CsvSource({"M, true, NOTHING", "ME, true, LEAK", "ME, false, PART", "MER, false, LEAK"})
     void where_nothing_may_be_given_away_a_part_is_enough(String text, boolean whole, Verdict verdict) {
-        assertEquals(verdict, STRICT.judge(new Needle(text, Kind.COMPONENT), whole));
-        assertEquals(verdict, STRICT.judge(new Needle(text, Kind.ONLY_COMPONENT), whole));
+        assertEquals(verdict, STRICT.judge(new SearchTerm(text, Kind.COMPONENT), whole));
+        assertEquals(verdict, STRICT.judge(new SearchTerm(text, Kind.ONLY_COMPONENT), whole));
     }
 
     @Test
     void all_there_is_of_a_name_is_a_leak_as_the_whole_of_another_name() {
-        Needle only = new Needle("MERCY", Kind.ONLY_COMPONENT);
+        SearchTerm only = new SearchTerm("MERCY", Kind.ONLY_COMPONENT);
 
         assertEquals(Verdict.LEAK, of(Vr.PN).judge(only, true));
         assertEquals(Verdict.PART, of(Vr.PN).judge(only, false));
         assertEquals(Verdict.PART, TEXT.judge(only, true));
-        assertEquals(Verdict.PART, of(Vr.PN).judge(new Needle("MERCY", Kind.COMPONENT), true));
+        assertEquals(Verdict.PART, of(Vr.PN).judge(new SearchTerm("MERCY", Kind.COMPONENT), true));
     }
 
     private static DatasetReader at(Dataset dataset) {

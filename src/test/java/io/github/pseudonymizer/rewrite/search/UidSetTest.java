@@ -2,7 +2,7 @@ package io.github.pseudonymizer.rewrite.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.rewrite.search.Hits.Span;
+import io.github.pseudonymizer.rewrite.search.Matches.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,15 +16,15 @@ class UidSetTest {
 
     private static final String UID = "1.2.826.0.1.4711";
 
-    private static List<Span> find(Set<String> uids, String text, int from, int to, boolean whole, Hits hits) {
+    private static List<Span> find(Set<String> uids, String text, int from, int to, boolean whole, Matches matches) {
         FoldedText folded = new FoldedText();
         folded.read(text);
-        new UidSet(uids).find(folded, from, to, whole, hits);
-        return hits.spans();
+        new UidSet(uids).find(folded, from, to, whole, matches);
+        return matches.spans();
     }
 
     private static List<Span> find(Set<String> uids, String text) {
-        return find(uids, text, 0, text.length(), false, Hits.all());
+        return find(uids, text, 0, text.length(), false, Matches.all());
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class UidSetTest {
 
     @Test
     void the_first_will_do_where_only_that_is_asked() {
-        assertEquals(List.of(new Span(0, 16)), find(Set.of(UID), UID + " " + UID, 0, 33, false, Hits.any()));
+        assertEquals(List.of(new Span(0, 16)), find(Set.of(UID), UID + " " + UID, 0, 33, false, Matches.any()));
     }
 
     @ParameterizedTest
@@ -80,16 +80,17 @@ class UidSetTest {
     @CsvSource({"'1.2.3.4', 0, 7, 1", "'1.2.3.4 ', 0, 8, 0", "' 1.2.3.4', 0, 8, 0", "'x1.2.3.4y', 1, 8, 1"})
     void as_a_whole_value_a_short_one_counts(String text, int from, int to, int found) {
         assertEquals(
-                found, find(Set.of("1.2.3.4"), text, from, to, true, Hits.all()).size());
+                found,
+                find(Set.of("1.2.3.4"), text, from, to, true, Matches.all()).size());
     }
 
     @Test
     void nothing_is_looked_for_outside_the_range() {
         String text = UID + " " + UID;
 
-        assertEquals(List.of(new Span(17, 33)), find(Set.of(UID), text, 17, text.length(), false, Hits.all()));
-        assertEquals(List.of(new Span(0, 16)), find(Set.of(UID), text, 0, 16, false, Hits.all()));
-        assertEquals(List.of(), find(Set.of(UID), text, 1, 33 - 1, false, Hits.all()));
+        assertEquals(List.of(new Span(17, 33)), find(Set.of(UID), text, 17, text.length(), false, Matches.all()));
+        assertEquals(List.of(new Span(0, 16)), find(Set.of(UID), text, 0, 16, false, Matches.all()));
+        assertEquals(List.of(), find(Set.of(UID), text, 1, 33 - 1, false, Matches.all()));
     }
 
     @Test
@@ -105,11 +106,11 @@ class UidSetTest {
         FoldedText folded = new FoldedText();
         int found = 0;
         for (int i = 0; i < 35_000; i++) {
-            Hits hits = Hits.all();
+            Matches matches = Matches.all();
             folded.read("1.2.840." + i);
-            set.find(folded, 0, folded.length(), true, hits);
-            assertEquals(i % 7 == 0, !hits.areEmpty(), "1.2.840." + i);
-            found += hits.spans().size();
+            set.find(folded, 0, folded.length(), true, matches);
+            assertEquals(i % 7 == 0, !matches.isEmpty(), "1.2.840." + i);
+            found += matches.spans().size();
         }
         assertEquals(5000, found);
     }

@@ -51,7 +51,7 @@ class ChangedOriginalsTest {
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        return fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
     }
 
     /** The files of the copy that has been made. */
@@ -83,7 +83,7 @@ class ChangedOriginalsTest {
         assertEquals(2, copiesSaying("First"));
         assertEquals(3, outcome.instances());
         assertEquals(Link.State.COMPLETE, link().state());
-        assertTrue(fixture.records.audit.stream()
+        assertTrue(fixture.stores.audit.stream()
                 .anyMatch(
                         entry -> entry.detail().endsWith("; instances replaced, for their originals had changed (1)")));
     }
@@ -195,7 +195,7 @@ class ChangedOriginalsTest {
         receive(2, "Second");
         fixture.archive.delete(
                 new Resource(Level.INSTANCE, copy().keySet().iterator().next()));
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
 
         StableStudies studies = fixture.stableStudies(false);
         studies.recover();
@@ -211,7 +211,7 @@ class ChangedOriginalsTest {
         receiveThree();
         carryOut();
         fixture.receiveLeaking("4711", "1.2.3", 2);
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
 
         assertThrows(RewriteException.class, this::carryOut);
 
@@ -223,8 +223,8 @@ class ChangedOriginalsTest {
     void an_original_that_changed_while_a_crash_interrupted_the_first_copy_is_copied_as_it_is_now() {
         receiveThree();
         carryOut();
-        fixture.records.copied.clear(); // As if it had not come so far.
-        fixture.records.begin(link());
+        fixture.stores.copied.clear(); // As if it had not come so far.
+        fixture.stores.begin(link());
         int stores = fixture.archive.stores.get();
         receive(2, "Second");
 

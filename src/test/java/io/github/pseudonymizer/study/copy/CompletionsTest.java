@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +32,11 @@ class CompletionsTest {
     }
 
     private Link.State state(String study) {
-        return fixture.records.ofOriginal("", study).get(0).state();
+        return fixture.stores.ofOriginal("", study).get(0).state();
     }
 
     private List<String> waiting() {
-        return fixture.records.waiting.stream().map(Work::study).sorted().toList();
+        return fixture.stores.waiting.stream().map(PendingStudy::study).sorted().toList();
     }
 
     private void fail(String... studies) {
@@ -48,7 +48,7 @@ class CompletionsTest {
     @Test
     void a_copy_that_is_not_in_the_audit_trail_does_not_count_as_complete_until_it_is() {
         String study = study("1.2.3");
-        fixture.records.failingEntries = 1;
+        fixture.stores.failingEntries = 1;
 
         fail(study);
 
@@ -56,14 +56,14 @@ class CompletionsTest {
         assertEquals(List.of(study), waiting());
         assertEquals(Optional.of(new StableStudies.Attempt("")), stableStudies.workOnce(Progress.UNSEEN));
         assertEquals(Link.State.COMPLETE, state(study));
-        assertEquals(1, fixture.records.audit.size());
+        assertEquals(1, fixture.stores.audit.size());
     }
 
     @Test
     void a_copy_that_cannot_be_recorded_as_complete_keeps_no_other_from_being_recorded() {
         String one = study("1.2.3");
         String other = study("1.2.4");
-        fixture.records.failingCompletions = 1;
+        fixture.stores.failingCompletions = 1;
 
         fail(one, other);
 
@@ -77,13 +77,13 @@ class CompletionsTest {
     @Test
     void work_that_fails_so_is_repeated_by_itself_and_not_noted_again() {
         String study = study("1.2.3");
-        fixture.records.add("", List.of(study), Requester.Cause.STABLE_STUDY);
-        fixture.records.failingEntries = 1;
+        fixture.stores.add("", List.of(study), Requester.Cause.STABLE_STUDY);
+        fixture.stores.failingEntries = 1;
 
         StableStudies.Attempt attempt = stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
 
         assertTrue(attempt.problem().startsWith("will be tried again"), attempt.problem());
-        assertEquals(Set.of(study), fixture.records.retried.keySet());
+        assertEquals(Set.of(study), fixture.stores.retried.keySet());
         assertEquals(List.of(), waiting());
         assertEquals(Link.State.STORING, state(study));
     }
@@ -91,8 +91,8 @@ class CompletionsTest {
     @Test
     void what_cannot_be_noted_while_the_database_is_away_is_noted_once_it_is_back() {
         String study = study("1.2.3");
-        fixture.records.failingCompletions = 1;
-        fixture.records.failingAdditions = 2;
+        fixture.stores.failingCompletions = 1;
+        fixture.stores.failingAdditions = 2;
         fail(study);
 
         StoreException unused = assertThrows(StoreException.class, stableStudies::recoverUnnoted);

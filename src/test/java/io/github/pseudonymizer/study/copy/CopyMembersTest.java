@@ -29,8 +29,8 @@ class CopyMembersTest {
         fixture.receive("4711", "1.2.3", 1);
         fixture.receive("4711", "1.2.3", 2);
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
-        Link link = fixture.records
-                .find(fixture.archive.name(), fixture.cohort.domain().name(), "4711|1.2.3")
+        Link link = fixture.stores
+                .find(fixture.archive.name(), fixture.domain.namespace().name(), "4711|1.2.3")
                 .orElseThrow();
         copy = link.copy();
         pseudonym = link.pseudonym();

@@ -12,11 +12,11 @@ import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class ExplainingTest {
 
     private final Fixture fixture = new Fixture();
     private final Explaining explaining = new Explaining(
-            fixture.archive, fixture.records, new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()));
+            fixture.archive, fixture.stores, new Domains(List.of(fixture.domain, fixture.trial), Map.of()));
 
     @AfterEach
     void close() {
@@ -46,9 +46,9 @@ class ExplainingTest {
 
         assertEquals(7, explanation.attributeCount());
         assertEquals(0, explanation.refusalCount());
-        assertEquals(Map.of(), fixture.records.assigned);
-        assertEquals(Map.of(), fixture.records.links);
-        assertTrue(fixture.records.audit.isEmpty());
+        assertEquals(Map.of(), fixture.stores.assigned);
+        assertEquals(Map.of(), fixture.stores.links);
+        assertTrue(fixture.stores.audit.isEmpty());
         assertEquals(1, fixture.archive.files.size());
     }
 
@@ -72,7 +72,7 @@ class ExplainingTest {
 
         Explained explained = explaining.explain(copy, "trial", "").orElseThrow();
 
-        assertEquals(fixture.cohort, explained.cohort());
+        assertEquals(fixture.domain, explained.domain());
         ExplainedCopy made = explained.copy().orElseThrow();
         assertEquals("2026d", made.rules().orElseThrow().edition());
         assertFalse(made.outdated());
@@ -90,7 +90,7 @@ class ExplainingTest {
         Outcome outcome = fixture.pseudonymization.carryOut(
                 new Order(
                         order.resources(),
-                        with(then, fixture.cohort.profile().withEdition("2023b")),
+                        with(then, fixture.domain.profile().withEdition("2023b")),
                         wishes,
                         true,
                         false,
@@ -110,16 +110,16 @@ class ExplainingTest {
         assertEquals(List.of("Keep (0008,1030) StudyDescription: this domain does not allow it"), made.ignoredToday());
     }
 
-    private Cohort with(RequestPolicy policy, Profile profile) {
-        Cohort plain = fixture.cohort;
-        return new Cohort(plain.domain(), plain.patientIds(), profile, plain.pixels(), policy, plain.uids());
+    private Domain with(RequestPolicy policy, Profile profile) {
+        Domain plain = fixture.domain;
+        return new Domain(plain.namespace(), plain.patientIds(), profile, plain.pixels(), policy, plain.uids());
     }
 
     @Test
     void a_copy_of_an_older_version_says_that_nothing_is_recorded() {
         fixture.receive("4711", "1.2.276.1", 1);
         Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711"), Progress.UNSEEN);
-        fixture.records.makings.clear();
+        fixture.stores.makings.clear();
 
         ExplainedCopy made = explaining
                 .explain(outcome.copies().get(0).instances().get(0), "", "")
@@ -142,7 +142,7 @@ class ExplainingTest {
     @Test
     void without_a_database_nothing_is_explained() {
         String instance = fixture.receive("4711", "1.2.276.1", 1);
-        fixture.records.unreachable = true;
+        fixture.stores.unreachable = true;
 
         assertThrows(StoreException.class, () -> explaining.explain(instance, "", ""));
     }

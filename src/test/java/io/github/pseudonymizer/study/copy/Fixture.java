@@ -8,19 +8,19 @@ import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Admission;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Clocks;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.FakeServers;
 import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.Records;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.ToldStatistics;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.stable.FirstStart;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class Fixture implements AutoCloseable {
     public static final Requester MERCY = new Requester(Requester.Cause.HTTP, "mercy", "127.0.0.1");
 
     public final FakeArchive archive = new FakeArchive();
-    public final FakeRecords records = new FakeRecords();
+    public final FakeRecords stores = new FakeRecords();
     public final ToldStatistics statistics = new ToldStatistics();
     public final InstanceWorkers workers = new InstanceWorkers(3, 64);
     public final FakeServers servers = new FakeServers();
@@ -49,44 +49,44 @@ public final class Fixture implements AutoCloseable {
     public final AtomicLong nanoTime = new AtomicLong();
 
     public final List<String> warnings = new ArrayList<>();
-    public final Cohort cohort = new Cohort(
-            new Domain("default", new PseudonymFormat.Random("P")),
+    public final Domain domain = new Domain(
+            new Namespace("default", new PseudonymFormat.Random("P")),
             PatientIds.DEFAULT,
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
             PixelPolicy.DEFAULT,
             new RequestPolicy(Set.of(), false),
             FakeRecords.UIDS);
-    public final Cohort trial = new Cohort(
-            new Domain("trial", new PseudonymFormat.Random("T")),
+    public final Domain trial = new Domain(
+            new Namespace("trial", new PseudonymFormat.Random("T")),
             PatientIds.DEFAULT,
-            cohort.profile(),
+            domain.profile(),
             PixelPolicy.DEFAULT,
-            cohort.policy(),
+            domain.policy(),
             FakeRecords.UIDS);
     public final Pseudonymization pseudonymization =
-            new Pseudonymization(archive, records.all(), workers, true, warnings::add, statistics, servers);
+            new Pseudonymization(archive, stores.all(), workers, true, warnings::add, statistics, servers);
 
     public StableStudies stableStudies(boolean backlog) {
-        return stableStudies(new Cohorts(List.of(cohort), Map.of()), backlog);
+        return stableStudies(new Domains(List.of(domain), Map.of()), backlog);
     }
 
-    public StableStudies stableStudies(Cohorts cohorts, boolean backlog) {
-        return stableStudies(records.all(), pseudonymization, cohorts, backlog);
+    public StableStudies stableStudies(Domains domains, boolean backlog) {
+        return stableStudies(stores.all(), pseudonymization, domains, backlog);
     }
 
-    public StableStudies stableStudies(Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog) {
-        return stableStudies(all, copying, cohorts, backlog, new StableStudies.Handling(MAX_ATTEMPTS, false));
+    public StableStudies stableStudies(Stores all, Pseudonymization copying, Domains domains, boolean backlog) {
+        return stableStudies(all, copying, domains, backlog, new StableStudies.Handling(MAX_ATTEMPTS, false));
     }
 
     public StableStudies stableStudies(
-            Records all, Pseudonymization copying, Cohorts cohorts, boolean backlog, StableStudies.Handling handling) {
+            Stores all, Pseudonymization copying, Domains domains, boolean backlog, StableStudies.Handling handling) {
         Clocks clocks = new Clocks(() -> now, nanoTime::get);
         return new StableStudies(
                 archive,
                 archive,
                 all,
                 copying,
-                cohorts,
+                domains,
                 new FirstStart(archive, archive, archive, backlog, clocks, warnings::add),
                 handling,
                 statistics,
@@ -131,7 +131,7 @@ public final class Fixture implements AutoCloseable {
                 List.of(resources).stream()
                         .map(id -> archive.find(id).orElseThrow())
                         .toList(),
-                cohort,
+                domain,
                 Wishes.NONE,
                 keepSource,
                 permissive,
@@ -140,7 +140,7 @@ public final class Fixture implements AutoCloseable {
 
     Order orderWithLabels(String... resources) {
         Order order = order(resources);
-        return new Order(order.resources(), cohort, Wishes.NONE, "", true, false, MERCY, true, Admission.ALWAYS);
+        return new Order(order.resources(), domain, Wishes.NONE, "", true, false, MERCY, true, Admission.ALWAYS);
     }
 
     @Override

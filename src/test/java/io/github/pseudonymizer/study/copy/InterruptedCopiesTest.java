@@ -32,8 +32,8 @@ class InterruptedCopiesTest {
         first = fixture.receive("4711", "1.2.3", 1);
         carryOut(fixture.order(STUDY));
         second = fixture.receive("4711", "1.2.3", 2);
-        fixture.records.complete(link(), 0, 0); // It never was.
-        fixture.records.begin(link());
+        fixture.stores.complete(link(), 0, 0); // It never was.
+        fixture.stores.begin(link());
     }
 
     @AfterEach
@@ -46,7 +46,7 @@ class InterruptedCopiesTest {
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", STUDY).orElseThrow();
+        return fixture.stores.find("fake", "default", STUDY).orElseThrow();
     }
 
     private int copied() {
@@ -55,7 +55,7 @@ class InterruptedCopiesTest {
 
     private void work(StableStudies studies) {
         while (studies.workOnce(Progress.UNSEEN).isPresent()) {
-            assertEquals(0, fixture.records.givenUp.size());
+            assertEquals(0, fixture.stores.givenUp.size());
         }
     }
 
@@ -72,7 +72,7 @@ class InterruptedCopiesTest {
     @Test
     void whoever_asks_for_another_part_than_was_wanted_leaves_nothing_out() {
         String third = fixture.receive("4711", "1.2.3", 3);
-        fixture.records.begin(link(), List.of(new Resource(Level.INSTANCE, second)));
+        fixture.stores.begin(link(), List.of(new Resource(Level.INSTANCE, second)));
 
         carryOut(fixture.order(third));
 
@@ -98,12 +98,12 @@ class InterruptedCopiesTest {
 
         assertEquals(1, copied());
         assertEquals(Link.State.COMPLETE, link().state());
-        assertEquals(List.of(new Resource(Level.INSTANCE, second)), fixture.records.part(link()));
+        assertEquals(List.of(new Resource(Level.INSTANCE, second)), fixture.stores.part(link()));
     }
 
     @Test
     void a_part_is_copied_though_what_was_wanted_is_gone() {
-        fixture.records.begin(link(), List.of(new Resource(Level.INSTANCE, first)));
+        fixture.stores.begin(link(), List.of(new Resource(Level.INSTANCE, first)));
         fixture.archive.delete(new Resource(Level.INSTANCE, first));
 
         carryOut(fixture.order(second));
@@ -114,7 +114,7 @@ class InterruptedCopiesTest {
 
     @Test
     void a_part_is_copied_with_what_is_left_of_what_was_wanted() {
-        fixture.records.begin(
+        fixture.stores.begin(
                 link(), List.of(new Resource(Level.INSTANCE, first), new Resource(Level.INSTANCE, second)));
         fixture.archive.delete(new Resource(Level.INSTANCE, first));
         String third = fixture.receive("4711", "1.2.3", 3);
@@ -127,7 +127,7 @@ class InterruptedCopiesTest {
 
     @Test
     void recovery_completes_what_is_left_of_what_was_wanted() {
-        fixture.records.begin(
+        fixture.stores.begin(
                 link(), List.of(new Resource(Level.INSTANCE, first), new Resource(Level.INSTANCE, second)));
         fixture.archive.delete(new Resource(Level.INSTANCE, first));
         fixture.receive("4711", "1.2.3", 3);
@@ -158,7 +158,7 @@ class InterruptedCopiesTest {
 
         assertEquals(Link.State.STORING, link().state());
         assertEquals(1, copied());
-        assertEquals(List.of(), fixture.records.part(link()));
+        assertEquals(List.of(), fixture.stores.part(link()));
     }
 
     @Test
@@ -171,8 +171,8 @@ class InterruptedCopiesTest {
 
     @Test
     void a_copy_that_was_complete_before_is_not_taken_back_but_completed() {
-        fixture.records.complete(link(), 1, 0);
-        fixture.records.begin(link());
+        fixture.stores.complete(link(), 1, 0);
+        fixture.stores.begin(link());
 
         fixture.pseudonymization.takeBack(fixture.order(STUDY));
 

@@ -61,7 +61,7 @@ class NestedPatientsTest {
     @Test
     void another_patient_gets_a_stand_in_and_no_row() {
         List<String> ids = copied(receive("MRN-1", "1.2.3", "MRN-2", "MRN-1", "MRN-3"), 0x00100020);
-        int rows = fixture.records.assignedPatients();
+        int rows = fixture.stores.assignedPatients();
         String second = copied(receive("MRN-2", "1.2.4"), 0x00100020).get(0);
 
         assertEquals(1, rows);

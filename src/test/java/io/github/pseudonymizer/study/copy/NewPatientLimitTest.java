@@ -83,7 +83,7 @@ class NewPatientLimitTest {
     private Order orderOf(String study) {
         Order order = fixture.order(study);
         return new Order(
-                order.resources(), order.cohort(), order.wishes(), "", true, false, Fixture.MERCY, false, alice);
+                order.resources(), order.domain(), order.wishes(), "", true, false, Fixture.MERCY, false, alice);
     }
 
     @Test
@@ -105,9 +105,9 @@ class NewPatientLimitTest {
                 () -> fixture.pseudonymization.rewriteOnly(orderOf(studies.get(2)), twin -> {}));
         fixture.pseudonymization.carryOut(orderOf(studies.get(1)), Progress.UNSEEN);
 
-        assertEquals(2, fixture.records.assignedPatients());
-        assertEquals(2, fixture.records.links.size());
-        List<AuditEntry> limited = fixture.records.audit.stream()
+        assertEquals(2, fixture.stores.assignedPatients());
+        assertEquals(2, fixture.stores.links.size());
+        List<AuditEntry> limited = fixture.stores.audit.stream()
                 .filter(entry -> entry.event() == AuditEntry.Event.NEW_PATIENTS_LIMITED)
                 .toList();
         assertEquals(2, limited.size());

@@ -45,11 +45,11 @@ class OrphansTest {
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        return fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
     }
 
     private List<AuditEntry> reports() {
-        return fixture.records.audit.stream()
+        return fixture.stores.audit.stream()
                 .filter(entry -> entry.event() == AuditEntry.Event.ORIGINALS_MISSING)
                 .toList();
     }
@@ -192,7 +192,7 @@ class OrphansTest {
         carryOut("4711|1.2.3");
         delete(2);
         carryOut("4711|1.2.3");
-        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.stores.begin("fake", 4711, Instant.EPOCH);
         fixture.receive("4711", "1.2.3", 4);
 
         assertEquals(OptionalInt.of(1), fixture.stableStudies(false).catchUp());

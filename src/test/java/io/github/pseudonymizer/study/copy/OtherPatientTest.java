@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
@@ -74,8 +74,8 @@ class OtherPatientTest {
 
     @Test
     void one_that_becomes_stable_fails_at_once_with_the_reason() {
-        Cohorts cohorts = new Cohorts(List.of(fixture.cohort), Map.of());
-        StableStudies studies = fixture.stableStudies(empty.all(), later, cohorts, true);
+        Domains domains = new Domains(List.of(fixture.domain), Map.of());
+        StableStudies studies = fixture.stableStudies(empty.all(), later, domains, true);
         fixture.archive.stable.add(ORIGINAL);
         studies.catchUp();
 
@@ -90,7 +90,7 @@ class OtherPatientTest {
 
     @Test
     void once_the_former_copy_is_deleted_the_study_gets_its_copy() {
-        Link former = fixture.records.find("fake", "default", ORIGINAL).orElseThrow();
+        Link former = fixture.stores.find("fake", "default", ORIGINAL).orElseThrow();
         fixture.archive.delete(new Resource(Level.STUDY, former.copy()));
 
         later.carryOut(fixture.order(ORIGINAL), Progress.UNSEEN);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,18 +21,18 @@ class PlaceholderPatientsTest {
         fixture.close();
     }
 
-    private String pseudonym(Cohort cohort, String study) {
+    private String pseudonym(Domain domain, String study) {
         Order order = fixture.order(study);
         fixture.pseudonymization.carryOut(
-                new Order(order.resources(), cohort, order.wishes(), true, false, Fixture.MERCY), Progress.UNSEEN);
-        return fixture.records
-                .find(fixture.archive.name(), cohort.domain().name(), study)
+                new Order(order.resources(), domain, order.wishes(), true, false, Fixture.MERCY), Progress.UNSEEN);
+        return fixture.stores
+                .find(fixture.archive.name(), domain.namespace().name(), study)
                 .orElseThrow()
                 .pseudonym();
     }
 
-    private static Cohort with(Cohort cohort, PatientIds ids) {
-        return new Cohort(cohort.domain(), ids, cohort.profile(), cohort.pixels(), cohort.policy(), cohort.uids());
+    private static Domain with(Domain domain, PatientIds ids) {
+        return new Domain(domain.namespace(), ids, domain.profile(), domain.pixels(), domain.policy(), domain.uids());
     }
 
     @Test
@@ -40,19 +40,19 @@ class PlaceholderPatientsTest {
         fixture.receive("UNKNOWN", "1.2.3", 1);
         fixture.receive("UNKNOWN", "1.2.4", 1);
 
-        assertNotEquals(pseudonym(fixture.cohort, "UNKNOWN|1.2.3"), pseudonym(fixture.cohort, "UNKNOWN|1.2.4"));
+        assertNotEquals(pseudonym(fixture.domain, "UNKNOWN|1.2.3"), pseudonym(fixture.domain, "UNKNOWN|1.2.4"));
     }
 
     @Test
     void a_study_that_was_linked_before_keeps_its_pseudonym() {
         fixture.receive("UNKNOWN", "1.2.3", 1);
         fixture.receive("UNKNOWN", "1.2.4", 1);
-        Cohort before = with(fixture.cohort, PatientIds.of(false, List.of()));
+        Domain before = with(fixture.domain, PatientIds.of(false, List.of()));
         String shared = pseudonym(before, "UNKNOWN|1.2.3");
 
-        String kept = pseudonym(fixture.cohort, "UNKNOWN|1.2.3");
-        String another = pseudonym(fixture.cohort, "UNKNOWN|1.2.4");
-        String again = pseudonym(fixture.cohort, "UNKNOWN|1.2.4");
+        String kept = pseudonym(fixture.domain, "UNKNOWN|1.2.3");
+        String another = pseudonym(fixture.domain, "UNKNOWN|1.2.4");
+        String again = pseudonym(fixture.domain, "UNKNOWN|1.2.4");
 
         assertEquals(shared, kept);
         assertNotEquals(shared, another);

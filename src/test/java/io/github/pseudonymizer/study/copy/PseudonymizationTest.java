@@ -53,7 +53,7 @@ class PseudonymizationTest {
         Outcome.Copy copy = outcome.copies().get(0);
         assertEquals(20, outcome.instances());
         assertEquals(Set.copyOf(copy.instances()), fixture.archive.instancesOf(copy.study()));
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(Link.State.COMPLETE, link.state());
         assertEquals(20, link.instances());
         assertEquals(copy.series(), fixture.archive.originsShown);
@@ -134,7 +134,7 @@ class PseudonymizationTest {
         assertEquals(before, fixture.archive.files.keySet());
         assertEquals(
                 Link.State.FAILED,
-                fixture.records
+                fixture.stores
                         .find("fake", "default", "4711|1.2.3")
                         .orElseThrow()
                         .state());
@@ -153,7 +153,7 @@ class PseudonymizationTest {
                 outcome.remarks().counts());
         assertEquals(
                 "pseudonym P1; SeriesDate: no date, emptied (3)",
-                fixture.records.audit.get(0).detail().replaceFirst("P\\d+", "P1"));
+                fixture.stores.audit.get(0).detail().replaceFirst("P\\d+", "P1"));
     }
 
     @Test
@@ -163,11 +163,11 @@ class PseudonymizationTest {
         fixture.pseudonymization.carryOut(fixture.order(study), Progress.UNSEEN);
         fixture.pseudonymization.rewriteOnly(fixture.order(study), twin -> {});
 
-        String pseudonym = fixture.records
+        String pseudonym = fixture.stores
                 .find(fixture.archive.name(), "default", study)
                 .orElseThrow()
                 .pseudonym();
-        List<AuditEntry> told = fixture.records.audit;
+        List<AuditEntry> told = fixture.stores.audit;
         assertEquals(2, told.size());
         assertTrue(
                 told.get(0).detail().startsWith("pseudonym " + pseudonym),
@@ -185,7 +185,7 @@ class PseudonymizationTest {
                 () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
 
         assertEquals(2, fixture.archive.files.size());
-        assertEquals(AuditEntry.Event.REFUSED, fixture.records.audit.get(0).event());
+        assertEquals(AuditEntry.Event.REFUSED, fixture.stores.audit.get(0).event());
     }
 
     @Test
@@ -256,7 +256,7 @@ class PseudonymizationTest {
                     () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(forEver)));
         }
 
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(Link.State.FAILED, link.state());
         assertEquals(10, fixture.archive.files.size());
     }
@@ -338,7 +338,7 @@ class PseudonymizationTest {
 
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
 
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(Link.State.COMPLETE, link.state());
         assertEquals(10, link.instances());
         assertEquals(21, fixture.archive.files.size());
@@ -360,7 +360,7 @@ class PseudonymizationTest {
                 RewriteException.class,
                 () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN));
 
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(Link.State.FAILED, link.state());
         assertEquals(2, fixture.archive.files.size());
     }
@@ -382,7 +382,7 @@ class PseudonymizationTest {
         assertThrows(
                 CancelledException.class,
                 () -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), new Impatience(false)));
-        Link between = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link between = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
 
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
 
@@ -394,7 +394,7 @@ class PseudonymizationTest {
     @Test
     void without_a_database_nothing_is_stored() {
         fixture.receive("4711", "1.2.3", 1);
-        fixture.records.unreachable = true;
+        fixture.stores.unreachable = true;
 
         assertThrows(
                 StoreException.class,

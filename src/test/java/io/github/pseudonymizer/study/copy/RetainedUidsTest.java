@@ -10,7 +10,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.pseudonym.Domain;
+import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.rewrite.Facts;
@@ -20,7 +20,7 @@ import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,7 @@ class RetainedUidsTest {
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization = new Pseudonymization(
             fixture.archive,
-            fixture.records.all(fixture.records.prefixed()),
+            fixture.stores.all(fixture.stores.prefixed()),
             fixture.workers,
             true,
             fixture.warnings::add,
@@ -53,9 +53,9 @@ class RetainedUidsTest {
         fixture.close();
     }
 
-    private static Cohort cohort(String name, String prefix, Option... options) {
-        return new Cohort(
-                new Domain(name, new PseudonymFormat.Random(prefix)),
+    private static Domain cohort(String name, String prefix, Option... options) {
+        return new Domain(
+                new Namespace(name, new PseudonymFormat.Random(prefix)),
                 PatientIds.DEFAULT,
                 new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
                 PixelPolicy.DEFAULT,
@@ -63,19 +63,19 @@ class RetainedUidsTest {
                 FakeRecords.UIDS);
     }
 
-    private Order order(Cohort cohort, boolean keepSource, String resource) {
+    private Order order(Domain domain, boolean keepSource, String resource) {
         return new Order(
                 List.of(fixture.archive.find(resource).orElseThrow()),
-                cohort,
+                domain,
                 Wishes.NONE,
                 keepSource,
                 false,
                 Fixture.MERCY);
     }
 
-    private Outcome.Copy copyIn(Cohort cohort) {
+    private Outcome.Copy copyIn(Domain domain) {
         return pseudonymization
-                .carryOut(order(cohort, true, "4711|1.2.3"), Progress.UNSEEN)
+                .carryOut(order(domain, true, "4711|1.2.3"), Progress.UNSEEN)
                 .copies()
                 .get(0);
     }
@@ -90,7 +90,7 @@ class RetainedUidsTest {
         assertEquals("1.2.3.1.1", facts.sopInstanceUid());
         assertNotEquals("4711", facts.patientId());
         assertEquals(Set.copyOf(copy.instances()), fixture.archive.instancesOf(copy.study()));
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         assertEquals(copy.study(), link.copy());
         assertEquals(Link.State.COMPLETE, link.state());
         assertEquals(4, fixture.archive.files.size());
@@ -98,11 +98,11 @@ class RetainedUidsTest {
 
     @Test
     void asking_again_gives_the_same_copy_and_the_copy_is_its_own() {
-        Cohort cohort = cohort("default", "A", Option.RETAIN_UIDS);
-        Outcome.Copy first = copyIn(cohort);
+        Domain domain = cohort("default", "A", Option.RETAIN_UIDS);
+        Outcome.Copy first = copyIn(domain);
 
-        Outcome.Copy again = copyIn(cohort);
-        Outcome ofCopy = pseudonymization.carryOut(order(cohort, true, first.study()), Progress.UNSEEN);
+        Outcome.Copy again = copyIn(domain);
+        Outcome ofCopy = pseudonymization.carryOut(order(domain, true, first.study()), Progress.UNSEEN);
 
         assertEquals(first, again);
         assertEquals(first.study(), ofCopy.copies().get(0).study());
@@ -134,15 +134,15 @@ class RetainedUidsTest {
         assertEquals(before, fixture.archive.files.keySet());
         assertEquals(
                 first.study(),
-                fixture.records.find("fake", "a", "4711|1.2.3").orElseThrow().copy());
-        assertTrue(fixture.records.find("fake", "b", "4711|1.2.3").isEmpty());
+                fixture.stores.find("fake", "a", "4711|1.2.3").orElseThrow().copy());
+        assertTrue(fixture.stores.find("fake", "b", "4711|1.2.3").isEmpty());
     }
 
     @Test
     void the_original_goes_only_by_its_own_id() {
-        Cohort cohort = cohort("default", "A", Option.RETAIN_UIDS);
+        Domain domain = cohort("default", "A", Option.RETAIN_UIDS);
 
-        Outcome outcome = pseudonymization.carryOut(order(cohort, false, "4711|1.2.3"), Progress.UNSEEN);
+        Outcome outcome = pseudonymization.carryOut(order(domain, false, "4711|1.2.3"), Progress.UNSEEN);
 
         assertEquals(Set.copyOf(outcome.copies().get(0).instances()), fixture.archive.files.keySet());
     }

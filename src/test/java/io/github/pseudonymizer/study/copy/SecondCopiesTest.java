@@ -3,12 +3,12 @@ package io.github.pseudonymizer.study.copy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +42,9 @@ class SecondCopiesTest {
 
     private StableStudies studies(boolean skip) {
         return fixture.stableStudies(
-                fixture.records.all(),
+                fixture.stores.all(),
                 fixture.pseudonymization,
-                new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
+                new Domains(List.of(fixture.domain, fixture.trial), Map.of()),
                 true,
                 new StableStudies.Handling(Fixture.MAX_ATTEMPTS, skip));
     }
@@ -65,7 +65,7 @@ class SecondCopiesTest {
     }
 
     private List<String> copied() {
-        return fixture.records.links.values().stream().map(Link::original).toList();
+        return fixture.stores.links.values().stream().map(Link::original).toList();
     }
 
     @Test
@@ -109,7 +109,7 @@ class SecondCopiesTest {
         fixture.pseudonymization.carryOut(order, Progress.UNSEEN);
         Pseudonymization prefixing = new Pseudonymization(
                 fixture.archive,
-                fixture.records.all(fixture.records.prefixed()),
+                fixture.stores.all(fixture.stores.prefixed()),
                 fixture.workers,
                 true,
                 fixture.warnings::add,
@@ -120,7 +120,7 @@ class SecondCopiesTest {
                 new Order(order.resources(), fixture.trial, order.wishes(), true, false, order.requester()),
                 Progress.UNSEEN);
 
-        assertEquals(2, fixture.records.links.size());
+        assertEquals(2, fixture.stores.links.size());
         assertEquals(List.of(), fixture.warnings);
     }
 
@@ -158,7 +158,7 @@ class SecondCopiesTest {
             time.addAndGet(10);
         };
         SecondCopies copies =
-                new SecondCopies(fixture.archive, fixture.records, fixture.warnings::add, time::incrementAndGet);
+                new SecondCopies(fixture.archive, fixture.stores, fixture.warnings::add, time::incrementAndGet);
 
         for (int look = 0; look < 1000; look++) {
             copies.lookAt(ORIGINAL);
@@ -176,7 +176,7 @@ class SecondCopiesTest {
         work(studies(true), ORIGINAL);
 
         assertEquals(List.of(), copied());
-        assertEquals(Map.of(), fixture.records.retried);
+        assertEquals(Map.of(), fixture.stores.retried);
         assertEquals(List.of(), warnings());
     }
 
@@ -186,11 +186,11 @@ class SecondCopiesTest {
         receive("0815");
         StableStudies studies = studies(true);
         work(studies, ORIGINAL, "0815|1.2.3");
-        assertEquals(2, fixture.records.retried.size());
+        assertEquals(2, fixture.stores.retried.size());
         anonymize("4711");
 
-        fixture.records.waiting.add(new Work(10, "fake", ORIGINAL, Requester.Cause.STABLE_STUDY, 2));
-        fixture.records.waiting.add(new Work(11, "fake", "0815|1.2.3", Requester.Cause.STABLE_STUDY, 2));
+        fixture.stores.waiting.add(new PendingStudy(10, "fake", ORIGINAL, Requester.Cause.STABLE_STUDY, 2));
+        fixture.stores.waiting.add(new PendingStudy(11, "fake", "0815|1.2.3", Requester.Cause.STABLE_STUDY, 2));
         work(studies);
 
         assertEquals(List.of("0815|1.2.3"), copied());
@@ -207,6 +207,6 @@ class SecondCopiesTest {
 
         assertEquals(
                 2,
-                fixture.records.find("fake", "default", ORIGINAL).orElseThrow().instances());
+                fixture.stores.find("fake", "default", ORIGINAL).orElseThrow().instances());
     }
 }

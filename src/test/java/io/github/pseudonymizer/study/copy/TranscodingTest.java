@@ -18,7 +18,7 @@ import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,17 +73,17 @@ class TranscodingTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 List.of(new Rectangle(0, 0, 2, 1)));
-        Cohort cohort = new Cohort(
-                fixture.cohort.domain(),
+        Domain domain = new Domain(
+                fixture.domain.namespace(),
                 PatientIds.DEFAULT,
-                fixture.cohort.profile(),
+                fixture.domain.profile(),
                 new PixelPolicy(burnedIn, Rule.ALLOW, List.of(recipe)),
-                fixture.cohort.policy(),
-                fixture.cohort.uids());
+                fixture.domain.policy(),
+                fixture.domain.uids());
         Order order = fixture.order("MRN-4711");
         return new Order(
                 order.resources(),
-                cohort,
+                domain,
                 Wishes.NONE,
                 transferSyntax,
                 true,

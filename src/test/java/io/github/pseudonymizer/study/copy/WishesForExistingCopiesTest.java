@@ -20,7 +20,7 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -71,11 +71,11 @@ class WishesForExistingCopiesTest {
     }
 
     private Order order(LateWishes late, Wishes wishes, String study, Requester requester) {
-        Cohort plain = fixture.cohort;
+        Domain plain = fixture.domain;
         RequestPolicy policy = new RequestPolicy(Set.of(DESCRIPTION), Set.of(), false, false, late);
-        Cohort cohort =
-                new Cohort(plain.domain(), plain.patientIds(), plain.profile(), plain.pixels(), policy, plain.uids());
-        return new Order(List.of(new Resource(Level.STUDY, study)), cohort, wishes, true, false, requester);
+        Domain domain = new Domain(
+                plain.namespace(), plain.patientIds(), plain.profile(), plain.pixels(), policy, plain.uids());
+        return new Order(List.of(new Resource(Level.STUDY, study)), domain, wishes, true, false, requester);
     }
 
     /** As stable-study handling does it, before anybody clicks. */
@@ -92,7 +92,7 @@ class WishesForExistingCopiesTest {
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", STUDY).orElseThrow();
+        return fixture.stores.find("fake", "default", STUDY).orElseThrow();
     }
 
     @Test
@@ -140,7 +140,7 @@ class WishesForExistingCopiesTest {
     @Test
     void a_copy_without_a_record_meets_only_what_every_copy_does() {
         Outcome.Copy unused = ask(LateWishes.TELL, NO_KVP).copies().get(0);
-        fixture.records.makings.clear();
+        fixture.stores.makings.clear();
 
         Outcome outcome = ask(LateWishes.TELL, removing(KVP, Tag.of(0x0008, 0x0081)));
 
@@ -166,7 +166,7 @@ class WishesForExistingCopiesTest {
         assertThrows(CancelledException.class, () -> fixture.pseudonymization.carryOut(order, new Stop()));
         int stored = fixture.archive.instancesOf(link().copy()).size();
         assertTrue(stored > 0 && stored < 9, () -> stored + " stored");
-        fixture.records.add("fake", List.of(STUDY), Requester.Cause.RECOVERY);
+        fixture.stores.add("fake", List.of(STUDY), Requester.Cause.RECOVERY);
 
         StableStudies.Attempt attempt =
                 fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
@@ -209,8 +209,8 @@ class WishesForExistingCopiesTest {
         assertEquals(0, with(before, "120"));
         assertEquals(0, with(before, "Chest"));
         assertEquals(Link.State.COMPLETE, link().state());
-        assertEquals(NO_KVP, fixture.records.making(link()).wishes());
-        assertTrue(fixture.records.audit.toString().contains("all instances made again"));
+        assertEquals(NO_KVP, fixture.stores.making(link()).wishes());
+        assertTrue(fixture.stores.audit.toString().contains("all instances made again"));
     }
 
     @Test
@@ -225,7 +225,7 @@ class WishesForExistingCopiesTest {
                 List<String> ofOne = one.get().ignored();
                 List<String> ofOther = other.get().ignored();
 
-                boolean isOnes = fixture.records.making(link()).wishes().equals(NO_KVP);
+                boolean isOnes = fixture.stores.making(link()).wishes().equals(NO_KVP);
                 assertEquals(isOnes ? 0 : 9, with(copy, "120"));
                 assertEquals(isOnes ? 0 : 9, with(copy, "Chest"));
                 assertEquals(List.of(), isOnes ? ofOne : ofOther, "the last one got what it wanted");
@@ -293,7 +293,7 @@ class WishesForExistingCopiesTest {
         Order order = order(LateWishes.REFUSE, NO_KVP, STUDY, Fixture.MERCY);
         Order both = new Order(
                 List.of(new Resource(Level.STUDY, "4711|1.2.2"), new Resource(Level.STUDY, STUDY)),
-                order.cohort(),
+                order.domain(),
                 NO_KVP,
                 true,
                 false,
@@ -321,7 +321,7 @@ class WishesForExistingCopiesTest {
         Order order = order(LateWishes.REMAKE, NO_KVP, STUDY, Fixture.MERCY);
         Order one = new Order(
                 List.of(new Resource(Level.INSTANCE, "4711|1.2.3|1.2.3.1|1.2.3.1.1")),
-                order.cohort(),
+                order.domain(),
                 NO_KVP,
                 true,
                 false,
@@ -341,7 +341,7 @@ class WishesForExistingCopiesTest {
         fixture.archive.storesUntilFull = 3;
         assertThrows(ArchiveException.class, () -> ask(LateWishes.REMAKE, NO_KVP));
         assertEquals(Link.State.STORING, link().state());
-        assertTrue(fixture.records.making(link()).unfinished());
+        assertTrue(fixture.stores.making(link()).unfinished());
         fixture.archive.storesUntilFull = Integer.MAX_VALUE;
 
         StableStudies.Attempt attempt =
@@ -350,19 +350,19 @@ class WishesForExistingCopiesTest {
         assertEquals("", attempt.problem());
         assertEquals(0, with(copy, "120"));
         assertEquals(Link.State.COMPLETE, link().state());
-        assertFalse(fixture.records.making(link()).unfinished());
+        assertFalse(fixture.stores.making(link()).unfinished());
     }
 
     @Test
     void what_todays_rules_refuse_leaves_the_copy_wholly_as_it_was() {
         Outcome.Copy copy = ask(LateWishes.REMAKE, Wishes.NONE).copies().get(0);
-        Making before = fixture.records.making(link());
+        Making before = fixture.stores.making(link());
         fixture.receiveLeaking("4711", "1.2.3", 2); // The same instance, sent again with another content.
 
         assertThrows(RuntimeException.class, () -> ask(LateWishes.REMAKE, NO_KVP));
 
         assertEquals(2, with(copy, "120"));
-        assertEquals(before, fixture.records.making(link()));
+        assertEquals(before, fixture.stores.making(link()));
         assertEquals(Link.State.COMPLETE, link().state());
     }
 }

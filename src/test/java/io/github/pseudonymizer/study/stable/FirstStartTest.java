@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.copy.Fixture;
@@ -48,7 +48,7 @@ class FirstStartTest {
     }
 
     private Set<String> copied() {
-        return fixture.records.links.values().stream()
+        return fixture.stores.links.values().stream()
                 .map(link -> link.original().substring(0, link.original().indexOf('|')))
                 .collect(Collectors.toSet());
     }
@@ -57,9 +57,9 @@ class FirstStartTest {
     private void startWithoutStore(boolean backlog) {
         StableStudies studies = fixture.stableStudies(backlog);
         studies.begin();
-        fixture.records.unreachable = true;
+        fixture.stores.unreachable = true;
         assertThrows(StoreException.class, studies::catchUp);
-        fixture.records.unreachable = false;
+        fixture.stores.unreachable = false;
     }
 
     @Test
@@ -89,7 +89,7 @@ class FirstStartTest {
         stable("FORMER");
         FakeRecords other = new FakeRecords();
         StableStudies studies = fixture.stableStudies(
-                other.all(), fixture.pseudonymization, new Cohorts(List.of(fixture.cohort), java.util.Map.of()), false);
+                other.all(), fixture.pseudonymization, new Domains(List.of(fixture.domain), java.util.Map.of()), false);
 
         studies.catchUp();
 
@@ -145,7 +145,7 @@ class FirstStartTest {
     @Test
     void a_backlog_that_is_interrupted_is_worked_off_at_the_next_start() {
         workAll(fixture.stableStudies(false));
-        fixture.records.failingAdditions = 1;
+        fixture.stores.failingAdditions = 1;
         assertThrows(StoreException.class, fixture.stableStudies(true)::catchUp);
 
         workAll(fixture.stableStudies(true));

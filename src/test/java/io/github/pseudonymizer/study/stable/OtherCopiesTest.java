@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
@@ -28,16 +28,16 @@ class OtherCopiesTest {
     private final Fixture fixture = new Fixture();
     private final Pseudonymization pseudonymization = new Pseudonymization(
             fixture.archive,
-            fixture.records.all(fixture.records.prefixed()),
+            fixture.stores.all(fixture.stores.prefixed()),
             fixture.workers,
             true,
             fixture.warnings::add,
             fixture.statistics,
             fixture.servers);
     private final StableStudies studies = fixture.stableStudies(
-            fixture.records.all(),
+            fixture.stores.all(),
             pseudonymization,
-            new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of()),
+            new Domains(List.of(fixture.domain, fixture.trial), Map.of()),
             true);
 
     private Resource first;
@@ -62,12 +62,12 @@ class OtherCopiesTest {
 
     private void work() {
         while (studies.workOnce(Progress.UNSEEN).isPresent()) {
-            assertEquals(Map.of(), fixture.records.givenUp);
+            assertEquals(Map.of(), fixture.stores.givenUp);
         }
     }
 
     private Link link(String domain) {
-        return fixture.records.find("fake", domain, "4711|1.2.3").orElseThrow();
+        return fixture.stores.find("fake", domain, "4711|1.2.3").orElseThrow();
     }
 
     @Test
@@ -99,11 +99,11 @@ class OtherCopiesTest {
 
     @Test
     void what_it_is_made_of_is_recorded() {
-        assertEquals(List.of(first), fixture.records.part(link("trial")));
+        assertEquals(List.of(first), fixture.stores.part(link("trial")));
 
         becomeStable();
 
-        assertEquals(List.of(), fixture.records.part(link("default")));
+        assertEquals(List.of(), fixture.stores.part(link("default")));
     }
 
     @Test
@@ -112,12 +112,12 @@ class OtherCopiesTest {
 
         becomeStable();
 
-        assertEquals(List.of(first), fixture.records.part(link("trial")));
+        assertEquals(List.of(first), fixture.stores.part(link("trial")));
     }
 
     /** As if the process had ended while the copy was being stored. */
     private void crash() {
-        fixture.records.begin(link("trial"), List.of(first));
+        fixture.stores.begin(link("trial"), List.of(first));
         fixture.archive.delete(new Resource(Level.STUDY, link("trial").copy()));
     }
 
@@ -133,7 +133,7 @@ class OtherCopiesTest {
         assertEquals(Link.State.COMPLETE, link("trial").state());
         assertEquals(
                 Optional.empty(),
-                fixture.records.find("fake", "default", "4711|1.2.3"),
+                fixture.stores.find("fake", "default", "4711|1.2.3"),
                 "nobody wanted it, and it was not stable");
     }
 
@@ -151,9 +151,9 @@ class OtherCopiesTest {
     @Test
     void after_a_crash_in_the_domain_of_the_study_itself_it_gets_all_as_soon_as_it_is_stable() {
         fixture.receive("4711", "1.2.3", 2);
-        Order order = new Order(List.of(first), fixture.cohort, Wishes.NONE, true, false, Fixture.MERCY);
+        Order order = new Order(List.of(first), fixture.domain, Wishes.NONE, true, false, Fixture.MERCY);
         Outcome unused = pseudonymization.carryOut(order, Progress.UNSEEN);
-        fixture.records.begin(link("default"), List.of(first));
+        fixture.stores.begin(link("default"), List.of(first));
 
         becomeStable();
 
@@ -163,8 +163,8 @@ class OtherCopiesTest {
     @Test
     void where_a_crash_interrupted_the_first_copy_and_what_was_wanted_is_gone_half_of_it_goes() {
         fixture.receive("4711", "1.2.3", 2);
-        fixture.records.complete(link("trial"), 0, 0); // It never was.
-        fixture.records.begin(link("trial"), List.of(first));
+        fixture.stores.complete(link("trial"), 0, 0); // It never was.
+        fixture.stores.begin(link("trial"), List.of(first));
         fixture.archive.delete(first);
 
         studies.recover();

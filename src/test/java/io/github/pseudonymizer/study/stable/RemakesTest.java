@@ -10,7 +10,7 @@ import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.ArchiveException;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
@@ -20,7 +20,7 @@ import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.copy.Fixture;
-import io.github.pseudonymizer.study.domain.Cohort;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +39,15 @@ class RemakesTest {
     private static final String FIRST = "4711|1.2.3|1.2.3.1|1.2.3.1.1";
 
     private final Fixture fixture = new Fixture();
-    private final Cohort today = with(
+    private final Domain today = with(
             new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(KVP), Map.of()));
-    private final Cohorts cohorts = new Cohorts(List.of(today), Map.of());
-    private final Remakes remakes = new Remakes(fixture.archive, fixture.records.all(), cohorts);
+    private final Domains domains = new Domains(List.of(today), Map.of());
+    private final Remakes remakes = new Remakes(fixture.archive, fixture.stores.all(), domains);
     private Outcome.Copy copy = new Outcome.Copy("", "", List.of(), List.of());
 
-    private Cohort with(Profile profile) {
-        Cohort plain = fixture.cohort;
-        return new Cohort(plain.domain(), plain.patientIds(), profile, plain.pixels(), plain.policy(), plain.uids());
+    private Domain with(Profile profile) {
+        Domain plain = fixture.domain;
+        return new Domain(plain.namespace(), plain.patientIds(), profile, plain.pixels(), plain.policy(), plain.uids());
     }
 
     /** Made before an administrator decided that the KVP goes. */
@@ -78,18 +78,18 @@ class RemakesTest {
     }
 
     private String work() {
-        return fixture.stableStudies(cohorts, false)
+        return fixture.stableStudies(domains, false)
                 .workOnce(Progress.UNSEEN)
                 .map(StableStudies.Attempt::problem)
                 .orElse("nothing to do");
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", STUDY).orElseThrow();
+        return fixture.stores.find("fake", "default", STUDY).orElseThrow();
     }
 
     private Making making() {
-        return fixture.records.making(link());
+        return fixture.stores.making(link());
     }
 
     @Test
@@ -110,7 +110,7 @@ class RemakesTest {
     @Test
     void a_copy_made_by_todays_rules_is_not_outdated() {
         Remakes same =
-                new Remakes(fixture.archive, fixture.records.all(), new Cohorts(List.of(fixture.cohort), Map.of()));
+                new Remakes(fixture.archive, fixture.stores.all(), new Domains(List.of(fixture.domain), Map.of()));
 
         assertEquals(0, same.countOutdated());
         assertEquals(List.of(), same.outdated("", 10, Fixture.MERCY));
@@ -127,7 +127,7 @@ class RemakesTest {
             System.arraycopy(planted, 0, both, file.length, planted.length);
             fixture.archive.files.put(instance, both);
         }
-        fixture.records.makings.clear();
+        fixture.stores.makings.clear();
         assertEquals(2, with("MERCY"));
         assertEquals(1, remakes.countOutdated());
 
@@ -155,7 +155,7 @@ class RemakesTest {
 
         assertEquals("", work());
         assertEquals(0, with("120"));
-        assertTrue(fixture.records.audit.toString().contains("REMAKE_QUEUED"));
+        assertTrue(fixture.stores.audit.toString().contains("REMAKE_QUEUED"));
     }
 
     @Test
@@ -186,7 +186,7 @@ class RemakesTest {
     @Test
     void a_late_instance_makes_all_of_an_outdated_copy_again() {
         receive(3);
-        fixture.records.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
+        fixture.stores.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
 
         assertEquals("", work());
 
@@ -198,7 +198,7 @@ class RemakesTest {
 
     @Test
     void an_outdated_copy_to_which_nothing_comes_stays_as_it_is() {
-        fixture.records.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
+        fixture.stores.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
 
         assertEquals("", work());
 
@@ -210,7 +210,7 @@ class RemakesTest {
     void a_late_instance_joins_what_cannot_be_made_again_and_the_copy_counts_as_outdated() {
         fixture.archive.delete(new Resource(Level.INSTANCE, FIRST));
         receive(3);
-        fixture.records.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
+        fixture.stores.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
 
         assertEquals("", work());
 
@@ -226,7 +226,7 @@ class RemakesTest {
         fixture.archive.receive(Fixture.slice("4712", "1.2.4", 1, Map.of(0x00081090, "Invented CT 7")));
         Wishes wishes = new Wishes(Set.of(), Set.of(model), Map.of(), false, "");
         Order order = new Order(
-                List.of(new Resource(Level.STUDY, "4712|1.2.4")), fixture.cohort, wishes, true, false, Fixture.MERCY);
+                List.of(new Resource(Level.STUDY, "4712|1.2.4")), fixture.domain, wishes, true, false, Fixture.MERCY);
         copy = fixture.pseudonymization
                 .carryOut(order, Progress.UNSEEN)
                 .copies()
@@ -238,8 +238,8 @@ class RemakesTest {
         assertEquals(0, with("Invented CT 7"));
         assertEquals(
                 wishes,
-                fixture.records
-                        .making(fixture.records
+                fixture.stores
+                        .making(fixture.stores
                                 .find("fake", "default", "4712|1.2.4")
                                 .orElseThrow())
                         .wishes());
@@ -277,7 +277,7 @@ class RemakesTest {
     @Test
     void a_crash_in_the_middle_ends_in_a_copy_that_is_wholly_new() {
         for (int stored = 1; stored <= 2; stored++) {
-            fixture.records.makings.clear();
+            fixture.stores.makings.clear();
             fixture.archive.overwrites = stored == 1;
             fixture.archive.storesUntilFull = fixture.archive.stores.get() + stored;
             remakes.remake(List.of(STUDY), false, Fixture.MERCY);
@@ -287,8 +287,8 @@ class RemakesTest {
             if (!problem.isEmpty()) {
                 assertEquals(Link.State.STORING, link().state());
                 assertTrue(making().unfinished());
-                fixture.records.waiting.clear();
-                fixture.stableStudies(cohorts, false).recover();
+                fixture.stores.waiting.clear();
+                fixture.stableStudies(domains, false).recover();
                 assertEquals("", work());
             }
 
@@ -301,7 +301,7 @@ class RemakesTest {
 
     @Test
     void originals_are_not_deleted_while_another_run_needs_them() {
-        fixture.records.begin(link(), List.of(), making().unfinished(true));
+        fixture.stores.begin(link(), List.of(), making().unfinished(true));
         Order order =
                 new Order(List.of(new Resource(Level.STUDY, STUDY)), today, Wishes.NONE, false, false, Fixture.MERCY);
         fixture.archive.overwrites = true;
@@ -314,12 +314,12 @@ class RemakesTest {
 
     @Test
     void by_itself_nothing_is_queued_that_waits_already_or_was_given_up() {
-        fixture.records.givenUp.put(STUDY, "invented");
+        fixture.stores.givenUp.put(STUDY, "invented");
 
         remakes.remakeOutdatedUnlessNoted();
 
         assertEquals("nothing to do", work());
-        fixture.records.givenUp.clear();
+        fixture.stores.givenUp.clear();
         remakes.remakeOutdatedUnlessNoted();
         assertEquals("", work());
         assertEquals(0, with("120"));
@@ -327,14 +327,14 @@ class RemakesTest {
 
     @Test
     void a_copy_that_would_get_another_pseudonym_stays_as_it_is() {
-        Cohort retaining = with(new Profile(
+        Domain retaining = with(new Profile(
                 "2026d",
                 Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES, Option.RETAIN_UIDS),
                 Set.of(),
                 Set.of(),
                 Map.of()));
-        Cohorts other = new Cohorts(List.of(retaining), Map.of());
-        new Remakes(fixture.archive, fixture.records.all(), other).remakeOutdated(Fixture.MERCY);
+        Domains other = new Domains(List.of(retaining), Map.of());
+        new Remakes(fixture.archive, fixture.stores.all(), other).remakeOutdated(Fixture.MERCY);
 
         String problem = fixture.stableStudies(other, false)
                 .workOnce(Progress.UNSEEN)

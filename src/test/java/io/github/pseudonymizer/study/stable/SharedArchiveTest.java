@@ -11,10 +11,10 @@ import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Outcome;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.copy.Fixture;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ class SharedArchiveTest {
     }
 
     private Link link() {
-        return fixture.records.find("fake", "default", STUDY).orElseThrow();
+        return fixture.stores.find("fake", "default", STUDY).orElseThrow();
     }
 
     @Test
@@ -114,8 +114,8 @@ class SharedArchiveTest {
     @Test
     void a_run_that_fails_takes_nothing_back_of_what_another_server_is_about_to_record() {
         copy();
-        fixture.records.begin(link());
-        fixture.records.complete(link(), 0, 0);
+        fixture.stores.begin(link());
+        fixture.stores.complete(link(), 0, 0);
         fixture.servers.theirCopies.add(link().copy());
         fixture.receive("4711", "1.2.3", 3);
         fixture.archive.storesUntilFull = 0;
@@ -136,17 +136,17 @@ class SharedArchiveTest {
         assertEquals(Link.State.STORING, link().state());
         assertEquals(
                 List.of(Requester.Cause.RECOVERY),
-                fixture.records.waiting.stream().map(Work::cause).toList());
+                fixture.stores.waiting.stream().map(PendingStudy::cause).toList());
     }
 
     @Test
     void what_a_server_has_claimed_that_is_gone_is_due_again() {
-        fixture.records.claimants.addAll(List.of("gone", "there"));
+        fixture.stores.claimants.addAll(List.of("gone", "there"));
         fixture.servers.theirNames.add("there");
 
         fixture.stableStudies(false).recoverLost();
 
-        assertEquals(List.of("gone"), fixture.records.releasedServers);
+        assertEquals(List.of("gone"), fixture.stores.releasedServers);
         assertTrue(fixture.servers.visible);
     }
 
@@ -163,7 +163,7 @@ class SharedArchiveTest {
         fixture.archive.delete(new Resource(
                 Level.INSTANCE,
                 fixture.archive.instancesOf(link().copy()).iterator().next()));
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
         studies.recoverLost();
@@ -176,23 +176,23 @@ class SharedArchiveTest {
     @Test
     void what_was_given_up_or_waits_is_not_begun_anew_every_few_seconds() {
         copy();
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
-        fixture.records.givenUp.put(STUDY, "NOT_STORED: full");
+        fixture.stores.givenUp.put(STUDY, "NOT_STORED: full");
         studies.recoverLost();
-        assertEquals(0, fixture.records.waiting.size());
+        assertEquals(0, fixture.stores.waiting.size());
 
-        fixture.records.givenUp.clear();
+        fixture.stores.givenUp.clear();
         studies.recoverLost();
         studies.recoverLost();
-        assertEquals(1, fixture.records.waiting.size());
+        assertEquals(1, fixture.stores.waiting.size());
     }
 
     @Test
     void what_another_server_works_on_or_is_about_to_record_is_left_to_it() {
         copy();
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
         fixture.servers.theirStudies.add(STUDY);
@@ -201,7 +201,7 @@ class SharedArchiveTest {
         fixture.servers.theirCopies.add(link().copy());
         studies.recoverLost();
 
-        assertEquals(0, fixture.records.waiting.size());
+        assertEquals(0, fixture.stores.waiting.size());
     }
 
     @Test
@@ -210,7 +210,7 @@ class SharedArchiveTest {
         int[] added = {-1};
         fixture.archive.whileShowingOrigin = () -> {
             studies.recoverLost();
-            added[0] = fixture.records.waiting.size();
+            added[0] = fixture.stores.waiting.size();
         };
 
         copy();
@@ -222,14 +222,14 @@ class SharedArchiveTest {
     void a_server_that_has_the_archive_for_itself_looks_only_when_it_starts() {
         fixture.servers.alone = true;
         copy();
-        fixture.records.begin(link());
+        fixture.stores.begin(link());
         StableStudies studies = fixture.stableStudies(false);
 
         studies.recoverLost();
-        assertEquals(0, fixture.records.waiting.size());
+        assertEquals(0, fixture.stores.waiting.size());
         studies.recover();
 
-        assertEquals(1, fixture.records.waiting.size());
+        assertEquals(1, fixture.stores.waiting.size());
     }
 
     @Test
@@ -237,7 +237,7 @@ class SharedArchiveTest {
         StableStudies studies = fixture.stableStudies(false);
         studies.begin();
         fixture.archive.stable.add(STUDY);
-        fixture.records.begin("fake", 1, Instant.EPOCH);
+        fixture.stores.begin("fake", 1, Instant.EPOCH);
 
         assertEquals(OptionalInt.empty(), studies.catchUp());
     }
@@ -249,6 +249,6 @@ class SharedArchiveTest {
         StoreException refused = assertThrows(StoreException.class, this::copy);
 
         assertEquals(StoreException.Reason.UNREACHABLE, refused.reason());
-        assertFalse(fixture.records.find("fake", "default", STUDY).isPresent());
+        assertFalse(fixture.stores.find("fake", "default", STUDY).isPresent());
     }
 }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.study.Cohorts;
+import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.Work;
 import io.github.pseudonymizer.study.copy.Fixture;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.domain.StudyTraits;
@@ -80,8 +80,8 @@ class StableStudiesTest {
         studies.catchUp();
         workAll(studies);
 
-        assertEquals(5, fixture.records.links.size());
-        assertTrue(fixture.records.links.values().stream()
+        assertEquals(5, fixture.stores.links.size());
+        assertTrue(fixture.stores.links.values().stream()
                 .allMatch(link -> link.state() == Link.State.COMPLETE
                         && link.requester().cause() == Requester.Cause.STABLE_STUDY));
     }
@@ -119,9 +119,9 @@ class StableStudiesTest {
     void what_a_crash_interrupted_is_completed() {
         fixture.receive("4711", "1.2.3", 1);
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
         fixture.archive.delete(new Resource(Level.STUDY, link.copy()));
-        fixture.records.begin(link);
+        fixture.stores.begin(link);
         StableStudies studies = fixture.stableStudies(false);
 
         studies.recover();
@@ -130,7 +130,7 @@ class StableStudiesTest {
         assertEquals(1, fixture.archive.instancesOf(link.copy()).size());
         assertEquals(
                 Link.State.COMPLETE,
-                fixture.records
+                fixture.stores
                         .find("fake", "default", "4711|1.2.3")
                         .orElseThrow()
                         .state());
@@ -155,10 +155,10 @@ class StableStudiesTest {
     private Link interruptedWithoutOriginal(int instances) {
         fixture.receive("4711", "1.2.3", 1);
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
-        Link link = fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow();
-        fixture.records.complete(link, instances, 0);
-        fixture.records.begin(
-                fixture.records.find("fake", "default", "4711|1.2.3").orElseThrow());
+        Link link = fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow();
+        fixture.stores.complete(link, instances, 0);
+        fixture.stores.begin(
+                fixture.stores.find("fake", "default", "4711|1.2.3").orElseThrow());
         fixture.archive.delete(new Resource(Level.STUDY, "4711|1.2.3"));
         StableStudies studies = fixture.stableStudies(false);
 
@@ -168,7 +168,7 @@ class StableStudiesTest {
     }
 
     private List<Link.State> states() {
-        return fixture.records.links.values().stream().map(Link::state).toList();
+        return fixture.stores.links.values().stream().map(Link::state).toList();
     }
 
     @Test
@@ -181,7 +181,7 @@ class StableStudiesTest {
         studies.catchUp();
         workAll(studies);
 
-        assertEquals("NOT_STORED: full", fixture.records.retried.get("4711|1.2.3"));
+        assertEquals("NOT_STORED: full", fixture.stores.retried.get("4711|1.2.3"));
     }
 
     @Test
@@ -193,7 +193,7 @@ class StableStudiesTest {
         studies.catchUp();
         workAll(studies);
 
-        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        String reason = fixture.stores.givenUp.getOrDefault("4711|1.2.3", "");
         assertTrue(reason.startsWith("LEAK"), reason);
         assertTrue(!reason.contains("4711"), "the reason must not quote the value");
     }
@@ -201,8 +201,8 @@ class StableStudiesTest {
     @Test
     void a_study_goes_to_the_domain_of_which_a_rule_holds() {
         DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
-        Cohorts cohorts = new Cohorts(List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule)));
-        StableStudies studies = fixture.stableStudies(cohorts, true);
+        Domains domains = new Domains(List.of(fixture.domain, fixture.trial), Map.of("trial", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(domains, true);
         fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
         fixture.receive("4711", "1.2.3", 1);
         fixture.receive("0815", "1.2.4", 1);
@@ -216,7 +216,7 @@ class StableStudiesTest {
     }
 
     private String domainOf(String original) {
-        return fixture.records.latest("fake", 10).stream()
+        return fixture.stores.latest("fake", 10).stream()
                 .filter(link -> link.original().equals(original))
                 .map(Link::domain)
                 .findFirst()
@@ -226,9 +226,9 @@ class StableStudiesTest {
     @Test
     void a_study_for_which_rules_of_two_domains_hold_is_given_up_with_the_reason() {
         DomainRule rule = new DomainRule(Set.of(), Set.of("trial"), Set.of(), Set.of(), Set.of(), List.of());
-        Cohorts cohorts = new Cohorts(
-                List.of(fixture.cohort, fixture.trial), Map.of("trial", List.of(rule), "default", List.of(rule)));
-        StableStudies studies = fixture.stableStudies(cohorts, true);
+        Domains domains = new Domains(
+                List.of(fixture.domain, fixture.trial), Map.of("trial", List.of(rule), "default", List.of(rule)));
+        StableStudies studies = fixture.stableStudies(domains, true);
         fixture.archive.traits.put("4711|1.2.3", new StudyTraits(Set.of("trial"), Set.of(), Set.of(), Set.of(), ""));
         fixture.receive("4711", "1.2.3", 1);
         fixture.archive.stable.add("4711|1.2.3");
@@ -236,7 +236,7 @@ class StableStudiesTest {
         studies.catchUp();
         workAll(studies);
 
-        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
+        String reason = fixture.stores.givenUp.getOrDefault("4711|1.2.3", "");
         assertTrue(reason.contains("[default, trial]"), reason);
         assertEquals(1, fixture.archive.files.size());
     }
@@ -287,7 +287,7 @@ class StableStudiesTest {
 
     @Test
     void a_log_that_begins_anew_is_followed_from_its_new_end() {
-        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.stores.begin("fake", 4711, Instant.EPOCH);
         fixture.receive("4711", "1.2.1", 1);
         fixture.archive.stable.add("4711|1.2.1");
         StableStudies studies = fixture.stableStudies(false);
@@ -317,14 +317,17 @@ class StableStudiesTest {
         fixture.receive("4711", "old", 1);
         fixture.archive.changed.put("4711|old", Instant.EPOCH);
         fixture.receive("4711", "new", 1);
-        fixture.records.begin("fake", 4711, Instant.ofEpochSecond(1));
+        fixture.stores.begin("fake", 4711, Instant.ofEpochSecond(1));
 
         OptionalInt added = fixture.stableStudies(false).catchUp();
 
         assertEquals(OptionalInt.of(3), added);
         assertEquals(
                 List.of("4711|grown", "4711|new", "4711|replaced"),
-                fixture.records.waiting.stream().map(Work::study).sorted().toList());
+                fixture.stores.waiting.stream()
+                        .map(PendingStudy::study)
+                        .sorted()
+                        .toList());
     }
 
     @Test
@@ -336,7 +339,7 @@ class StableStudiesTest {
             fixture.archive.arrivals.add("4711|" + study);
             fixture.archive.stable.add(study.equals("told") ? "4711|told" : "nothing");
         }
-        fixture.records.givenUp.put("4711|given up", "LEAK: invented");
+        fixture.stores.givenUp.put("4711|given up", "LEAK: invented");
         studies.catchUp();
         workAll(studies);
 
@@ -347,7 +350,7 @@ class StableStudiesTest {
 
         assertEquals(
                 List.of("4711|untold"),
-                fixture.records.waiting.stream().map(Work::study).toList());
+                fixture.stores.waiting.stream().map(PendingStudy::study).toList());
     }
 
     @Test
@@ -355,7 +358,7 @@ class StableStudiesTest {
         StableStudies studies = fixture.stableStudies(true);
         studies.catchUp();
         fixture.receive("4711", "claimed", 1);
-        fixture.records.claimed.add("4711|claimed");
+        fixture.stores.claimed.add("4711|claimed");
         arriveUntold("claimed");
 
         checkOften(studies);
@@ -368,12 +371,12 @@ class StableStudiesTest {
         StableStudies studies = fixture.stableStudies(true);
         studies.catchUp();
         fixture.receive("4711", "interrupted", 1);
-        fixture.records.add("fake", List.of("4711|interrupted"), Requester.Cause.RECOVERY);
+        fixture.stores.add("fake", List.of("4711|interrupted"), Requester.Cause.RECOVERY);
         arriveUntold("interrupted");
 
         checkOften(studies);
 
-        assertTrue(fixture.records.waiting.stream().anyMatch(work -> work.cause() == Requester.Cause.STABLE_STUDY));
+        assertTrue(fixture.stores.waiting.stream().anyMatch(work -> work.cause() == Requester.Cause.STABLE_STUDY));
     }
 
     @Test
@@ -402,11 +405,11 @@ class StableStudiesTest {
             fixture.nanoTime.addAndGet(FakeArchive.SETTLING.toNanos());
             studies.catchUp();
         }
-        fixture.records.waiting.removeIf(work -> work.study().equals("nothing"));
+        fixture.stores.waiting.removeIf(work -> work.study().equals("nothing"));
     }
 
     private List<String> waiting() {
-        return fixture.records.waiting.stream().map(Work::study).toList();
+        return fixture.stores.waiting.stream().map(PendingStudy::study).toList();
     }
 
     @Test
@@ -424,14 +427,14 @@ class StableStudiesTest {
 
         assertEquals(
                 0,
-                fixture.records.waiting.stream()
+                fixture.stores.waiting.stream()
                         .filter(work -> work.study().equals("4711|untold"))
                         .count());
     }
 
     @Test
     void what_comes_after_the_clock_was_set_back_is_not_taken_for_older_than_the_first_start() {
-        fixture.records.begin("fake", 0, fixture.now);
+        fixture.stores.begin("fake", 0, fixture.now);
         StableStudies studies = fixture.stableStudies(false);
         studies.catchUp();
         fixture.now = Instant.parse("2001-02-03T04:05:06Z");
@@ -445,15 +448,15 @@ class StableStudiesTest {
         fixture.now = Instant.now();
 
         assertEquals(OptionalInt.of(1), studies.catchUp());
-        assertTrue(fixture.records.followedSince("fake").orElseThrow().isBefore(Instant.parse("2001-02-03T04:05:06Z")));
+        assertTrue(fixture.stores.followedSince("fake").orElseThrow().isBefore(Instant.parse("2001-02-03T04:05:06Z")));
     }
 
     @Test
     void work_that_a_changed_clock_put_off_is_brought_forward_and_never_a_lease_or_a_pause() {
         fixture.stableStudies(false).recoverLost();
 
-        assertEquals(1, fixture.records.broughtForward.size());
-        Duration longest = fixture.records.broughtForward.get(0);
+        assertEquals(1, fixture.stores.broughtForward.size());
+        Duration longest = fixture.stores.broughtForward.get(0);
         for (int attempt = 1; attempt < 200; attempt++) {
             assertTrue(longest.compareTo(StableStudies.pauseAfter(attempt, new Random(attempt))) > 0);
         }
@@ -464,7 +467,7 @@ class StableStudiesTest {
         fixture.receive("4711", "1.2.1", 1);
         fixture.receive("4711", "1.2.2", 1);
         fixture.archive.arrived = Optional.of(Set.of("4711|1.2.2", "gone"));
-        fixture.records.begin("fake", 0, Instant.EPOCH);
+        fixture.stores.begin("fake", 0, Instant.EPOCH);
         StableStudies studies = fixture.stableStudies(false);
 
         studies.catchUp();
@@ -472,7 +475,7 @@ class StableStudiesTest {
 
         assertEquals(
                 List.of("4711|1.2.2"),
-                fixture.records.waiting.stream().map(Work::study).toList());
+                fixture.stores.waiting.stream().map(PendingStudy::study).toList());
     }
 
     @Test
@@ -480,11 +483,11 @@ class StableStudiesTest {
         fixture.receive("4711", "1.2.1", 1);
         fixture.receive("4711", "1.2.2", 1);
         fixture.archive.arrived = Optional.empty();
-        fixture.records.begin("fake", 0, Instant.EPOCH);
+        fixture.stores.begin("fake", 0, Instant.EPOCH);
 
         fixture.stableStudies(false).catchUp();
 
-        assertEquals(2, fixture.records.waiting.size());
+        assertEquals(2, fixture.stores.waiting.size());
     }
 
     @Test
@@ -492,25 +495,28 @@ class StableStudiesTest {
         for (int study = 0; study < 2345; study++) {
             fixture.receive("4711", "1." + study, 1);
         }
-        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.stores.begin("fake", 4711, Instant.EPOCH);
 
         OptionalInt added = fixture.stableStudies(false).catchUp();
 
         assertEquals(OptionalInt.of(2345), added);
         assertEquals(
                 2345,
-                fixture.records.waiting.stream().map(Work::study).distinct().count());
+                fixture.stores.waiting.stream()
+                        .map(PendingStudy::study)
+                        .distinct()
+                        .count());
     }
 
     @Test
     void a_comparison_that_is_interrupted_is_made_again() {
         fixture.receive("4711", "1.2.3", 1);
-        fixture.records.begin("fake", 4711, Instant.EPOCH);
+        fixture.stores.begin("fake", 4711, Instant.EPOCH);
         StableStudies studies = fixture.stableStudies(false);
-        fixture.records.unreachable = true;
+        fixture.stores.unreachable = true;
 
         assertThrows(StoreException.class, studies::catchUp);
-        fixture.records.unreachable = false;
+        fixture.stores.unreachable = false;
 
         assertEquals(OptionalInt.of(1), studies.catchUp());
     }
@@ -520,12 +526,12 @@ class StableStudiesTest {
         fixture.receive("4711", "1.2.3", 1);
         fixture.archive.storesUntilFull = 0;
         StableStudies studies = fixture.stableStudies(true);
-        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS));
+        fixture.stores.waiting.add(work(Fixture.MAX_ATTEMPTS));
 
         workAll(studies);
         fixture.archive.storesUntilFull = Integer.MAX_VALUE;
-        String reason = fixture.records.givenUp.getOrDefault("4711|1.2.3", "");
-        int retried = fixture.records.retryAllFailed("fake");
+        String reason = fixture.stores.givenUp.getOrDefault("4711|1.2.3", "");
+        int retried = fixture.stores.retryAllFailed("fake");
         workAll(studies);
 
         assertEquals("NOT_STORED: full", reason);
@@ -536,11 +542,11 @@ class StableStudiesTest {
     @Test
     void a_work_whose_last_attempt_ended_the_process_is_not_tried_again() {
         fixture.receive("4711", "1.2.3", 1);
-        fixture.records.waiting.add(work(Fixture.MAX_ATTEMPTS + 1));
+        fixture.stores.waiting.add(work(Fixture.MAX_ATTEMPTS + 1));
 
         workAll(fixture.stableStudies(true));
 
-        assertEquals("the last attempt did not end", fixture.records.givenUp.get("4711|1.2.3"));
+        assertEquals("the last attempt did not end", fixture.stores.givenUp.get("4711|1.2.3"));
         assertEquals(1, fixture.archive.files.size());
     }
 
@@ -551,15 +557,15 @@ class StableStudiesTest {
             throw new OutOfMemoryError("invented");
         };
         StableStudies studies = fixture.stableStudies(true);
-        fixture.records.waiting.add(work(1));
+        fixture.stores.waiting.add(work(1));
 
         assertThrows(OutOfMemoryError.class, () -> studies.workOnce(Progress.UNSEEN));
 
-        assertEquals("unexpected OutOfMemoryError", fixture.records.retried.get("4711|1.2.3"));
+        assertEquals("unexpected OutOfMemoryError", fixture.stores.retried.get("4711|1.2.3"));
     }
 
-    private static Work work(int attempt) {
-        return new Work(1, "fake", "4711|1.2.3", Requester.Cause.STABLE_STUDY, attempt);
+    private static PendingStudy work(int attempt) {
+        return new PendingStudy(1, "fake", "4711|1.2.3", Requester.Cause.STABLE_STUDY, attempt);
     }
 
     @Test

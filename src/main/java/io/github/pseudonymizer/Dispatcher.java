@@ -1,0 +1,104 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.log.LibraryLog;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.EventHandler;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.settings.Settings;
+import io.github.pseudonymizer.settings.SettingsException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Hands every event of Orthanc to whom it concerns. Thread-safe. */
+final class Dispatcher implements EventHandler {
+
+    /** A request that comes while the plugin starts is answered when it has; a client waits that long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Bridge bridge;
+    private volatile @Nullable Startup startup;
+
+    Dispatcher(Bridge bridge) {
+        this.bridge = bridge;
+    }
+
+    @Override
+    public void handle(Event event) {
+        if (event instanceof Event.Start start) {
+            start(start);
+        } else if (event instanceof Event.Stop stop) {
+            stop(stop);
+        } else if (event instanceof Event.Request request) {
+            answer(request);
+        } else if (event instanceof Event.JobBegins begins) {
+            service().ifPresentOrElse(application -> application.rim().begin(begins), () -> refuse(begins));
+        } else if (event instanceof Event.JobStops stops) {
+            service().ifPresent(application -> application.rim().stop(stops));
+        } else if (event instanceof Event.Change change) {
+            changed(change);
+        }
+    }
+
+    private void start(Event.Start start) {
+        try {
+            Settings settings = Settings.parse(start.configuration());
+            LibraryLog.shared().setVerbose(settings.debug());
+            startup = new Startup(bridge, settings);
+            bridge.started(start.number(), "");
+        } catch (SettingsException refused) {
+            bridge.started(start.number(), String.join("\n", refused.problems()));
+        }
+    }
+
+    private void stop(Event.Stop stop) {
+        Startup ending = startup;
+        startup = null;
+        if (ending != null) {
+            ending.close();
+        }
+        bridge.stopped(stop.number());
+    }
+
+    private void changed(Event.Change change) {
+        Startup current = startup;
+        if (current != null && change.change().equals("OrthancStarted")) {
+            current.orthancStarted();
+        }
+        service().ifPresent(application -> application.rim().changed());
+    }
+
+    private Optional<Application> service() {
+        return service(PATIENCE);
+    }
+
+    private Optional<Application> service(Duration patience) {
+        Startup current = startup;
+        return current == null ? Optional.empty() : current.await(patience);
+    }
+
+    private Startup.Trouble trouble() {
+        Startup current = startup;
+        return current == null
+                ? new Startup.Trouble(Reason.PREPARING, "Orthanc is starting or stopping")
+                : current.trouble();
+    }
+
+    private void answer(Event.Request request) {
+        boolean atOnce = OwnRoutes.askForHealth(request) || OwnRoutes.askForPage(request);
+        Optional<Application> application = service(atOnce ? Duration.ZERO : PATIENCE);
+        if (application.isEmpty()) {
+            Startup.Trouble trouble = trouble();
+            bridge.answer(request.number(), OwnRoutes.unavailable(request, trouble.reason(), trouble.text()));
+        } else if (OwnRoutes.include(request)) {
+            application.get().ownRoutes().answer(request);
+        } else {
+            application.get().rim().answer(request);
+        }
+    }
+
+    private void refuse(Event.JobBegins begins) {
+        bridge.endJob(begins.job(), false, "{\"Error\":\"the pseudonymizer was not ready\"}");
+    }
+}

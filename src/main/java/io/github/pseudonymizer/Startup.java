@@ -1,0 +1,142 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.settings.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stretch from a start of Orthanc to its stop: begins the {@link Application}, again and again until it succeeds,
+ * and ends it. Thread-safe.
+ */
+final class Startup implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    /** Orthanc says when it has started; should it not, the attempts begin without. */
+    private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
+
+    /**
+     * Why nothing works.
+     *
+     * @param reason for programs
+     * @param text for people, without any value of a dataset
+     */
+    record Trouble(Reason reason, String text) {}
+
+    private final Bridge bridge;
+    private final Settings settings;
+    private final CountDownLatch orthancStarted = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private @Nullable Application application;
+    private @Nullable Trouble trouble;
+    private boolean closed;
+
+    /** Begins the service on a thread of its own: an embedded server may take seconds. */
+    Startup(Bridge bridge, Settings settings) {
+        this.bridge = bridge;
+        this.settings = settings;
+        Thread beginner = new Thread(this::begin, "pseudonymizer-begin");
+        beginner.setContextClassLoader(Startup.class.getClassLoader());
+        beginner.setDaemon(true);
+        beginner.start();
+    }
+
+    /** Orthanc's index can be used from now on: an earlier try would leave an error in Orthanc's log. */
+    void orthancStarted() {
+        orthancStarted.countDown();
+    }
+
+    private void begin() {
+        try {
+            boolean unused = orthancStarted.await(LONGEST_INITIALIZATION.toMillis(), TimeUnit.MILLISECONDS);
+            while (closing.getCount() > 0 && !beginsService()) {
+                unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean beginsService() {
+        try {
+            begun(new Application(bridge, settings));
+            return true;
+        } catch (BridgeRefusedException refused) {
+            failed(new Trouble(Reason.PREPARING, "Orthanc's index cannot be used"));
+        } catch (StoreException failed) {
+            failed(new Trouble(failed.reason(), "" + failed.getMessage()));
+        } catch (RuntimeException | Error unexpected) {
+            failed(new Trouble(
+                    Reason.FAILED, "unexpected " + unexpected.getClass().getName()));
+        }
+        return false;
+    }
+
+    private synchronized void begun(Application begun) {
+        if (closed) {
+            begun.close();
+        } else {
+            application = begun;
+            trouble = null;
+        }
+        notifyAll();
+    }
+
+    /** Each failure is told once; the attempts go on in silence. */
+    private synchronized void failed(Trouble failure) {
+        if (!failure.equals(trouble) && !closed) {
+            bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure.text());
+        }
+        trouble = failure;
+        notifyAll();
+    }
+
+    /**
+     * The service, after waiting for its begin as long as nothing has gone wrong.
+     *
+     * @return empty if it has not begun, for the reason that {@link #trouble} tells
+     */
+    synchronized Optional<Application> await(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (application == null && trouble == null && !closed) {
+                long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    break;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(application);
+    }
+
+    synchronized Trouble trouble() {
+        return trouble == null ? new Trouble(Reason.PREPARING, "the pseudonymizer is not ready yet") : trouble;
+    }
+
+    /** Ends the service, if it has begun; afterwards nothing of it runs any more. */
+    @Override
+    public void close() {
+        Application ending;
+        synchronized (this) {
+            closed = true;
+            closing.countDown();
+            orthancStarted.countDown();
+            ending = application;
+            application = null;
+            notifyAll();
+        }
+        if (ending != null) {
+            ending.close();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.pseudonymizer.orthanc.archive;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
+import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
+import io.github.pseudonymizer.orthanc.bridge.Daemons;
+import io.github.pseudonymizer.study.ArchiveException;
+import io.github.pseudonymizer.study.CopyUids;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Original;
+import io.github.pseudonymizer.study.StudyPart;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orthanc's metadata {@code AnonymizedFrom} on patient, study and series of a copy, in Orthancs that let no plugin set
+ * it (see {@link AnonymizedFromLink}). Thread-safe.
+ *
+ * <p>Only the built-in anonymization sets it there. So that is asked to anonymize one instance into the series of the
+ * copy, with everything removed but the identifiers, which are those of the copy; the empty shell that results is
+ * deleted at once, and the mark stays. Since {@link OrthancVersion#RECONSTRUCTS} the shell wipes the main tags of the
+ * copy, so Orthanc is made to read them again.
+ *
+ * <p>Each mark is a job of Orthanc's, and waits until {@link JobHistory} has room for it, in a thread of its own.
+ */
+final class AnonymizedFromShell implements AutoCloseable {
+
+    /** What Orthanc needs to place an instance, and its class, without which it is not stored. */
+    private static final Set<String> INDISPENSABLE =
+            Set.of("0008-0016", "0008-0018", "0010-0020", "0020-000d", "0020-000e");
+
+    private static final int MOST_WAITING = 10_000;
+
+    /** For that long a caller waits for its marks, which takes less where nothing else is under way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final long LOOK_AFTER_MILLISECONDS = 500;
+
+    private final Bridge bridge;
+    private final Supplier<OrthancVersion> version;
+    private final JobHistory history;
+    private final OrthancRest rest;
+    private final MainTags mainTags;
+    private final ThreadPoolExecutor thread;
+
+    /**
+     * One series to be marked.
+     *
+     * @param original an instance of the original series
+     * @param copy where its copy is
+     * @param shell where the shell will be
+     */
+    private record Mark(Original original, CopyUids copy, CopyUids shell) {}
+
+    /** @param history of which others must not vanish for it */
+    AnonymizedFromShell(Bridge bridge, Supplier<OrthancVersion> version, JobHistory history) {
+        this.bridge = bridge;
+        this.version = version;
+        this.history = history;
+        this.rest = new OrthancRest(bridge);
+        this.mainTags = new MainTags(rest);
+        this.thread = new ThreadPoolExecutor(
+                1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), new Daemons("origins"));
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** Orthanc's id of the shell of a series. */
+    static String shellId(CopyUids copy, String trace) {
+        return OrthancIds.of(Level.INSTANCE, shell(copy, trace));
+    }
+
+    private static CopyUids shell(CopyUids copy, String trace) {
+        return new CopyUids(copy.patientId(), copy.studyInstanceUid(), copy.seriesInstanceUid(), trace);
+    }
+
+    /**
+     * Sets the marks that are not there yet, or leaves that for later. A failure is logged and does no harm to the
+     * copy.
+     *
+     * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
+     */
+    void set(StudyPart part, Function<Original, CopyUids> places, UnaryOperator<String> traces) {
+        List<Mark> marks = marks(part, places, traces);
+        try {
+            Future<?> done = thread.submit(() -> marks.forEach(this::set));
+            var unused = done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException full) {
+            tell("too many jobs end; a larger JobsHistorySize helps");
+        } catch (TimeoutException later) {
+            // It goes on.
+        } catch (ExecutionException failed) {
+            Throwable unexpected = failed.getCause() == null ? failed : failed.getCause();
+            tell("unexpected " + unexpected.getClass().getSimpleName());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The built-in may have to read the original whole, so the smallest of each series will do. */
+    private static List<Mark> marks(StudyPart part, Function<Original, CopyUids> places, UnaryOperator<String> traces) {
+        Map<String, Original> smallestOfSeries = new LinkedHashMap<>();
+        part.instances()
+                .forEach(original -> smallestOfSeries.merge(
+                        original.seriesInstanceUid(),
+                        original,
+                        BinaryOperator.minBy(Comparator.comparingLong(Original::bytes))));
+        return smallestOfSeries.entrySet().stream()
+                .map(entry -> {
+                    CopyUids copy = places.apply(entry.getValue());
+                    return new Mark(entry.getValue(), copy, shell(copy, traces.apply(entry.getKey())));
+                })
+                .toList();
+    }
+
+    private void set(Mark mark) {
+        try {
+            Optional<JsonObject> series = rest.get("/series/" + OrthancIds.of(Level.SERIES, mark.copy()))
+                    .map(JsonElement::getAsJsonObject);
+            if (series.isEmpty()) {
+                return; // It was deleted since.
+            }
+            boolean lost = MainTags.areLost(series.get());
+            if (!series.get().has(AnonymizedFromLink.NAME)) {
+                awaitRoom();
+                lost = version.get().isAtLeast(OrthancVersion.RECONSTRUCTS);
+                make(mark);
+            } else {
+                deleteShell(mark); // A crash may have left it.
+            }
+            if (lost) {
+                mainTags.reconstruct(OrthancIds.of(Level.INSTANCE, mark.copy()));
+            }
+        } catch (ArchiveException failed) {
+            if (failed.reason()
+                    != ArchiveException.Reason.GONE) { // It was not to be kept, and so is no origin to show.
+                tell(failed.getMessage());
+            }
+        } catch (BridgeRefusedException failed) {
+            tell(failed.getMessage());
+        } catch (BridgeClosedException | InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        while (!history.hasRoom()) {
+            Thread.sleep(LOOK_AFTER_MILLISECONDS);
+        }
+    }
+
+    private void make(Mark mark) {
+        JsonObject request = request(mark);
+        try {
+            rest.post("/tools/bulk-anonymize", request);
+        } finally {
+            deleteShell(mark);
+        }
+    }
+
+    private void deleteShell(Mark mark) {
+        rest.delete("/instances/" + OrthancIds.of(Level.INSTANCE, mark.shell()));
+    }
+
+    private JsonObject request(Mark mark) {
+        JsonArray remove = new JsonArray();
+        for (JsonElement tag : tagsOf(mark.original())) {
+            if (!INDISPENSABLE.contains(tag.getAsString())) {
+                remove.add(tag);
+            }
+        }
+        JsonObject replace = new JsonObject();
+        replace.addProperty("PatientID", mark.shell().patientId());
+        replace.addProperty("StudyInstanceUID", mark.shell().studyInstanceUid());
+        replace.addProperty("SeriesInstanceUID", mark.shell().seriesInstanceUid());
+        replace.addProperty("SOPInstanceUID", mark.shell().sopInstanceUid());
+        JsonArray resources = new JsonArray();
+        resources.add(mark.original().id());
+        JsonObject request = new JsonObject();
+        request.add("Resources", resources);
+        request.add("Remove", remove);
+        request.add("Replace", replace);
+        request.addProperty("Force", true);
+        return request;
+    }
+
+    private JsonArray tagsOf(Original original) {
+        return rest.get("/instances/" + original.id() + "/content")
+                .map(JsonElement::getAsJsonArray)
+                .orElseThrow(() -> new ArchiveException(ArchiveException.Reason.GONE, "an original is gone"));
+    }
+
+    private void tell(@Nullable String problem) {
+        bridge.log(Bridge.LogLevel.WARNING, "A copy will not show its original: " + problem);
+    }
+
+    /** Gives up what has to wait; the next request for a copy tries again. */
+    @Override
+    public void close() {
+        List<Runnable> unused = thread.shutdownNow();
+    }
+}

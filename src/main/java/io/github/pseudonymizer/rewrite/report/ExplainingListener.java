@@ -1,0 +1,90 @@
+package io.github.pseudonymizer.rewrite.report;
+
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.plan.action.Attribute;
+import io.github.pseudonymizer.plan.action.Ruling;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes everything down, and lets nothing stop the rewrite: its copy must be thrown away. */
+public final class ExplainingListener implements RewriteListener {
+
+    private final RemarkListener remarks = new RemarkListener();
+    private final List<Explanation.Line> lines = new ArrayList<>();
+    private final List<Explanation.Added> additions = new ArrayList<>();
+    private final List<Explanation.Refusal> refusals = new ArrayList<>();
+    /** About the attribute at hand. */
+    private final Set<Remark.Problem> notes = EnumSet.noneOf(Remark.Problem.class);
+
+    private long lineCount;
+    private long refusalCount;
+
+    @Override
+    public void note(Attribute attribute, Remark.Problem problem) {
+        notes.add(problem);
+        remarks.note(attribute, problem);
+    }
+
+    @Override
+    public void became(Attribute attribute, Ruling ruling, AttributeOutcome outcome) {
+        lineCount++;
+        if (lines.size() < Explanation.MOST_ATTRIBUTES) {
+            lines.add(new Explanation.Line(
+                    AttributePath.of(attribute),
+                    attribute.tag(),
+                    attribute.vr(),
+                    attribute.depth(),
+                    ruling.action(),
+                    outcome,
+                    ruling.source(),
+                    ruling.reason(),
+                    notes));
+        }
+        notes.clear();
+    }
+
+    @Override
+    public void added(Tag tag, Addition addition) {
+        additions.add(new Explanation.Added(tag, addition));
+    }
+
+    @Override
+    public void refuse(RewriteException refusal) {
+        refuse("", refusal);
+    }
+
+    @Override
+    public void refuse(Attribute attribute, RewriteException refusal) {
+        refuse(AttributePath.of(attribute), refusal);
+    }
+
+    private void refuse(String path, RewriteException refusal) {
+        refusalCount++;
+        if (refusals.size() < Explanation.MOST_REFUSALS) {
+            refusals.add(new Explanation.Refusal(path, refusal.reason(), String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    @Override
+    public void beginAgain() {
+        remarks.beginAgain();
+        lines.clear();
+        additions.clear();
+        // What is not about an attribute was said before, and is not said again.
+        refusals.removeIf(refusal -> !refusal.path().isEmpty());
+        notes.clear();
+        lineCount = 0;
+        refusalCount = refusals.size();
+    }
+
+    @Override
+    public Remarks remarks() {
+        return remarks.remarks();
+    }
+
+    public Explanation explanation() {
+        return new Explanation(lines, lineCount, additions, remarks.remarks(), refusals, refusalCount);
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.pseudonymizer.study;
+
+/**
+ * Where a copy stands: the identifiers of which the archive makes its ids.
+ *
+ * @param patientId Patient ID (0010,0020): the pseudonym
+ * @param studyInstanceUid (0020,000D)
+ * @param seriesInstanceUid (0020,000E)
+ * @param sopInstanceUid (0008,0018)
+ */
+public record CopyUids(String patientId, String studyInstanceUid, String seriesInstanceUid, String sopInstanceUid) {}

@@ -1,0 +1,167 @@
+package io.github.pseudonymizer.study.stable;
+
+import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.builtin.BuiltInCopyReplacement;
+import io.github.pseudonymizer.study.copy.InterruptedCopies;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.SecondCopies;
+import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.domain.DomainException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What has to be done about one study without anybody waiting. Thread-safe. */
+final class PendingStudyTask {
+
+    private final StudyArchive archive;
+    private final Links links;
+    private final Pseudonymization pseudonymization;
+    private final Domains domains;
+    private final BuiltInCopyReplacement strays;
+    private final OtherCopies otherCopies;
+    private final InterruptedCopies interrupted;
+    private final boolean skipCopied;
+
+    /** @param skipCopied whether a study gets no copy of ours that somebody else has anonymized */
+    PendingStudyTask(
+            StudyArchive archive,
+            Links links,
+            AuditTrail audit,
+            Pseudonymization pseudonymization,
+            Domains domains,
+            boolean skipCopied) {
+        this.archive = archive;
+        this.links = links;
+        this.pseudonymization = pseudonymization;
+        this.domains = domains;
+        this.strays = new BuiltInCopyReplacement(archive, links, audit, pseudonymization, domains);
+        this.otherCopies = new OtherCopies(archive, links, pseudonymization, domains);
+        this.interrupted = new InterruptedCopies(archive, links, pseudonymization);
+        this.skipCopied = skipCopied;
+    }
+
+    /** Whether a study is to be looked at again later, because others may be about to copy it. */
+    boolean waitsForOthers(PendingStudy work) {
+        return skipCopied
+                && work.cause() == Requester.Cause.STABLE_STUDY
+                && work.attempt() == 1
+                && !archive.instancesOf(work.study()).isEmpty()
+                && !links.isCopy(work.study())
+                && !hasCopy(work.study())
+                && !isDeidentified(work.study())
+                && !secondCopies().ofOthers(work.study());
+    }
+
+    private SecondCopies secondCopies() {
+        return pseudonymization.secondCopies();
+    }
+
+    private boolean hasCopy(String study) {
+        return !links.ofOriginal(archive.name(), study).isEmpty();
+    }
+
+    /**
+     * Brings the copies of a study up to date.
+     *
+     * @throws DomainException if it belongs to none, or to several
+     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     */
+    void carryOut(PendingStudy work, Progress progress) {
+        if (work.cause() == Requester.Cause.STRAY) {
+            strays.carryOut(work.study(), work.domain(), progress);
+            return;
+        }
+        if (archive.instancesOf(work.study()).isEmpty()) {
+            requireNoRemake(work);
+            pseudonymization.exclusively(
+                    work.study(),
+                    progress,
+                    () -> links.ofOriginal(archive.name(), work.study()).forEach(interrupted::settle));
+            return;
+        }
+        if (links.isCopy(work.study())) {
+            return;
+        }
+        secondCopies().lookAtCopy(work.study());
+        List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
+        // First: these are to be completed even if the study itself belongs to several domains, or to none.
+        Map<Domain, List<Resource>> asked = interrupted(work.study());
+        asked.keySet().forEach(domain -> interrupted.complete(domain, work.study(), work.cause(), progress));
+        List<Domain> own = ownCohort(work);
+        own.stream()
+                .filter(domain -> !study.equals(asked.get(domain)))
+                .forEach(domain -> pseudonymization.carryOut(order(work, study, domain), progress));
+        if (work.remake()) {
+            remake(study, progress);
+        }
+        Set<Domain> done = new HashSet<>(own);
+        done.addAll(asked.keySet());
+        otherCopies.update(work, done, progress);
+    }
+
+    private void requireNoRemake(PendingStudy work) {
+        boolean leavesCopy = work.remake()
+                && links.ofOriginal(archive.name(), work.study()).stream()
+                        .anyMatch(
+                                link -> link.state() == Link.State.COMPLETE && archive.countInstances(link.copy()) > 0);
+        if (leavesCopy) {
+            throw new ExistingCopyException(
+                    "the original is gone, so its copy cannot be made again and stays as it is");
+        }
+    }
+
+    /** Every copy of the study, in each domain. */
+    private void remake(List<Resource> study, Progress progress) {
+        Requester itself = Requester.itself(Requester.Cause.REMAKE);
+        domains.all()
+                .forEach(domain ->
+                        pseudonymization.remake(new Order(study, domain, Wishes.NONE, true, false, itself), progress));
+    }
+
+    /** For each domain in which the copy is being stored, what of the study was asked for. */
+    private Map<Domain, List<Resource>> interrupted(String study) {
+        Map<Domain, List<Resource>> asked = new LinkedHashMap<>();
+        domains.all().forEach(domain -> interrupted.asked(domain, study).ifPresent(part -> asked.put(domain, part)));
+        return asked;
+    }
+
+    private static Order order(PendingStudy work, List<Resource> resources, Domain domain) {
+        return new Order(resources, domain, Wishes.NONE, true, false, Requester.itself(work.cause()));
+    }
+
+    /** To which a study goes by itself, when it has become stable. */
+    private List<Domain> ownCohort(PendingStudy work) {
+        return work.cause() == Requester.Cause.RECOVERY
+                        || work.cause() == Requester.Cause.REMAKE
+                        || isDeidentified(work.study())
+                        || isSkipped(work.study())
+                ? List.of()
+                : List.of(domains.of(() -> List.of(work.study()), "", archive));
+    }
+
+    /** What has a copy of ours is kept up to date. */
+    private boolean isSkipped(String study) {
+        return skipCopied && !hasCopy(study) && secondCopies().ofOthers(study);
+    }
+
+    /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */
+    private boolean isDeidentified(String study) {
+        String instance = archive.instancesOf(study).iterator().next();
+        return archive.factsOf(instance).patientIdentityRemoved();
+    }
+}

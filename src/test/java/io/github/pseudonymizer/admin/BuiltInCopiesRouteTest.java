@@ -1,0 +1,202 @@
+package io.github.pseudonymizer.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.PendingStudy;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.StudyQueue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.InOrder;
+
+class BuiltInCopiesRouteTest {
+
+    private final MockedApi api = new MockedApi();
+    private final StudyQueue queue = api.queue;
+    private final AuditTrail audit = api.audit;
+    private final StudyArchive archive = api.archive;
+
+    /** An original, its stray, and one whose original is gone. */
+    @BeforeEach
+    void fill() {
+        when(archive.studies(0, 1000)).thenReturn(List.of("original", "stray", "orphan"));
+        when(archive.studies(1, 1)).thenReturn(List.of("stray"));
+        for (String study : List.of("original", "stray", "orphan")) {
+            when(archive.find(study)).thenReturn(Optional.of(new Resource(Level.STUDY, study)));
+        }
+        when(archive.anonymizedFrom("stray")).thenReturn(Optional.of("original"));
+        when(archive.anonymizedFrom("orphan")).thenReturn(Optional.of("gone"));
+        Map.of("original", 3, "stray", 2, "orphan", 1)
+                .forEach((study, count) -> when(archive.countInstances(study)).thenReturn(count));
+        when(api.contents.standings("archive", List.of("original", "stray", "orphan")))
+                .thenReturn(Map.of(
+                        "orphan",
+                        new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented")));
+    }
+
+    private Reply get(Map<String, String> arguments) {
+        return answer("GET", "alice", arguments, "");
+    }
+
+    private Reply post(String body) {
+        return answer("POST", "alice", Map.of(), body);
+    }
+
+    private Reply answer(String method, String user, Map<String, String> arguments, String body) {
+        return api.answer(new Query(method, "strays", arguments, MockedApi.caller(user, false), body));
+    }
+
+    private static AuditEntry entry(AuditEntry.Event event, String detail) {
+        return new AuditEntry("archive", event, MockedApi.ALICE, "", "", detail);
+    }
+
+    @Test
+    void strays_are_listed_with_their_originals() {
+        Reply reply = get(Map.of());
+
+        assertEquals(
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                        + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"},"
+                        + "{\"Stray\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false,"
+                        + "\"Instances\":1,\"OriginalInstances\":0,\"State\":\"failed\",\"Reason\":\"LEAK: invented\"}],"
+                        + "\"Done\":true,\"Next\":3}",
+                reply.body().toString());
+    }
+
+    @Test
+    void a_full_page_tells_where_the_next_begins() {
+        Reply reply = get(Map.of("since", "1", "limit", "1"));
+
+        assertEquals(
+                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                        + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"}],"
+                        + "\"Done\":false,\"Next\":2}",
+                reply.body().toString());
+    }
+
+    @Test
+    void the_audit_entry_is_written_before_originals_are_told() {
+        get(Map.of("since", "1", "limit", "1"));
+
+        InOrder order = inOrder(audit, archive);
+        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_READ, "1 studies from 1"));
+        order.verify(archive).studies(1, 1);
+    }
+
+    @Test
+    void without_an_audit_entry_nothing_is_told() {
+        doThrow(new StoreException(StoreException.Reason.FAILED, "no"))
+                .when(audit)
+                .record(any());
+
+        assertThrows(StoreException.class, () -> get(Map.of()));
+
+        verify(archive, never()).studies(anyLong(), anyInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 1", "0, 0", "0, 10001", "many, 1", "0, many", "99999999999999999999, 1", "'', 1"})
+    void a_page_out_of_range_is_refused(String since, String limit) {
+        assertEquals(400, get(Map.of("since", since, "limit", limit)).status());
+        verifyNoInteractions(audit);
+    }
+
+    @Test
+    void each_study_that_was_asked_for_is_told_what_becomes_of_it() {
+        Reply reply = post("{\"Studies\": [\"stray\", \"orphan\", \"original\", \"strange\"]}");
+
+        assertEquals(
+                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"queued\"},"
+                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"},"
+                        + "{\"Stray\":\"original\",\"Result\":\"not a stray\"},"
+                        + "{\"Stray\":\"strange\",\"Result\":\"unknown study\"}]}",
+                reply.body().toString());
+        InOrder order = inOrder(audit, queue);
+        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_QUEUED, "1 studies"));
+        order.verify(queue).addStrays("archive", List.of("stray"), "");
+    }
+
+    @Test
+    void a_dry_run_of_all_tells_and_changes_nothing() {
+        Reply reply = post("{\"All\": true, \"DryRun\": true}");
+
+        assertEquals(
+                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"would be replaced\"},"
+                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"}]}",
+                reply.body().toString());
+        verifyNoInteractions(queue, audit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"All\": false}",
+                "{\"All\": \"true\"}",
+                "{\"All\": true, \"Studies\": [\"stray\"]}",
+                "{\"All\": true, \"DryRun\": 1}",
+                "{\"All\": true, \"Domain\": 7}",
+                "{\"All\": true, \"Domain\": null}",
+                "{\"All\": true, \"Dryrun\": true}",
+                "{\"Studies\": []}",
+                "{\"Studies\": \"stray\"}",
+                "{\"Studies\": [4711]}",
+                "{\"Studies\": [\"stray\"], \"DryRun\": null}"
+            })
+    void a_malformed_body_is_refused_with_what_is_allowed(String body) {
+        Reply reply = post(body);
+
+        assertEquals(400, reply.status());
+        String message = reply.body().getAsJsonObject().get("Message").getAsString();
+        assertTrue(
+                message.contains("Studies")
+                        && message.contains("All")
+                        && message.contains("DryRun")
+                        && message.contains("Domain"),
+                message);
+        verifyNoInteractions(queue, audit);
+    }
+
+    @Test
+    void an_unknown_domain_is_refused_with_those_there_are() {
+        Reply reply = post("{\"All\": true, \"Domain\": \"strange\"}");
+
+        assertEquals(400, reply.status());
+        String message = reply.body().getAsJsonObject().get("Message").getAsString();
+        assertTrue(message.startsWith("unknown Domain; there are ["), message);
+        verifyNoInteractions(queue, audit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, bob, 403", "POST, bob, 403", "PUT, alice, 405", "DELETE, alice, 405"})
+    void others_are_kept_out(String method, String user, int status) {
+        assertEquals(status, answer(method, user, Map.of(), "{\"All\": true}").status());
+        verifyNoInteractions(queue, audit);
+    }
+}
