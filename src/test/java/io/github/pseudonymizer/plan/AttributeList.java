@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Tells what happens to every attribute, asked of the plan itself, as a page of Markdown. */
-public final class AttributeList {
+final class AttributeList {
 
     private static final String EDITION = Editions.DEFAULT;
     private static final Option DATES = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
@@ -85,7 +85,7 @@ public final class AttributeList {
     private AttributeList() {}
 
     /** The whole list. */
-    public static String markdown() {
+    static String markdown() {
         return GENERAL.formatted(EDITION, Dummies.WORD)
                 + section("Table E.1-1", "The standard's action, and what is done: the same at every depth.")
                 + "| Attribute | Keyword | VR | Basic | Modified dates | Basic Profile alone | with modified dates (default) |\n"
