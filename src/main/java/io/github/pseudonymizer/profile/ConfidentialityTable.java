@@ -16,8 +16,8 @@ public final class ConfidentialityTable {
     /**
      * One row.
      *
-     * @param attributes of which it speaks
-     * @param keyword of the attribute in PS3.6; empty where it speaks of a whole group
+     * @param attributes the attributes that it is about
+     * @param keyword of the attribute in PS3.6; empty if it is about a whole group
      * @param basic what the Basic Profile does
      * @param options what each option does instead; options whose cell is blank are absent
      * @param reason why the supplement has this row; empty for rows of the standard
@@ -56,7 +56,7 @@ public final class ConfidentialityTable {
         return rows;
     }
 
-    /** The row that speaks of this attribute, or empty: then this table leaves it alone. */
+    /** The row of this attribute; empty if this table leaves it alone. */
     public Optional<Row> find(Tag tag) {
         Row single = singles.get(tag);
         if (single != null) {
@@ -65,7 +65,7 @@ public final class ConfidentialityTable {
         return patterns.stream().filter(row -> row.attributes().matches(tag)).findFirst();
     }
 
-    /** The row that speaks of exactly these attributes. */
+    /** The row of exactly these attributes. */
     Optional<Row> row(TagPattern attributes) {
         return attributes
                 .single()

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * @param keep attributes that stay as they are
  * @param remove attributes that go
  * @param replace attributes that get a fixed value, given as text
- * @param keepPrivate private attributes that stay, at every depth, in whichever block
- * @param cleanPatterns regular expressions; what they match is taken out of text that is cleaned
+ * @param keepPrivate private attributes that stay, at every depth and in any block
+ * @param cleanPatterns regular expressions; their matches are taken out of text that is cleaned
  */
 public record Profile(
         String edition,
@@ -37,7 +37,7 @@ public record Profile(
      *
      * @throws IllegalArgumentException if the edition is unknown, an option is not in this version, or the lists
      *     contradict each other or the profile; the message names all of {@link ProfileLists#problems}; or if a pattern
-     *     is none
+     *     is malformed
      */
     public Profile {
         options = Set.copyOf(options);

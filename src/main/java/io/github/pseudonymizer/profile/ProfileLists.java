@@ -18,11 +18,11 @@ public final class ProfileLists {
     private ProfileLists() {}
 
     /**
-     * Everything that is wrong with these options and lists: options that contradict each other, attributes nobody may
+     * All faults of these options and lists: options that contradict each other, attributes that no list may
      * touch, values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which
      * would tell the shift.
      *
-     * @return one text for each problem, with tags and keywords; empty if all is well
+     * @return one text for each problem, with tags and keywords
      */
     public static List<String> problems(
             String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {

@@ -24,7 +24,7 @@ final class TableResource {
     @FunctionalInterface
     interface Source {
 
-        /** Opens a table; null if there is none of this name. */
+        /** Opens a table; null if no table has this name. */
         @Nullable
         InputStream open(String name) throws IOException;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class UidKinds {
 
-    /** What a UID stands for. */
+    /** The kind of thing that a UID stands for. */
     public enum Kind {
         /** An instance, a series, an event, a thing: to be mapped. */
         INDIVIDUAL,

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /**
  * The columns of the chosen options, resolved to one action.
  *
- * <p>Where several options speak of one attribute, that is done which tells least and satisfies each: dates are shifted
- * or, where they cannot be, treated as by the Basic Profile, for one that stayed beside others would tell the shift; C
- * goes before K.
+ * <p>Where several options speak of one attribute, the action that tells least and satisfies each is taken: dates are shifted
+ * or, where they cannot be, treated as by the Basic Profile, because one that stayed beside others would tell the
+ * shift; C goes before K.
  */
 final class OptionCells {
 
@@ -34,7 +34,7 @@ final class OptionCells {
     }
 
     /**
-     * What the options do with an attribute of which this row speaks; empty if none of them has a cell there.
+     * What the options do with an attribute of this row; empty if none of them has a cell there.
      *
      * @param basic what happens otherwise
      */

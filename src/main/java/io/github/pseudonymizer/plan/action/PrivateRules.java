@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param listed what the standard holds to be safe
  * @param kept what the domain names by its creator
- * @param keepsAll whether a client keeps all private attributes as far as they identify nobody
+ * @param keepsAll whether a client keeps all private attributes as far as they hold no identity
  */
 public record PrivateRules(SafePrivate listed, Set<Option> options, Set<PrivateAttribute> kept, boolean keepsAll) {
 

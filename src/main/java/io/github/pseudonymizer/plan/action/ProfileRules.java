@@ -32,7 +32,7 @@ public final class ProfileRules {
     private final Edition edition;
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
-    /** What was decided about an attribute of the dictionary's VR, so that it is decided once and not per element. */
+    /** The decisions about an attribute of the dictionary's VR, made once and not for each element. */
     private record Resolved(Vr vr, Ruling open, Ruling blanked, Ruling cleaned) {
         Ruling under(Treatment treatment) {
             return switch (treatment) {
@@ -57,7 +57,7 @@ public final class ProfileRules {
     /**
      * What happens to a public attribute.
      *
-     * @param vr as encoded; what is encoded as something very different from its dictionary VR is removed
+     * @param vr as encoded; an attribute encoded as something very different from its dictionary VR is removed
      * @param treatment of what stands where it stands
      */
     public Ruling rulingFor(Tag tag, Vr vr, Treatment treatment) {

@@ -44,7 +44,7 @@ public final class WishesText {
         return paths.stream().map(TagPath::toString).toList();
     }
 
-    /** Its first letter tells what it is. */
+    /** The first letter tells the kind of value. */
     private static String text(WishedValue value) {
         if (value instanceof WishedValue.Text text) {
             return "T" + text.text();
@@ -64,7 +64,7 @@ public final class WishesText {
     /**
      * Reads wishes.
      *
-     * @throws IllegalArgumentException if the text is none of {@link #of}; the message has nothing of it
+     * @throws IllegalArgumentException if {@link #of} did not write the text; the message has nothing of it
      */
     public static Wishes read(String text) {
         Map<String, List<String>> lines = new HashMap<>();
@@ -119,7 +119,7 @@ public final class WishesText {
         return paths;
     }
 
-    /** @throws IllegalArgumentException if it is none of {@link TagPath#toString} */
+    /** @throws IllegalArgumentException if {@link TagPath#toString} did not write it */
     public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {
             return read.path();
