@@ -109,8 +109,8 @@ class ClosedSetsTest {
         Set<Class<?>> set = new HashSet<>();
         for (String word : List.of("random", "sequential", "derived")) {
             Settings settings = Settings.parse("""
-                    {"Pseudonymizer": {"DataDirectory": "/invented", "Domains": [{"Name": "default", "Pseudonym": {"Format": "%s"}}]}}
-                    """.formatted(word));
+                {"Pseudonymizer": {"DataDirectory": "/invented", "Domains": [{"Name": "default", "Pseudonym": {"Format": "%s"}}]}}
+                """.formatted(word));
             set.add(settings.domains().get(0).namespace().format().getClass());
         }
 

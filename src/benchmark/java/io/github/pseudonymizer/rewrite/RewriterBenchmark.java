@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.DateShift;
@@ -54,7 +54,8 @@ public class RewriterBenchmark {
     private ByteBuffer target = ByteBuffer.allocate(0);
     private Plan plan = Profiles.plan(Profile.DEFAULT);
     private Pseudonym.OfPatient patient = new Pseudonym.OfPatient("P4711", new DateShift(-10));
-    private UidMapping uids = new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
+    private UidMapping uids =
+            new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
 
     /** How much was copied. */
     @State(Scope.Thread)

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.plan;
 
-import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
@@ -18,6 +17,7 @@ import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /**
  * Tells which wishes a copy meets that was made before, by the rules and wishes that it was made by. Pure.
  *
- * <p>A copy meets a wish if its plan treats the attribute as the wish wants, for any reason: because another
- * client wished the same, or because its rules do so anyway.
+ * <p>A copy meets a wish if its plan treats the attribute as the wish wants, for any reason: because another client
+ * wished the same, or because its rules do so anyway.
  */
 public final class CopyWishes {
 

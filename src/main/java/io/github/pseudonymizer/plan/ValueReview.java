@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.plan;
 
-import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
@@ -11,6 +10,7 @@ import io.github.pseudonymizer.plan.action.Treatment;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,8 @@ final class ValueReview {
     }
 
     /**
-     * The items without the refused attributes, and with the creators of private blocks. Nested no deeper than JSON can be.
+     * The items without the refused attributes, and with the creators of private blocks. Nested no deeper than JSON can
+     * be.
      *
      * @param path of the sequence
      * @param refused is told the path and the reason of each attribute that is left out

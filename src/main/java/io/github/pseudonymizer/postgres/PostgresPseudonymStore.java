@@ -108,11 +108,11 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private static Map<Identity, Pseudonym> select(
             Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
         String sql = """
-                SELECT kind, digest, value, shift
-                FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
-                JOIN pseudonymizer.pseudonym USING (kind, digest)
-                WHERE domain = ?
-                """;
+            SELECT kind, digest, value, shift
+            FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
+            JOIN pseudonymizer.pseudonym USING (kind, digest)
+            WHERE domain = ?
+            """;
         Map<String, Identity> identities = new HashMap<>();
         wanted.forEach(one -> identities.put(one.key(), one.identity()));
         Map<Identity, Pseudonym> known = new HashMap<>();
@@ -152,13 +152,13 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private void insert(Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt)
             throws SQLException {
         String sql = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
-                SELECT ?, kind, digest, value, shift, identity
-                FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
-                  WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
-                ORDER BY place
-                ON CONFLICT DO NOTHING
-                """;
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+            SELECT ?, kind, digest, value, shift, identity
+            FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
+              WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
+            ORDER BY place
+            ON CONFLICT DO NOTHING
+            """;
         LongSupplier numbers = numbers(connection, namespace, missing);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, namespace.name());
@@ -208,8 +208,8 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             };
         }
         String sql = """
-                UPDATE pseudonymizer.domain SET last_number = last_number + ? WHERE name = ? RETURNING last_number
-                """;
+            UPDATE pseudonymizer.domain SET last_number = last_number + ? WHERE name = ? RETURNING last_number
+            """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, patients);
             statement.setString(2, namespace.name());

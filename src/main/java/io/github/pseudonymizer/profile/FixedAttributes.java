@@ -25,7 +25,9 @@ public final class FixedAttributes {
     /** The sequence to which the copy adds an item. Its other items may go, by the domain's list or a client's wish. */
     private static final Tag CONTRIBUTING_EQUIPMENT = new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE);
 
-    /** Attributes that give meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixels. */
+    /**
+     * Attributes that give meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixels.
+     */
     private static final Set<Tag> STRUCTURE = Set.of(
             new Tag(Tags.SPECIFIC_CHARACTER_SET),
             new Tag(Tags.SOP_CLASS_UID),

@@ -67,9 +67,9 @@ public enum Option {
      * one beside C of another, except for dates of devices, which are shifted with the rest).
      *
      * <p>Retain UIDs contradicts none. It reaches references between objects, not what describes them. Many devices put
-     * the time at which a UID was made into it, so beside shifted dates it may tell the shift to a reader who knows this;
-     * but an administrator who retains UIDs has decided that copies may be traced to their originals, dates included, and PS3.15
-     * allows both. {@code docs/conformance.md} says so.
+     * the time at which a UID was made into it, so beside shifted dates it may tell the shift to a reader who knows
+     * this; but an administrator who retains UIDs has decided that copies may be traced to their originals, dates
+     * included, and PS3.15 allows both. {@code docs/conformance.md} says so.
      */
     public static List<String> contradictions(Set<Option> options) {
         return options.contains(RETAIN_LONGITUDINAL_FULL_DATES) && options.contains(RETAIN_LONGITUDINAL_MODIFIED_DATES)

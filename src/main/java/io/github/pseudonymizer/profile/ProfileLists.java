@@ -18,9 +18,9 @@ public final class ProfileLists {
     private ProfileLists() {}
 
     /**
-     * All faults of these options and lists: options that contradict each other, attributes that no list may
-     * touch, values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which
-     * would tell the shift.
+     * All faults of these options and lists: options that contradict each other, attributes that no list may touch,
+     * values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which would
+     * tell the shift.
      *
      * @return one text for each problem, with tags and keywords
      */

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The attributes of a row of a table: one tag, a repeating group such as {@code 60xx3000}, or all private
- * attributes.
+ * The attributes of a row of a table: one tag, a repeating group such as {@code 60xx3000}, or all private attributes.
  *
  * @param text 8 hexadecimal digits in upper case, {@code x} for any digit; or {@code *PRIVATE*}
  */

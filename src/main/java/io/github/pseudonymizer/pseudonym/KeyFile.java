@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.UUID;
 
 /**
- * The file that holds the keys. With it and the database, a person can tell who is behind a pseudonym; without it,
- * no one can. Readable by its owner only. Thread-safe.
+ * The file that holds the keys. With it and the database, a person can tell who is behind a pseudonym; without it, no
+ * one can. Readable by its owner only. Thread-safe.
  *
  * @param path where it is; its directory must exist. May be a symbolic link
  */
@@ -120,8 +120,8 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * Replaces the content of an existing file, and reads it back. Afterwards either the old or the new content is there,
-     * whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced. Files left by
+     * Replaces the content of an existing file, and reads it back. Afterwards either the old or the new content is
+     * there, whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced. Files left by
      * processes that were killed while they wrote are deleted, because they may hold old keys. No other process may be
      * writing.
      *

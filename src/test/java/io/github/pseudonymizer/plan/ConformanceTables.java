@@ -133,9 +133,9 @@ final class ConformanceTables {
 
     private static String editions() {
         StringBuilder text = new StringBuilder("""
-                | Edition | Attributes listed | removed | emptied | dummy | mapped | beyond the list |
-                |---|---|---|---|---|---|---|
-                """);
+            | Edition | Attributes listed | removed | emptied | dummy | mapped | beyond the list |
+            |---|---|---|---|---|---|---|
+            """);
         for (String edition : Editions.NAMES) {
             Plan plan = Plans.of(new Profile(edition, Set.of(), Set.of(), Set.of(), Map.of()));
             List<Row> rows = Editions.named(edition).standard().rows();

@@ -27,9 +27,10 @@ final class OptionList {
 
     static String markdown() {
         StringBuilder text = new StringBuilder(AttributeList.section("Options", """
-                Each option alone, beside the Basic Profile. Together: dates of devices are shifted with the others; what
-                cannot be shifted does not stay beside shifted dates; where one option cleans and another keeps, it is
-                cleaned. Modified dates are in the first table."""));
+            Each option alone, beside the Basic Profile. Together: dates of devices are shifted with the others; what
+            cannot be shifted does not stay beside shifted dates; where one option cleans and another keeps, it is
+            cleaned. Modified dates are in the first table.\
+            """));
         for (Option option : Option.values()) {
             if (option.hasColumn() && option != Option.RETAIN_LONGITUDINAL_MODIFIED_DATES) {
                 text.append("### ").append(option.settingName()).append("\n");
@@ -37,9 +38,10 @@ final class OptionList {
             }
         }
         text.append(AttributeList.section("Older editions", """
-                What Orthanc's `DicomVersion` of that name asks, the Basic Profile alone. Attributes not named here are
-                treated as by no table, the supplement's apart. With modified dates, dates and times that an edition does
-                not list are treated as by %s; other options act on what the edition lists.""".formatted(EDITION)));
+            What Orthanc's `DicomVersion` of that name asks, the Basic Profile alone. Attributes not named here are
+            treated as by no table, the supplement's apart. With modified dates, dates and times that an edition does
+            not list are treated as by %s; other options act on what the edition lists.\
+            """.formatted(EDITION)));
         Editions.NAMES.stream()
                 .filter(edition -> !edition.equals(EDITION))
                 .forEach(edition ->
@@ -96,11 +98,11 @@ final class OptionList {
                                         row.vr().map(Enum::name).orElse(""))
                                 .strip()));
         return """
-                Private creators of these stay, and of their attributes: numbers and codes; text that mentions no identity;
-                bytes, and what is encoded as UN, if they mention none; UIDs mapped; sequences, inside which what is private
-                must be listed, too. Dates and times only with an option about dates. The block does not matter.
+            Private creators of these stay, and of their attributes: numbers and codes; text that mentions no identity;
+            bytes, and what is encoded as UN, if they mention none; UIDs mapped; sequences, inside which what is private
+            must be listed, too. Dates and times only with an option about dates. The block does not matter.
 
-                """ + table("Private creator", groups);
+            """ + table("Private creator", groups);
     }
 
     private static String edition(String edition) {

@@ -83,25 +83,25 @@ class EditionScriptTest {
 
         assertTrue(output.startsWith("0 "), output);
         assertEquals("""
-                tag,keyword,Basic,RetainSafePrivate,RetainUIDs,RetainDeviceIdentity,RetainInstitutionIdentity,\
-                RetainPatientCharacteristics,RetainLongitudinalFullDates,RetainLongitudinalModifiedDates,\
-                CleanDescriptors,CleanStructuredContent,CleanGraphics
-                *PRIVATE*,,X,C,,,,,,,,,
-                0008002A,AcquisitionDateTime,X/Z/D,,,,,,K,C,,,
-                00080050,AccessionNumber,Z,,,,,,,,,,
-                0008103E,SeriesDescription,X,,,,,,,,C,,
-                00081140,ReferencedImageSequence,X/Z/U*,,K,,,,,,,,
-                00100040,PatientSex,Z,,,,,K,,,,,
-                00990001,AttributeoftheFuture,X/D,,,C,K,,,,,C,
-                50xxxxxx,CurveData,X,,,,,,,,,,C
-                60xx3000,OverlayData,X,,,,,,,,,,C
-                """, rows("2099a/confidentiality.csv"));
+            tag,keyword,Basic,RetainSafePrivate,RetainUIDs,RetainDeviceIdentity,RetainInstitutionIdentity,\
+            RetainPatientCharacteristics,RetainLongitudinalFullDates,RetainLongitudinalModifiedDates,\
+            CleanDescriptors,CleanStructuredContent,CleanGraphics
+            *PRIVATE*,,X,C,,,,,,,,,
+            0008002A,AcquisitionDateTime,X/Z/D,,,,,,K,C,,,
+            00080050,AccessionNumber,Z,,,,,,,,,,
+            0008103E,SeriesDescription,X,,,,,,,,C,,
+            00081140,ReferencedImageSequence,X/Z/U*,,K,,,,,,,,
+            00100040,PatientSex,Z,,,,,K,,,,,
+            00990001,AttributeoftheFuture,X/D,,,C,K,,,,,C,
+            50xxxxxx,CurveData,X,,,,,,,,,,C
+            60xx3000,OverlayData,X,,,,,,,,,,C
+            """, rows("2099a/confidentiality.csv"));
         assertEquals("""
-                tag	VR	creator
-                7053xx00	DS	Philips PET Private Group
-                00E1xx21	DS	ELSCINT1
-                0019xx0C		MERCY MEDICAL
-                """, rows("2099a/safe-private.tsv"));
+            tag	VR	creator
+            7053xx00	DS	Philips PET Private Group
+            00E1xx21	DS	ELSCINT1
+            0019xx0C		MERCY MEDICAL
+            """, rows("2099a/safe-private.tsv"));
         assertTrue(output.contains("not in the data dictionary: 00990001 AttributeoftheFuture\n"), output);
     }
 
@@ -162,18 +162,18 @@ class EditionScriptTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            2099a | >X/Z/D<               | >X/Q<                | 0008002A has an action that the program does not know
-            2099a | >K</para>             | >D</para>            | 0008002A has an action that the program does not know
-            2099a | >Rtn. UIDs Opt.<      | >Rtn. Names Opt.<    | has no column Rtn. UIDs Opt.
-            2099a | >Attribute Name<      | >Rtn. Names Opt.<    | columns of options that the program does not know
-            2099a | >(0008,0050)<         | >(0008,005)<         | no tag: (0008,005)
-            2099a | >(0008,0050)<         | >(0008,103E)<        | two rows of 0008103E
-            2099a | label="E.1-1" rules   | label="E.9-9" rules  | the source has no Table E.1-1
-            2099a | label="E.1-1a" rules  | label="E.1-1" rules  | the source has 2 tables E.1-1
-            2099a | (00e1,xx21)           | (00e1,0021)          | no private data element
-            2026d | An extract            | An extract           | there is an edition 2026d already
-            newer | An extract            | An extract           | an edition has a year and a letter
-            """)
+        2099a | >X/Z/D<               | >X/Q<                | 0008002A has an action that the program does not know
+        2099a | >K</para>             | >D</para>            | 0008002A has an action that the program does not know
+        2099a | >Rtn. UIDs Opt.<      | >Rtn. Names Opt.<    | has no column Rtn. UIDs Opt.
+        2099a | >Attribute Name<      | >Rtn. Names Opt.<    | columns of options that the program does not know
+        2099a | >(0008,0050)<         | >(0008,005)<         | no tag: (0008,005)
+        2099a | >(0008,0050)<         | >(0008,103E)<        | two rows of 0008103E
+        2099a | label="E.1-1" rules   | label="E.9-9" rules  | the source has no Table E.1-1
+        2099a | label="E.1-1a" rules  | label="E.1-1" rules  | the source has 2 tables E.1-1
+        2099a | (00e1,xx21)           | (00e1,0021)          | no private data element
+        2026d | An extract            | An extract           | there is an edition 2026d already
+        newer | An extract            | An extract           | an edition has a year and a letter
+        """)
     void what_the_script_does_not_understand_adds_nothing(
             String edition, String published, String changed, String complaint) throws Exception {
         Map<String, String> before = contents();

@@ -46,9 +46,8 @@ class ProfileTest {
                 Map.of());
 
         assertEquals(
-                List.of(
-                        "Options: RetainLongitudinalFullDates and RetainLongitudinalModifiedDates contradict each other:"
-                                + " a date cannot both stay and be shifted"),
+                List.of("Options: RetainLongitudinalFullDates and RetainLongitudinalModifiedDates contradict each"
+                        + " other: a date cannot both stay and be shifted"),
                 problems);
     }
 

@@ -25,7 +25,8 @@ final class BuiltInWishes {
     /** What does not show in it, for the job's {@code Ignored}. */
     static final List<String> UNREAD = List.of(
             "DicomVersion: a saved job of the built-in does not tell whether one was asked for",
-            "Remove: a saved job of the built-in does not tell which of the profile's own removals were asked for, too");
+            "Remove: a saved job of the built-in does not tell which of the profile's own removals were asked for,"
+                    + " too");
 
     private static final List<ConfidentialityTable> EDITIONS = Stream.of("2008", "2017c", "2021b", "2023b")
             .map(name -> Editions.named(name).standard())

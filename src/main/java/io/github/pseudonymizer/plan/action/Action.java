@@ -73,9 +73,9 @@ public sealed interface Action {
     record Blank() implements Action {}
 
     /**
-     * As it is, without identities: "C" of PS3.15 Table E.1-1 for text. Where that cannot be decided, the
-     * other action is taken. A sequence stays; its items are visited, and inside them every free text that would be
-     * kept is cleaned, too.
+     * As it is, without identities: "C" of PS3.15 Table E.1-1 for text. Where that cannot be decided, the other action
+     * is taken. A sequence stays; its items are visited, and inside them every free text that would be kept is cleaned,
+     * too.
      *
      * @param otherwise what the Basic Profile does
      */

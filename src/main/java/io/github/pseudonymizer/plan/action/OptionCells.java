@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 /**
  * The columns of the chosen options, resolved to one action.
  *
- * <p>Where several options speak of one attribute, the action that tells least and satisfies each is taken: dates are shifted
- * or, where they cannot be, treated as by the Basic Profile, because one that stayed beside others would tell the
- * shift; C goes before K.
+ * <p>Where several options speak of one attribute, the action that tells least and satisfies each is taken: dates are
+ * shifted or, where they cannot be, treated as by the Basic Profile, because one that stayed beside others would tell
+ * the shift; C goes before K.
  */
 final class OptionCells {
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A client's wishes for one pseudonymization beyond the profile. Single attributes here are meant for
- * the top level only.
+ * A client's wishes for one pseudonymization beyond the profile. Single attributes here are meant for the top level
+ * only.
  *
  * @param keep attributes it wants as they are
  * @param remove attributes it wants gone
