@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.DateShift;
@@ -53,7 +54,8 @@ public class RewriterBenchmark {
     private ByteBuffer target = ByteBuffer.allocate(0);
     private Plan plan = Profiles.plan(Profile.DEFAULT);
     private Pseudonym.OfPatient patient = new Pseudonym.OfPatient("P4711", new DateShift(-10));
-    private UidMapping uids = new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
+    private UidMapping uids =
+            new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
 
     /** How much was copied. */
     @State(Scope.Thread)
@@ -78,7 +80,7 @@ public class RewriterBenchmark {
         if (profile.equals("cleaning")) {
             CLEANING.stream().filter(Option::isAvailable).forEach(options::add);
         }
-        plan = Profiles.plan(new Profile(Profile.DEFAULT.edition(), options, Set.of(), Set.of(), Map.of()));
+        plan = Profiles.plan(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
     }
 
     /** Reads, decides, and writes, as the use cases do. */

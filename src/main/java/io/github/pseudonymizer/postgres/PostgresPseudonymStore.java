@@ -6,7 +6,6 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
-import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -109,11 +108,11 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private static Map<Identity, Pseudonym> select(
             Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> wanted) throws SQLException {
         String sql = """
-                SELECT kind, digest, value, shift
-                FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
-                JOIN pseudonymizer.pseudonym USING (kind, digest)
-                WHERE domain = ?
-                """;
+            SELECT kind, digest, value, shift
+            FROM unnest(?::text[], ?::bytea[]) AS wanted (kind, digest)
+            JOIN pseudonymizer.pseudonym USING (kind, digest)
+            WHERE domain = ?
+            """;
         Map<String, Identity> identities = new HashMap<>();
         wanted.forEach(one -> identities.put(one.key(), one.identity()));
         Map<Identity, Pseudonym> known = new HashMap<>();
@@ -153,13 +152,13 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private void insert(Connection connection, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt)
             throws SQLException {
         String sql = """
-                INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
-                SELECT ?, kind, digest, value, shift, identity
-                FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
-                  WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
-                ORDER BY place
-                ON CONFLICT DO NOTHING
-                """;
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
+            SELECT ?, kind, digest, value, shift, identity
+            FROM unnest(?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[])
+              WITH ORDINALITY AS proposed (kind, digest, value, shift, identity, place)
+            ORDER BY place
+            ON CONFLICT DO NOTHING
+            """;
         LongSupplier numbers = numbers(connection, namespace, missing);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, namespace.name());
@@ -203,14 +202,14 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             throws SQLException {
         long patients =
                 missing.stream().filter(PostgresPseudonymStore::isPatient).count();
-        if (!(namespace.format() instanceof PseudonymFormat.Sequential) || patients == 0) {
+        if (!namespace.format().isNumbered() || patients == 0) {
             return () -> {
                 throw new IllegalStateException("no numbers were reserved");
             };
         }
         String sql = """
-                UPDATE pseudonymizer.domain SET last_number = last_number + ? WHERE name = ? RETURNING last_number
-                """;
+            UPDATE pseudonymizer.domain SET last_number = last_number + ? WHERE name = ? RETURNING last_number
+            """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, patients);
             statement.setString(2, namespace.name());

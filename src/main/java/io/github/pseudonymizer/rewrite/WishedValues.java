@@ -5,8 +5,8 @@ import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.rewrite.search.LeakCheck;
 import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
@@ -79,7 +79,7 @@ final class WishedValues {
     boolean insert(
             Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSets.Scope scope) {
         WishedValue value = all.get(tag);
-        WishedValue creator = tag.isPrivate() ? all.get(Planner.creatorOf(tag)) : null;
+        WishedValue creator = tag.isPrivate() ? all.get(PrivateAttribute.creatorOf(tag)) : null;
         if (value == null || (creator != null && leaks(creator))) {
             return false;
         }

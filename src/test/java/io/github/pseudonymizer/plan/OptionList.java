@@ -4,11 +4,10 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.ActionCode;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.profile.SafePrivate;
 import io.github.pseudonymizer.profile.UidKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +21,16 @@ import java.util.stream.Stream;
 /** The part of {@link AttributeList} about options and older editions, asked of the plan itself. */
 final class OptionList {
 
-    private static final String EDITION = Profile.DEFAULT.edition();
+    private static final String EDITION = Editions.DEFAULT;
 
     private OptionList() {}
 
     static String markdown() {
         StringBuilder text = new StringBuilder(AttributeList.section("Options", """
-                Each option alone, beside the Basic Profile. Together: dates of devices are shifted with the others; what
-                cannot be shifted does not stay beside shifted dates; where one option cleans and another keeps, it is
-                cleaned. Modified dates are in the first table."""));
+            Each option alone, beside the Basic Profile. Together: dates of devices are shifted with the others; what
+            cannot be shifted does not stay beside shifted dates; where one option cleans and another keeps, it is
+            cleaned. Modified dates are in the first table.\
+            """));
         for (Option option : Option.values()) {
             if (option.hasColumn() && option != Option.RETAIN_LONGITUDINAL_MODIFIED_DATES) {
                 text.append("### ").append(option.settingName()).append("\n");
@@ -38,10 +38,11 @@ final class OptionList {
             }
         }
         text.append(AttributeList.section("Older editions", """
-                What Orthanc's `DicomVersion` of that name asks, the Basic Profile alone. Attributes not named here are
-                treated as by no table, the supplement's apart. With modified dates, dates and times that an edition does
-                not list are treated as by %s; other options act on what the edition lists.""".formatted(EDITION)));
-        Profile.EDITIONS.stream()
+            What Orthanc's `DicomVersion` of that name asks, the Basic Profile alone. Attributes not named here are
+            treated as by no table, the supplement's apart. With modified dates, dates and times that an edition does
+            not list are treated as by %s; other options act on what the edition lists.\
+            """.formatted(EDITION)));
+        Editions.NAMES.stream()
                 .filter(edition -> !edition.equals(EDITION))
                 .forEach(edition ->
                         text.append("### ").append(edition).append("\n").append(edition(edition)));
@@ -52,8 +53,8 @@ final class OptionList {
         Plan plan = AttributeList.plan(new Profile(EDITION, Set.of(option), Set.of(), Set.of(), Map.of()));
         Map<String, List<String>> groups = new TreeMap<>();
         Stream.concat(
-                        ConfidentialityTable.of(EDITION).rows().stream(),
-                        ConfidentialityTable.supplementOf(EDITION).rows().stream())
+                        Editions.named(EDITION).standard().rows().stream(),
+                        Editions.named(EDITION).supplement().rows().stream())
                 .filter(row -> row.options().containsKey(option)
                         || (option == Option.RETAIN_UIDS && row.basic() == ActionCode.U))
                 .forEach(row -> {
@@ -78,12 +79,14 @@ final class OptionList {
         return UidKinds.find(tag)
                         .filter(kind -> kind == UidKinds.Kind.INDIVIDUAL)
                         .isPresent()
-                && ConfidentialityTable.of(EDITION).find(tag).isEmpty();
+                && Editions.named(EDITION).standard().find(tag).isEmpty();
     }
 
     private static String safePrivate() {
         Map<String, List<String>> groups = new TreeMap<>();
-        SafePrivate.rows()
+        Editions.named(EDITION)
+                .safePrivate()
+                .rows()
                 .forEach(row -> add(
                         groups,
                         row.attribute().creator(),
@@ -95,22 +98,24 @@ final class OptionList {
                                         row.vr().map(Enum::name).orElse(""))
                                 .strip()));
         return """
-                Private creators of these stay, and of their attributes: numbers and codes; text that mentions no identity;
-                bytes, and what is encoded as UN, if they mention none; UIDs mapped; sequences, inside which what is private
-                must be listed, too. Dates and times only with an option about dates. The block does not matter.
+            Private creators of these stay, and of their attributes: numbers and codes; text that mentions no identity;
+            bytes, and what is encoded as UN, if they mention none; UIDs mapped; sequences, inside which what is private
+            must be listed, too. Dates and times only with an option about dates. The block does not matter.
 
-                """ + table("Private creator", groups);
+            """ + table("Private creator", groups);
     }
 
     private static String edition(String edition) {
         Plan plan = AttributeList.plan(new Profile(edition, Set.of(), Set.of(), Set.of(), Map.of()));
         Map<String, List<String>> groups = new TreeMap<>();
-        ConfidentialityTable.of(edition)
+        Editions.named(edition)
+                .standard()
                 .rows()
                 .forEach(row -> add(
                         groups, row.basic().symbol() + " | " + describe(plan, AttributeList.example(row)), name(row)));
-        ConfidentialityTable.supplementOf(edition).rows().stream()
-                .filter(row -> ConfidentialityTable.supplementOf(EDITION)
+        Editions.named(edition).supplement().rows().stream()
+                .filter(row -> Editions.named(EDITION)
+                        .supplement()
                         .find(AttributeList.example(row))
                         .filter(row::equals)
                         .isEmpty())
