@@ -4,8 +4,6 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Link;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,20 +45,33 @@ public enum Compensation {
         }
     }
 
-    /** What existed when the run ended, without the instances that it added. */
+    /** The copy that existed when the run ended, without the instances that it added, and its row of the table. */
     public enum Existing {
         /** No complete copy. */
-        NOTHING,
+        NOTHING(DELETE_COPY, DELETE_COPY, DELETE_COPY),
         /** A complete copy whose instances have been replaced in part, or may have been. */
-        HALF_REPLACED,
+        HALF_REPLACED(COMPLETE_LATER, COMPLETE_LATER, COMPLETE_LATER),
         /** A complete copy. */
-        COMPLETE,
+        COMPLETE(RESTORE, RESTORE, RESTORE),
         /** A copy that another run has stored and is about to record. */
-        RELIED_ON,
-        /** A copy that was complete once, and an update of it that was interrupted by a crash. */
-        INTERRUPTED_UPDATE,
+        RELIED_ON(LEAVE_STORING, LEAVE_STORING, LEAVE_STORING),
+        /**
+         * A copy that was complete once, and an update of it that was interrupted by a crash. No record tells which
+         * instances that had added.
+         */
+        INTERRUPTED_UPDATE(COMPLETE_LATER, LEAVE_STORING, FAIL),
         /** A copy that was complete once, and an update of it that failed. */
-        FAILED_UPDATE;
+        FAILED_UPDATE(FAIL, LEAVE_STORING, FAIL);
+
+        private final Compensation cancelled;
+        private final Compensation outage;
+        private final Compensation refusal;
+
+        Existing(Compensation cancelled, Compensation outage, Compensation refusal) {
+            this.cancelled = cancelled;
+            this.outage = outage;
+            this.refusal = refusal;
+        }
 
         /**
          * Tells it.
@@ -87,18 +98,13 @@ public enum Compensation {
         }
     }
 
-    /** For each existing copy, in the order of {@link Failure}. */
-    private static final Map<Existing, List<Compensation>> TABLE = Map.of(
-            Existing.NOTHING, List.of(KEEP, DELETE_COPY, DELETE_COPY, DELETE_COPY),
-            Existing.HALF_REPLACED, List.of(KEEP, COMPLETE_LATER, COMPLETE_LATER, COMPLETE_LATER),
-            Existing.COMPLETE, List.of(KEEP, RESTORE, RESTORE, RESTORE),
-            Existing.RELIED_ON, List.of(KEEP, LEAVE_STORING, LEAVE_STORING, LEAVE_STORING),
-            // No record tells which instances the interrupted update had added.
-            Existing.INTERRUPTED_UPDATE, List.of(KEEP, COMPLETE_LATER, LEAVE_STORING, FAIL),
-            Existing.FAILED_UPDATE, List.of(KEEP, FAIL, LEAVE_STORING, FAIL));
-
     /** Decides. */
     public static Compensation of(Failure failure, Existing existing) {
-        return TABLE.get(existing).get(failure.ordinal());
+        return switch (failure) {
+            case SUSPENDED -> KEEP;
+            case CANCELLED -> existing.cancelled;
+            case OUTAGE -> existing.outage;
+            case REFUSAL -> existing.refusal;
+        };
     }
 }
