@@ -9,14 +9,21 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnApi;
 import io.github.pseudonymizer.admin.Reply;
 import io.github.pseudonymizer.admin.StatusPage;
+import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.RouteState;
+import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
+import io.github.pseudonymizer.orthanc.intercept.WorkersState;
+import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,15 +36,30 @@ class OwnRoutesTest {
     private static final Map<String, String> OWN =
             Map.of("host", "pacs.example", "origin", "https://pacs.example", "sec-fetch-site", "same-origin");
 
+    private static final StatusPage PAGE = new StatusPage(new HealthRoute(
+            "1.2.3",
+            () -> new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE),
+            () -> WorkersState.OK,
+            () -> new RouteState(List.of(), "", 0, 0, 0)));
+    private static final Authority UNAUTHENTICATED = new Authority() {
+        @Override
+        public Caller callerOf(Event.Request request, String address) {
+            return Caller.UNKNOWN;
+        }
+
+        @Override
+        public boolean trustsThisMachine() {
+            return false;
+        }
+    };
+
     private final Bridge bridge = mock(Bridge.class);
     private final OwnApi api = mock(OwnApi.class);
 
     private int status(String method, Map<String, String> headers) {
-        Callers callers = mock(Callers.class);
-        when(callers.of(any())).thenReturn(Caller.UNKNOWN);
         when(api.answer(any())).thenReturn(new Reply(200, new JsonObject()));
 
-        new OwnRoutes(bridge, api, mock(StatusPage.class), callers)
+        new OwnRoutes(bridge, api, PAGE, new Callers(UNAUTHENTICATED, TrustedProxies.NONE))
                 .answer(new Event.Request(
                         1, method, "/pseudonymizer/strays", List.of(), headers, Map.of(), "{}", "192.0.2.7", true));
 
