@@ -95,7 +95,7 @@ class ExtendingDocumentTest {
 
         assertTrue(tests.size() > 10, tests.toString());
         for (String test : tests) {
-            String[] parts = test.split("\\.");
+            String[] parts = test.split("\\.", -1);
             List<Path> files = filesBelow(TESTS, file -> file.endsWith(parts[0] + ".java"));
             assertEquals(1, files.size(), test);
             assertTrue(parts.length == 1 || text(files.get(0)).contains("void " + parts[1] + "("), test);

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -63,7 +63,7 @@ public class RewriterBenchmark {
     public static class Volume {
         public double megabytes;
 
-        /** Begins anew. */
+        /** Begins again. */
         @Setup(Level.Iteration)
         public void begin() {
             megabytes = 0;
@@ -83,11 +83,11 @@ public class RewriterBenchmark {
         plan = Profiles.plan(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
     }
 
-    /** Reads, decides, and writes, as the use cases do. */
+    /** Looks, decides, and writes, as the use cases do. */
     @Benchmark
     public ByteBuffer rewrite(Volume volume) {
         Substitutes substitutes = new Substitutes(patient, Map.of(), uids);
-        Rewriter.rewrite(original, plan, substitutes).writeTo(target.clear());
+        Rewriter.open(original, plan).rewrite(substitutes).writeTo(target.clear());
         volume.megabytes += original.limit() / 1e6;
         return target;
     }

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Any original, any profile, any policy, any wishes, put together by chance: what must hold whatever they are. */
+/** Any original, profile, policy and wishes, combined at random, and the claims that hold for all of them. */
 class EverythingTogetherTest {
 
     private static final int ROUNDS = 400;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/** The profiles that tests go through: whatever options this version has, alone and together. */
+/** The profiles that tests go through: all options of this version, alone and together. */
 final class Profiles {
 
     private static final int COMBINATIONS = 4;

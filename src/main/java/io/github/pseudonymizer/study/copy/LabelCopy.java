@@ -90,7 +90,7 @@ final class LabelCopy {
     }
 
     private boolean mentions(Original original, String label) {
-        return identities.computeIfAbsent(original.id(), this::identitiesOf).areIn(label);
+        return identities.computeIfAbsent(original.id(), this::identitiesOf).matches(label);
     }
 
     private Mentions identitiesOf(String instance) {

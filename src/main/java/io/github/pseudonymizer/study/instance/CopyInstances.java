@@ -68,10 +68,11 @@ public final class CopyInstances {
 
     private void rewrite(Original original, Remarks.Collector found, Consumer<Rewritten> use) {
         try (InstanceBytes bytes = archive.open(original.id())) {
-            Facts facts = Rewriter.read(bytes.buffer());
+            Rewriter rewriter = Rewriter.open(bytes.buffer(), plan);
+            Facts facts = rewriter.facts();
             Substitutes substitutes = pseudonyms.substitutes(facts);
-            transcoding.readable(bytes.buffer(), facts, file -> {
-                Rewritten copy = Rewriter.rewrite(file, plan, substitutes);
+            transcoding.readable(bytes.buffer(), rewriter, readable -> {
+                Rewritten copy = readable.rewrite(substitutes);
                 found.addAll(copy.remarks());
                 transcoding.asWished(copy, facts, pseudonyms.ofUid(facts.sopInstanceUid()), use);
             });

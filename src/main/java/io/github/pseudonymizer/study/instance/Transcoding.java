@@ -49,35 +49,38 @@ public final class Transcoding {
     /**
      * Gives an original in an encoding that can be rewritten.
      *
-     * @param facts of the file
+     * @param file of the original
+     * @param original that file, opened
      * @param use gets it; it is void once this returns
      * @throws RewriteException if its pixels must be blacked out and cannot be decompressed
      */
-    public void readable(ByteBuffer file, Facts facts, Consumer<ByteBuffer> use) {
-        boolean compressed = facts.pixels().content() == PixelFacts.Content.COMPRESSED_PIXELS;
+    public void readable(ByteBuffer file, Rewriter original, Consumer<Rewriter> use) {
+        PixelFacts pixels = original.facts().pixels();
+        boolean compressed = pixels.content() == PixelFacts.Content.COMPRESSED_PIXELS;
         if (!compressed) {
-            use.accept(file);
-        } else if (plan.decide(facts.pixels()) instanceof PixelDecision.BlackOut) {
-            workers.alone(() -> decompressed(file, facts, use));
+            use.accept(original);
+        } else if (plan.decide(pixels) instanceof PixelDecision.BlackOut) {
+            workers.alone(() -> decompressed(file, original.facts().sopInstanceUid(), use));
         } else if (wished.isEmpty()) {
-            use.accept(file);
+            use.accept(original);
         } else {
-            workers.alone(() -> use.accept(file));
+            workers.alone(() -> use.accept(original));
         }
     }
 
-    private void decompressed(ByteBuffer file, Facts facts, Consumer<ByteBuffer> use) {
+    private void decompressed(ByteBuffer file, String sopInstanceUid, Consumer<Rewriter> use) {
         Optional<InstanceBytes> decompressed = archive.transcode(Rewritten.unchanged(file), UNCOMPRESSED);
         if (decompressed.isEmpty()) {
             throw new RewriteException(
                     RewriteException.Reason.PIXELS, "cannot be blacked out: Orthanc cannot decompress its pixels");
         }
         try (InstanceBytes bytes = decompressed.get()) {
-            if (!Rewriter.read(bytes.buffer()).sopInstanceUid().equals(facts.sopInstanceUid())) {
+            Rewriter readable = Rewriter.open(bytes.buffer(), plan);
+            if (!readable.facts().sopInstanceUid().equals(sopInstanceUid)) {
                 throw new RewriteException(
                         RewriteException.Reason.PIXELS, "cannot be blacked out: decompressed, it is another instance");
             }
-            use.accept(bytes.buffer());
+            use.accept(readable);
         }
     }
 

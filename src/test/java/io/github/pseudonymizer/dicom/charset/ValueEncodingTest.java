@@ -1,10 +1,9 @@
-package io.github.pseudonymizer.rewrite.search;
+package io.github.pseudonymizer.dicom.charset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -1,19 +1,21 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.dicom.charset;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomException;
+import io.github.pseudonymizer.dicom.Inherited;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Follows a reader and knows the character set of where it is: an item may have one of its own. */
-final class CharacterSets {
+/** Follows a reader and knows the character set at its position, because an item may have one of its own. */
+public final class CharacterSets {
 
-    static final int TOP = -1;
+    /** Start of the scope that is the dataset itself. */
+    public static final int TOP = -1;
+
     private static final int LONGEST = 1024;
 
     private static final int MOST_DIFFERENT = 16;
@@ -22,20 +24,21 @@ final class CharacterSets {
     private final Inherited<Scope> scopes = new Inherited<>(new Scope(TOP, CharacterSet.DEFAULT));
 
     /**
-     * All that has one character set because one place declares it.
+     * A part of a dataset whose character set is declared at one place.
      *
-     * @param start where the item begins that declares it, or {@link #TOP}
+     * @param start where the item with the declaration begins, or {@link #TOP}
      */
-    record Scope(int start, CharacterSet characterSet) {}
+    public record Scope(int start, CharacterSet characterSet) {}
 
-    void follow(DatasetReader.Event event, DatasetReader reader) {
+    /** Tells of every event. */
+    public void follow(DatasetReader.Event event, DatasetReader reader) {
         if (event == DatasetReader.Event.ITEM_END) {
             scopes.leaveTo(reader.depth());
         } else if (event == DatasetReader.Event.ELEMENT
                 && reader.tag() == Tags.SPECIFIC_CHARACTER_SET
                 && reader.valueLength() <= LONGEST) {
             if (!reader.vr().isText() && reader.vr() != Vr.UN) {
-                // The plan removes it, and the text that stays would mean something else.
+                // The plan removes it, and then the text that stays would have another meaning.
                 throw new DicomException(
                         DicomException.Reason.MALFORMED, reader.path() + " is encoded with VR " + reader.vr());
             }
@@ -48,17 +51,20 @@ final class CharacterSets {
         }
     }
 
-    CharacterSet current() {
+    /** The character set at the position. */
+    public CharacterSet current() {
         return scope().characterSet();
     }
 
-    /** What the place belongs to. */
-    Scope scope() {
+    /** The scope of the reader's position. */
+    public Scope scope() {
         return scopes.current();
     }
 
-    /** All that were declared so far, each once; no more than a hostile file needs to be slow. */
-    List<CharacterSet> seen() {
+    /**
+     * All sets declared so far, each once. Their number is limited, so that a hostile file cannot slow the search down.
+     */
+    public List<CharacterSet> seen() {
         return List.copyOf(seen);
     }
 }

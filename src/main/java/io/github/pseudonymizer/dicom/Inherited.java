@@ -1,33 +1,35 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.dicom;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A property of a dataset that items inherit unless they have their own. Costs nothing for levels that have none. */
-final class Inherited<T> {
+/** A property of a dataset that items inherit unless they have their own. Levels without their own cost nothing. */
+public final class Inherited<T> {
 
     private record Level<T>(int depth, T value) {}
 
     private final T outermost;
     private final Deque<Level<T>> levels = new ArrayDeque<>();
 
-    Inherited(T outermost) {
+    /** @param outermost of the dataset itself */
+    public Inherited(T outermost) {
         this.outermost = outermost;
     }
 
-    T current() {
+    /** The value at the present depth. */
+    public T current() {
         Level<T> innermost = levels.peek();
         return innermost == null ? outermost : innermost.value();
     }
 
-    /** From here on, at this depth and deeper. */
-    void set(int depth, T value) {
+    /** Sets the value for this depth and deeper. */
+    public void set(int depth, T value) {
         leaveTo(depth - 1);
         levels.push(new Level<>(depth, value));
     }
 
-    /** Forgets what was set deeper than this. */
-    void leaveTo(int depth) {
+    /** Forgets the values of deeper levels. */
+    public void leaveTo(int depth) {
         while (!levels.isEmpty() && levels.element().depth() > depth) {
             levels.pop();
         }

@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.rewrite;
+package io.github.pseudonymizer.rewrite.pixels;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Padding;
@@ -6,8 +6,6 @@ import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelFacts.Content;
-import io.github.pseudonymizer.rewrite.pixels.Palette;
-import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Gathers what is said of the pixels and the document of an instance. Top level only; of an element that occurs twice
- * the first counts. Confined to one thread.
+ * Gathers the attributes of the pixels and the document of an instance. Top level only; if an element occurs twice the
+ * first one counts. Confined to one thread.
  */
-final class PixelAttributes {
+public final class PixelAttributes {
 
     private static final int OVERLAY_BIT_POSITION = 0x0102;
     private static final int OVERLAY_DATA = 0x3000;
@@ -36,11 +34,11 @@ final class PixelAttributes {
     private Content content = Content.NONE;
 
     /**
-     * Tells of an element.
+     * Reads an element.
      *
      * @param reader at an element of the top level
      */
-    void see(DatasetReader reader, CharacterSet characterSet) {
+    public void see(DatasetReader reader, CharacterSet characterSet) {
         int tag = reader.tag();
         switch (tag) {
             case Tags.IMAGE_TYPE,
@@ -91,7 +89,7 @@ final class PixelAttributes {
         }
     }
 
-    /** Groups whose overlay has no data of its own and a position in bits that pixels do not use. */
+    /** Groups of overlays without data of their own, and with a position in bits that pixels do not use. */
     private Set<Integer> embeddedOverlays() {
         int high = number(Tags.HIGH_BIT, 0);
         int low = high - number(Tags.BITS_STORED, high + 1) + 1;
@@ -110,12 +108,12 @@ final class PixelAttributes {
     }
 
     /**
-     * What a plan needs to know.
+     * The facts that a plan needs.
      *
      * @param encapsulated whether the transfer syntax says that pixels are in fragments
      * @param isSpoken whether there is a voice in a waveform
      */
-    PixelFacts facts(boolean encapsulated, boolean isSpoken) {
+    public PixelFacts facts(boolean encapsulated, boolean isSpoken) {
         return new PixelFacts(
                 content == Content.NATIVE_PIXELS && encapsulated ? Content.COMPRESSED_PIXELS : content,
                 text(Tags.SOP_CLASS_UID),
@@ -135,9 +133,9 @@ final class PixelAttributes {
     }
 
     /**
-     * How the pixels around an element are laid out.
+     * The layout of the pixels around an element.
      *
-     * @param element of group 7FE0 inside an item, which is read once more up to there
+     * @param element of group 7FE0 inside an item, which is read again up to there
      */
     static PixelFormat formatAround(DatasetReader element) {
         PixelAttributes attributes = new PixelAttributes();
@@ -154,8 +152,8 @@ final class PixelAttributes {
         return attributes.format();
     }
 
-    /** How native pixels are laid out. */
-    PixelFormat format() {
+    /** The layout of native pixels. */
+    public PixelFormat format() {
         return new PixelFormat(
                 number(Tags.ROWS, 0),
                 number(Tags.COLUMNS, 0),
@@ -170,7 +168,7 @@ final class PixelAttributes {
                 palette());
     }
 
-    /** Where several kinds contradict each other, the one that can be cleaned least. */
+    /** Keeps this kind of content; if several kinds contradict each other, the one that can be cleaned least. */
     private void content(Content seen) {
         boolean more = switch (content) {
             case NONE, DOCUMENT -> seen != Content.NONE;

@@ -1,8 +1,7 @@
-package io.github.pseudonymizer.rewrite.search;
+package io.github.pseudonymizer.dicom.charset;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,10 +14,10 @@ public final class ValueEncoding {
     private ValueEncoding() {}
 
     /**
-     * The bytes of a value. A character that its character set lacks becomes a question mark; {@code CopyText} sees to
-     * it that the copy has none of these.
+     * The bytes of a value. A character that its character set lacks becomes a question mark; {@code CopyText} ensures
+     * that the copy has none of these.
      *
-     * @param value text, or for binary VRs numbers, for AT tags, separated by backslashes; empty for none
+     * @param value text; for binary VRs numbers, for AT tags, separated by backslashes; empty for an empty value
      * @throws IllegalArgumentException if it does not fit the VR; the message does not quote it
      */
     public static byte[] encode(String value, Vr vr, ByteOrder order, CharacterSet characterSet) {
@@ -41,7 +40,7 @@ public final class ValueEncoding {
         return pad(bytes.array(), vr);
     }
 
-    /** Little-endian bytes in the order of the place: whole units of the VR turned round, if that is big endian. */
+    /** Little-endian bytes in this byte order: if it is big endian, each unit of the VR is reversed. */
     public static byte[] inOrder(byte[] littleEndian, Vr vr, ByteOrder order) {
         int unit = vr.unitBytes();
         if (order == ByteOrder.LITTLE_ENDIAN || unit == 1) {
