@@ -119,7 +119,11 @@ public final class WishesText {
         return paths;
     }
 
-    /** @throws IllegalArgumentException if {@link TagPath#toString} did not write it */
+    /**
+     * The path of this text.
+     *
+     * @throws IllegalArgumentException if {@link TagPath#toString} did not write it
+     */
     public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {
             return read.path();
