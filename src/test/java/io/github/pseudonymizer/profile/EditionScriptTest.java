@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.profile;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.EverythingKnown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +60,7 @@ class EditionScriptTest {
                         editions.toString())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + output;
     }
 
@@ -123,7 +125,7 @@ class EditionScriptTest {
         assertEquals(before, after);
         Map<String, Edition> editions = read();
         for (String name : Editions.NAMES) {
-            assertEquals(described(Editions.named(name)), described(editions.remove(name)), name);
+            assertEquals(described(Editions.named(name)), described(requireNonNull(editions.remove(name))), name);
         }
         assertEquals(List.of("2099a"), List.copyOf(editions.keySet()));
     }
@@ -145,7 +147,7 @@ class EditionScriptTest {
     void an_added_edition_can_be_read_and_uses_its_own_table() throws Exception {
         run("2099a", DOCBOOK);
 
-        Edition edition = read().get("2099a");
+        Edition edition = requireNonNull(read().get("2099a"));
 
         assertEquals(9, edition.standard().rows().size());
         assertEquals(

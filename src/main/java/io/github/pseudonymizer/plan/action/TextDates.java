@@ -25,9 +25,9 @@ public final class TextDates {
     private static final String BETWEEN_ROMAN = " ?[-./ ] ?";
     private static final String NAME =
             "(?:jan(?:uary|uar|v(?:ier)?)?|ene(?:ro)?|feb(?:ruary|ruar|rero)?|f[eé]v(?:rier)?"
-                + "|mar(?:ch|s|zo)?|m[aä]rz?|apr(?:il)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|jun(?:e|i|io)?|juin|jul(?:y|i|io)?"
-                + "|juil(?:let)?|aug(?:ust)?|ao[uû]t|ago(?:sto)?|sep(?:t(?:ember|embre)?|tiembre)?|o[ck]t(?:ober|obre|ubre)?"
-                + "|nov(?:ember|embre|iembre)?|de[cz](?:ember)?|d[eé]c(?:embre)?|dic(?:iembre)?)";
+                    + "|mar(?:ch|s|zo)?|m[aä]rz?|apr(?:il)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|jun(?:e|i|io)?|juin|jul(?:y|i|io)?"
+                    + "|juil(?:let)?|aug(?:ust)?|ao[uû]t|ago(?:sto)?|sep(?:t(?:ember|embre)?|tiembre)?|o[ck]t(?:ober|obre|ubre)?"
+                    + "|nov(?:ember|embre|iembre)?|de[cz](?:ember)?|d[eé]c(?:embre)?|dic(?:iembre)?)";
 
     private static final List<Pattern> PATTERNS = List.of(
             pattern(YEAR + BETWEEN + MONTH + BETWEEN + DAY + "(?:T?\\d{4,6})?"),
