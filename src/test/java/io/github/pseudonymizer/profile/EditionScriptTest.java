@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.EverythingKnown;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -58,7 +60,7 @@ class EditionScriptTest {
                         editions.toString())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + " " + output;
     }
 
@@ -123,7 +125,8 @@ class EditionScriptTest {
         assertEquals(before, after);
         Map<String, Edition> editions = read();
         for (String name : Editions.NAMES) {
-            assertEquals(described(Editions.named(name)), described(editions.remove(name)), name);
+            assertEquals(
+                    described(Editions.named(name)), described(Objects.requireNonNull(editions.remove(name))), name);
         }
         assertEquals(List.of("2099a"), List.copyOf(editions.keySet()));
     }
@@ -145,7 +148,7 @@ class EditionScriptTest {
     void an_added_edition_can_be_read_and_uses_its_own_table() throws Exception {
         run("2099a", DOCBOOK);
 
-        Edition edition = read().get("2099a");
+        Edition edition = Objects.requireNonNull(read().get("2099a"));
 
         assertEquals(9, edition.standard().rows().size());
         assertEquals(
