@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.profile;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -125,7 +125,8 @@ class EditionScriptTest {
         assertEquals(before, after);
         Map<String, Edition> editions = read();
         for (String name : Editions.NAMES) {
-            assertEquals(described(Editions.named(name)), described(requireNonNull(editions.remove(name))), name);
+            assertEquals(
+                    described(Editions.named(name)), described(Objects.requireNonNull(editions.remove(name))), name);
         }
         assertEquals(List.of("2099a"), List.copyOf(editions.keySet()));
     }
@@ -147,7 +148,7 @@ class EditionScriptTest {
     void an_added_edition_can_be_read_and_uses_its_own_table() throws Exception {
         run("2099a", DOCBOOK);
 
-        Edition edition = requireNonNull(read().get("2099a"));
+        Edition edition = Objects.requireNonNull(read().get("2099a"));
 
         assertEquals(9, edition.standard().rows().size());
         assertEquals(
