@@ -48,24 +48,28 @@ class ClosedSetsTest {
     private static final Map<String, String> REST_IS_ONE = Map.of(
             "Blanking.of", "stays the action that the profile has for it",
             "CopyWishes.actionAt", "is walked into, where each attribute has an action of its own",
-            "DatasetEditor.sequence", "is walked into, where each attribute has an action of its own",
-            "ElementEditor.clean", "is treated as the profile without the option treats it",
+            "SequenceEditor.apply", "is walked into, where each attribute has an action of its own",
+            "Vetting.clean", "is treated as the profile without the option treats it",
+            "NewValues.of", "gets no new value, and is weighed by Vetting, which refuses what it does not know",
             "PathRulings.added", "adds nothing, and is done by the editor, which refuses what it does not know",
             "Treatment.inside", "changes nothing about how the items are treated");
 
     /** Each sealed interface with its cases. */
-    private static final Map<String, String> CASES = Map.of(
-            "Action",
+    private static final Map<String, String> CASES = Map.ofEntries(
+            Map.entry(
+                    "Action",
                     "Blank CapAge Clean Dummy DummyCode Empty Keep KeepUnlessIdentifying KeepVetted MapUid Pseudonymize"
-                            + " Put Remove Replace ShiftDate",
-            "DatabaseState", "Unusable Usable",
-            "Event", "Change JobBegins JobStops Request Start Stop",
-            "PathSyntax.Reading", "Malformed Path UnknownTag",
-            "PixelDecision", "BlackOut Keep Refuse",
-            "Pseudonym", "OfPatient OfStudy",
-            "PseudonymFormat", "Derived Random Sequential",
-            "TextCleaner.Cleaned", "Changed Unchanged Undecided",
-            "WishedValue", "Bytes Items Text");
+                            + " Put Remove Replace ShiftDate"),
+            Map.entry("CopyPlan", "Remake Update"),
+            Map.entry("DatabaseState", "Unusable Usable"),
+            Map.entry("Event", "Change JobBegins JobStops Request Start Stop"),
+            Map.entry("PathSyntax.Reading", "Malformed Path UnknownTag"),
+            Map.entry("PixelDecision", "BlackOut Keep Refuse"),
+            Map.entry("Pseudonym", "OfPatient OfStudy"),
+            Map.entry("PseudonymFormat", "Derived Random Sequential"),
+            Map.entry("TextCleaner.Cleaned", "Changed Unchanged Undecided"),
+            Map.entry("Vetting.Verdict", "Cleaned Instead Refused Stays"),
+            Map.entry("WishedValue", "Bytes Items Text"));
 
     /**
      * A method that asks which case it has.

@@ -111,9 +111,13 @@ final class ElementEditor {
             writer.replaceValue(reader, cleaned.value());
             return AttributeOutcome.CLEANED;
         }
-        return verdict instanceof Vetting.Refused refused
-                ? refuse(attribute, refused.reason(), refused.what())
-                : copy(attribute);
+        if (verdict instanceof Vetting.Refused refused) {
+            return refuse(attribute, refused.reason(), refused.what());
+        }
+        if (verdict instanceof Vetting.Stays) {
+            return copy(attribute);
+        }
+        throw new IllegalStateException("unknown verdict");
     }
 
     /** Whether the value would stay, at least in part, if the element had the VR of the dictionary. */

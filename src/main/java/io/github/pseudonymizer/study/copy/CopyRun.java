@@ -65,8 +65,8 @@ final class CopyRun {
         List<Original> remade = List.of();
         if (plan instanceof CopyPlan.Remake remake) {
             remade = remake(remake, state, rules, recorded);
-        } else if (plan instanceof CopyPlan.Update update) {
-            update(update, part, rules);
+        } else {
+            update((CopyPlan.Update) plan, part, rules);
         }
         record(part, recorded, difference);
         int orphans = part.whole() ? difference.orphans().size() : state.orphans();
