@@ -6,16 +6,16 @@ usage() {
     cat <<'TEXT'
 usage: ./run.sh [--once] [--yes] [FOLDER…]
 
-Says which packages are missing, asks, and installs them. Builds the plugin, and starts Orthanc with it and with an
+Lists missing packages, asks, and installs them. Builds the plugin, and starts Orthanc with it and with an
 embedded PostgreSQL on 127.0.0.1. Loads the DICOM files of the folders, or else generated phantom studies. Anonymizes one
-study as the classic Explorer does and one as Orthanc Explorer 2 does, lets the others become stable, and prints what
-became of them.
-Goes on running until Ctrl-C. A second run finds the same pseudonyms.
+study as the classic Explorer does and one as Orthanc Explorer 2 does, lets the others become stable, and prints a table
+of the copies.
+Keeps running until Ctrl-C. A second run finds the same pseudonyms.
 
   --once    stop after the table; the exit status tells whether every study has its copy
-  --yes     install without asking, as it does where there is no terminal
+  --yes     install without asking; without a terminal it never asks
 
-Environment: PSEUDONYMIZER_RUN_DIR  where the data are kept between runs; default target/run
+Environment: PSEUDONYMIZER_RUN_DIR  the folder of the data between runs; default target/run
              PSEUDONYMIZER_PORT     the HTTP port; default 8042, or a free one if that is taken
 TEXT
 }
@@ -40,7 +40,7 @@ run=$(realpath -m -- "${PSEUDONYMIZER_RUN_DIR:-target/run}")
 
 orthanc=''
 
-# Ends what this script started: the build, or Orthanc, which needs its time and one signal only.
+# Ends the process that this script started: the build, or Orthanc, which needs time and gets one signal only.
 # shellcheck disable=SC2317 # called by the trap
 stop() {
     trap '' INT TERM HUP
@@ -178,8 +178,8 @@ links_of_studies() {
     links | jq --args '[$ARGS.positional[] as $study | .[] | select(.Original == $study)]' "${studies[@]}"
 }
 
-# Waits until every loaded study has a copy or has failed, or nothing happens any more: a study that was de-identified
-# elsewhere gets no copy.
+# Waits until every loaded study has a copy or has failed, or until no more copies appear, because a study that was
+# de-identified elsewhere gets no copy.
 await_copies() {
     local settled storing before=-1 changed=$SECONDS
     while true; do
@@ -193,7 +193,7 @@ await_copies() {
         elif ((storing > 0)); then
             changed=$SECONDS
         elif ((SECONDS - changed > 40)); then
-            note 'nothing happens any more; the log may tell why'
+            note 'no more copies appear; the log may say why'
             return
         fi
         sleep 0.5
@@ -262,4 +262,4 @@ note ''
 note 'Ctrl-C stops Orthanc.'
 trap 'exit 0' INT TERM
 wait "$orthanc" || true
-fail "Orthanc has stopped by itself; its log: $run/orthanc.log"
+fail "Orthanc has stopped unasked; its log: $run/orthanc.log"

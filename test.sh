@@ -6,17 +6,17 @@ usage() {
     cat <<'TEXT'
 usage: ./test.sh [--soak] [--yes]
 
-Says what the tests need and this machine lacks, asks, and installs it. Then: checks the shell scripts, runs the native
-tests with sanitizers, all Java tests (unit, and integration with a real Orthanc, PostgreSQL and browser), a trial of
-run.sh, and the commands of the README.
-Goes through all of it even if a step fails, and says at the end which did.
+Lists the packages that the tests need and this machine lacks, asks, and installs them. Then it checks the shell scripts
+and runs the native tests with sanitizers, all Java tests (unit, and integration with a real Orthanc, PostgreSQL and
+browser), a trial of run.sh, and the commands of the README.
+Runs all steps even if one fails, and lists the failed ones at the end.
 
   --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB, 50 kills, every option over all samples
-  --yes     install without asking, as it does where there is no terminal
+  --yes     install without asking; without a terminal it never asks
 TEXT
 }
 
-# Its own step runs the native tests, with sanitizers.
+# A separate step runs the native tests, with sanitizers.
 maven_options=(-Dnative.unit.skip)
 yes=false
 for argument in "$@"; do
@@ -93,7 +93,7 @@ test_native() {
     (cd "$build" && ctest --output-on-failure)
 }
 
-# The versions of Orthanc beside this machine's own. Where they cannot be had their tests are skipped, but not in CI.
+# The versions of Orthanc beside this machine's own. If they cannot be prepared, their tests are skipped; in CI that fails.
 prepare_orthancs() {
     local suite missing=()
     prepare_other_orthancs

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks that run.sh and test.sh say what they are about to install, and ask on a terminal: on a machine that seems to
-# lack a command, with an apt-get that notes how it is called and fails. Nothing is installed.
+# Checks that run.sh and test.sh list the packages that they will install, and ask on a terminal: on a machine that seems
+# to lack a command, with an apt-get that records its calls and fails. No package is installed.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the documents: what they link to exists, their shell commands are well-formed and name existing scripts.
+# Checks the documents: their links lead to existing files, their shell commands are well-formed and name existing scripts.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh
@@ -23,7 +23,7 @@ for document in "${documents[@]}"; do
     done < <(grep -oE '\]\([^) ]+\)' "$document" | sed 's/^](//; s/)$//')
 
     commands=$(awk '/^```(sh|bash|console)$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$document")
-    bash -n <<<"$commands" || problem "$document: commands are no shell"
+    bash -n <<<"$commands" || problem "$document: the commands are not well-formed shell"
     while IFS= read -r script; do
         [ -x "$script" ] || problem "$document: $script is not there or cannot be executed"
     done < <(grep -oE '(^|[ ;|&])\./[A-Za-z0-9_./-]+' <<<"$commands" | sed 's/^[^.]*//' | sort -u)

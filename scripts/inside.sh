@@ -8,7 +8,7 @@ usage: scripts/inside.sh ROOT COMMAND…
 
 Runs a command with the programs and libraries of another Debian, which scripts/prepare.sh has made in the folder ROOT.
 The checkout, /tmp, /dev, /proc and /sys are those of this machine, and so are processes and network. The command takes
-the place of this script: it has the same process id, and gets its signals. What is mounted goes when it ends.
+the place of this script: it has the same process id, and gets its signals. The mounts disappear when it ends.
 Needs root, or a kernel that lets ordinary users make namespaces.
 TEXT
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What run.sh and test.sh share: saying what is done, installing what is missing after asking, finding a JDK, building;
-# and other versions of Orthanc for the tests.
+# Functions that run.sh and test.sh share: messages, installing missing packages after a question, finding a JDK,
+# building; and other versions of Orthanc for the tests.
 # Sourced by bash with `set -euo pipefail`, in the folder of the project.
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -12,8 +12,8 @@ fail() {
 
 running_command=''
 
-# quietly LOG COMMAND…: runs a long command with its output in a file, tells now and then how far it is, and shows the
-# end of the file if it fails.
+# quietly LOG COMMAND…: runs a long command with its output in a file, shows the last line every 10 seconds, and the
+# end of the file if the command fails.
 quietly() {
     local log=$1 started=$SECONDS told=$SECONDS result=0
     shift
@@ -45,8 +45,8 @@ end_running_command() {
 
 missing_packages=()
 
-# need PACKAGE[|PACKAGE…] FILE_OR_COMMAND…: the first of the packages that the distribution has is to be installed,
-# unless one of the files or commands is there.
+# need PACKAGE[|PACKAGE…] FILE_OR_COMMAND…: unless one of the files or commands is there, the first of the packages that
+# the distribution has is to be installed.
 need() {
     local packages=$1 probe
     shift
@@ -56,7 +56,7 @@ need() {
     missing_packages+=("$packages")
 }
 
-# What both scripts need.
+# The packages that both scripts need.
 need_for_build() {
     need orthanc /usr/sbin/Orthanc Orthanc
     need orthanc-dev /usr/include/orthanc/OrthancCPlugin.h
@@ -70,14 +70,14 @@ need_for_build() {
     if ! find_jdk; then missing_packages+=('openjdk-17-jdk-headless|openjdk-21-jdk-headless|openjdk-25-jdk-headless'); fi
 }
 
-# What else is to be made on this machine, one text each; see install_missing.
+# Other things to be made on this machine, one text each; see install_missing.
 plans=()
 
 # Set by the option --yes.
 assume_yes=false
 
-# Says what it is about to install, asks whether it may, and installs the missing packages. Without a terminal, or with
-# --yes, it goes on without asking; where nothing is missing, too.
+# Lists the missing packages, asks, and installs them. Without a terminal, with --yes, or if no package is missing, it
+# continues without a question.
 install_missing() {
     if ((${#missing_packages[@]} + ${#plans[@]} == 0)); then
         note 'everything is there'
@@ -96,7 +96,7 @@ install_missing() {
 ask_whether_to_go_on() {
     local answer=''
     if $assume_yes || [ ! -t 0 ]; then return; fi
-    # The end of the input is no consent.
+    # The end of the input does not count as consent.
     read -r -p '    Go on? [Y/n] ' answer || answer=no
     case $answer in
         '' | [Yy] | [Yy][Ee][Ss]) ;;
@@ -180,7 +180,7 @@ build() {
 
 # ---- Other versions of Orthanc
 
-# Each is the Orthanc of a Debian, with the Java that goes with it, in a folder that is kept between runs. Java tests
+# Each is the Orthanc of a Debian, with the Java of that Debian, in a folder that is kept between runs. Java tests
 # choose one by -Dorthanc=SUITE; see OrthancInstallation.
 other_orthancs=${PSEUDONYMIZER_ORTHANCS:-/var/cache/orthanc-pseudonymizer}
 
@@ -209,12 +209,12 @@ debian_mirror() {
         sed -n 's/ Debian Debian$//p' | head -n 1
 }
 
-# Whether it is there and can be entered, which a chroot and some containers forbid.
+# Whether it is there and can be entered, because a chroot and some containers forbid that.
 orthanc_is_prepared() {
     [ -e "$other_orthancs/$1.prepared" ] && scripts/inside.sh "$other_orthancs/$1" true 2>/dev/null
 }
 
-# prepare_orthanc SUITE: says what it lacks where it cannot be made; the tests of that version are skipped then.
+# prepare_orthanc SUITE: says why it cannot be made, if so; the tests of that version are then skipped.
 prepare_orthanc() {
     local suite=$1 mirror started=$SECONDS
     if orthanc_is_prepared "$suite"; then
@@ -251,7 +251,7 @@ prepare_orthanc() {
     orthanc_is_prepared "$suite" || note "$suite: skipped, because it cannot be entered here; see scripts/inside.sh"
 }
 
-# The other versions that prepare_other_orthancs is going to make, for install_missing to say and ask.
+# The other versions that prepare_other_orthancs will make, so that install_missing can list them and ask.
 plan_other_orthancs() {
     local suite
     if [ "$(id -u)" != 0 ] || [ -z "$(debian_mirror)" ]; then return; fi

@@ -25,7 +25,7 @@ trap 'exit 143' TERM
 
 export PSEUDONYMIZER_RUN_DIR=$work/data
 
-# The table's lines: original, copy, pseudonym. (Who asked is not compared: only the first run asks.)
+# The table's lines: original, copy, pseudonym. (The user is not compared, because only the first run asks.)
 copies() { awk '/^ *ORIGINAL/ { table = 1; next } table && NF < 5 { exit } table { print $1, $2, $3 }' "$1" | sort; }
 
 readme_commands() {

@@ -49,10 +49,11 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
-import io.github.pseudonymizer.study.copy.InstanceWorkers;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.Ports;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.FirstStart;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -117,22 +118,18 @@ final class Application implements AutoCloseable {
                     ? opened(new PostgresServerLocks(database, archiveName, serverName))
                     : ServerLocks.ALONE;
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
-            Pseudonymization pseudonymization = new Pseudonymization(
-                    archive, stores, workers, settings.anonymizedFrom(), this::warn, counters, servers);
+            Ports ports = new Ports(archive, stores, servers, counters, Clocks.SYSTEM, this::warn);
+            StudyCopying pseudonymization = new StudyCopying(ports, workers, settings.anonymizedFrom());
             Domains domains = cohorts(database);
             StableStudies stableStudies = new StableStudies(
-                    archive,
+                    ports,
                     changes,
-                    stores,
                     pseudonymization,
                     domains,
                     firstStart,
                     new StableStudies.Handling(
                             settings.stableStudies().maxAttempts(),
-                            settings.stableStudies().skipCopied()),
-                    counters,
-                    servers,
-                    Clocks.SYSTEM);
+                            settings.stableStudies().skipCopied()));
             DatabaseProbe probe = opened(probe(database, stores.contents(), archiveName));
             this.callers = callers();
             this.rim = opened(new Rim(

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.plan.Plan;
+import io.github.pseudonymizer.plan.action.Plan;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.DateShift;
@@ -53,7 +54,8 @@ public class RewriterBenchmark {
     private ByteBuffer target = ByteBuffer.allocate(0);
     private Plan plan = Profiles.plan(Profile.DEFAULT);
     private Pseudonym.OfPatient patient = new Pseudonym.OfPatient("P4711", new DateShift(-10));
-    private UidMapping uids = new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
+    private UidMapping uids =
+            new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
 
     /** How much was copied. */
     @State(Scope.Thread)
@@ -61,7 +63,7 @@ public class RewriterBenchmark {
     public static class Volume {
         public double megabytes;
 
-        /** Begins anew. */
+        /** Begins again. */
         @Setup(Level.Iteration)
         public void begin() {
             megabytes = 0;
@@ -78,14 +80,14 @@ public class RewriterBenchmark {
         if (profile.equals("cleaning")) {
             CLEANING.stream().filter(Option::isAvailable).forEach(options::add);
         }
-        plan = Profiles.plan(new Profile(Profile.DEFAULT.edition(), options, Set.of(), Set.of(), Map.of()));
+        plan = Profiles.plan(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
     }
 
-    /** Reads, decides, and writes, as the use cases do. */
+    /** Looks, decides, and writes, as the use cases do. */
     @Benchmark
     public ByteBuffer rewrite(Volume volume) {
         Substitutes substitutes = new Substitutes(patient, Map.of(), uids);
-        Rewriter.rewrite(original, plan, substitutes).writeTo(target.clear());
+        Rewriter.open(original, plan).rewrite(substitutes).writeTo(target.clear());
         volume.megabytes += original.limit() / 1e6;
         return target;
     }

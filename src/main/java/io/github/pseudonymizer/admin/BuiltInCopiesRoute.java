@@ -63,7 +63,7 @@ public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
         }
     }
 
-    private static JsonObject json(BuiltInCopies.Stray stray) {
+    private static JsonObject json(BuiltInCopies.BuiltInCopy stray) {
         JsonObject json = new JsonObject();
         json.addProperty("Stray", stray.study());
         json.addProperty("Original", stray.original());

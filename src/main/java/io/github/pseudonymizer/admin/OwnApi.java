@@ -132,7 +132,7 @@ public final class OwnApi {
         json.addProperty("Domain", link.domain());
         json.addProperty("Pseudonym", link.pseudonym());
         json.addProperty("State", link.state().name());
-        json.addProperty("Cause", link.requester().cause().name());
+        json.addProperty("Cause", link.requester().cause().word());
         json.addProperty("User", link.requester().user());
         json.addProperty("Address", link.requester().address());
         json.addProperty("Instances", link.instances());

@@ -54,7 +54,7 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
     private static JsonObject json(PendingStudy.Failure failure) {
         JsonObject json = new JsonObject();
         json.addProperty("Study", failure.study());
-        json.addProperty("Cause", failure.cause().name());
+        json.addProperty("Cause", failure.cause().word());
         json.addProperty("Attempts", failure.attempts());
         json.addProperty("Reason", failure.reason());
         json.addProperty("Added", failure.added().toString());

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.dicom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Which elements of unknown VR, among the outermost one that was examined and all inside it, are sequences. */
+/** Elements of unknown VR that are sequences: the outermost one that was examined, and all inside it. */
 final class Confirmed {
 
     static final Confirmed NOTHING = new Confirmed(new int[0], -1, Encoding.IMPLICIT_LITTLE_ENDIAN, -1);
@@ -25,12 +25,12 @@ final class Confirmed {
         return elements.length == 0;
     }
 
-    /** Where the outermost element that was examined ends. */
+    /** Where the outermost examined element ends. */
     int end() {
         return end;
     }
 
-    /** Encoding of the items of this element, or null if it is no sequence. */
+    /** Encoding of the items of this element; null if it is not a sequence. */
     @Nullable
     Encoding encodingOf(int element) {
         if (Arrays.binarySearch(elements, element) < 0) {

@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks through a dataset, event by event, without copying values and without recursion: any depth, linear time.
  *
- * <p>Understands all forms of PS3.5 §7: the three encodings, sequences and items of defined and undefined length in any
- * mixture, encapsulated pixel data (one element to the caller), UN with sequences inside. A defined-length value of
- * unknown VR is walked into if, and only if, all of it is a sequence. What real files contain is tolerated where its
- * meaning is certain: odd lengths, unknown VR codes, delimiters that a defined length makes redundant, zeros behind the
- * end. Confined to one thread.
+ * <p>It understands all forms of PS3.5 §7: the three encodings; sequences and items of defined and undefined length in
+ * any mixture; encapsulated pixel data, which is one element to the caller; UN with sequences inside. A value of
+ * defined length and unknown VR is a sequence if, and only if, all of it can be read as one. Faults of real files are
+ * tolerated if their meaning is certain: odd lengths, unknown VR codes, delimiters that a defined length makes
+ * redundant, zeros after the end. Confined to one thread.
  */
 public final class DatasetReader {
 
-    /** What the reader met. */
+    /** The steps of the walk. */
     public enum Event {
-        /** An element with a value, which is not walked into. */
+        /** An element with a value. */
         ELEMENT,
-        /** A sequence begins; items follow up to its end. */
+        /** A sequence begins; its items follow. */
         SEQUENCE,
-        /** An item begins; elements follow up to its end. */
+        /** An item begins; its elements follow. */
         ITEM,
         ITEM_END,
         SEQUENCE_END,
-        /** Nothing follows. */
+        /** The end of the dataset. */
         END
     }
 
@@ -55,7 +55,7 @@ public final class DatasetReader {
     /**
      * Reads from {@code start} to the limit of the bytes.
      *
-     * @param bytes their position does not matter and does not change
+     * @param bytes their position is ignored and does not change
      * @throws DicomException by every method that moves, if the bytes are malformed
      */
     public DatasetReader(ByteBuffer bytes, int start, Encoding encoding) {
@@ -66,19 +66,19 @@ public final class DatasetReader {
     }
 
     /** Reads a value as the items of a sequence, on probation. */
-    DatasetReader(ByteBuffer bytes, int start, int end, Encoding encoding, Probe probe) {
+    private DatasetReader(ByteBuffer bytes, int start, int end, Encoding encoding, Probe probe) {
         this.bytes = bytes;
         this.probe = probe;
         this.position = start;
         nesting.pushSequence(start, end, 0, false, false, encoding);
     }
 
-    /** Moves on. */
+    /** Moves to the next step. */
     public Event next() {
         return nesting.isItem() ? nextInItem() : nextInSequence();
     }
 
-    /** Moves behind the sequence that just began. */
+    /** Moves to the end of the sequence that just began. */
     public void skipSequence() {
         int outside = nesting.size() - 1;
         while (nesting.size() > outside) {
@@ -86,17 +86,17 @@ public final class DatasetReader {
         }
     }
 
-    /** Tag of the element, of the sequence, or of what delimits. */
+    /** Tag of the element, sequence or delimiter. */
     public int tag() {
         return tag;
     }
 
-    /** VR: as encoded, or of the dictionary where the encoding does not tell. SQ for all that is walked into. */
+    /** VR as encoded; if the encoding has none, that of the dictionary. SQ for every sequence. */
     public Vr vr() {
         return vr;
     }
 
-    /** Whether the VR is known of the encoding: not implicit, not UN, no unknown code. */
+    /** Whether the encoding gives the VR: it is not implicit, not UN, and not an unknown code. */
     public boolean isVrEncoded() {
         return encodedVr != null && encodedVr != Vr.UN;
     }
@@ -111,12 +111,12 @@ public final class DatasetReader {
         return headerOrder;
     }
 
-    /** Encoding of what surrounds the element; after SEQUENCE, of what is inside. */
+    /** Encoding of the elements around; after SEQUENCE, that of its items. */
     public Encoding encoding() {
         return nesting.encoding();
     }
 
-    /** Encoding of what was inside the item or sequence that just ended. */
+    /** Encoding of the content of the item or sequence that just ended. */
     public Encoding lastEncoding() {
         return lastEncoding;
     }
@@ -126,7 +126,7 @@ public final class DatasetReader {
         return start;
     }
 
-    /** Where the value or the content begins, right behind the length. */
+    /** Where the value or the content begins, directly after the length. */
     public int valueStart() {
         return valueStart;
     }
@@ -179,7 +179,7 @@ public final class DatasetReader {
     /**
      * A copy of the value.
      *
-     * @throws DicomException if it is larger than 16 MiB: nothing that is looked into is
+     * @throws DicomException if it is larger than 16 MiB, because no value that is examined is
      */
     public byte[] value() {
         if (valueLength() > LARGEST_VALUE) {
@@ -238,7 +238,7 @@ public final class DatasetReader {
     private Event explicitElement(int limit) {
         int code = (bytes.get(position + 4) & 0xFF) << 8 | (bytes.get(position + 5) & 0xFF);
         encodedVr = VrCodes.find(code);
-        // PS3.5 §7.1.2: VRs to come have the long form; but "??" and the like come from writers that knew none.
+        // PS3.5 §7.1.2: future VRs have the long form; but "??" and the like come from writers that knew no VR.
         longLength = encodedVr != null
                 ? encodedVr.hasLongLength()
                 : VrCodes.isUpperCase(code) && bytes.getShort(position + 6) == 0;
@@ -297,7 +297,7 @@ public final class DatasetReader {
         if (valueLength() == 0) {
             return vr == Vr.SQ ? Encoding.IMPLICIT_LITTLE_ENDIAN : null;
         }
-        if (!Probe.beginsWithItem(bytes, valueStart, end)) {
+        if (!beginsWithItem()) {
             return null;
         }
         if (probe != null) {
@@ -305,18 +305,54 @@ public final class DatasetReader {
             return Encoding.IMPLICIT_LITTLE_ENDIAN;
         }
         if (start >= confirmed.end()) {
-            confirmed = Probe.examine(bytes, start, valueStart, end, nesting.encoding());
+            confirmed = examine(Encoding.IMPLICIT_LITTLE_ENDIAN);
+            if (confirmed.isEmpty() && nesting.encoding().isExplicit()) {
+                confirmed = examine(nesting.encoding());
+            }
         }
         return confirmed.encodingOf(start);
     }
 
-    /** Gives up the innermost sequence on probation: it is a value after all. False if there is none. */
-    boolean giveUp() {
-        if (probe == null || !nesting.popToProbed()) {
+    private boolean beginsWithItem() {
+        if (end - valueStart < 8) {
+            return false;
+        }
+        int first = bytes.getInt(valueStart);
+        return first == 0xE000FFFE || first == 0x00E0FEFF;
+    }
+
+    /**
+     * Reads all of the value as the items of a sequence, to find out whether it is one.
+     *
+     * @param inside encoding of the items; PS3.5 §6.2.2 wants implicit VR for UN, so that is tried first
+     */
+    private Confirmed examine(Encoding inside) {
+        Probe probation = new Probe();
+        probation.hope(start);
+        DatasetReader reader = new DatasetReader(bytes, valueStart, end, inside, probation);
+        boolean reading = true;
+        while (reading) {
+            try {
+                reading = reader.next() != Event.END;
+            } catch (DicomException e) {
+                if (e.reason() != DicomException.Reason.MALFORMED) {
+                    throw e;
+                }
+                if (!reader.giveUp(probation)) {
+                    return new Confirmed(new int[0], start, inside, end);
+                }
+            }
+        }
+        return new Confirmed(probation.sequences(), start, inside, end);
+    }
+
+    /** Takes the innermost sequence on probation for a plain value; false if there are only certain ones. */
+    private boolean giveUp(Probe probation) {
+        if (!nesting.popToProbed()) {
             return false;
         }
         position = nesting.lastLimit();
-        probe.disappoint(nesting.lastStart());
+        probation.disappoint(nesting.lastStart());
         return true;
     }
 
@@ -334,7 +370,7 @@ public final class DatasetReader {
         return leave(behind, Event.ITEM_END);
     }
 
-    /** Ends the innermost level; the end of a probe's own sequence is the end of all. */
+    /** Ends the innermost level. The end of a probation reader's outermost sequence is the end of its walk. */
     private Event leave(int behind, Event event) {
         start = position;
         valueStart = behind;
@@ -395,7 +431,7 @@ public final class DatasetReader {
     }
 
     private void requireDelimiter(long length, int limit) {
-        // In a defined length a delimiter is redundant, and only its very end can hold one.
+        // A delimiter is redundant in a defined length, and can only be at its very end.
         if (length != 0 || !(nesting.isUndefined() || position + 8 == limit)) {
             throw malformed("a delimiter where none can be");
         }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts a dataset together from ranges of another, which are not copied, and from new bytes between them.
+ * Puts a dataset together from ranges of another one, which are not copied, and new bytes between them.
  *
- * <p>The lengths of sequences and items with a defined length are filled in when these are closed, at a cost that does
- * not depend on what is inside. Confined to one thread.
+ * <p>The lengths of sequences and items with a defined length are filled in when these are closed. That costs the same
+ * for any content. Confined to one thread.
  */
 public final class DatasetWriter {
 
@@ -19,7 +19,7 @@ public final class DatasetWriter {
     private static final int NO_LENGTH = -1;
 
     private final ByteBuffer source;
-    /** Where a segment begins: in the source, or, as complement, in the new bytes. */
+    /** Where a segment begins: in the source; or, as complement, in the new bytes. */
     private int[] segmentStarts = new int[64];
 
     private int[] segmentLengths = new int[64];
@@ -33,21 +33,21 @@ public final class DatasetWriter {
     private long[] contentStarts = new long[16];
     private int open;
 
-    /** Changes bytes of a range after it has been copied, and its length never. */
+    /** Changes bytes of a range after it has been copied, but not its length. */
     public interface Patch {
 
         /**
-         * Changes what is to change.
+         * Changes the bytes.
          *
          * @param range from 0 to its limit; big endian
          */
         void applyTo(ByteBuffer range);
     }
 
-    /** A range that is changed whenever it is written: where it is in what is written, in bytes. */
+    /** A range that is changed each time it is written; start and length are in bytes of the output. */
     private record Patched(long start, int length, Patch patch) {}
 
-    /** @param source what ranges are taken of; must live on as long as what is written */
+    /** @param source the ranges are taken from it, so it must live as long as this writer and its parts */
     public DatasetWriter(ByteBuffer source) {
         this.source = source;
     }
@@ -82,7 +82,7 @@ public final class DatasetWriter {
         added(bytes.length);
     }
 
-    /** Appends new bytes that are equal to a short range of the source, but may be changed. */
+    /** Appends new bytes that are equal to a short range of the source, but may be changed later. */
     private void addFromSource(int start, int end) {
         reserve(end - start);
         source.get(start, added, addedLength, end - start);
@@ -90,7 +90,7 @@ public final class DatasetWriter {
     }
 
     /**
-     * Appends an element as it is read, with another value.
+     * Appends an element that was just read, with another value.
      *
      * @throws DicomException if the length field is too short
      */
@@ -104,20 +104,20 @@ public final class DatasetWriter {
         add(value);
     }
 
-    /** Begins an element as it is read, whose value gets this length and is appended next. */
+    /** Begins an element that was just read; its value gets this length and is appended next. */
     public void openValue(DatasetReader element, int length) {
         int lengthBytes = element.hasLongLength() ? 4 : 2;
         addFromSource(element.start(), element.valueStart() - lengthBytes);
         addLength(length, lengthBytes, element.headerOrder());
     }
 
-    /** Appends an element of one's own. */
+    /** Appends a new element. */
     public void element(Tag tag, Vr vr, byte[] value, Encoding encoding) {
         header(tag, vr, encoding, value.length);
         add(value);
     }
 
-    /** Begins the sequence or item just read, with the form of length that it has. */
+    /** Begins the sequence or item that was just read, with the same form of length. */
     public void openAs(DatasetReader sequenceOrItem) {
         if (sequenceOrItem.isUndefinedLength()) {
             copy(sequenceOrItem.start(), sequenceOrItem.valueStart());
@@ -128,7 +128,7 @@ public final class DatasetWriter {
         }
     }
 
-    /** Ends the innermost sequence or item begun with {@link #openAs}, which was just read to its end. */
+    /** Ends the innermost sequence or item begun with {@link #openAs}, at whose end the reader is. */
     public void closeAs(DatasetReader end) {
         open--;
         int field = lengthFields[open];
@@ -143,7 +143,7 @@ public final class DatasetWriter {
                 .putInt(bigEndian ? -field - 4 : field, length);
     }
 
-    /** Appends the header of an element of one's own. */
+    /** Appends the header of a new element. */
     public void header(Tag tag, Vr vr, Encoding encoding, int length) {
         addShort(tag.group(), encoding.order());
         addShort(tag.element(), encoding.order());
@@ -160,7 +160,7 @@ public final class DatasetWriter {
         addLength(length, vr.hasLongLength() ? 4 : 2, encoding.order());
     }
 
-    /** Appends an item of one's own, with defined length. */
+    /** Appends a new item, with defined length. */
     public void item(byte[] content, Encoding encoding) {
         addShort(0xFFFE, encoding.order());
         addShort(0xE000, encoding.order());
@@ -168,7 +168,7 @@ public final class DatasetWriter {
         add(content);
     }
 
-    /** What was written, as one array. */
+    /** All bytes written so far, as one array. */
     public byte[] toByteArray() {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
         writeTo(bytes);
@@ -176,10 +176,10 @@ public final class DatasetWriter {
     }
 
     /**
-     * What was written, in parts; each from its position to its limit. Nothing may be open. With patches it is one
-     * part, outside the Java heap.
+     * All bytes written so far, in parts; each from its position to its limit. No sequence or item may be open. If
+     * there are patches it is one part, outside the Java heap.
      *
-     * @throws DicomException if there is no memory for that
+     * @throws DicomException if there is not enough memory for that
      */
     public List<ByteBuffer> parts() {
         if (!patches.isEmpty()) {

@@ -22,10 +22,10 @@ public final class Deflation {
     private Deflation() {}
 
     /**
-     * Inflates from {@code start} to the end of the deflated stream; what follows is ignored.
+     * Inflates from {@code start} to the end of the deflated stream; bytes after it are ignored.
      *
-     * @throws DicomException if the stream is broken, or becomes more than 2 GiB, or more than 256 MiB and a hundred
-     *     times its size, which no image does and a trap would
+     * @throws DicomException if the stream is broken; or becomes more than 2 GiB; or more than 256 MiB and a hundred
+     *     times its size, as no image does, but a trap would
      */
     static ByteBuffer inflate(ByteBuffer bytes, int start) {
         ByteBuffer deflated = bytes.duplicate().position(start);
@@ -35,7 +35,7 @@ public final class Deflation {
         return inflated.flip().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @param measuring whether the target is overwritten again and again, because only the size is of interest */
+    /** @param measuring whether the target is overwritten again and again, because only the size is needed */
     private static int inflate(ByteBuffer deflated, ByteBuffer target, boolean measuring) {
         long most =
                 Math.min(Integer.MAX_VALUE - 8, Math.max(UNSUSPICIOUS_BYTES, (long) deflated.remaining() * MOST_TIMES));
@@ -102,7 +102,7 @@ public final class Deflation {
         }
     }
 
-    /** Memory outside the Java heap for what is to be inflated or deflated. */
+    /** Allocates memory outside the Java heap for inflated or deflated bytes. */
     static ByteBuffer allocate(int size) {
         try {
             return ByteBuffer.allocateDirect(size);

@@ -3,13 +3,13 @@ package io.github.pseudonymizer.dicom;
 /** Bytes cannot be read as DICOM. Trying again does not help. */
 public final class DicomException extends RuntimeException {
 
-    /** Why not. */
+    /** The kinds of faults. */
     public enum Reason {
-        /** No DICOM, or it breaks off, or contradicts itself. */
+        /** The bytes are not DICOM, break off, or contradict themselves. */
         MALFORMED,
-        /** Encoded in a way this version does not know. */
+        /** The encoding is unknown to this version. */
         TRANSFER_SYNTAX,
-        /** More than this version can hold. */
+        /** The file is larger than this version can hold. */
         TOO_LARGE
     }
 

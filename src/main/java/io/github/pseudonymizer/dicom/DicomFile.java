@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A DICOM file, opened: what its meta information says, and where its dataset is. Files without preamble or without
- * meta information are opened, too.
+ * An opened DICOM file: its meta information, and the place of its dataset. Files without preamble or without meta
+ * information can be opened, too.
  *
- * @param bytes what holds the dataset: the file, or what was inflated of it; little endian, from 0
+ * @param bytes hold the dataset: the file, or its inflated dataset; little endian, from 0
  * @param datasetStart where the dataset begins
- * @param encoding of the dataset as it really is, where a writer contradicted its own transfer syntax
- * @param syntax as the file says, or guessed where it says nothing
- * @param mediaStorageSopClassUid (0002,0002), without padding; empty where absent
+ * @param encoding the real encoding of the dataset, even if the transfer syntax contradicts it
+ * @param syntax as in the file; guessed if absent
+ * @param mediaStorageSopClassUid (0002,0002), without padding; empty if absent
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html">PS3.10 §7</a>
  */
 public record DicomFile(
@@ -24,7 +24,7 @@ public record DicomFile(
      * Opens a file.
      *
      * @param file from its position to its limit; both stay
-     * @throws DicomException if it is no DICOM, or of an unknown transfer syntax
+     * @throws DicomException if it is not DICOM, or its transfer syntax is unknown
      */
     public static DicomFile open(ByteBuffer file) {
         ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -76,7 +76,7 @@ public record DicomFile(
         }
     }
 
-    /** Some writers say explicit and write implicit, or the reverse; the first element shows it. */
+    /** Some writers declare explicit and write implicit, or the reverse; the first element shows it. */
     private static Encoding actual(ByteBuffer bytes, int start, Encoding declared) {
         if (bytes.limit() - start < 8) {
             return declared;

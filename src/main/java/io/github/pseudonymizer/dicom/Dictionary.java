@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The standard's data dictionary: command elements, file meta elements, directory and dataset elements, repeating
- * groups (50xx, 60xx and other patterns) included. Thread-safe.
+ * The standard's data dictionary: elements of commands, of meta information, of directories and of datasets, and
+ * repeating groups (50xx, 60xx and other patterns). Thread-safe.
  *
- * <p>Where the standard leaves a choice of VRs, {@link #vrOf} gives the one that fits implicit encoding: {@code US or
- * SS} is US, whatever may be OW is OW.
+ * <p>If the standard leaves a choice of VRs, {@link #vrOf} gives the one that fits implicit encoding: US for {@code US
+ * or SS}, and OW if OW is one of the choices.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part06/chapter_6.html">PS3.6 §6</a>
  */
@@ -31,10 +31,10 @@ public final class Dictionary {
     private final VrTable vrs = new VrTable();
 
     /**
-     * What the standard says of one attribute.
+     * The dictionary's entry for one attribute.
      *
      * @param keyword such as {@code PatientName}; empty for a few that were retired without a name
-     * @param vr where there is a choice, as {@link #vrOf} chooses
+     * @param vr if there is a choice, the one that {@link #vrOf} chooses
      * @param valueMultiplicity such as {@code 1}, {@code 2-n}
      * @param retired whether new objects must not use it
      */
@@ -42,7 +42,7 @@ public final class Dictionary {
 
     private Dictionary() {}
 
-    /** The entry of this tag, or empty if the standard has none. Private tags have none. */
+    /** The entry of this tag; empty if the standard has none, as for all private tags. */
     public static Optional<Entry> find(Tag tag) {
         Entry entry = STANDARD.exact.get(tag.value());
         return entry != null || tag.isPrivate() ? Optional.ofNullable(entry) : STANDARD.matchPattern(tag.value());
@@ -59,7 +59,7 @@ public final class Dictionary {
     }
 
     /**
-     * The VR of this tag: of the dictionary; else UL for group lengths, LO for private creators; else UN.
+     * The VR of this tag in the dictionary; otherwise UL for group lengths, LO for private creators, UN for the rest.
      *
      * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.8.html">PS3.5 §7.8</a>
      */
@@ -67,7 +67,7 @@ public final class Dictionary {
         return vrOf(tag.value());
     }
 
-    /** As {@link #vrOf(Tag)}, without an object. */
+    /** As {@link #vrOf(Tag)}, without making an object. */
     static Vr vrOf(int tag) {
         Vr exact = STANDARD.vrs.get(tag);
         if (exact != null) {
@@ -83,7 +83,7 @@ public final class Dictionary {
         return STANDARD.matchPattern(tag).map(Entry::vr).orElse(Vr.UN);
     }
 
-    /** Number of attributes and patterns known. */
+    /** Number of known attributes and patterns. */
     static int size() {
         return STANDARD.exact.size()
                 + STANDARD.patternsByMask.values().stream().mapToInt(Map::size).sum();

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.dicom;
 import java.nio.ByteOrder;
 
 /**
- * How data elements are laid out in bytes.
+ * The layout of data elements in bytes.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.1.2.html">PS3.5 §7.1</a>
  */
@@ -20,7 +20,7 @@ public enum Encoding {
         this.order = order;
     }
 
-    /** Whether each element tells its VR. */
+    /** Whether each element names its VR. */
     public boolean isExplicit() {
         return explicit;
     }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a file's meta information matters here.
+ * The parts of a file's meta information that are needed here.
  *
- * @param transferSyntaxUid (0002,0010), empty where absent
- * @param mediaStorageSopClassUid (0002,0002), empty where absent
- * @param end where the dataset begins. Group lengths are often wrong, so it is the end of group 2 that counts; except
- *     where a deflated stream follows, which may look like group 2
+ * @param transferSyntaxUid (0002,0010), empty if absent
+ * @param mediaStorageSopClassUid (0002,0002), empty if absent
+ * @param end where the dataset begins. Group lengths are often wrong, so this is the end of group 2; but before a
+ *     deflated stream, which may look like group 2, the group length counts
  */
 record FileMeta(String transferSyntaxUid, String mediaStorageSopClassUid, int end) {
 

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.dicom;
 import java.util.Arrays;
 
 /**
- * The sequences and items that enclose the place being read, as a stack of numbers: 17 bytes for each level, so that a
- * hundred thousand levels are no burden. The lowest level is the dataset itself.
+ * The sequences and items around the place being read, as a stack of numbers. A level takes 17 bytes, so a hundred
+ * thousand levels are cheap. The lowest level is the dataset itself.
  */
 final class Nesting {
 
@@ -63,7 +63,10 @@ final class Nesting {
         size--;
     }
 
-    /** Leaves all levels above and including the innermost sequence that is on probation; false if there is none. */
+    /**
+     * Leaves all levels down to and including the innermost sequence on probation; false if there are only certain
+     * ones.
+     */
     boolean popToProbed() {
         while (size > 0) {
             size--;
@@ -78,12 +81,12 @@ final class Nesting {
         return size;
     }
 
-    /** Where the element or item begins whose content this level is. */
+    /** Where the element or item of this level begins. */
     int start() {
         return starts[size - 1];
     }
 
-    /** Where the content of this level ends at the latest. */
+    /** The latest end of the content of this level. */
     int limit() {
         return limits[size - 1];
     }
@@ -109,7 +112,7 @@ final class Nesting {
         return (flag & BIG_ENDIAN) == 0 ? Encoding.EXPLICIT_LITTLE_ENDIAN : Encoding.EXPLICIT_BIG_ENDIAN;
     }
 
-    /** Where the level just left began and ended; valid until the next push. */
+    /** Where the level that was just left began and ended; valid until the next push. */
     int lastStart() {
         return starts[size];
     }
@@ -118,7 +121,7 @@ final class Nesting {
         return limits[size];
     }
 
-    /** Tags of the enclosing sequences, outermost first, the middle left out when there are many. */
+    /** Tags of the enclosing sequences, outermost first; if there are many, the middle is left out. */
     String path() {
         StringBuilder path = new StringBuilder();
         int shown = 8;

@@ -5,7 +5,7 @@ public final class Padding {
 
     private Padding() {}
 
-    /** The value without spaces and NULs before and behind it. */
+    /** The value without spaces and NULs at its beginning and end. */
     public static String strip(String value) {
         int start = 0;
         int end = value.length();

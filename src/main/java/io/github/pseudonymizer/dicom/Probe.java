@@ -1,65 +1,26 @@
 package io.github.pseudonymizer.dicom;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Finds out whether a value of unknown VR is a sequence, by reading all of it as one.
+ * Elements of unknown VR that are read as sequences on probation, to find out whether they are.
  *
- * <p>Values inside may be in question, too. Each is entered on probation; where that fails, it is a plain value and
- * reading goes on behind it. So the examination never goes back, and takes linear time however deep the nesting.
+ * <p>Each of them is entered; if reading its items fails, it is a plain value and reading continues after it. So the
+ * examination never goes back, and takes linear time at any depth of nesting.
  */
 final class Probe {
 
-    /** Thrown again and again, for a new exception would cost more than what it ends. */
+    /** One object for all failures, because making an exception would cost more than the reading that it ends. */
     private final DicomException noSequence = new DicomException(DicomException.Reason.MALFORMED, "no sequence");
 
     private int[] hopes = new int[8];
     private int count;
 
-    private Probe() {}
-
-    static boolean beginsWithItem(ByteBuffer bytes, int start, int end) {
-        if (end - start < 8) {
-            return false;
-        }
-        int first = bytes.getInt(start);
-        return first == 0xE000FFFE || first == 0x00E0FEFF;
-    }
-
-    /** @param around encoding of the element in question: tried after implicit VR, which UN should have inside */
-    static Confirmed examine(ByteBuffer bytes, int element, int start, int end, Encoding around) {
-        Confirmed confirmed = examine(bytes, element, start, end, Encoding.IMPLICIT_LITTLE_ENDIAN, end);
-        return confirmed.isEmpty() && around.isExplicit()
-                ? examine(bytes, element, start, end, around, end)
-                : confirmed;
-    }
-
-    private static Confirmed examine(ByteBuffer bytes, int element, int start, int end, Encoding inside, int zoneEnd) {
-        Probe probe = new Probe();
-        probe.hope(element);
-        DatasetReader reader = new DatasetReader(bytes, start, end, inside, probe);
-        boolean reading = true;
-        while (reading) {
-            try {
-                reading = reader.next() != DatasetReader.Event.END;
-            } catch (DicomException e) {
-                if (e.reason() != DicomException.Reason.MALFORMED) {
-                    throw e;
-                }
-                if (!reader.giveUp()) {
-                    return new Confirmed(new int[0], element, inside, zoneEnd);
-                }
-            }
-        }
-        return new Confirmed(Arrays.copyOf(probe.hopes, probe.count), element, inside, zoneEnd);
-    }
-
     DicomException noSequence() {
         return noSequence;
     }
 
-    /** The element that begins here may be a sequence. */
+    /** Tells that the element that begins here may be a sequence. */
     void hope(int element) {
         if (count == hopes.length) {
             hopes = Arrays.copyOf(hopes, count * 2);
@@ -67,8 +28,13 @@ final class Probe {
         hopes[count++] = element;
     }
 
-    /** Neither the element that begins here nor anything inside it is a sequence. */
+    /** Tells that neither the element that begins here nor an element in it is a sequence. */
     void disappoint(int element) {
         count = Arrays.binarySearch(hopes, 0, count, element);
+    }
+
+    /** Where the elements begin that are sequences, ascending. */
+    int[] sequences() {
+        return Arrays.copyOf(hopes, count);
     }
 }

@@ -29,7 +29,7 @@ public record Tag(int value) implements Comparable<Tag> {
     /**
      * Reads {@code 00100020}, {@code 0010,0020}, {@code 0010-0020} or {@code (0010,0020)}.
      *
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if it has another form
      */
     public static Tag parse(String text) {
         Matcher matcher = HEXADECIMAL.matcher(text);

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.dicom;
 
 /**
- * A transfer syntax, as far as it says how a dataset is laid out; how pixel data is compressed does not matter here.
+ * A transfer syntax, reduced to the layout of a dataset; the compression of pixel data does not matter here.
  *
  * @param uid its UID
  * @param encoding of the dataset
@@ -21,8 +21,8 @@ public record TransferSyntax(String uid, Encoding encoding, boolean deflated) {
     private static final String STANDARD = "1.2.840.10008.1.2.";
 
     /**
-     * Whether pixel data is in fragments. Of the standard's, only the four above are not; JPIP Referenced ones have
-     * none.
+     * Whether pixel data is in fragments. That is so in all of the standard's except the four above; JPIP Referenced
+     * ones have no pixel data.
      *
      * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_A.4.html">PS3.5 §A.4</a>
      */
@@ -34,8 +34,8 @@ public record TransferSyntax(String uid, Encoding encoding, boolean deflated) {
     }
 
     /**
-     * The transfer syntax with this UID. All of the standard's other than the four above are explicit VR little endian;
-     * two of them (JPIP Referenced) are deflated. Private ones may be anything, so they are not known.
+     * The transfer syntax with this UID. All of the standard's except the four above are explicit VR little endian; two
+     * of them (JPIP Referenced) are deflated. Private ones are unknown, because they may be anything.
      *
      * @param uid without padding
      * @throws DicomException if it is not one of the standard's

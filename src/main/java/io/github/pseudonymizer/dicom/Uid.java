@@ -13,8 +13,8 @@ public record Uid(String value) {
     private static final Pattern WELL_FORMED = Pattern.compile("(0|[1-9]\\d*)(\\.(0|[1-9]\\d*))*");
 
     /**
-     * @throws IllegalArgumentException if malformed; the message gives the length only, for a malformed UID may carry a
-     *     name
+     * @throws IllegalArgumentException if malformed; the message gives only the length, because a malformed UID may
+     *     carry a name
      */
     public Uid {
         if (value.length() > 64 || !WELL_FORMED.matcher(value).matches()) {

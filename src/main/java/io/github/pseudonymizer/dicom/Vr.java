@@ -75,17 +75,17 @@ public enum Vr {
         return Optional.empty();
     }
 
-    /** Whether values are characters, in whichever repertoire. */
+    /** Whether values are characters, in any repertoire. */
     public boolean isText() {
         return kind == Kind.TEXT || kind == Kind.CHARACTERS;
     }
 
-    /** Whether (0008,0005) Specific Character Set governs values (PS3.5 §6.1.2.3). */
+    /** Whether Specific Character Set (0008,0005) governs values (PS3.5 §6.1.2.3). */
     public boolean isAffectedByCharacterSet() {
         return kind == Kind.CHARACTERS;
     }
 
-    /** Whether values are text in which a backslash separates one from the next (PS3.5 §6.2). */
+    /** Whether values are text, and a backslash separates one from the next (PS3.5 §6.2). */
     public boolean isMultiple() {
         return isText() && this != LT && this != ST && this != UT && this != UR;
     }
@@ -95,7 +95,7 @@ public enum Vr {
         return kind == Kind.NUMBERS;
     }
 
-    /** Size of one binary number, and of what byte order swaps; 1 for text. Bytes. */
+    /** Size in bytes of one binary number, the unit that byte order swaps; 1 for text. */
     public int unitBytes() {
         return unitBytes;
     }

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.dicom;
 
 import org.jspecify.annotations.Nullable;
 
-/** A map from tags to VRs that makes no objects: the reader asks it for every element in implicit VR. */
+/** A map from tags to VRs that makes no objects, because the reader asks it about every element in implicit VR. */
 final class VrTable {
 
     private static final int SLOTS = 1 << 14;

@@ -6,7 +6,7 @@ import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.copy.InstanceWorkers;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -75,7 +75,7 @@ public record Metrics(
                     new Metric(FAILED, queue.failed()),
                     new Metric(OLDEST, queue.oldest().toMillis() / 1000.0));
         }
-        boolean wrongKey = state instanceof Unusable unusable && unusable.reason() == Reason.WRONG_KEY;
+        boolean wrongKey = ((Unusable) state).reason() == Reason.WRONG_KEY;
         return List.of(
                 new Metric(DATABASE_UP, false),
                 wrongKey ? new Metric(KEY_FITS, false) : Metric.unknown(KEY_FITS),

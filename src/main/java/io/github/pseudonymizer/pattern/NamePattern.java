@@ -11,12 +11,12 @@ import java.util.regex.PatternSyntaxException;
  */
 public record NamePattern(String regex) {
 
-    /** VR LO has 64 characters; what is longer is no name. */
+    /** VR LO has 64 characters, so a longer text cannot be a name. */
     private static final int LONGEST_NAME = 64;
 
     private static final int MOST_STEPS = 1_000_000;
 
-    /** @throws PatternSyntaxException if it is no regular expression */
+    /** @throws PatternSyntaxException if it is malformed */
     public NamePattern {
         compile(regex);
     }

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved private blocks of the top level in which only this creator's elements may be
  * @param privateRules for private attributes at every depth
  * @param additions to the top level
- * @param cleaning what is taken out of text that is cleaned
+ * @param cleaning what cleaning takes out of text
  * @param pixels what happens to burned-in text
  */
 record AttributePlan(
@@ -85,7 +86,7 @@ record AttributePlan(
         if (reserved.isEmpty() || !tag.isPrivate() || tag.isPrivateCreator()) {
             return false;
         }
-        String owner = reserved.get(Planner.creatorOf(tag));
+        String owner = reserved.get(PrivateAttribute.creatorOf(tag));
         return owner != null && !owner.equals(attribute.privateCreator());
     }
 

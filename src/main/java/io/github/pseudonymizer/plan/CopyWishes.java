@@ -27,15 +27,15 @@ import java.util.stream.Stream;
 /**
  * Tells which wishes a copy meets that was made before, by the rules and wishes that it was made by. Pure.
  *
- * <p>A copy meets a wish if its plan treats the attribute as the wish wants, for whatever reason: because another
- * client wished the same, or because its rules do so anyway.
+ * <p>A copy meets a wish if its plan treats the attribute as the wish wants, for any reason: because another client
+ * wished the same, or because its rules do so anyway.
  */
 public final class CopyWishes {
 
     private static final Attribute SOMEBODYS_PRIVATE_ONE =
             new Attribute(Tag.of(0x0009, 0x1001), Vr.LO, "NOBODY'S CREATOR", Surroundings.TOP);
 
-    /** No item of a sequence has this number, so only what is said of every item is said of it. */
+    /** No item of a sequence has this number, so it is treated as every item is. */
     private static final int ANY_ITEM = Integer.MAX_VALUE;
 
     /** What the copy may have been made by. A wish is met if it is met by each of them. */
@@ -340,12 +340,12 @@ public final class CopyWishes {
         return action instanceof Action.Remove || action instanceof Action.Empty;
     }
 
-    /** As far as anybody may: what identifies somebody goes in any case. */
+    /** As far as it is allowed at all: identifying values go in any case. */
     private static boolean keeps(Action action) {
         return WishReview.staysWithoutWish(action) || action instanceof Action.KeepUnlessIdentifying;
     }
 
-    /** What happens where a path leads: in any item, and in each item of which a wish of the copy speaks. */
+    /** What happens where a path leads: in any item, and in each item that a wish of the copy names. */
     private static Stream<Action> actions(Made made, TagPath path, String creator) {
         PathWishes paths = made.wishes().paths();
         Set<Integer> items = new TreeSet<>(Set.of(ANY_ITEM));
@@ -367,7 +367,7 @@ public final class CopyWishes {
                 return new Action.Remove();
             }
             if (around instanceof Action.Put) {
-                return around; // Somebody's own items: nothing of the original, and not what this wish wants.
+                return around; // Another wish's items: nothing of the original, and not what this wish wants.
             }
             int item = step.item() == TagPath.Step.EVERY ? anyItem : step.item();
             here = here.inside(step.sequence(), item, here.treatment().inside(around));

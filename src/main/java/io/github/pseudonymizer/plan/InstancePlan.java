@@ -25,7 +25,7 @@ import java.util.StringJoiner;
 
 /**
  * A plan, and what it comes to where it blacks out pixels or replaces a document: the attributes that tell of both fit
- * to what is in the copy.
+ * to the content of the copy.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part15/sect_E.3.html">PS3.15 §E.3.1</a>
  */

@@ -12,6 +12,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Weighs {@link PathWishes} as {@link WishReview} weighs the others, whose decisions it completes. Confined to one
+ * Weighs {@link PathWishes} as {@link WishReview} weighs the others, and completes its decisions. Confined to one
  * thread.
  *
  * <p>The domain's own lists speak of the top level, so inside sequences only its profile and policy count.
@@ -71,7 +72,7 @@ final class PathReview {
     }
 
     /**
-     * Whether anybody may touch what is inside. Not if it tells of the de-identification; nor so deep as no dataset
+     * Whether wishes may touch the inside. They may not if it tells of the de-identification; nor so deep as no dataset
      * that means something is, for looking at each element would take too long.
      */
     private boolean isOpen(String wish, TagPath path) {
@@ -83,7 +84,7 @@ final class PathReview {
         return closed.isEmpty();
     }
 
-    /** What was decided inside sequences. */
+    /** The decisions inside sequences. */
     PathRulings rulings() {
         List<PathRulings.Entry> lastFirst = new ArrayList<>(replacements);
         Collections.reverse(lastFirst);
@@ -92,13 +93,13 @@ final class PathReview {
         return all.isEmpty() ? PathRulings.NONE : new PathRulings(all);
     }
 
-    /** Private blocks of the top level in which nobody else's elements may be, by the tag that reserves them. */
+    /** Private blocks of the top level that belong to one creator, by the tag that reserves them. */
     Map<Tag, String> reserved() {
         return reserved;
     }
 
     private void reserve(Tag tag) {
-        reserved.put(Planner.creatorOf(tag), values.creator().text());
+        reserved.put(PrivateAttribute.creatorOf(tag), values.creator().text());
     }
 
     private void heed(String wish, TagPath path, Optional<String> refusal) {
@@ -128,7 +129,7 @@ final class PathReview {
         kept.add(new PathRulings.Entry(
                 path, wish(action, "Keep"), tag.isPrivate() ? wishes.paths().privateCreator() : ""));
         if (tag.isPrivate()) {
-            kept.add(new PathRulings.Entry(path.beside(Planner.creatorOf(tag)), wish(action, "Keep"), ""));
+            kept.add(new PathRulings.Entry(path.beside(PrivateAttribute.creatorOf(tag)), wish(action, "Keep"), ""));
         }
         atTop.keptBeyondProfile().add(tag);
         return Optional.empty();
@@ -151,7 +152,7 @@ final class PathReview {
         }
         put(tag, cleaned(path, value));
         if (tag.isPrivate()) {
-            put(Planner.creatorOf(tag), values.creator());
+            put(PrivateAttribute.creatorOf(tag), values.creator());
             reserve(tag);
         }
         return Optional.empty();
@@ -169,7 +170,7 @@ final class PathReview {
                 .anyMatch(listed -> listed.equals(tag)
                         || (tag.isPrivate()
                                 && listed.isPrivate()
-                                && Planner.creatorOf(listed).equals(Planner.creatorOf(tag))));
+                                && PrivateAttribute.creatorOf(listed).equals(PrivateAttribute.creatorOf(tag))));
     }
 
     private Optional<String> considerReplacingInside(TagPath path, WishedValue value) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided of attributes inside sequences. Looking costs, for each path to an attribute of this tag and depth,
+ * The decisions about attributes inside sequences. Looking costs, for each path to an attribute of this tag and depth,
  * at most one step for each sequence around; nothing where there is no such path.
  */
 final class PathRulings {
@@ -26,7 +26,7 @@ final class PathRulings {
     /**
      * A decision about one path.
      *
-     * @param privateCreator whose elements are meant; empty for anybody's
+     * @param privateCreator the creator of the elements; empty for any
      */
     record Entry(TagPath path, Ruling ruling, String privateCreator) {}
 
@@ -47,7 +47,7 @@ final class PathRulings {
         }
     }
 
-    /** The decision about this attribute, or null if there is none. */
+    /** The decision about this attribute, or null. */
     @Nullable
     Ruling find(Attribute attribute) {
         List<Entry> entries = byTag.get(attribute.tag());

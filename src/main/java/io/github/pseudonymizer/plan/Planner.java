@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.plan;
 
-import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import io.github.pseudonymizer.plan.action.PrivateRules;
 import io.github.pseudonymizer.plan.action.SatisfiedOptions;
@@ -49,10 +48,5 @@ public final class Planner {
     /** Decides likewise for a domain that says nothing about burned-in text. */
     public static Decision decide(Profile profile, RequestPolicy policy, Wishes wishes) {
         return decide(profile, PixelPolicy.DEFAULT, policy, wishes);
-    }
-
-    /** The element that reserves the block of this private element (PS3.5 §7.8.1). */
-    public static Tag creatorOf(Tag tag) {
-        return Tag.of(tag.group(), tag.element() >>> 8);
     }
 }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * A short name for everything that an administrator decides about de-identification: equal for equal decisions, after a
- * restart, on another server, in a later release. It tells nothing of what was decided.
+ * restart, on another server, in a later release. It does not reveal the decisions.
  *
- * <p>It is the beginning of SHA-256 over a text with a line for each decision. In it stands the length of a value
- * before the value, for values may hold anything; what has no order of its own is sorted.
+ * <p>It is the beginning of SHA-256 over a text with a line for each decision. The length of a value stands before it,
+ * because values may hold anything; values without an order of their own are sorted.
  */
 public final class ProfileDigest {
 

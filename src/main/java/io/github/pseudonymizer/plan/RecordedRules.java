@@ -50,9 +50,9 @@ public final class RecordedRules {
     }
 
     /**
-     * The rules themselves, but for those about pixels, of which no wish speaks.
+     * The rules themselves, without those about pixels, because no wish is about pixels.
      *
-     * @return empty if this version of the plugin knows them no more
+     * @return empty if this version of the plugin no longer knows them
      */
     Optional<Rules> rules() {
         try {
@@ -109,7 +109,7 @@ public final class RecordedRules {
     }
 
     /**
-     * In what today's rules differ: a line for each difference, with what was and what is.
+     * The differences of today's rules: a line for each, with the rule then and now.
      *
      * @param today for a copy with wishes exactly if this one has them
      */

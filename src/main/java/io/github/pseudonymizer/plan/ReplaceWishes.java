@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Which values a client may put into a copy. They are its own and not the original's, but a client knows the original,
- * and a copy into which it writes what identifies the patient is none. So nothing goes where identities stand, no date
- * beside shifted dates, and no more of a birth date than the year.
+ * and a copy into which it writes an identity would not be pseudonymized. So nothing goes where identities stand, no
+ * date beside shifted dates, and no more of a birth date than the year.
  */
 final class ReplaceWishes {
 

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 
 /**
- * All that decides what the copies of a domain contain, but for the wishes of clients.
+ * All that decides what the copies of a domain contain, except for the wishes of clients.
  *
  * @param version of the rules in the code, see {@link RulesVersion}
  * @param profile how copies are de-identified
@@ -25,7 +25,7 @@ public record Rules(int version, Profile profile, PixelPolicy pixels, RequestPol
      * A short name: equal for equal rules, after a restart, on another server, in a later release.
      *
      * @param wished whether for copies that are made with wishes, for which the policy counts, too
-     * @return 16 hexadecimal digits, in lower case; tells nothing of what was decided
+     * @return 16 hexadecimal digits, in lower case; does not reveal the decisions
      */
     public String digest(boolean wished) {
         return lines(wished).digest();

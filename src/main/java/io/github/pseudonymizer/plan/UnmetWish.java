@@ -34,7 +34,7 @@ public record UnmetWish(String name, String reason, boolean late, boolean strict
         return ignored.substring(0, ignored.indexOf(": "));
     }
 
-    /** For the list of what was ignored. */
+    /** For the list of ignored wishes. */
     public String line() {
         return name + ": " + reason;
     }

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.action.Treatment;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Replacement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ValueReview {
     private final ProfileRules rules;
     private final String privateCreator;
 
-    /** @param privateCreator who reserves the block of private attributes; empty for nobody */
+    /** @param privateCreator who reserves the block of private attributes; may be empty */
     ValueReview(ProfileRules rules, String privateCreator) {
         this.rules = rules;
         this.privateCreator = privateCreator;
@@ -40,7 +41,7 @@ final class ValueReview {
     /**
      * Why this value is not taken, or empty if it is. What stands inside items is not looked at.
      *
-     * @param treatment of what is around
+     * @param treatment of the surroundings
      */
     Optional<String> refusal(Tag tag, WishedValue value, Treatment treatment) {
         if (tag.isPrivate()) {
@@ -87,7 +88,7 @@ final class ValueReview {
             // OW may stand for OB, between which the dictionary leaves the choice: then a last odd byte is padded.
             return isBytes && (vr == Vr.OW || bytes.size() % vr.unitBytes() == 0);
         }
-        String text = value instanceof WishedValue.Text one ? one.text() : "";
+        String text = ((WishedValue.Text) value).text();
         return switch (vr) {
             case UN -> true;
             case UI -> areUids(text);
@@ -105,7 +106,8 @@ final class ValueReview {
     }
 
     /**
-     * Without what is refused inside; with the creators of private blocks. Nested no deeper than JSON can be.
+     * The items without the refused attributes, and with the creators of private blocks. Nested no deeper than JSON can
+     * be.
      *
      * @param path of the sequence
      * @param refused is told the path and the reason of each attribute that is left out
@@ -127,7 +129,7 @@ final class ValueReview {
                     item.put(inside.tag(), element.getValue());
                 }
                 if (why.isEmpty() && inside.tag().isPrivate()) {
-                    item.put(Planner.creatorOf(inside.tag()), creator());
+                    item.put(PrivateAttribute.creatorOf(inside.tag()), creator());
                 }
             }
             items.add(item);

@@ -11,6 +11,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class WishReview {
         return Optional.empty();
     }
 
-    /** What an option keeps as far as it identifies nobody is kept no further because a client asks. */
+    /** A value that an option keeps as far as it is harmless is kept no further because a client asks. */
     static boolean staysWithoutWish(Action action) {
         return action instanceof Action.Keep
                 || action instanceof Action.KeepVetted
@@ -171,7 +172,7 @@ final class WishReview {
         if (tag.isPrivate()) {
             // Without its creator the element would mean nothing.
             exceptions.putIfAbsent(
-                    Planner.creatorOf(tag), new Ruling(new Action.Keep(), ruling.source(), ruling.reason()));
+                    PrivateAttribute.creatorOf(tag), new Ruling(new Action.Keep(), ruling.source(), ruling.reason()));
         }
         Action action = rules.actionFor(tag, vrOf(tag));
         if (tag.isPrivate() || !(action instanceof Action.Keep || action instanceof Action.KeepVetted)) {

@@ -117,7 +117,7 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
 
     private static Optional<String> lastRotation(Handle handle) {
         return handle.createQuery("SELECT max(at) FROM pseudonymizer.audit WHERE event = :event")
-                .bind("event", AuditEntry.Event.KEYS_ROTATED)
+                .bind("event", AuditEntry.Event.KEYS_ROTATED.word())
                 .mapTo(Instant.class)
                 .findOne()
                 .map(Instant::toString);

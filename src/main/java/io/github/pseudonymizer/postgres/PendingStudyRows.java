@@ -51,7 +51,7 @@ final class PendingStudyRows {
         studies.forEach(study -> sealed.computeIfAbsent(study, id -> keys.seal(SealedKind.STUDY, id)));
         return handle.createUpdate(sql)
                 .bind("archive", archive)
-                .bind("cause", cause)
+                .bind("cause", cause.word())
                 .bind("domain", domain)
                 .bind("remake", cause == Requester.Cause.REMAKE)
                 .bind("digests", Handles.bytes(digests(keys, sealed.keySet())))

@@ -104,7 +104,7 @@ public final class PostgresLinks implements Links {
                     .bind("original", row.keys().seal(SealedKind.ORIGINAL, link.original()))
                     .bind("copy", link.copy())
                     .bind("pseudonym", link.pseudonym())
-                    .bind("cause", link.requester().cause())
+                    .bind("cause", link.requester().cause().word())
                     .bind("user", StoredText.of(link.requester().user()))
                     .bind("address", StoredText.of(link.requester().address()))
                     .bind("instances", link.instances())
@@ -256,7 +256,7 @@ public final class PostgresLinks implements Links {
                 row.getString("pseudonym"),
                 Link.State.valueOf(row.getString("state")),
                 new Requester(
-                        Requester.Cause.valueOf(row.getString("cause")),
+                        Requester.Cause.of(row.getString("cause")),
                         row.getString("requested_by"),
                         row.getString("address")),
                 row.getInt("instances"),

@@ -40,7 +40,7 @@ public final class PostgresQueueContents implements QueueContents {
 
     private static PendingStudy.Standing standing(ResultSet row) throws SQLException {
         return new PendingStudy.Standing(
-                Requester.Cause.valueOf(row.getString("cause")),
+                Requester.Cause.of(row.getString("cause")),
                 PendingStudy.State.valueOf(row.getString("state")),
                 row.getString("reason"));
     }
@@ -63,7 +63,7 @@ public final class PostgresQueueContents implements QueueContents {
     private static PendingStudy.Failure failure(DomainKeys keys, ResultSet row) throws SQLException {
         return new PendingStudy.Failure(
                 study(keys, row),
-                Requester.Cause.valueOf(row.getString("cause")),
+                Requester.Cause.of(row.getString("cause")),
                 row.getInt("attempt"),
                 row.getString("reason"),
                 row.getObject("added", OffsetDateTime.class).toInstant());

@@ -46,8 +46,8 @@ public final class PostgresStudyQueue implements StudyQueue {
     }
 
     @Override
-    public void addStrays(String archive, List<String> strays, String domain) {
-        insert(archive, strays, Requester.Cause.STRAY, domain);
+    public void addBuiltInCopies(String archive, List<String> copies, String domain) {
+        insert(archive, copies, Requester.Cause.BUILT_IN_COPY, domain);
     }
 
     private void insert(String archive, List<String> studies, Requester.Cause cause, String domain) {
@@ -80,7 +80,7 @@ public final class PostgresStudyQueue implements StudyQueue {
                 row.getLong("number"),
                 archive,
                 keys.open(SealedKind.STUDY, row.getBytes("study")),
-                Requester.Cause.valueOf(row.getString("cause")),
+                Requester.Cause.of(row.getString("cause")),
                 row.getString("domain"),
                 row.getInt("attempt"),
                 row.getBoolean("remake"));

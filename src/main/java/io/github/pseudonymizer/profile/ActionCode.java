@@ -15,7 +15,7 @@ public enum ActionCode {
     X("X"),
     /** Keep; items of sequences are treated each by its own row. */
     K("K"),
-    /** Clean: a value of similar meaning that identifies nobody. */
+    /** Clean: a value of similar meaning that identifies no person. */
     C("C"),
     /** Replace with a UID that is consistent within a set of instances. */
     U("U"),

@@ -12,7 +12,7 @@ public final class CleanPatterns {
 
     private static final int LONGEST = 1000;
 
-    /** What an expression may do without reading a character, which nothing could stop. */
+    /** Repeats that read no character cannot be stopped while they run. */
     private static final long MOST_REPEATS = 100_000;
 
     private static final Pattern REPEATS = Pattern.compile("\\{(\\d{1,10})(,\\d*)?}");
@@ -20,7 +20,7 @@ public final class CleanPatterns {
 
     private CleanPatterns() {}
 
-    /** What is wrong with this expression, with the position in it; or empty if nothing is. */
+    /** The fault of this expression, with its position; empty if it has none. */
     public static Optional<String> problem(String expression) {
         if (expression.length() > LONGEST) {
             return Optional.of("longer than " + LONGEST + " characters");

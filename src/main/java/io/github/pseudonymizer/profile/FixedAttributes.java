@@ -15,17 +15,19 @@ public final class FixedAttributes {
     /** Patient's Name, Patient ID. */
     private static final Set<Tag> PSEUDONYM = Set.of(new Tag(Tags.PATIENT_NAME), new Tag(Tags.PATIENT_ID));
 
-    /** What the copy says about its own de-identification. */
+    /** Statements of the copy about its own de-identification. */
     private static final Set<Tag> STAMP = Set.of(
             new Tag(Tags.PATIENT_IDENTITY_REMOVED),
             new Tag(Tags.DEIDENTIFICATION_METHOD),
             new Tag(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE),
             new Tag(Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED));
 
-    /** To which the copy adds an item. What was there may go, by the domain's list or a client's wish. */
+    /** The sequence to which the copy adds an item. Its other items may go, by the domain's list or a client's wish. */
     private static final Tag CONTRIBUTING_EQUIPMENT = new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE);
 
-    /** What gives meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixel data. */
+    /**
+     * Attributes that give meaning to the bytes of text and of pixels: character set, SOP class, shape of the pixels.
+     */
     private static final Set<Tag> STRUCTURE = Set.of(
             new Tag(Tags.SPECIFIC_CHARACTER_SET),
             new Tag(Tags.SOP_CLASS_UID),

@@ -60,16 +60,16 @@ public enum Option {
     }
 
     /**
-     * What is contradictory among these options, naming them; empty if nothing is.
+     * The contradictions among these options, with their names; empty if there are none.
      *
      * <p>Only the two about dates contradict each other: a date cannot both stay and be shifted. All others either
      * retain or clean, and where two speak of one attribute there is a way to satisfy both (Table E.1-1 never has K of
-     * one beside C of another, but for dates of devices, which are shifted with the rest).
+     * one beside C of another, except for dates of devices, which are shifted with the rest).
      *
      * <p>Retain UIDs contradicts none. It reaches references between objects, not what describes them. Many devices put
-     * the time at which a UID was made into it, so beside shifted dates it may tell the shift to whoever can read it;
-     * but whoever retains UIDs has decided that copies may be traced to their originals, dates included, and PS3.15
-     * allows both. {@code docs/conformance.md} says so.
+     * the time at which a UID was made into it, so beside shifted dates it may tell the shift to a reader who knows
+     * this; but an administrator who retains UIDs has decided that copies may be traced to their originals, dates
+     * included, and PS3.15 allows both. {@code docs/conformance.md} says so.
      */
     public static List<String> contradictions(Set<Option> options) {
         return options.contains(RETAIN_LONGITUDINAL_FULL_DATES) && options.contains(RETAIN_LONGITUDINAL_MODIFIED_DATES)

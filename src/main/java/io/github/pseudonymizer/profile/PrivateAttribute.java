@@ -53,11 +53,16 @@ public record PrivateAttribute(int group, int element, String creator) implement
                 : Optional.empty();
     }
 
-    /** The attribute at this tag, in a block that this creator has reserved; empty if that is no place for one. */
+    /** The attribute at this tag, in a block that this creator has reserved; empty if there can be none. */
     public static Optional<PrivateAttribute> at(Tag tag, String creator) {
         return tag.isPrivate() && tag.element() > 0xFFF && !creator.isEmpty() && isOne(tag.group(), creator)
                 ? Optional.of(new PrivateAttribute(tag.group(), tag.element() & 0xFF, creator))
                 : Optional.empty();
+    }
+
+    /** The element that reserves the block of this private element. */
+    public static Tag creatorOf(Tag tag) {
+        return Tag.of(tag.group(), tag.element() >>> 8);
     }
 
     private static boolean isOne(int group, String creator) {

@@ -18,11 +18,11 @@ public final class ProfileLists {
     private ProfileLists() {}
 
     /**
-     * Everything that is wrong with these options and lists: options that contradict each other, attributes nobody may
-     * touch, values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which
-     * would tell the shift.
+     * All faults of these options and lists: options that contradict each other, attributes that no list may touch,
+     * values that do not fit their VR, attributes in two lists, and unmodified dates beside shifted ones, which would
+     * tell the shift.
      *
-     * @return one text for each problem, with tags and keywords; empty if all is well
+     * @return one text for each problem, with tags and keywords
      */
     public static List<String> problems(
             String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
@@ -46,7 +46,8 @@ public final class ProfileLists {
     /** Why this date cannot stay as it is under these options, though it could under others; or empty. */
     public static Optional<String> whyDateNotKept(String edition, Set<Option> options, Tag tag) {
         Option modified = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
-        return options.contains(modified) && LongitudinalDates.shifts(edition, tag)
+        return options.contains(modified)
+                        && Editions.named(edition).longitudinalDates().shifts(tag)
                 ? Optional.of("beside dates that " + modified.settingName() + " shifts it would tell the shift")
                 : Optional.empty();
     }

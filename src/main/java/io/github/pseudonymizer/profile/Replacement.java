@@ -19,7 +19,7 @@ public final class Replacement {
 
     private Replacement() {}
 
-    /** What is wrong with this text as a value, without quoting it; or empty if nothing is. */
+    /** Why this text cannot be a value, without quoting it; empty if it can. */
     public static Optional<String> problem(Vr vr, String text) {
         if (text.isEmpty()) {
             return Optional.empty();

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The attributes that a row of a table speaks of: one tag, a repeating group such as {@code 60xx3000}, or all private
- * attributes.
+ * The attributes of a row of a table: one tag, a repeating group such as {@code 60xx3000}, or all private attributes.
  *
  * @param text 8 hexadecimal digits in upper case, {@code x} for any digit; or {@code *PRIVATE*}
  */
@@ -18,7 +17,7 @@ public record TagPattern(String text) {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Fx]{8}");
 
-    /** @throws IllegalArgumentException if it is no pattern */
+    /** @throws IllegalArgumentException if it has another form */
     public TagPattern {
         if (!text.equals("*PRIVATE*") && !DIGITS.matcher(text).matches()) {
             throw new IllegalArgumentException("no pattern of tags: " + text);
@@ -30,7 +29,7 @@ public record TagPattern(String text) {
         return isSingle() ? Optional.of(Tag.parse(text)) : Optional.empty();
     }
 
-    /** Whether it speaks of this attribute. Repeating groups are even: odd ones are private. */
+    /** Whether it includes this attribute. Repeating groups are even: odd ones are private. */
     public boolean matches(Tag tag) {
         if (equals(PRIVATE) || tag.isPrivate()) {
             return equals(PRIVATE) && tag.isPrivate();

@@ -85,7 +85,7 @@ public final class DomainKeys {
         return cipher(Cipher.DECRYPT_MODE, nonce, kind, cipherText);
     }
 
-    /** Whether they are those of a domain of these keys, and not of an earlier or later generation. */
+    /** Whether these keys made them, and not keys of an earlier or later generation. */
     public boolean belongTo(Keys keys) {
         return keys.of(domain) == this;
     }
@@ -124,7 +124,7 @@ public final class DomainKeys {
         }
     }
 
-    /** Strict, for two texts that both became "?" would be one identity. */
+    /** Strict, because two texts that both became "?" would be one identity. */
     private static byte[] utf8(String text) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));

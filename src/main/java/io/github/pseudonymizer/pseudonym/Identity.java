@@ -39,9 +39,7 @@ public record Identity(Kind kind, String value) {
                 : new Identity(Kind.PATIENT, patient(patientId).value() + SEPARATOR + canonicalIssuer);
     }
 
-    /**
-     * The patient of a study without Patient ID: nobody else's, so that it never shares a pseudonym with another study.
-     */
+    /** The patient of a study without Patient ID. Only this study has this patient, so it never shares a pseudonym. */
     public static Identity patientOfStudy(String studyInstanceUid) {
         return new Identity(Kind.PATIENT, SEPARATOR + study(studyInstanceUid).value());
     }

@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.UUID;
 
 /**
- * The file that holds the keys. Whoever has it and the database can tell who is behind a pseudonym; without it nobody
- * can. Readable by its owner only. Thread-safe.
+ * The file that holds the keys. With it and the database, a person can tell who is behind a pseudonym; without it, no
+ * one can. Readable by its owner only. Thread-safe.
  *
  * @param path where it is; its directory must exist. May be a symbolic link
  */
@@ -55,7 +55,7 @@ public record KeyFile(Path path) {
         }
     }
 
-    /** Others than regular files can be without an end, or keep their reader waiting for ever. */
+    /** Files of other kinds can be endless, or keep their reader waiting without end. */
     private void refuseUnlessFile() throws IOException {
         var attributes = Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class);
         if (attributes.isDirectory()) {
@@ -97,7 +97,7 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * Makes sure that {@link #replace} can be done, for whoever has much to do before.
+     * Makes sure that {@link #replace} can be done, before a caller does much other work.
      *
      * @throws StoreException as {@link #read} and {@link #replace} do; nothing has changed
      */
@@ -120,9 +120,10 @@ public record KeyFile(Path path) {
     }
 
     /**
-     * Replaces what is in an existing file, and reads it back. Afterwards either the old or the new content is there,
-     * whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced. What was left by
-     * processes that were killed while they wrote is deleted, for it may hold old keys; nobody else may be writing.
+     * Replaces the content of an existing file, and reads it back. Afterwards either the old or the new content is
+     * there, whole and safely on disk. A symbolic link stays one: the file that it leads to is replaced. Files left by
+     * processes that were killed while they wrote are deleted, because they may hold old keys. No other process may be
+     * writing.
      *
      * @throws StoreException if the file belongs to another user than this process's, or cannot be written. Then the
      *     old content is there, or the new
@@ -140,9 +141,9 @@ public record KeyFile(Path path) {
 
     /**
      * Adds to the file that its keys serve this database. One line is written at its end and no key again, so that none
-     * can be lost, whatever happens meanwhile. A symbolic link is followed.
+     * can be lost in the meantime. A symbolic link is followed.
      *
-     * @throws StoreException if the file cannot be written, its owner may only read it, or it is full. Whatever of the
+     * @throws StoreException if the file cannot be written, its owner may only read it, or it is full. Any part of the
      *     line is there then does not count
      */
     public void note(UUID database) {
@@ -159,7 +160,7 @@ public record KeyFile(Path path) {
         }
     }
 
-    /** Root could write it all the same, but somebody did not want it to change. */
+    /** Root could write it all the same, but its owner did not want it to change. */
     private void refuseIfReadOnly() throws IOException {
         if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE)) {
             throw refused("may only be read");
@@ -176,7 +177,7 @@ public record KeyFile(Path path) {
         }
     }
 
-    /** The line that {@link #note} adds, for somebody who adds it by hand. */
+    /** The line that {@link #note} adds, for an administrator who adds it by hand. */
     public static String noteOf(UUID database) {
         return KeyText.line(database);
     }

@@ -7,14 +7,14 @@ import java.util.UUID;
 
 /**
  * What a key file holds: the keys and, from the begin of a rotation to its end, those that follow. So the file opens
- * the database at every moment of a rotation, whichever keys the rows are sealed with by then.
+ * the database at every moment of a rotation, with any of the keys that the rows may be sealed with.
  *
  * @param generations one, or two that follow each other
  * @param databases the ids of those that these keys have served, as far as the file could be written
  */
 public record KeyRing(List<Keys> generations, Set<UUID> databases) {
 
-    /** @throws IllegalArgumentException if there are none or more than two, or they do not follow each other */
+    /** @throws IllegalArgumentException unless they are one, or two that follow each other */
     public KeyRing {
         generations = List.copyOf(generations);
         databases = Set.copyOf(databases);

@@ -14,9 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  * The keys of an installation: two random secrets, from which a key is derived for every purpose in every domain.
  * Thread-safe. Never shows a key.
  *
- * <p>The <em>lasting</em> secret makes UIDs and derived pseudonyms; it is the same for ever, for copies have what it
- * made. The <em>sealing</em> secret hides identities in the database; a rotation replaces it, and makes keys of the
- * next generation so.
+ * <p>The <em>lasting</em> secret makes UIDs and derived pseudonyms; it never changes, because copies have what it made.
+ * The <em>sealing</em> secret hides identities in the database; a rotation replaces it, which gives keys of the next
+ * generation.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869#section-2.3">RFC 5869 §2.3, HKDF-Expand</a>
  */
@@ -25,7 +25,7 @@ public final class Keys {
     /** Length of each secret in bytes. */
     public static final int SECRET_BYTES = 32;
 
-    /** What a derived key is for. The name goes into the derivation and never changes. */
+    /** The purpose of a derived key. The name goes into the derivation and never changes. */
     enum Purpose {
         /** Finds an identity by its digest. */
         LOOKUP(false),

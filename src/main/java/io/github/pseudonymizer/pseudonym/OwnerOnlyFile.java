@@ -34,11 +34,11 @@ record OwnerOnlyFile(Path path) {
 
     /** @throws java.nio.file.FileAlreadyExistsException if it exists; then it is as before */
     void create(String text) throws IOException {
-        // A link, unlike a move, fails if somebody else was faster.
+        // A link, unlike a move, fails if another process was faster.
         write(text, unfinished -> Files.createLink(path, unfinished));
     }
 
-    /** Puts the text in the place of what was there. */
+    /** Replaces the content by the text. */
     void replace(String text) throws IOException {
         write(text, unfinished -> Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE));
     }
@@ -52,7 +52,7 @@ record OwnerOnlyFile(Path path) {
 
     /**
      * Deletes what processes left that were killed while they wrote this file, or one whose name begins with this one's
-     * and a dot. Nobody else may be writing one.
+     * and a dot. No other process may be writing one.
      */
     void deleteUnfinished() throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory(), this::isUnfinished)) {

@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How a domain takes a Patient ID (0010,0020) for a patient.
+ * How a domain identifies a patient by Patient ID (0010,0020).
  *
  * @param useIssuer whether Issuer of Patient ID (0010,0021) is part of the identity
  * @param placeholders Patient IDs that name no patient, in upper case
  */
 public record PatientIds(boolean useIssuer, Set<String> placeholders) {
 
-    /** What devices and people enter where there is no Patient ID. */
+    /** Entries of devices and people who have no Patient ID. */
     public static final List<String> DEFAULT_PLACEHOLDERS = List.of(
             "*",
             "**",

@@ -20,7 +20,7 @@ public interface PatientTraits {
      *
      * @param pseudonym of the patient
      * @param values what it says; traits that it does not tell are absent
-     * @return those of which another study of this patient has said something else
+     * @return those that differ in another study of this patient
      * @throws StoreException if the store fails; nothing was kept, trying again is safe
      */
     Set<Trait> contradicted(Namespace namespace, String pseudonym, Map<Trait, String> values);

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.pseudonym;
 
 import io.github.pseudonymizer.dicom.Uid;
 
-/** What stands for an identity in one domain, for ever. */
+/** The lasting stand-in for an identity in one domain. */
 public sealed interface Pseudonym {
 
     /**

@@ -3,7 +3,7 @@ package io.github.pseudonymizer.pseudonym;
 import java.util.Map;
 import java.util.Set;
 
-/** Assigns pseudonyms and remembers them for ever. Thread-safe, and safe for many servers at once. */
+/** Assigns pseudonyms and never forgets them. Thread-safe, and safe for many servers at once. */
 public interface PseudonymStore {
 
     /** As {@link #assign(Namespace, Set, Admission)}, with any number of new patients. */
@@ -14,7 +14,7 @@ public interface PseudonymStore {
     /**
      * Returns the pseudonym of every identity, minting those not seen before in this domain. All or nothing.
      *
-     * @param admission is asked once if there are patients not seen before, and not at all if there are none
+     * @param admission is asked once if there are patients not seen before, otherwise not at all
      * @return {@link Pseudonym.OfPatient} for patients, {@link Pseudonym.OfStudy} for studies
      * @throws StoreException if the store cannot be reached; nothing was kept, trying again is safe
      * @throws TooManyPatientsException if the new patients are not admitted; nothing was kept

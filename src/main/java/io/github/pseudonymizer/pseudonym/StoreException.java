@@ -1,8 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
-/**
- * The database did not do what was asked. Nothing was kept. Never carries a cause, whose message might quote a value.
- */
+/** The database did not do its task. Nothing was kept. Never carries a cause, whose message might quote a value. */
 public final class StoreException extends RuntimeException {
 
     /** What went wrong. Names and advice are told to everybody. */

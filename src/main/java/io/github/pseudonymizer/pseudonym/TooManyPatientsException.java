@@ -2,7 +2,7 @@ package io.github.pseudonymizer.pseudonym;
 
 import java.time.Duration;
 
-/** Somebody asks for pseudonyms of more new patients than the administrator allows. Nothing was assigned. */
+/** A user asks for pseudonyms of more new patients than the administrator allows. Nothing was assigned. */
 public final class TooManyPatientsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ages, VR AS: so few people are older than 89 that their age identifies them.
+ * Ages, VR AS. So few people are older than 89 that their age identifies them.
  *
  * @see <a href="https://www.ecfr.gov/current/title-45/section-164.514">45 CFR §164.514(b)(2)(i)(C)</a>
  */
 final class Ages {
 
-    /** What stands for every age of 90 years and more. */
+    /** Takes the place of every age of 90 years and more. */
     static final String OLDEST = "090Y";
 
     private static final Pattern AGE = Pattern.compile("(\\d{3})([DWMY])");
@@ -23,16 +23,16 @@ final class Ages {
     /**
      * The values of an element as they may stay.
      *
-     * @param value as it was, padding included, if nothing changes; else as many values as before, those that are no
-     *     age empty
-     * @param hasAge whether at least one is an age
-     * @param hasOther whether at least one is no age
+     * @param value unchanged with its padding, if all values may stay; otherwise as many values as before, with those
+     *     empty that are not ages
+     * @param hasAge whether at least one value is an age
+     * @param hasOther whether at least one value is not an age
      */
     record Capped(String value, boolean hasAge, boolean hasOther) {}
 
     private Ages() {}
 
-    /** Every value of 90 years or more capped, and emptied what is no age. */
+    /** Caps every value of 90 years or more, and empties every value that is not an age. */
     static Capped cap(String value) {
         List<String> capped = new ArrayList<>();
         boolean changes = false;
@@ -49,7 +49,7 @@ final class Ages {
         return new Capped(changes ? String.join("\\", capped) : value, hasAge, hasOther);
     }
 
-    /** Empty if it is no age. */
+    /** The age, capped; empty if the value is not an age. */
     private static String capOne(String value) {
         Matcher age = AGE.matcher(value.toUpperCase(Locale.ROOT));
         if (!age.matches()) {

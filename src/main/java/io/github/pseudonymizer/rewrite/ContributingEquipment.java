@@ -7,9 +7,9 @@ import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.action.Program;
 import io.github.pseudonymizer.plan.action.Stamp;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -18,9 +18,9 @@ import java.util.Set;
 /**
  * The item of Contributing Equipment Sequence (0018,A001) by which the copy names this program and its version.
  *
- * <p>Purpose of Reference Code Sequence and Manufacturer are what an item must have. Contribution DateTime (0018,A002)
- * is left out on purpose: it would be a true date beside shifted ones, and who knows how soon a site makes its copies
- * would know the shift.
+ * <p>An item must have Purpose of Reference Code Sequence and Manufacturer. Contribution DateTime (0018,A002) is left
+ * out on purpose: it would be a true date beside shifted ones, and a reader who knows how soon a site makes its copies
+ * could compute the shift.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html">PS3.3 Table C.12-1,
  *     §C.12.1.1.5</a>
@@ -35,17 +35,17 @@ final class ContributingEquipment {
 
     private ContributingEquipment() {}
 
-    /** The whole sequence, where there was none. */
+    /** Writes the whole sequence, if the original has none. */
     static void write(DatasetWriter target, Encoding encoding) {
         DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
         append(items, encoding);
         target.element(new Tag(Tags.CONTRIBUTING_EQUIPMENT_SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
     }
 
-    /** Our item. */
+    /** Writes our item. */
     static void append(DatasetWriter target, Encoding inside) {
         DatasetWriter purpose = new DatasetWriter(ByteBuffer.allocate(0));
-        Stamping.writeCode(PURPOSE, purpose, inside);
+        CodeItem.write(PURPOSE, purpose, inside);
         DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
         item.element(new Tag(Tags.MANUFACTURER), Vr.LO, text(Program.NAME), inside);
         item.element(new Tag(Tags.SOFTWARE_VERSIONS), Vr.LO, text(Program.VERSION), inside);
@@ -57,7 +57,7 @@ final class ContributingEquipment {
         return ValueEncoding.pad(ValueEncoding.ascii(value), Vr.LO);
     }
 
-    /** Finds, while a reader goes by, the items that an earlier run of this program has left, of whichever version. */
+    /** Finds the items that an earlier run of this program, in any version, has left. */
     static final class Collector {
         private final Set<Integer> itemStarts = new HashSet<>();
 

@@ -3,8 +3,9 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +16,11 @@ import java.util.Optional;
 /**
  * Follows a reader, writes new values in the character set of their place, and finds out whether these sets suffice.
  *
- * <p>Where a set lacks characters of a new value, the dataset, or the item that declares the set, gets another, so that
- * nothing kept changes its meaning: Unicode (ISO_IR 192), if all kept text that depends on the set is ASCII; else the
- * same set with code extensions (ISO 2022), and GB18030 for GBK. Text whose VR is unknown (UN) depends on it, too. If
- * no set will do, the instance is refused: a question mark in a pseudonym would be another pseudonym. Confined to one
- * thread.
+ * <p>If a set lacks characters of a new value, the dataset, or the item that declares the set, gets a larger one in
+ * which kept text has the same meaning: Unicode (ISO_IR 192), if all kept text that depends on the set is ASCII;
+ * otherwise the same set with code extensions (ISO 2022), and GB18030 for GBK. Text of unknown VR (UN) depends on the
+ * set, too. If no set suffices, the instance is refused, because a question mark in a pseudonym would make it another
+ * pseudonym. Confined to one thread.
  */
 final class CopyText {
 
@@ -29,7 +30,7 @@ final class CopyText {
     private final CharacterSets sets = new CharacterSets();
     private final Map<Integer, Use> uses = new HashMap<>();
 
-    /** What a scope is used for. */
+    /** The use of a scope by kept and new text. */
     private static final class Use {
         private final CharacterSet declared;
         private final List<String> written = new ArrayList<>();
@@ -49,33 +50,33 @@ final class CopyText {
         sets.follow(event, reader);
     }
 
-    /** What the original's text has here. */
+    /** The character set of the original at the reader's position. */
     CharacterSet characterSet() {
         return sets.current();
     }
 
-    /** Whether Specific Character Set must be written anew for what is here. */
+    /** Whether Specific Character Set of the reader's position gets a new value. */
     boolean declares() {
         return targets.of(sets.scope()).isPresent();
     }
 
-    /** Its value. */
+    /** The new value of Specific Character Set. */
     byte[] declaration() {
         String term = targets.of(sets.scope()).map(CharacterSet::term).orElse("");
         return ValueEncoding.pad(ValueEncoding.ascii(term), Vr.CS);
     }
 
-    /** What the place of the reader belongs to. */
+    /** The scope of the reader's position. */
     CharacterSets.Scope scope() {
         return sets.scope();
     }
 
-    /** The bytes of a new value at the place of the reader, as {@link ValueEncoding} makes them. */
+    /** The bytes of a new value at the reader's position, as {@link ValueEncoding} makes them. */
     byte[] encode(String value, Vr vr, ByteOrder order) {
         return encode(value, vr, order, sets.scope());
     }
 
-    /** The bytes of a new value in another place. */
+    /** The bytes of a new value in another scope. */
     byte[] encode(String value, Vr vr, ByteOrder order, CharacterSets.Scope scope) {
         CharacterSet target = targets.of(scope).orElse(scope.characterSet());
         boolean ascii = value.chars().allMatch(character -> character < 0x80);
@@ -87,7 +88,7 @@ final class CopyText {
         return ValueEncoding.encode(value, vr, order, target);
     }
 
-    /** Tells that this element stays, or most of it. */
+    /** Tells that this element stays, at least in part. */
     void keep(DatasetReader reader) {
         if (dependsOnSet(reader.vr()) && !isAscii(reader)) {
             use(sets.scope()).keepsMoreThanAscii = true;
@@ -95,9 +96,9 @@ final class CopyText {
     }
 
     /**
-     * What the copy needs in place of what it has; empty if that is enough.
+     * The character sets of a copy with all new values; empty if the present ones suffice.
      *
-     * @throws RewriteException if there is nothing
+     * @throws RewriteException if the standard has no such set
      */
     Optional<TargetSets> largerSets() {
         Map<Integer, CharacterSet> larger = new HashMap<>(targets.byStart());

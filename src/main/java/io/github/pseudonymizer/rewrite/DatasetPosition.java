@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Follows a reader and knows where it is: the items around it, how they are treated, and who reserved which block of
- * private elements in each. Confined to one thread.
+ * Follows a reader and knows its position: the items around it, how they are treated, and the private creator of each
+ * block in them. Confined to one thread.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_7.8.html">PS3.5 §7.8</a>
  */
@@ -26,18 +26,21 @@ final class DatasetPosition {
     private final Deque<OpenSequence> sequences = new ArrayDeque<>();
     private Surroundings surroundings = Surroundings.TOP;
     private Creators creators = new Creators();
+    private boolean strict;
 
-    /** A sequence that is walked through. */
+    /** A sequence around the reader. */
     private static final class OpenSequence {
         private final Tag tag;
         private final Treatment inside;
-        private final Creators outside;
+        private final Creators creatorsOutside;
+        private final boolean strictOutside;
         private int items;
 
-        OpenSequence(Tag tag, Treatment inside, Creators outside) {
+        OpenSequence(Tag tag, Treatment inside, Creators creatorsOutside, boolean strictOutside) {
             this.tag = tag;
             this.inside = inside;
-            this.outside = outside;
+            this.creatorsOutside = creatorsOutside;
+            this.strictOutside = strictOutside;
         }
     }
 
@@ -65,30 +68,41 @@ final class DatasetPosition {
         return new Attribute(tag, reader.vr(), creator, surroundings);
     }
 
-    /** What is around the reader. */
+    /** The items around the reader. */
     Surroundings surroundings() {
         return surroundings;
     }
 
-    /** Tells of every event but the beginning of a sequence, for which there is {@link #enter}. */
+    /** Whether a sequence around the reader has {@link Action.KeepUnlessIdentifying}. */
+    boolean isStrict() {
+        return strict;
+    }
+
+    /** Tells of every event. The beginning of a sequence has no effect before {@link #enter}. */
     void follow(DatasetReader.Event event, DatasetReader reader) {
         switch (event) {
             case ELEMENT -> element(reader);
             case ITEM -> item();
             case ITEM_END -> surroundings = surroundings.outer();
-            case SEQUENCE_END -> creators = sequences.pop().outside;
+            case SEQUENCE_END -> leave(sequences.pop());
             case SEQUENCE, END -> {}
         }
     }
 
     /**
-     * Tells that the sequence at which the reader is will be walked through.
+     * Tells that the reader goes through the sequence at which it is.
      *
-     * @param action what happens to it
+     * @param action of the sequence
      */
     void enter(DatasetReader reader, Action action) {
         Treatment inside = surroundings.treatment().inside(action);
-        sequences.push(new OpenSequence(new Tag(reader.tag()), inside, creators));
+        sequences.push(new OpenSequence(new Tag(reader.tag()), inside, creators, strict));
+        strict |= action instanceof Action.KeepUnlessIdentifying;
+    }
+
+    private void leave(OpenSequence sequence) {
+        creators = sequence.creatorsOutside;
+        strict = sequence.strictOutside;
     }
 
     private void element(DatasetReader reader) {

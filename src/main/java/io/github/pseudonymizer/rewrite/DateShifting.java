@@ -15,13 +15,13 @@ import java.util.Set;
 /**
  * Shifts the dates of DA and DT values; times of day and offsets from UTC stay.
  *
- * <p>Every value on its own: what is no date cannot be shifted and must not stay, so it is emptied, and the others keep
+ * <p>Each value is shifted on its own. One that is not a date must not stay, so it is emptied, and the others keep
  * their places. A partial DT ({@code yyyy} or {@code yyyymm}) is shifted from its first day and cut to the same
- * precision. So it may be off by a month or a year from what the whole date would have become, but never gives away
- * more than it said. The old form {@code yyyy.mm.dd} keeps its dots. Ranges are two dates.
+ * precision. So it may be a month or a year away from the shifted whole date, but never gives away more than before.
+ * The old form {@code yyyy.mm.dd} keeps its dots. Ranges are two dates.
  *
- * <p>A shift by whole days moves no time of day, so nothing crosses midnight; an offset from UTC stays with its time,
- * or the moment, and the interval to others, would be lost.
+ * <p>A shift by whole days changes no time of day, so no value crosses midnight. An offset from UTC stays with its
+ * time, because otherwise the moment, and the interval to others, would be lost.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 DA, DT</a>
  */
@@ -36,12 +36,12 @@ final class DateShifting {
      * The values of an element after the shift.
      *
      * @param value as many values as before, without padding; those that could not be shifted are empty
-     * @param hasDate whether at least one is a date
-     * @param problems what was found
+     * @param hasDate whether at least one value is a date
+     * @param problems of the values
      */
     record Shifted(String value, boolean hasDate, Set<Problem> problems) {}
 
-    /** One date after the shift; without text it has a problem, unless there was no text before. */
+    /** One date after the shift. If it is empty it has a problem, unless it was empty before. */
     private record One(String text, Optional<Problem> problem) {
         static One without(Problem problem) {
             return new One("", Optional.of(problem));
@@ -51,7 +51,7 @@ final class DateShifting {
             return problem.isEmpty() || !text.isEmpty();
         }
 
-        /** Whether it has the form of a date, if nothing else. */
+        /** Whether it has the form of a date, even if that date does not exist. */
         boolean looksLikeDate() {
             return stays() || problem.filter(Problem.NOT_A_DATE::equals).isEmpty();
         }
@@ -63,7 +63,7 @@ final class DateShifting {
     }
 
     /**
-     * Every value shifted, or emptied where it is no date.
+     * Shifts every value, and empties those that are not dates.
      *
      * @param value one byte a character
      */
@@ -93,7 +93,7 @@ final class DateShifting {
         return vr == Vr.DA ? shiftDate(value) : shiftDateTime(value);
     }
 
-    /** Empty if it is no range. */
+    /** The two dates shifted; empty if it is not a range. */
     private Optional<One> shiftRange(String value) {
         for (int hyphen = value.indexOf('-'); hyphen >= 0; hyphen = value.indexOf('-', hyphen + 1)) {
             One from = shiftSingle(value.substring(0, hyphen).strip());

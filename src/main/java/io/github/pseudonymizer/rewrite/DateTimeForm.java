@@ -1,10 +1,8 @@
 package io.github.pseudonymizer.rewrite;
 
-import io.github.pseudonymizer.rewrite.search.SearchTerm;
-
 /**
- * The form of a DT value, {@code YYYYMMDDHHMMSS.FFFFFF&ZZXX}, where everything behind the year may be missing from the
- * right, but for the offset.
+ * The form of a DT value, {@code YYYYMMDDHHMMSS.FFFFFF&ZZXX}. All components except the year may be missing, from the
+ * right; the offset may follow any of them.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 DT</a>
  */
@@ -60,7 +58,7 @@ final class DateTimeForm {
 
     static int countDigits(String value, int from) {
         int i = from;
-        while (i < value.length() && SearchTerm.isDigit(value.charAt(i))) {
+        while (i < value.length() && value.charAt(i) >= '0' && value.charAt(i) <= '9') {
             i++;
         }
         return i - from;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an earlier de-identification said of itself, to which the new stamp is added.
+ * The stamp of an earlier de-identification, to which the new stamp is added.
  *
- * @param methods values of De-identification Method (0012,0063), as they are, without padding behind
+ * @param methods values of De-identification Method (0012,0063), unchanged, without padding at their ends
  * @param codes Code Value and Coding Scheme Designator of each item of (0012,0064), joined by a backslash
  */
 record EarlierStamp(List<byte[]> methods, Set<String> codes) {
@@ -23,12 +23,12 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
     private static final int MOST_CODES = 1000;
     private static final int LONGEST_CODE = 64;
 
-    /** How a code is found in {@link #codes()}. */
+    /** The form of a code in {@link #codes()}. */
     static String key(String value, String scheme) {
         return value + '\\' + scheme;
     }
 
-    /** Gathers while a reader goes by. */
+    /** Gathers the stamp while a reader walks. */
     static final class Collector {
         private final List<byte[]> methods = new ArrayList<>();
         private final Set<String> codes = new HashSet<>();

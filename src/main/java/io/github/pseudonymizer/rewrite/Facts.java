@@ -4,8 +4,8 @@ import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import java.util.Set;
 
 /**
- * What must be known of an instance before it can be rewritten. Values without padding, empty where absent. The text of
- * identities never shows in {@link #toString()}.
+ * The facts that are needed before an instance can be rewritten. Values without padding, empty if absent.
+ * {@link #toString()} shows no identity.
  *
  * @param patientId Patient ID (0010,0020)
  * @param issuerOfPatientId Issuer of Patient ID (0010,0021)
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param sopInstanceUid (0008,0018)
  * @param patientIdentityRemoved whether (0012,0062) is YES
  * @param nestedPatientIds every other Patient ID inside sequences
- * @param pixels what decides about its pixels and its document
+ * @param pixels facts on which the decision about its pixels and its document depends
  */
 public record Facts(
         String patientId,

@@ -6,30 +6,24 @@ import io.github.pseudonymizer.dicom.Padding;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.rewrite.pixels.PixelAttributes;
 import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Gathers the {@link Facts} of a dataset. Of an element that occurs twice the first counts, as for DCMTK. */
+/** Gathers the {@link Facts} of a dataset. If an element occurs twice the first one counts, as in DCMTK. */
 final class FactsCollector {
 
     private static final int LONGEST_VALUE = 4096;
     private static final int LONGEST_TRAIT = 64;
     private static final int MOST_NESTED_PATIENTS = 100_000;
 
-    private @Nullable String patientId;
-    private @Nullable String issuer;
-    private @Nullable String birthDate;
-    private @Nullable String sex;
-    private @Nullable String study;
-    private @Nullable String series;
-    private @Nullable String instance;
-    private @Nullable String identityRemoved;
-    private @Nullable String sopClass;
     private final boolean encapsulated;
+    /** Values of the top level by tag. */
+    private final Map<Integer, String> values = new HashMap<>();
+
     private final PixelAttributes pixels = new PixelAttributes();
     private final Voices voices = new Voices();
     private final Map<Integer, String> patientsOfItems = new HashMap<>();
@@ -50,49 +44,50 @@ final class FactsCollector {
         }
         pixels.see(reader, characterSet);
         switch (reader.tag()) {
-            case Tags.PATIENT_ID -> patientId = first(patientId, reader, characterSet);
-            case Tags.ISSUER_OF_PATIENT_ID -> issuer = first(issuer, reader, characterSet);
-            case Tags.PATIENT_BIRTH_DATE -> birthDate = firstReadable(birthDate, reader);
-            case Tags.PATIENT_SEX -> sex = firstReadable(sex, reader);
-            case Tags.STUDY_INSTANCE_UID -> study = first(study, reader, CharacterSet.DEFAULT);
-            case Tags.SERIES_INSTANCE_UID -> series = first(series, reader, CharacterSet.DEFAULT);
-            case Tags.SOP_INSTANCE_UID -> instance = first(instance, reader, CharacterSet.DEFAULT);
-            case Tags.PATIENT_IDENTITY_REMOVED ->
-                identityRemoved = first(identityRemoved, reader, CharacterSet.DEFAULT);
-            case Tags.SOP_CLASS_UID -> sopClass = first(sopClass, reader, CharacterSet.DEFAULT);
+            case Tags.PATIENT_ID, Tags.ISSUER_OF_PATIENT_ID -> seeIdentifier(reader, characterSet);
+            case Tags.STUDY_INSTANCE_UID,
+                    Tags.SERIES_INSTANCE_UID,
+                    Tags.SOP_INSTANCE_UID,
+                    Tags.SOP_CLASS_UID,
+                    Tags.PATIENT_IDENTITY_REMOVED -> seeIdentifier(reader, CharacterSet.DEFAULT);
+            case Tags.PATIENT_BIRTH_DATE, Tags.PATIENT_SEX -> seeTrait(reader);
             default -> {}
         }
     }
 
     Facts facts() {
         Set<String> others = new HashSet<>(patientsOfItems.values());
-        others.remove(orEmpty(patientId));
+        others.remove(value(Tags.PATIENT_ID));
         return new Facts(
-                orEmpty(patientId),
-                orEmpty(issuer),
-                orEmpty(birthDate),
-                orEmpty(sex),
-                orEmpty(study),
-                orEmpty(series),
-                orEmpty(instance),
-                "YES".equals(identityRemoved),
+                value(Tags.PATIENT_ID),
+                value(Tags.ISSUER_OF_PATIENT_ID),
+                value(Tags.PATIENT_BIRTH_DATE),
+                value(Tags.PATIENT_SEX),
+                value(Tags.STUDY_INSTANCE_UID),
+                value(Tags.SERIES_INSTANCE_UID),
+                value(Tags.SOP_INSTANCE_UID),
+                "YES".equals(value(Tags.PATIENT_IDENTITY_REMOVED)),
                 others,
-                pixels.facts(encapsulated, voices.areIn(orEmpty(sopClass))));
+                pixels.facts(encapsulated, voices.isIn(sopClassUid())));
     }
 
-    /** How native pixels are laid out. */
+    /** The layout of native pixels. */
     PixelFormat pixelFormat() {
         return pixels.format();
     }
 
-    /** SOP Class UID, empty where absent. */
+    /** SOP Class UID, empty if absent. */
     String sopClassUid() {
-        return orEmpty(sopClass);
+        return value(Tags.SOP_CLASS_UID);
     }
 
-    /** Patient IDs inside items, by where the item begins. Other IDs of one patient are not patients. */
+    /** Patient IDs inside items, by the start of the item. Other IDs of the same patient are not among them. */
     Map<Integer, String> patientsOfItems() {
         return patientsOfItems;
+    }
+
+    private String value(int tag) {
+        return values.getOrDefault(tag, "");
     }
 
     private void seeNestedPatient(DatasetReader reader, CharacterSet characterSet) {
@@ -106,14 +101,18 @@ final class FactsCollector {
         }
     }
 
-    private static String first(@Nullable String known, DatasetReader reader, CharacterSet characterSet) {
-        return known != null ? known : text(reader, characterSet);
+    private void seeIdentifier(DatasetReader reader, CharacterSet characterSet) {
+        if (!values.containsKey(reader.tag())) {
+            values.put(reader.tag(), text(reader, characterSet));
+        }
     }
 
-    /** As {@link #first}, but nothing depends on it, so what is no text counts as absent. */
-    private static String firstReadable(@Nullable String known, DatasetReader reader) {
+    /** Unlike an identifier, a trait that is not short text counts as absent, because nothing depends on it. */
+    private void seeTrait(DatasetReader reader) {
         boolean readable = reader.valueLength() <= LONGEST_TRAIT && (reader.vr().isText() || reader.vr() == Vr.UN);
-        return known == null && readable ? text(reader, CharacterSet.DEFAULT) : orEmpty(known);
+        if (!values.containsKey(reader.tag())) {
+            values.put(reader.tag(), readable ? text(reader, CharacterSet.DEFAULT) : "");
+        }
     }
 
     private static String text(DatasetReader reader, CharacterSet characterSet) {
@@ -121,14 +120,10 @@ final class FactsCollector {
             throw new DicomException(DicomException.Reason.TOO_LARGE, reader.path() + " is too long to identify");
         }
         if (!reader.vr().isText() && reader.vr() != Vr.UN) {
-            // The plan removes it, so the copy would be somebody else's, or in no study.
+            // The plan removes it, so the copy would belong to another patient, or to no study.
             throw new DicomException(
                     DicomException.Reason.MALFORMED, reader.path() + " is encoded with VR " + reader.vr());
         }
         return Padding.strip(characterSet.decode(reader.value(), reader.vr())).strip();
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
     }
 }

@@ -7,10 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which attributes say who or where: their values are looked for in text that stays, unless they stay themselves. */
+/**
+ * Attributes that identify a person, an institution or a place. Their values are searched for in text that stays,
+ * unless the attributes stay themselves.
+ */
 final class IdentifyingAttributes {
 
-    /** What the value of an attribute is. */
+    /** The meaning of an attribute's value. */
     enum Kind {
         NOTHING,
         /** Identifies a patient. */
@@ -86,7 +89,7 @@ final class IdentifyingAttributes {
 
     private IdentifyingAttributes() {}
 
-    /** What the value of this attribute is; every person name is somebody's. */
+    /** The meaning of this attribute's value; every person name identifies a person. */
     static Kind kindOf(int tag, Vr vr) {
         Kind kind = KINDS.get(tag);
         if (kind != null) {

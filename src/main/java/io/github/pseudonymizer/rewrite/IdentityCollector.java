@@ -12,39 +12,24 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.rewrite.search.Identities;
-import io.github.pseudonymizer.rewrite.search.OtherIdentities;
-import io.github.pseudonymizer.rewrite.search.PatientName;
-import io.github.pseudonymizer.rewrite.search.Placeholders;
-import io.github.pseudonymizer.rewrite.search.SearchTerm;
+import io.github.pseudonymizer.rewrite.search.IdentityGathering;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Gathers the {@link Identities} of a dataset, at every depth, inside what is removed as well. What the plan keeps is
- * no identity, because an administrator decided that it may be seen.
+ * Gathers the {@link Identities} of a dataset, at every depth, also inside removed sequences. Values that the plan
+ * keeps are not among them, because an administrator decided that they may be seen.
  */
 final class IdentityCollector {
 
     private static final int LONGEST_VALUE = 64 << 10;
-    private static final int MOST_UIDS = 1_000_000;
-    private static final int MOST_OTHERS = 1000;
-    private static final int MOST_DATES = 100;
-    private static final int DIGITS_OF_DATE = 8;
 
     private final Plan plan;
     private final DatasetPosition position = new DatasetPosition();
-    private final Set<String> ids = new LinkedHashSet<>();
-    private final Set<PatientName> names = new LinkedHashSet<>();
-    private final Set<String> birthDates = new LinkedHashSet<>();
-    private final Set<String> dates = new LinkedHashSet<>();
-    private final Set<String> uids = new HashSet<>();
-    private final Set<String> keptUids = new HashSet<>();
-    private final OtherIdentities others = new OtherIdentities();
+    private final IdentityGathering identities = new IdentityGathering();
 
     IdentityCollector(Plan plan) {
         this.plan = plan;
@@ -66,49 +51,38 @@ final class IdentityCollector {
                 case PATIENT_ID -> seeIds(reader, characterSet);
                 case PATIENT_NAME -> seeNames(reader, characterSet);
                 case BIRTH_DATE -> seeBirthDate(reader);
-                case OTHER_NAME -> seeOthers(reader, characterSet, others::addName);
-                case OTHER_ID -> seeOthers(reader, characterSet, others::addId);
-                case PHRASE -> seeOthers(reader, characterSet, others::addPhrase);
-                case INSTITUTION -> seeOthers(reader, characterSet, others::addInstitution);
+                case OTHER_NAME -> seeOthers(reader, characterSet, identities::addOtherName);
+                case OTHER_ID -> seeOthers(reader, characterSet, identities::addOtherId);
+                case PHRASE -> seeOthers(reader, characterSet, identities::addPhrase);
+                case INSTITUTION -> seeOthers(reader, characterSet, identities::addInstitution);
             }
         }
     }
 
     Identities identities() {
-        uids.removeAll(keptUids);
-        return new Identities(ids, List.copyOf(names), birthDates, dates, uids, others.others());
+        return identities.identities();
     }
 
     private void seeIds(DatasetReader reader, CharacterSet characterSet) {
-        if (isKept(reader)) {
-            return;
-        }
-        for (String reading : readings(reader, characterSet)) {
-            for (String id : reading.split("\\\\", -1)) {
-                String normal = SearchTerm.normalize(id);
-                if (!Placeholders.contains(normal)) {
-                    add(ids, normal, MOST_OTHERS);
-                }
-            }
+        if (!isKept(reader)) {
+            readings(reader, characterSet).forEach(identities::addId);
         }
     }
 
     private void seeNames(DatasetReader reader, CharacterSet characterSet) {
         if (!isKept(reader)) {
-            readings(reader, characterSet).stream()
-                    .flatMap(reading -> PatientName.of(reading).stream())
-                    .forEach(name -> add(names, name, MOST_OTHERS));
+            readings(reader, characterSet).forEach(identities::addPatientName);
         }
     }
 
-    private void seeOthers(DatasetReader reader, CharacterSet characterSet, OtherIdentities.Addition addition) {
+    private void seeOthers(DatasetReader reader, CharacterSet characterSet, IdentityGathering.Addition addition) {
         if (reader.valueLength() <= LONGEST_VALUE && (reader.vr().isText() || reader.vr() == Vr.UN)) {
             boolean kept = isKept(reader);
             readings(reader, characterSet).forEach(reading -> addition.add(reading, reader.vr(), kept));
         }
     }
 
-    /** What a value says in its character set and, where it is not of that set, in those that it may be of. */
+    /** The text of a value in its character set; if it has other bytes, also in the sets that it may be of. */
     private static List<String> readings(DatasetReader reader, CharacterSet characterSet) {
         byte[] value = value(reader);
         DecodedText declared = characterSet.read(value, reader.vr());
@@ -126,35 +100,20 @@ final class IdentityCollector {
         String date = new String(value(reader), StandardCharsets.ISO_8859_1).replace(".", "");
         String digits = Padding.strip(date);
         if (digits.length() == 8 && digits.chars().allMatch(Character::isDigit) && !isKept(reader)) {
-            add(birthDates, digits, MOST_OTHERS);
+            identities.addBirthDate(digits);
         }
     }
 
-    /**
-     * Beside dates that are shifted, a true one would tell the shift. Too many are no reason to refuse, but then labels
-     * and free text do not stay, because not all can be looked for.
-     */
+    /** A true date beside shifted ones would tell the shift. */
     private void seeDates(DatasetReader reader) {
         if (isKept(reader)) {
             return;
         }
-        if (dates.size() >= MOST_DATES || reader.valueLength() > LONGEST_VALUE) {
-            others.tooMany();
-            return;
+        if (reader.valueLength() > LONGEST_VALUE) {
+            identities.omit();
+        } else {
+            identities.addDates(new String(reader.value(), StandardCharsets.ISO_8859_1));
         }
-        for (String value : new String(reader.value(), StandardCharsets.ISO_8859_1).split("\\\\", -1)) {
-            String date = value.strip();
-            if (date.length() >= DIGITS_OF_DATE && isYearOfStudies(date)) {
-                dates.add(date.substring(0, DIGITS_OF_DATE));
-            }
-        }
-    }
-
-    /** Dummies such as 00010101 and 19000101 are no dates of a study. */
-    private static boolean isYearOfStudies(String date) {
-        return date.substring(0, DIGITS_OF_DATE).chars().allMatch(SearchTerm::isDigit)
-                && date.compareTo("1901") >= 0
-                && date.compareTo("21") < 0;
     }
 
     private void seeUids(DatasetReader reader) {
@@ -162,17 +121,16 @@ final class IdentityCollector {
         boolean kept = ruling.action() instanceof Action.Keep;
         boolean replaced = ruling.action() instanceof Action.MapUid || ruling.action() instanceof Action.Put;
         if (replaced || isUnwanted(ruling) || (placesInstance(reader.tag()) && !kept)) {
-            addUids(uids, reader);
+            forEachUid(reader, identities::addUid);
         } else if (kept && ruling.source() == Ruling.Source.OPTION) {
-            // Retained here, the same UID may be seen wherever it stands.
-            addUids(keptUids, reader);
+            forEachUid(reader, identities::keepUid);
         }
     }
 
-    private static void addUids(Set<String> set, DatasetReader reader) {
+    private static void forEachUid(DatasetReader reader, Consumer<String> use) {
         UidReplacements.split(reader.value()).forEach(uid -> {
             if (!uid.isEmpty() && (UidReplacements.isAlwaysMapped(reader.tag()) || !WellKnown.isRegistered(uid))) {
-                add(set, uid, MOST_UIDS);
+                use.accept(uid);
             }
         });
     }
@@ -189,7 +147,7 @@ final class IdentityCollector {
         };
     }
 
-    /** What a list or a wish removes must not be told elsewhere either. */
+    /** Whether a list or a wish removes the attribute; then its value must not stay elsewhere either. */
     private static boolean isUnwanted(Ruling ruling) {
         return ruling.action() instanceof Action.Remove
                 && (ruling.source() == Ruling.Source.DOMAIN_LIST || ruling.source() == Ruling.Source.CLIENT_WISH);
@@ -208,11 +166,5 @@ final class IdentityCollector {
             throw new DicomException(DicomException.Reason.TOO_LARGE, reader.path() + " is too long to identify");
         }
         return reader.value();
-    }
-
-    private static <T> void add(Set<T> set, T identity, int most) {
-        if (set.add(identity) && set.size() > most) {
-            throw new DicomException(DicomException.Reason.TOO_LARGE, "more identities than one instance can have");
-        }
     }
 }

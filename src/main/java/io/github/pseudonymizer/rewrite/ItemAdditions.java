@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetWriter;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.WishedValue;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the copy has inside items although the original lacks it, each at its place in the order of tags. Costs nothing
- * for items to which nothing is added.
+ * Writes into items what the plan adds to them, each attribute at its place in the order of tags. Items without
+ * additions cost nothing.
  */
 final class ItemAdditions {
 
@@ -26,7 +27,7 @@ final class ItemAdditions {
     private final WishedValues values;
     private final Deque<OpenItem> open = new ArrayDeque<>();
 
-    /** An item to which something may have to be added. */
+    /** An item with additions. */
     private static final class OpenItem {
         private final Surroundings place;
         private final Map<Tag, WishedValue> additions;
@@ -50,7 +51,7 @@ final class ItemAdditions {
         this.values = values;
     }
 
-    /** Tells that an item begins, whose elements are encoded so. */
+    /** Tells that an item begins, and the encoding of its elements. */
     void open(Surroundings item, Encoding encoding, CharacterSets.Scope scope) {
         Map<Tag, WishedValue> additions = plan.additions(item);
         if (!additions.isEmpty()) {
@@ -58,7 +59,7 @@ final class ItemAdditions {
         }
     }
 
-    /** Writes what comes before this tag and is not there yet. */
+    /** Writes all pending attributes that come before this tag. */
     void writeBefore(int tag, Surroundings place, CharacterSets.Scope scope) {
         OpenItem item = at(place);
         if (item == null) {
@@ -72,10 +73,10 @@ final class ItemAdditions {
     }
 
     /**
-     * Tells that the original has this element here.
+     * Tells that the original has this attribute here.
      *
-     * @param goes whether it is not in the copy, so that the copy's own is still to be written
-     * @return whether it must not be in the copy, because the copy's own stands in its place
+     * @param goes whether the copy will not have it, so that an addition is still to be written
+     * @return whether it must not be in the copy, because an addition takes its place
      */
     boolean replace(int tag, Surroundings place, boolean goes) {
         OpenItem item = at(place);
@@ -88,7 +89,9 @@ final class ItemAdditions {
         return item.inserted.contains(new Tag(tag));
     }
 
-    /** Writes what is left, in the item's own character set, as an item ends; around it is this. */
+    /**
+     * Writes all pending attributes, in the item's own character set, at the end of an item with these surroundings.
+     */
     void close(Surroundings outside) {
         OpenItem item = open.peek();
         if (item != null && item.place.depth() == outside.depth() + 1) {

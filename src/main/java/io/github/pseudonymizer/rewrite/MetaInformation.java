@@ -6,18 +6,18 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import java.nio.ByteBuffer;
 
 /**
- * Preamble and file meta information of a copy, made anew: who wrote, sent and received the original is nobody's
- * business, and a preamble can hold anything.
+ * Makes the preamble and the file meta information of a copy. Nothing of the original's is used, because the copy's
+ * readers need not know who wrote, sent and received the original, and a preamble can hold anything.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part10/chapter_7.html">PS3.10 §7.1</a>
  */
 final class MetaInformation {
 
-    /** Ours, made of a random UUID (PS3.5 §B.2). */
+    /** Ours, made from a random UUID (PS3.5 §B.2). */
     static final String IMPLEMENTATION_CLASS_UID = "2.25.80789441432496313516382466939645779128";
 
     static final String IMPLEMENTATION_VERSION_NAME = "PSEUDONYMIZER";
@@ -25,7 +25,7 @@ final class MetaInformation {
 
     private MetaInformation() {}
 
-    /** @param sopClassUid empty if unknown; then it is left out */
+    /** @param sopClassUid empty if unknown; then the element is left out */
     static byte[] encode(String sopClassUid, String sopInstanceUid, TransferSyntax syntax) {
         DatasetWriter elements = new DatasetWriter(ByteBuffer.allocate(0));
         elements.element(

@@ -1,9 +1,13 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.DatasetReader;
+import io.github.pseudonymizer.dicom.Inherited;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 
-/** Follows a reader and knows whose pseudonym and date shift apply: an item may be about another patient. */
+/**
+ * Follows a reader and knows the pseudonym and date shift at its position, because an item may be about another
+ * patient.
+ */
 final class Patients {
 
     private final Survey survey;

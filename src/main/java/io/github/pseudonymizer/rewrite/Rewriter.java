@@ -13,29 +13,38 @@ import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.RemarkListener;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.rewrite.report.RewriteListener;
-import io.github.pseudonymizer.rewrite.search.UidSet;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Makes the pseudonymized twin of one instance. What is kept is kept bit for bit and not copied before the twin is
- * written; the transfer syntax stays; nothing is written if anything is in doubt.
+ * Makes the pseudonymized copy of one instance. The file is opened once, and inflated if it is deflated. One walk
+ * through its dataset looks, a second one writes; a third is needed only if new values have characters that the
+ * character set of the original lacks. Kept values stay bit for bit, and are not copied before the file is written; the
+ * transfer syntax stays. Nothing is written if anything is in doubt.
  *
- * <p>Memory: a small multiple of what changes, outside the Java heap also the inflated dataset of a deflated file.
- * Time: linear in the number of elements and the size of compressed frames; no pixel is decoded. Thread-safe, without
- * side effects.
+ * <p>Memory: a small multiple of the bytes that change; for a deflated file also its inflated dataset, outside the Java
+ * heap. Time: linear in the number of elements and the size of compressed frames; pixels are not decoded. Immutable;
+ * thread-safe.
  */
 public final class Rewriter {
 
     private static final String SOP_INSTANCE_UID = "SOP Instance UID (0008,0018)";
     private static final long LARGEST_FILE = Integer.MAX_VALUE;
 
-    private Rewriter() {}
+    private final DicomFile original;
+    private final Plan plan;
+    private final Survey survey;
+
+    private Rewriter(DicomFile original, Plan plan) {
+        this.original = original;
+        this.plan = plan;
+        this.survey = Survey.of(original, plan);
+    }
 
     /**
-     * Reads what must be known before pseudonyms can be assigned.
+     * Reads the facts of a file from which no copy is to be made.
      *
-     * @param file a DICOM file from its position to its limit, up to 2 GiB - 1; both stay
+     * @param file as for {@link #open}, but needed during the call only
      * @throws RewriteException if the file cannot be read
      */
     public static Facts read(ByteBuffer file) {
@@ -47,40 +56,56 @@ public final class Rewriter {
     }
 
     /**
+     * Opens a file and looks through it.
+     *
+     * @param file a DICOM file from its position to its limit, which both stay, up to 2 GiB - 1; its bytes must live as
+     *     long as the rewriter and the copy
+     * @param plan asked for every attribute at every depth, for some more than once
+     * @throws RewriteException if the file cannot be read
+     */
+    public static Rewriter open(ByteBuffer file, Plan plan) {
+        try {
+            return new Rewriter(DicomFile.open(file), plan);
+        } catch (DicomException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** The facts that decide which substitutes are needed. */
+    public Facts facts() {
+        return survey.facts();
+    }
+
+    /**
      * Makes the copy.
      *
-     * @param file as for {@link #read}; the copy refers to its bytes
-     * @param plan asked for every attribute at every depth, some more than once
-     * @param substitutes for all that {@link #read} found
-     * @throws RewriteException if the file cannot be read, lacks an identifier, would give away an identity, or has
-     *     pixels that the plan refuses or that cannot be blacked out, among them compressed ones
+     * @param substitutes for all identities among the {@link #facts}
+     * @throws RewriteException if the file lacks an identifier, if the copy would give away an identity, or if the plan
+     *     refuses the pixels or they cannot be blacked out, for example because they are compressed
      * @throws IllegalArgumentException if a replacement of the plan does not fit the VR of its attribute, or a nested
      *     patient has no pseudonym
      */
-    public static Rewritten rewrite(ByteBuffer file, Plan plan, Substitutes substitutes) {
+    public Rewritten rewrite(Substitutes substitutes) {
         try {
-            DicomFile original = DicomFile.open(file);
-            Survey survey = Survey.of(original, plan);
-            return make(original, survey, plan, substitutes, new RemarkListener());
+            return rewrite(substitutes, new RemarkListener());
         } catch (DicomException e) {
             throw refusal(e);
         }
     }
 
     /**
-     * Tells what {@link #rewrite} would do, attribute by attribute, by doing it and throwing the copy away. Nobody
-     * needs a pseudonym for that: patients get a stand-in, whose dates are shifted the farthest.
+     * Tells what {@link #rewrite} would do with each attribute, by making a copy and throwing it away. No pseudonym is
+     * assigned: all patients get the same stand-in, whose dates are shifted as far as possible.
      *
-     * @param file as for {@link #read}
-     * @param plan as for {@link #rewrite}
-     * @param uids maps every UID; none of it is told
+     * @param file as for {@link #open}
+     * @param plan as for {@link #open}
+     * @param uids maps every UID; the answer holds no UID
      */
     public static Explanation explain(ByteBuffer file, Plan plan, UidMapping uids) {
         ExplainingListener listener = new ExplainingListener();
         try {
-            DicomFile original = DicomFile.open(file);
-            Survey survey = Survey.of(original, plan);
-            make(original, survey, plan, Substitutes.standIns(survey.facts(), uids), listener);
+            Rewriter rewriter = new Rewriter(DicomFile.open(file), plan);
+            rewriter.rewrite(Substitutes.standIns(rewriter.facts(), uids), listener);
         } catch (DicomException e) {
             listener.refuse(refusal(e));
         } catch (RewriteException e) {
@@ -89,30 +114,33 @@ public final class Rewriter {
         return listener.explanation();
     }
 
-    private static Rewritten make(
-            DicomFile original, Survey survey, Plan plan, Substitutes substitutes, RewriteListener listener) {
-        require(survey.facts().studyInstanceUid(), "Study Instance UID (0020,000D)", listener);
-        require(survey.facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", listener);
-        require(survey.facts().sopInstanceUid(), SOP_INSTANCE_UID, listener);
-        PixelFacts pixels = survey.facts().pixels();
+    private Rewritten rewrite(Substitutes substitutes, RewriteListener listener) {
+        require(facts().studyInstanceUid(), "Study Instance UID (0020,000D)", listener);
+        require(facts().seriesInstanceUid(), "Series Instance UID (0020,000E)", listener);
+        require(facts().sopInstanceUid(), SOP_INSTANCE_UID, listener);
+        PixelFacts pixels = facts().pixels();
         PixelDecision decision = plan.decide(pixels);
         if (decision instanceof PixelDecision.Refuse refused) {
             listener.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
         }
         Plan instancePlan = InstancePlan.of(plan, pixels, decision);
-        DatasetEditor editor = new DatasetEditor(
-                original, survey, instancePlan, decision, substitutes, TargetSets.AS_DECLARED, listener);
+        return write(new RewriteInput(original, survey, instancePlan, decision, substitutes, listener));
+    }
+
+    private Rewritten write(RewriteInput input) {
+        RewriteListener listener = input.listener();
+        DatasetEditor editor = new DatasetEditor(input, TargetSets.AS_DECLARED);
         DatasetWriter dataset = editor.edit();
         Optional<TargetSets> larger = editor.largerSets();
         if (larger.isPresent()) {
             listener.beginAgain();
-            editor = new DatasetEditor(original, survey, instancePlan, decision, substitutes, larger.get(), listener);
+            editor = new DatasetEditor(input, larger.get());
             dataset = editor.edit();
         }
-        if (!survey.facts().sopInstanceUid().isEmpty()) {
+        if (!facts().sopInstanceUid().isEmpty()) {
             require(editor.sopInstanceUid(), SOP_INSTANCE_UID, listener);
         }
-        byte[] meta = MetaInformation.encode(sopClass(original, survey), editor.sopInstanceUid(), original.syntax());
+        byte[] meta = MetaInformation.encode(sopClass(), editor.sopInstanceUid(), original.syntax());
         if (meta.length + dataset.size() > LARGEST_FILE) {
             listener.refuse(new RewriteException(RewriteException.Reason.TOO_LARGE, "the copy would exceed 2 GiB"));
         }
@@ -125,11 +153,13 @@ public final class Rewriter {
         }
     }
 
-    /** Of the dataset, else of the meta information; only if it is a UID, for anything else could be a name. */
-    private static String sopClass(DicomFile original, Survey survey) {
+    /**
+     * The SOP class of the dataset, otherwise of the meta information; empty unless it is a UID, because any other text
+     * could be a name.
+     */
+    private String sopClass() {
         String uid = survey.sopClassUid().isEmpty() ? original.mediaStorageSopClassUid() : survey.sopClassUid();
-        boolean wellFormed = uid.length() <= 64 && UidSet.isRun(uid);
-        return wellFormed && !survey.identities().uids().contains(uid) ? uid : "";
+        return uid.length() <= 64 && survey.identities().isOtherUid(uid) ? uid : "";
     }
 
     private static RewriteException refusal(DicomException e) {

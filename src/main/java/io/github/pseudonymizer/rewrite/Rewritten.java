@@ -4,7 +4,8 @@ import io.github.pseudonymizer.rewrite.report.Remarks;
 import java.nio.ByteBuffer;
 
 /**
- * The pseudonymized twin of an instance, ready to be written. Refers to the bytes it was made of, which must live on.
+ * The pseudonymized twin of an instance, ready to be written. It refers to the bytes of the original, which must live
+ * as long.
  */
 public interface Rewritten {
 
@@ -14,16 +15,16 @@ public interface Rewritten {
     /**
      * Writes the whole DICOM file.
      *
-     * @param target at least {@link #size()} bytes remaining; its position moves behind what was written
+     * @param target at least {@link #size()} bytes remaining; its position moves to the end of the file
      */
     void writeTo(ByteBuffer target);
 
-    /** What an administrator should hear of. */
+    /** Findings that an administrator should hear of. */
     default Remarks remarks() {
         return Remarks.NONE;
     }
 
-    /** What needs no rewriting, such as an instance that is a copy already. */
+    /** A file that needs no rewriting, such as one that is a copy already. */
     static Rewritten unchanged(ByteBuffer file) {
         ByteBuffer source = file.duplicate();
         return new Rewritten() {

@@ -6,9 +6,9 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.action.Stamp;
 import io.github.pseudonymizer.rewrite.search.LeakCheck;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes what the copy says of its own de-identification, behind what an earlier one said.
+ * Writes the attributes with which the copy describes its de-identification, after those of an earlier one.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part15/sect_E.html">PS3.15 §E.1</a>
  */
@@ -26,12 +26,14 @@ final class Stamping {
     private final EarlierStamp earlier;
     private final DatasetWriter writer;
     private final Encoding encoding;
+    private final LeakCheck leaks;
 
-    Stamping(Stamp stamp, EarlierStamp earlier, DatasetWriter writer, Encoding encoding) {
-        this.stamp = stamp;
-        this.earlier = earlier;
+    Stamping(RewriteInput input, DatasetWriter writer, LeakCheck leaks) {
+        this.stamp = input.plan().stamp();
+        this.earlier = input.survey().earlierStamp();
         this.writer = writer;
-        this.encoding = encoding;
+        this.encoding = input.original().encoding();
+        this.leaks = leaks;
     }
 
     /** (0012,0062). */
@@ -39,8 +41,8 @@ final class Stamping {
         writeText(Tags.PATIENT_IDENTITY_REMOVED, Vr.CS, "YES");
     }
 
-    /** (0012,0063): the earlier values that give nothing away, and ours that are not among them. */
-    void writeMethod(LeakCheck leaks, CharacterSet characterSet) {
+    /** (0012,0063): the earlier values that mention no identity, then ours, unless they are among them. */
+    void writeMethod(CharacterSet characterSet) {
         List<byte[]> values = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (byte[] method : earlier.methods()) {
@@ -55,21 +57,21 @@ final class Stamping {
         writer.element(new Tag(Tags.DEIDENTIFICATION_METHOD), Vr.LO, ValueEncoding.pad(join(values), Vr.LO), encoding);
     }
 
-    /** (0012,0064), where there was none. */
+    /** (0012,0064), if the original has none. */
     void writeCodes() {
         if (stamp.codes().isEmpty()) {
             return;
         }
         DatasetWriter items = new DatasetWriter(ByteBuffer.allocate(0));
-        stamp.codes().forEach(code -> writeCode(code, items, encoding));
+        stamp.codes().forEach(code -> CodeItem.write(code, items, encoding));
         writer.element(new Tag(Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE), Vr.SQ, items.toByteArray(), encoding);
     }
 
-    /** The items that (0012,0064) lacks, at its end. */
+    /** Those of our items that (0012,0064) lacks, at its end. */
     void appendCodes(Encoding inside) {
         for (Stamp.Code code : stamp.codes()) {
             if (!earlier.codes().contains(EarlierStamp.key(code.value(), code.scheme()))) {
-                writeCode(code, writer, inside);
+                CodeItem.write(code, writer, inside);
             }
         }
     }
@@ -80,15 +82,6 @@ final class Stamping {
                 Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
                 Vr.CS,
                 stamp.longitudinalTemporalInformationModified());
-    }
-
-    /** Writes a coded entry as an item. */
-    static void writeCode(Stamp.Code code, DatasetWriter target, Encoding inside) {
-        DatasetWriter item = new DatasetWriter(ByteBuffer.allocate(0));
-        item.element(new Tag(Tags.CODE_VALUE), Vr.SH, text(code.value()), inside);
-        item.element(new Tag(Tags.CODING_SCHEME_DESIGNATOR), Vr.SH, text(code.scheme()), inside);
-        item.element(new Tag(Tags.CODE_MEANING), Vr.LO, text(code.meaning()), inside);
-        target.item(item.toByteArray(), inside);
     }
 
     private void writeText(int tag, Vr vr, String value) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What takes the place of the identities of one instance.
+ * The substitutes for the identities of one instance.
  *
  * @param patient stands for the dataset's own patient
  * @param nestedPatients stand for {@link Facts#nestedPatientIds()}, by Patient ID
@@ -21,7 +21,8 @@ public record Substitutes(
     }
 
     /**
-     * For a copy that will be thrown away: one and the same stand-in for every patient, so that nobody is assigned one.
+     * Substitutes for a copy that will be thrown away: the same stand-in for every patient, so that no pseudonym is
+     * assigned.
      */
     static Substitutes standIns(Facts facts, UidMapping uids) {
         Pseudonym.OfPatient standIn = new Pseudonym.OfPatient("STAND-IN", new DateShift(DateShift.FARTHEST));

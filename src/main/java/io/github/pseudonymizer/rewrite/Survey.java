@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import io.github.pseudonymizer.rewrite.search.Identities;
@@ -12,17 +13,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must be known of the whole dataset before the first byte of the copy can be decided.
+ * The findings that must be complete before the first byte of the copy can be decided.
  *
  * @param syntax of the file
  * @param facts the dataset's own
- * @param sopClassUid (0008,0016), without padding; empty where absent
+ * @param sopClassUid (0008,0016), without padding; empty if absent
  * @param patientsOfItems Patient IDs inside items, by where the item begins
- * @param identities what must not be found in what stays
- * @param pixelFormat how native pixels are laid out
+ * @param identities must not be found in the copy
+ * @param pixelFormat the layout of native pixels
  * @param characterSets all that the dataset and its items declare
- * @param earlierStamp what an earlier de-identification said of itself
- * @param equipmentOfOurs where the items of Contributing Equipment begin that an earlier run of this program has left
+ * @param earlierStamp the stamp of an earlier de-identification
+ * @param equipmentOfOurs where those items of Contributing Equipment begin that an earlier run of this program has left
  */
 record Survey(
         TransferSyntax syntax,
@@ -35,7 +36,7 @@ record Survey(
         EarlierStamp earlierStamp,
         Set<Integer> equipmentOfOurs) {
 
-    /** Reads everything once. */
+    /** Walks through the dataset once. */
     static Survey of(DicomFile file, Plan plan) {
         FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         IdentityCollector identities = new IdentityCollector(plan);
@@ -64,7 +65,7 @@ record Survey(
                 equipment.itemStarts());
     }
 
-    /** Only the facts. */
+    /** Walks through the dataset once, for the facts only. */
     static Facts factsOf(DicomFile file) {
         FactsCollector facts = new FactsCollector(file.syntax().isEncapsulated());
         CharacterSets sets = new CharacterSets();

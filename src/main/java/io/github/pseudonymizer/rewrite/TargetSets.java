@@ -1,24 +1,25 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the copy has another character set than the original.
+ * The places at which the copy has another character set than the original.
  *
- * @param byStart by where the scope begins that has it
+ * @param byStart by where the scope of the set begins
  */
 record TargetSets(Map<Integer, CharacterSet> byStart) {
 
-    /** Nowhere. */
+    /** No place. */
     static final TargetSets AS_DECLARED = new TargetSets(Map.of());
 
     TargetSets {
         byStart = Map.copyOf(byStart);
     }
 
-    /** What this scope has instead of its own, or empty if that stays. */
+    /** The new character set of this scope; empty if its own stays. */
     Optional<CharacterSet> of(CharacterSets.Scope scope) {
         return Optional.ofNullable(byStart.get(scope.start()));
     }

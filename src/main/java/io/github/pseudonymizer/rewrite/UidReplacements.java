@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Maps UIDs inside values, and remembers them because the same ones come again and again. UIDs that DICOM itself has
- * registered are not mapped; malformed ones are, as the strings they are.
+ * Maps UIDs inside values, and remembers them because the same ones occur again and again. UIDs that DICOM has
+ * registered are not mapped. Malformed ones are mapped as the strings they are.
  */
 final class UidReplacements {
 
@@ -24,7 +24,7 @@ final class UidReplacements {
     }
 
     /**
-     * Each value mapped, the empty ones left empty; not padded.
+     * Maps each value; empty ones stay empty. The result is not padded.
      *
      * @param tag of the attribute
      */

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Finds out whether a waveform may be somebody's voice: by its class, and by what its channels say of their source.
- * Confined to one thread.
+ * Finds out whether a waveform may be a voice, by its class and by the sources of its channels. Confined to one thread.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part16/sect_CID_3000.html">PS3.16 CID
  *     3000</a>
@@ -41,7 +40,7 @@ final class Voices {
     }
 
     /** Whether it may be a voice; general audio is one unless all its channels are sounds of the body. */
-    boolean areIn(String sopClassUid) {
+    boolean isIn(String sopClassUid) {
         return speech
                 || sopClassUid.equals(BASIC_VOICE_AUDIO)
                 || (sopClassUid.equals(GENERAL_AUDIO) && (unknown || !body));

@@ -5,10 +5,11 @@ import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.plan.Planner;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.rewrite.search.LeakCheck;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Encodes what clients wish, and lets nothing through that the strict rules of {@link LeakCheck} find: such a value
- * becomes empty. UIDs that are not well known are mapped.
+ * Encodes the values that clients wish. A value in which the strict rules of {@link LeakCheck} find an identity becomes
+ * empty. UIDs that are not well known are mapped.
  */
 final class WishedValues {
 
@@ -34,9 +35,7 @@ final class WishedValues {
         this.text = text;
     }
 
-    /**
-     * Whether the value mentions an identity; that of a sequence never does, since its items are seen to one by one.
-     */
+    /** Whether the value mentions an identity; never for items, because their attributes are checked one by one. */
     boolean leaks(WishedValue value) {
         if (value instanceof WishedValue.Text text) {
             return leaks.findsStrictly(text.text());
@@ -49,7 +48,7 @@ final class WishedValues {
      *
      * @param order of binary numbers
      * @param inside encoding of items
-     * @param scope whose character set it gets
+     * @param scope of the character set
      * @throws IllegalArgumentException if the value does not fit the VR
      */
     byte[] encode(WishedValue value, Vr vr, ByteOrder order, Encoding inside, CharacterSets.Scope scope) {
@@ -68,18 +67,18 @@ final class WishedValues {
         return text.encode(((WishedValue.Text) value).text(), vr, order, scope);
     }
 
-    /** Writes the items, for a sequence of the original whose header is written already. */
+    /** Writes the items into a sequence of the original whose header is written already. */
     void write(WishedValue.Items value, DatasetWriter writer, Encoding inside, CharacterSets.Scope scope) {
         for (SortedMap<Tag, WishedValue> item : value.items()) {
             writer.item(item(item, inside, scope), inside);
         }
     }
 
-    /** Writes an element that the original lacks, unless its value, or who reserves its block, mentions an identity. */
+    /** Writes an element that the original lacks, unless its value, or its private creator, mentions an identity. */
     boolean insert(
             Tag tag, Map<Tag, WishedValue> all, DatasetWriter writer, Encoding encoding, CharacterSets.Scope scope) {
         WishedValue value = all.get(tag);
-        WishedValue creator = tag.isPrivate() ? all.get(Planner.creatorOf(tag)) : null;
+        WishedValue creator = tag.isPrivate() ? all.get(PrivateAttribute.creatorOf(tag)) : null;
         if (value == null || (creator != null && leaks(creator))) {
             return false;
         }

@@ -1,4 +1,4 @@
-/** Pure transformation: actions become new bytes, with mapped UIDs, shifted dates, stamp and leak check. */
+/** Rewrites one instance: actions become new bytes, with mapped UIDs, shifted dates, stamp and leak check. */
 @NullMarked
 package io.github.pseudonymizer.rewrite;
 

@@ -12,6 +12,8 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 public record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
 
     /**
+     * The server of these settings; the embedded one is started.
+     *
      * @throws StoreException if it is the embedded one and does not start, for example because another Orthanc has it
      */
     public static DatabaseServer of(Settings settings) {

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-/** The archive did not do what was asked; what it did before stands. Trying again later may help. */
+/** The archive failed; its earlier work remains. Trying again later may help. */
 public final class ArchiveException extends RuntimeException {
 
     /** What the archive could not do. */

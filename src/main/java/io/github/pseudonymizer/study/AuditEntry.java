@@ -13,23 +13,35 @@ package io.github.pseudonymizer.study;
 public record AuditEntry(
         String archive, Event event, Requester requester, String domain, String subject, String detail) {
 
-    /** What happened. The name is stored. */
+    /** An event that the audit trail records. */
     public enum Event {
-        PSEUDONYMIZED,
-        REFUSED,
+        PSEUDONYMIZED("PSEUDONYMIZED"),
+        REFUSED("REFUSED"),
         /** A request asked for more new patients than the administrator allows. */
-        NEW_PATIENTS_LIMITED,
-        ORIGINAL_DELETED,
-        /** Originals of instances of a copy are gone, without us. */
-        ORIGINALS_MISSING,
-        BLOCKED,
-        LINKS_READ,
-        FAILED_WORK_READ,
-        WORK_RETRIED,
-        STRAYS_READ,
-        STRAYS_QUEUED,
-        STRAY_REPLACED,
-        REMAKE_QUEUED,
-        KEYS_ROTATED
+        NEW_PATIENTS_LIMITED("NEW_PATIENTS_LIMITED"),
+        ORIGINAL_DELETED("ORIGINAL_DELETED"),
+        /** Originals of instances of a copy are gone, and we did not delete them. */
+        ORIGINALS_MISSING("ORIGINALS_MISSING"),
+        BLOCKED("BLOCKED"),
+        LINKS_READ("LINKS_READ"),
+        FAILED_WORK_READ("FAILED_WORK_READ"),
+        WORK_RETRIED("WORK_RETRIED"),
+        /** An administrator has listed copies that the archive's own anonymization made. */
+        BUILT_IN_COPIES_READ("STRAYS_READ"),
+        BUILT_IN_COPIES_QUEUED("STRAYS_QUEUED"),
+        BUILT_IN_COPY_REPLACED("STRAY_REPLACED"),
+        REMAKE_QUEUED("REMAKE_QUEUED"),
+        KEYS_ROTATED("KEYS_ROTATED");
+
+        private final String word;
+
+        Event(String word) {
+            this.word = word;
+        }
+
+        /** The word for it in the database. It stays when the constant is renamed. */
+        public String word() {
+            return word;
+        }
     }
 }

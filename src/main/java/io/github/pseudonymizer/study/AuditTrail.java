@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.study;
 
-/** Who did what, kept for ever. Thread-safe. */
+/** The permanent record of users' and the plugin's actions. Thread-safe. */
 public interface AuditTrail {
 
     /**

@@ -12,8 +12,8 @@ public interface ChangeLog {
     long newest();
 
     /**
-     * The number of the oldest change that is still in the log; one more than {@link #newest} if there is none. Changes
-     * go with what they concern, and an administrator may delete them all.
+     * The number of the oldest change that is still in the log; one more than {@link #newest} if the log is empty.
+     * Changes disappear with their resources, and an administrator may delete them all.
      */
     long oldest();
 

@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Of which files of the original the instances of a copy were made, and nothing else: by this it is found out later
- * that an original changed or is gone. Instances whose originals we deleted ourselves, and what others put into the
- * copied study, are not in it.
+ * The files of the original from which the instances of a copy were made. They tell later whether an original changed
+ * or is gone. Instances whose originals we deleted, and instances that others put into the copied study, are not
+ * recorded.
  *
- * <p>Kept for every instance of every study, so everything is cut to 48 bits: that a change is overlooked has a chance
- * of one to 2<sup>48</sup>.
+ * <p>There is an entry for every instance of every study, so digests are cut to 48 bits. A change is overlooked with a
+ * probability of 2<sup>-48</sup>.
  *
  * @param files by the digest of the archive's id of the copied instance
  */
@@ -83,25 +83,25 @@ public record CopiedFiles(SortedMap<Long, File> files) {
         buffer.putShort((short) (digest >> 32)).putInt((int) digest);
     }
 
-    /** Whether this instance of the copy was made by us, of an original that should still be there. */
+    /** Whether we made this instance of the copy, from an original that should still exist. */
     public boolean has(String copy) {
         return files.containsKey(digest(copy));
     }
 
-    /** Whether this instance of the copy was made of just this file of the original. */
+    /** Whether this instance of the copy was made from this file of the original. */
     public boolean isOf(String copy, Original original) {
         File file = files.get(digest(copy));
         boolean told = !original.revision().isEmpty();
         return file != null && told && file.revision() == digest(original.revision());
     }
 
-    /** Whether this instance of the copy was made of a file of this content, which may have been stored anew. */
+    /** Whether this instance of the copy was made from a file of this content, which may have been stored again. */
     public boolean isOfContent(String copy, String content) {
         File file = files.get(digest(copy));
         return file != null && !content.isEmpty() && file.content() == digest(content);
     }
 
-    /** With these, by the archive's ids of the copied instances, instead of what was known of them. */
+    /** With these files, by the archive's ids of the copied instances; they replace earlier ones. */
     public CopiedFiles with(Map<String, File> copied) {
         SortedMap<Long, File> all = new TreeMap<>(files);
         copied.forEach((copy, file) -> all.put(digest(copy), file));

@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.study;
 
 /**
- * Where a copy stands: the identifiers of which the archive makes its ids.
+ * The place of a copy: the identifiers from which the archive derives its ids.
  *
  * @param patientId Patient ID (0010,0020): the pseudonym
  * @param studyInstanceUid (0020,000D)

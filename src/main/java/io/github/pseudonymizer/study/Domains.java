@@ -27,7 +27,7 @@ public record Domains(List<Domain> all, Map<String, List<DomainRule>> rules) {
     /**
      * The domain of this name, or the default for an empty one.
      *
-     * @throws DomainException if there is none
+     * @throws DomainException if no domain has it
      */
     public Domain named(String name) {
         if (name.isEmpty()) {

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.study;
 
 /**
- * A copy that is there is not what was asked for, and stays as it is. Nothing was changed. Trying again does not help
- * unless something else changes first.
+ * An existing copy does not meet the request and stays as it is. Nothing was changed. Trying again does not help unless
+ * something else changes first.
  */
 public final class ExistingCopyException extends RuntimeException {
 

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param state how far the copy is
  * @param requester who or what asked for it first
  * @param instances how many instances the copy had when it was last complete
- * @param orphans how many of them were without their original then, for that had been deleted
+ * @param orphans how many of them had no original then, because it had been deleted
  * @param changed when the state last changed
  */
 public record Link(

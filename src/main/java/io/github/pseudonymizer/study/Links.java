@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The record of which study is the copy of which. Thread-safe, durable when a method returns. Every method throws
+ * The record of originals and their copies. Thread-safe, durable when a method returns. Every method throws
  * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
  */
 public interface Links {
@@ -17,21 +17,21 @@ public interface Links {
     /** The links of this original in all domains, by the domain's name. */
     List<Link> ofOriginal(String archive, String original);
 
-    /** The link of which this study is the copy, in whichever domain. */
+    /** The link with this study as its copy, in any domain. */
     Optional<Link> findByCopy(String archive, String copy);
 
     /**
-     * Whether this study is the copy of another, made by whichever server that uses this store: copies are sent from
-     * one archive to another, and several servers may look into one archive.
+     * Whether this study is the copy of another, made by any server that uses this store: copies are sent from one
+     * archive to another, and several servers may look into one archive.
      */
     boolean isCopy(String study);
 
-    /** As {@link #begin(Link, List, Making)}, for all of the study, made by nobody knows which rules. */
+    /** As {@link #begin(Link, List, Making)}, for all of the study, made by unknown rules. */
     default void begin(Link link) {
         begin(link, List.of());
     }
 
-    /** As {@link #begin(Link, List, Making)}, made by nobody knows which rules. */
+    /** As {@link #begin(Link, List, Making)}, made by unknown rules. */
     default void begin(Link link, List<Resource> part) {
         begin(link, part, Making.UNKNOWN);
     }
@@ -41,8 +41,8 @@ public interface Links {
      * there is; the first requester stays.
      *
      * @param link with state {@link Link.State#STORING}
-     * @param part of which series and instances of the study; empty for all of it
-     * @param making by which rules and wishes all of the copy is made, or is already
+     * @param part the series and instances of the study that are copied; empty for all of it
+     * @param making by which rules and wishes all of the copy is or was made
      */
     void begin(Link link, List<Resource> part, Making making);
 
@@ -92,7 +92,7 @@ public interface Links {
     /** What {@link #copied} recorded last; nothing if it never did. */
     CopiedFiles copiedFiles(Link link);
 
-    /** Records of which files the copy was made. The link has begun. */
+    /** Records the files from which the copy was made. The link has begun. */
     void copied(Link link, CopiedFiles files);
 
     /** Links in the state {@link Link.State#STORING}, oldest first. */

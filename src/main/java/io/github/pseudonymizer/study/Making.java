@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * By which rules and wishes a copy was made, all of it.
  *
- * @param digest see {@code Rules.digest}; empty if nobody has recorded it, {@link #MIXED} if there are several
+ * @param digest see {@code Rules.digest}; empty if it was not recorded, {@link #MIXED} if there are several
  * @param rules see {@code Rules.text}; empty if only the digest is known
  * @param wishes of the client for whom it was made, or none
  * @param transferSyntax UID of the one that the client asked for; empty for that of the original
@@ -28,14 +28,14 @@ public record Making(
     /** Of a copy that was made before anything was recorded. */
     public static final Making UNKNOWN = new Making("", "", Wishes.NONE, "", false);
 
-    /** Digest of a copy of which some instances, whose originals are gone, are as older rules made them. */
+    /** Digest of a copy whose instances without an original are as older rules made them. */
     public static final String MIXED = "mixed";
 
     public Making {
         labels = Map.copyOf(labels);
     }
 
-    /** Of a copy none of whose instances is being replaced. */
+    /** For a copy without instances that are being replaced. */
     public Making(String digest, String rules, Wishes wishes, String transferSyntax, boolean unfinished) {
         this(digest, rules, wishes, transferSyntax, unfinished, Map.of());
     }
@@ -51,7 +51,7 @@ public record Making(
         return digest.equals(domain.rules().digest(!wishes.equals(Wishes.NONE)));
     }
 
-    /** Whether the client wanted the same, by whichever rules. */
+    /** Whether the client wanted the same, by any rules. */
     public boolean isWishedAs(Making other) {
         return wishes.equals(other.wishes) && transferSyntax.equals(other.transferSyntax);
     }
@@ -62,9 +62,9 @@ public record Making(
     }
 
     /**
-     * What was recorded of a copy.
+     * Reads the record of a copy.
      *
-     * @param wished what {@link #wished} gave
+     * @param wished the text that {@link #wished} gave
      */
     public static Making recorded(String digest, String wished, boolean unfinished) {
         int end = wished.indexOf('\n');
@@ -81,7 +81,7 @@ public record Making(
                 LabelsText.read(first.length < 2 ? "" : first[1]));
     }
 
-    /** What the client wanted, and labels, for {@link #recorded}; may hold values, and is empty if it has neither. */
+    /** The client's wishes and the labels as text for {@link #recorded}; may hold values, and is empty without them. */
     public String wished() {
         if (wishes.equals(Wishes.NONE) && transferSyntax.isEmpty() && labels.isEmpty()) {
             return "";
@@ -98,7 +98,7 @@ public record Making(
         return new Making(digest, rules, wishes, transferSyntax, unfinished, others);
     }
 
-    /** Of a copy to which instances came by today's rules while others had to stay as they were. */
+    /** For a copy to which instances came by today's rules while others had to stay as they were. */
     public Making mixed() {
         return new Making(MIXED, "", wishes, transferSyntax, false, labels);
     }

@@ -33,7 +33,7 @@ public final class NewPatientLimit {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts for the user, or, as far as there is none, for the address. */
+    /** Counts for the user, or for the address if the request has no user. */
     public Admission of(Requester requester) {
         if (most == 0) {
             return Admission.ALWAYS;

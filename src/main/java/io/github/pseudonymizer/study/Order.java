@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What somebody wants pseudonymized.
+ * An order to pseudonymize studies or parts of them.
  *
  * @param resources at least one
  * @param domain in which domain
- * @param wishes what the client asks for beyond the profile
+ * @param wishes the client's wishes beyond the profile
  * @param transferSyntax UID of the one that copies with pixels are to have, a lossless one; empty for that of the
  *     original
  * @param keepSource whether the originals stay
  * @param permissive whether the copy may lack instances that cannot be pseudonymized
  * @param requester who asks
- * @param keepLabels whether the copy gets the labels of the original that identify nobody
+ * @param keepLabels whether the copy gets the labels of the original that do not identify a person
  * @param admission of patients who have no pseudonym yet
  */
 public record Order(
@@ -32,7 +32,7 @@ public record Order(
         boolean keepLabels,
         Admission admission) {
 
-    /** What is wrong with one instance, not with the archive. */
+    /** Faults of one instance, not of the archive. */
     private static final Set<ArchiveException.Reason> OF_ONE_INSTANCE =
             Set.of(ArchiveException.Reason.GONE, ArchiveException.Reason.UNREADABLE);
 

@@ -7,8 +7,8 @@ package io.github.pseudonymizer.study;
  * @param seriesInstanceUid (0020,000E)
  * @param sopInstanceUid (0008,0018)
  * @param bytes size of its DICOM file
- * @param revision another whenever the archive stored its file anew, even if with the same content; empty if it cannot
- *     tell
+ * @param revision changes whenever the archive stores its file again, even with the same content; empty if the archive
+ *     cannot tell
  */
 public record Original(String id, String seriesInstanceUid, String sopInstanceUid, long bytes, String revision) {
 

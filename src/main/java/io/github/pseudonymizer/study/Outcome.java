@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an order led to.
+ * The result of an order.
  *
  * @param copies one per study, in the order of the originals
  * @param instances how many instances the originals have
  * @param failures how many of them are not in the copy; 0 unless the order was permissive
  * @param ignored wishes that were not honoured
- * @param remarks what is unusual about values of the originals that were copied now
- * @param orphans how many instances of the copies are without their original, for that was deleted
+ * @param remarks unusual values of the originals that were copied now
+ * @param orphans how many instances of the copies have no original, because it was deleted
  */
 public record Outcome(
         List<Copy> copies, int instances, int failures, List<String> ignored, Remarks remarks, int orphans) {
@@ -38,7 +38,7 @@ public record Outcome(
         ignored = List.copyOf(ignored);
     }
 
-    /** What a reader of the copies should know, one line for each thing. */
+    /** Notes for readers of the copies, one per line. */
     public List<String> remarkLines() {
         List<String> lines = new ArrayList<>(remarks.lines());
         if (orphans > 0) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One study that is to be pseudonymized without anybody waiting.
+ * A study in the queue, to be pseudonymized while no client waits.
  *
  * @param number identifies this work in the log
  * @param archive the archive that holds the study
  * @param study the archive's id of the study
  * @param cause why it is to be done
- * @param domain in which, for a stray; empty for that of which a rule holds
+ * @param domain the domain of the copy that replaces a copy of the built-in; empty for the one whose rule holds
  * @param attempt 1 for the first attempt
  * @param remake whether its copies are made again, by today's rules
  */
@@ -22,7 +22,7 @@ public record PendingStudy(
         this(number, archive, study, cause, domain, attempt, false);
     }
 
-    /** Work of which the rules tell the domain. */
+    /** Work whose domain the rules tell. */
     public PendingStudy(long number, String archive, String study, Requester.Cause cause, int attempt) {
         this(number, archive, study, cause, "", attempt);
     }
@@ -53,7 +53,7 @@ public record PendingStudy(
     /**
      * How much work there is.
      *
-     * @param oldest how long ago that was added which has been waiting or claimed for longest; zero if there is none
+     * @param oldest the age of the oldest work that waits or is claimed; zero if none does
      */
     public record Queue(long waiting, long claimed, long failed, Duration oldest) {}
 

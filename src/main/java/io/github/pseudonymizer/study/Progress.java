@@ -5,13 +5,16 @@ import java.util.function.BooleanSupplier;
 /** Follows work that takes long, and may end it early. Called by many threads. */
 public interface Progress {
 
-    /** Nobody looks, nobody interrupts. */
+    /** Reports to no client and is never interrupted. */
     Progress UNSEEN = unseen(() -> false, () -> false);
 
-    /** The work is no longer wanted when it begins: it only takes back what an earlier run stored. */
+    /** Cancelled from the beginning: the work only takes back the instances of an earlier run. */
     Progress CANCELLED = unseen(() -> true, () -> false);
 
-    /** For work that is done first, and that somebody else wanted: when this ends, it is only suspended. */
+    /**
+     * For work that another client wanted and that has to be done before this: if this ends, the other work is only
+     * suspended.
+     */
     default Progress unseen() {
         return unseen(() -> false, () -> isCancelled() || isSuspended());
     }
@@ -34,28 +37,28 @@ public interface Progress {
     }
 
     /**
-     * Says that every instance of the copies is stored and that the archive shows what they are, but for their origin
-     * where it {@linkplain StudyArchive#showsOriginsAtOnce cannot do so at once}: that may have to wait for others. A
-     * caller that holds something for which others wait gives it back now. Not called after a failure.
+     * Says that every instance of the copies is stored and marked. Only their origin may be missing, where the archive
+     * {@linkplain StudyArchive#showsOriginsAtOnce cannot show it at once} and has to wait for other jobs. A caller that
+     * holds a resource for which others wait releases it now. Not called after a failure.
      */
     default void stored(Outcome outcome) {}
 
-    /** Says that it failed; what remains is as with {@link #stored}. */
+    /** Says that the work failed; the same steps remain as after {@link #stored}. */
     default void failed(RuntimeException failure) {}
 
-    /** Says that so many of all instances are done. */
+    /** Reports the number of instances that are done. */
     void update(int done, int all);
 
-    /** Throws if the work is not to go on. */
+    /** Throws if the work has to stop. */
     default void check() {
         if (isSuspended() || isCancelled()) {
             throw new CancelledException(isSuspended());
         }
     }
 
-    /** Whether the work is no longer wanted: what was stored is taken back. */
+    /** Whether the work was cancelled, so that its instances are taken back. */
     boolean isCancelled();
 
-    /** Whether the work is to be interrupted now and will be resumed later: what was stored stays. */
+    /** Whether the work has to stop now and will be resumed later, so that its instances stay. */
     boolean isSuspended();
 }

@@ -5,13 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is in the {@link StudyQueue}: told without claiming any of it, and what administrators do about it. Thread-safe.
- * Every method throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed
- * then.
+ * Views of the {@link StudyQueue} that claim nothing, and the administrators' means to change it. Thread-safe. Every
+ * method throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
  */
 public interface QueueContents {
 
-    /** Where the works of these studies stand; without those of which nothing is to be done. */
+    /** The standing of the work for each of these studies; studies without work are missing. */
     Map<String, PendingStudy.Standing> standings(String archive, Collection<String> studies);
 
     /**

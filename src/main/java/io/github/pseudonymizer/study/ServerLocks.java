@@ -4,8 +4,8 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.Optional;
 
 /**
- * Keeps the servers apart that share one archive, as {@code StudyLocks} keeps the runs of one server apart: what it
- * gives to this server no other gets, while this server itself may get it again. Thread-safe.
+ * Locks among the servers that share one archive, as {@code StudyLocks} are locks among the runs of one server. A lock
+ * that this server holds is refused to the others; this server may take it again. Thread-safe.
  */
 public interface ServerLocks {
 
@@ -26,7 +26,7 @@ public interface ServerLocks {
      * Whether another server has ended, or cannot show that it has not.
      *
      * @param server by the name that its claims have in the {@link StudyQueue}
-     * @throws StoreException if nobody can tell
+     * @throws StoreException if the database cannot tell
      */
     boolean isGone(String server);
 
@@ -34,7 +34,7 @@ public interface ServerLocks {
      * Takes a study, to work on it.
      *
      * @return empty if another server has it
-     * @throws StoreException if nobody can tell
+     * @throws StoreException if the database cannot tell
      */
     Optional<Hold> take(String study);
 
@@ -48,11 +48,11 @@ public interface ServerLocks {
     /**
      * Whether another server is about to record this copy.
      *
-     * @throws StoreException if nobody can tell
+     * @throws StoreException if the database cannot tell
      */
     boolean isReliedOn(String copy);
 
-    /** What this server has until it closes it, unless it loses the connection to those who keep the locks. */
+    /** A lock, until it is closed or the connection to the database is lost. */
     interface Hold extends AutoCloseable {
 
         /**
@@ -66,18 +66,18 @@ public interface ServerLocks {
         void close();
     }
 
-    /** Nobody else is there. */
+    /** For an archive with one server. */
     final class Alone implements ServerLocks {
 
         private static final Hold HOLD = new Hold() {
             @Override
             public void check() {
-                // There is nobody to lose it to.
+                // No other server can take it.
             }
 
             @Override
             public void close() {
-                // Nobody waits for it.
+                // No other server waits for it.
             }
         };
 
@@ -90,7 +90,7 @@ public interface ServerLocks {
 
         @Override
         public void appear() {
-            // Nobody looks.
+            // No other server looks.
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 
-/** Is told what the use cases do, for whoever counts it. Thread-safe; returns at once and throws nothing. */
+/** Counts the results of the use cases. Thread-safe; returns at once and throws nothing. */
 public interface Statistics {
 
     /**
@@ -23,6 +23,6 @@ public interface Statistics {
      */
     void leftOut(int instances);
 
-    /** Work that nobody waits for failed for a reason that may pass, and will be tried again. */
+    /** Work in the queue failed for a reason that may pass, and will be tried again. */
     void retried();
 }

@@ -4,15 +4,15 @@ import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 
 /**
- * Everything that is recorded outside the archive, in one store.
+ * The records outside the archive, in one store.
  *
- * @param pseudonyms who is called what
- * @param traits what studies say of patients
- * @param links which study is the copy of which
- * @param audit who did what
+ * @param pseudonyms the pseudonyms of patients and studies
+ * @param traits statements of studies about patients
+ * @param links originals and their copies
+ * @param audit the actions of users and of the plugin
  * @param cursors how far change logs were read
- * @param queue what is still to be done
- * @param contents what is in {@code queue}
+ * @param queue pending work
+ * @param contents views of {@code queue}
  */
 public record Stores(
         PseudonymStore pseudonyms,

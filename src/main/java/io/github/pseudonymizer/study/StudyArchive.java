@@ -16,8 +16,7 @@ import java.util.function.UnaryOperator;
 /**
  * The archive that holds originals and copies. Thread-safe.
  *
- * <p>Every method but {@link #mark} and {@link #showOrigins} throws {@link ArchiveException} if the archive does not do
- * what is asked.
+ * <p>Every method but {@link #mark} and {@link #showOrigins} throws {@link ArchiveException} if the archive fails.
  */
 public interface StudyArchive {
 
@@ -142,8 +141,8 @@ public interface StudyArchive {
     boolean showsOriginsAtOnce();
 
     /**
-     * Makes the archive show of what a copy was made, at every level where it can and does not yet. A failure is no
-     * exception, because the copy is none the worse.
+     * Makes the archive show from what a copy was made, at every level where it can and does not yet. A failure does
+     * not throw, because the copy is complete without it.
      *
      * @param part originals whose copies are stored already; may be without instances
      * @param places of their copies
@@ -159,14 +158,14 @@ public interface StudyArchive {
             UnaryOperator<String> traces);
 
     /**
-     * Makes users of the archive find a copy by its filters, if it can and they do not yet. What is there already
-     * stays, unless the copy was made again. A failure is no exception, for the copy is none the worse.
+     * Makes users of the archive find a copy by its filters, if it can and they do not yet. Existing marks stay unless
+     * the copy was made again. A failure does not throw, because the copy is complete without it.
      *
      * @param copyStudy the archive's id of a copied study, which is stored already
      */
     void mark(String copyStudy, CopyLabels mark);
 
-    /** The labels of what a part stands for and of what is around it; empty if this archive knows no labels. */
+    /** The labels of a part and of the resources around it; empty if this archive knows no labels. */
     Optional<Labels> labelsOf(StudyPart part);
 
     /** Puts a label on a resource; no error if it has it already. */

@@ -7,31 +7,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is still to be done without anybody waiting: studies that became stable, copies that a crash interrupted.
- * Thread-safe, safe for many servers, durable when a method returns. Every method throws
+ * The work that no client waits for: studies that became stable, copies that a crash interrupted. Thread-safe, safe for
+ * many servers, durable when a method returns. Every method throws
  * {@link io.github.pseudonymizer.pseudonym.StoreException} if the store fails; nothing was changed then.
  */
 public interface StudyQueue {
 
     /**
      * Adds work. A study that is already waiting is not added twice; one that is done or failed, or is being worked on,
-     * will be worked on again. With the cause {@link Requester.Cause#REMAKE} its copies are made again, too, whatever
-     * other cause it has or gets. The cause {@link Requester.Cause#STRAY} outlasts every other that the same study has
-     * or gets: what it asks for is done by no other.
+     * will be worked on again. With the cause {@link Requester.Cause#REMAKE} its copies are made again, too, even if it
+     * has or gets another cause. The cause {@link Requester.Cause#BUILT_IN_COPY} outlasts every other cause of the same
+     * study, because no other work replaces the study.
      *
      * @param studies the archive's ids of the studies to work on
      */
     void add(String archive, List<String> studies, Requester.Cause cause);
 
     /**
-     * Adds strays that are to be replaced, as {@link #add} does, with the cause {@link Requester.Cause#STRAY}.
+     * Adds copies of the built-in that are to be replaced, as {@link #add} does, with the cause
+     * {@link Requester.Cause#BUILT_IN_COPY}.
      *
-     * @param domain in which their originals get copies; empty for that of which a rule holds. The last one said counts
+     * @param domain in which their originals get copies; empty for the one whose rule holds. The last call counts
      */
-    void addStrays(String archive, List<String> strays, String domain);
+    void addBuiltInCopies(String archive, List<String> copies, String domain);
 
     /**
-     * Takes the work that has waited longest and is due, so that nobody else gets it.
+     * Takes the work that has waited longest and is due, so that no other worker gets it.
      *
      * @param lease after which it is due again if it was neither finished nor retried: its worker died
      */
@@ -54,7 +55,7 @@ public interface StudyQueue {
     /**
      * Makes work due again that another server claimed and does not do any more.
      *
-     * @param studies whose copies nobody is making
+     * @param studies whose copies no run is making
      */
     void takeOver(String archive, Collection<String> studies);
 

@@ -139,6 +139,7 @@ class StableStudyIT {
             server.restart(OrthancServer.withPlugin(Map.of(), Map.of()));
             server.awaitPlugin();
             there.awaitCopy(late, 2);
+            Eventually.until("the work on it to be finished", there::isQueueEmpty);
             assertEquals(0, server.stop());
             byte[] replaced = LastPixel.changed(early.files().get(0));
             uploadWithoutPlugin(server, untold, replaced);

@@ -54,7 +54,8 @@ class BuiltInCopiesRouteTest {
         when(api.contents.standings("archive", List.of("original", "stray", "orphan")))
                 .thenReturn(Map.of(
                         "orphan",
-                        new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented")));
+                        new PendingStudy.Standing(
+                                Requester.Cause.BUILT_IN_COPY, PendingStudy.State.FAILED, "LEAK: invented")));
     }
 
     private Reply get(Map<String, String> arguments) {
@@ -102,7 +103,7 @@ class BuiltInCopiesRouteTest {
         get(Map.of("since", "1", "limit", "1"));
 
         InOrder order = inOrder(audit, archive);
-        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_READ, "1 studies from 1"));
+        order.verify(audit).record(entry(AuditEntry.Event.BUILT_IN_COPIES_READ, "1 studies from 1"));
         order.verify(archive).studies(1, 1);
     }
 
@@ -131,12 +132,12 @@ class BuiltInCopiesRouteTest {
         assertEquals(
                 "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"queued\"},"
                         + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"},"
-                        + "{\"Stray\":\"original\",\"Result\":\"not a stray\"},"
+                        + "{\"Stray\":\"original\",\"Result\":\"not a copy of the built-in\"},"
                         + "{\"Stray\":\"strange\",\"Result\":\"unknown study\"}]}",
                 reply.body().toString());
         InOrder order = inOrder(audit, queue);
-        order.verify(audit).record(entry(AuditEntry.Event.STRAYS_QUEUED, "1 studies"));
-        order.verify(queue).addStrays("archive", List.of("stray"), "");
+        order.verify(audit).record(entry(AuditEntry.Event.BUILT_IN_COPIES_QUEUED, "1 studies"));
+        order.verify(queue).addBuiltInCopies("archive", List.of("stray"), "");
     }
 
     @Test

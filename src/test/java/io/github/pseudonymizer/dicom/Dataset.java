@@ -76,7 +76,7 @@ public final class Dataset {
         return this;
     }
 
-    /** An element with these bytes as they are, whatever the byte order. */
+    /** An element with these bytes unchanged in any byte order. */
     public Dataset bytes(int tag, Vr vr, byte[] value) {
         elements.add(encoding -> element(tag, vr, value, encoding));
         return this;

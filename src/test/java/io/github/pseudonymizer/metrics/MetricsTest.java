@@ -8,7 +8,7 @@ import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.copy.InstanceWorkers;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.Requester;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,22 @@ class PostgresDatabaseIT extends PostgresDatabaseFixture {
 
         assertEquals(Reason.OUTDATED_SCHEMA, refused.reason());
         assertSays(refused, "restart Orthanc");
+    }
+
+    @Test
+    void causes_and_events_are_stored_by_their_words() throws Exception {
+        PostgresDatabase database = place.open();
+        Requester itself = Requester.itself(Requester.Cause.BUILT_IN_COPY);
+
+        new PostgresAuditTrail(database)
+                .record(new AuditEntry(
+                        "archive", AuditEntry.Event.BUILT_IN_COPY_REPLACED, itself, "default", "copy", ""));
+        new PostgresStudyQueue(database, "mercy").addBuiltInCopies("archive", List.of("4711"), "");
+
+        assertEquals(
+                List.of("STRAY_REPLACED STRAY"),
+                place.strings("SELECT event || ' ' || cause FROM pseudonymizer.audit"));
+        assertEquals(List.of("STRAY"), place.strings("SELECT cause FROM pseudonymizer.work"));
     }
 
     @Test

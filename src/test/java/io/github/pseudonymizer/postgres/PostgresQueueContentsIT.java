@@ -70,11 +70,11 @@ class PostgresQueueContentsIT {
 
     @Test
     void it_tells_where_the_works_of_studies_stand() {
-        log.addStrays(archive, List.of("failed"), "");
+        log.addBuiltInCopies(archive, List.of("failed"), "");
         log.giveUp(queue.claim(archive, "failed"), "LEAK: invented reason");
-        log.addStrays(archive, List.of("is worked on"), "");
+        log.addBuiltInCopies(archive, List.of("is worked on"), "");
         PendingStudy unused = queue.claim(archive, "is worked on");
-        log.addStrays(archive, List.of("waits"), "");
+        log.addBuiltInCopies(archive, List.of("waits"), "");
         log.add(archive, List.of("other"), Cause.STABLE_STUDY);
 
         Map<String, PendingStudy.Standing> standings =
@@ -82,11 +82,11 @@ class PostgresQueueContentsIT {
 
         assertEquals(
                 Map.of(
-                        "waits", new PendingStudy.Standing(Cause.STRAY, PendingStudy.State.WAITING, ""),
-                        "is worked on", new PendingStudy.Standing(Cause.STRAY, PendingStudy.State.CLAIMED, ""),
+                        "waits", new PendingStudy.Standing(Cause.BUILT_IN_COPY, PendingStudy.State.WAITING, ""),
+                        "is worked on", new PendingStudy.Standing(Cause.BUILT_IN_COPY, PendingStudy.State.CLAIMED, ""),
                         "failed",
                                 new PendingStudy.Standing(
-                                        Cause.STRAY, PendingStudy.State.FAILED, "LEAK: invented reason"),
+                                        Cause.BUILT_IN_COPY, PendingStudy.State.FAILED, "LEAK: invented reason"),
                         "other", new PendingStudy.Standing(Cause.STABLE_STUDY, PendingStudy.State.WAITING, "")),
                 standings);
         assertEquals(Map.of(), contents.standings(archive, List.of()));

@@ -97,31 +97,31 @@ class PostgresStudyQueueIT {
     }
 
     @Test
-    void the_wish_to_replace_a_stray_outlasts_every_other_cause() {
+    void the_wish_to_replace_a_copy_of_the_built_in_outlasts_every_other_cause() {
         log.add(archive, List.of("before", "worked on"), Cause.STABLE_STUDY);
-        log.add(archive, List.of("after", "failed"), Cause.STRAY);
+        log.add(archive, List.of("after", "failed"), Cause.BUILT_IN_COPY);
         PendingStudy workedOn = queue.claim(archive, "worked on");
         log.giveUp(queue.claim(archive, "failed"), "invented reason");
 
-        log.add(archive, List.of("before", "worked on"), Cause.STRAY);
+        log.add(archive, List.of("before", "worked on"), Cause.BUILT_IN_COPY);
         log.add(archive, List.of("after", "failed"), Cause.STABLE_STUDY);
         log.add(archive, List.of("after"), Cause.RECOVERY);
         log.finish(workedOn);
 
         for (String study : List.of("before", "after", "failed", "worked on")) {
-            assertEquals(Cause.STRAY, queue.claim(archive, study).cause(), study);
+            assertEquals(Cause.BUILT_IN_COPY, queue.claim(archive, study).cause(), study);
         }
     }
 
     @Test
-    void the_domain_that_was_asked_for_last_goes_with_a_stray() {
-        log.addStrays(archive, List.of("a"), "trial");
+    void the_domain_that_was_asked_for_last_goes_with_a_copy_of_the_built_in() {
+        log.addBuiltInCopies(archive, List.of("a"), "trial");
         log.add(archive, List.of("a", "b"), Cause.STABLE_STUDY);
         PendingStudy first = queue.claim(archive, "a");
-        log.addStrays(archive, List.of("a"), "");
+        log.addBuiltInCopies(archive, List.of("a"), "");
         log.finish(first);
 
-        assertEquals(new PendingStudy(first.number(), archive, "a", Cause.STRAY, "trial", 1), first);
+        assertEquals(new PendingStudy(first.number(), archive, "a", Cause.BUILT_IN_COPY, "trial", 1), first);
         assertEquals("", queue.claim(archive, "b").domain());
         assertEquals("", queue.claim(archive, "a").domain());
     }

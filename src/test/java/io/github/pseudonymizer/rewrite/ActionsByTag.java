@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A plan that keeps everything but what it is told, at every depth. */
+/** A plan that keeps everything except the tags that it was given, at every depth. */
 public final class ActionsByTag implements Plan {
 
     static final Stamp STAMP = new Stamp(

@@ -64,7 +64,7 @@ public final class Copies {
     }
 
     public static byte[] rewrite(byte[] file, Plan plan, Map<String, Pseudonym.OfPatient> nestedPatients) {
-        Rewritten rewritten = Rewriter.rewrite(ByteBuffer.wrap(file), plan, substitutes(nestedPatients));
+        Rewritten rewritten = Rewriter.open(ByteBuffer.wrap(file), plan).rewrite(substitutes(nestedPatients));
         ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(rewritten.size()));
         rewritten.writeTo(copy);
         if (copy.hasRemaining()) {
@@ -74,12 +74,12 @@ public final class Copies {
     }
 
     /**
-     * Whether this gives an identity or a date away where the plan would keep it: the copy does without, or there is
-     * none.
+     * Whether kept values of the original give an identity or a date away, so that the copy lacks them or is refused.
      */
     public static boolean isFound(byte[] original, Plan plan) {
         try {
-            return Rewriter.rewrite(ByteBuffer.wrap(original), plan, substitutesFor(original))
+            return Rewriter.open(ByteBuffer.wrap(original), plan)
+                    .rewrite(substitutesFor(original))
                     .remarks()
                     .counts()
                     .keySet()
@@ -103,7 +103,7 @@ public final class Copies {
         return substitutes(nested);
     }
 
-    /** What a UID becomes. */
+    /** The mapped UID. */
     static String mapped(String uid) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(uid.getBytes(StandardCharsets.UTF_8));
@@ -113,12 +113,12 @@ public final class Copies {
         }
     }
 
-    /** The value of the first element with this tag at whatever depth, without padding. */
+    /** The value of the first element with this tag at any depth, without padding. */
     public static String value(byte[] file, int tag) {
         return values(file, tag).get(0);
     }
 
-    /** The values of all elements with this tag at whatever depth, without padding. */
+    /** The values of all elements with this tag at any depth, without padding. */
     public static List<String> values(byte[] file, int tag) {
         List<String> values = new ArrayList<>();
         DatasetReader reader = DicomFile.open(ByteBuffer.wrap(file)).reader();

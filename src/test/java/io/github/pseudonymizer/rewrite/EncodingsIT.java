@@ -11,7 +11,8 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
-import io.github.pseudonymizer.rewrite.search.ValueEncoding;
+import io.github.pseudonymizer.dicom.charset.CharacterSets;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.testing.Judges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Text in every character set is what pydicom says it is. */
+/** Text in every character set is read as pydicom reads it. */
 class EncodingsIT {
 
     @BeforeAll

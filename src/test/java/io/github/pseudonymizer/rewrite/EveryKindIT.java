@@ -25,14 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Objects of every kind, filled with whatever identifies, under the profiles; judged by {@code dciodvfy}, which thinks
- * for a third of a second each time.
+ * Objects of every kind, filled with all identifying values, under the profiles; judged by {@code dciodvfy}, which
+ * takes a third of a second each time.
  */
 class EveryKindIT {
 
     /**
-     * XA/XRF Grayscale Softcopy Presentation State is not among the objects that the judge knows; of Ophthalmic
-     * Tomography it asks for one instance of a concatenation, and that there is no concatenation of one.
+     * The judge does not know XA/XRF Grayscale Softcopy Presentation State. For Ophthalmic Tomography it demands one
+     * instance of a concatenation, and also that a concatenation has more than one.
      */
     private static final Set<String> NEVER_RIGHT = Set.of("FluoroscopyPresentation", "OphthalmicTomography");
 
@@ -44,10 +44,10 @@ class EveryKindIT {
     private static Map<String, Verdict> verdicts;
 
     /**
-     * What the judge said.
+     * The report of the judge.
      *
      * @param original errors
-     * @param worse errors that only copies have, each behind its options
+     * @param worse errors that only copies have, each after its options
      */
     private record Verdict(Set<String> original, List<String> worse) {}
 
@@ -121,7 +121,7 @@ class EveryKindIT {
         assertTrue(IdentifyingAttributes.of(kind).size() > 10, () -> "only " + IdentifyingAttributes.of(kind));
     }
 
-    /** By what Table E.1-1 lists: a part of a name alone, in attributes that it does not list, is not looked for. */
+    /** By the attributes of Table E.1-1. In other attributes, a part of a name alone is not searched for. */
     @ParameterizedTest
     @MethodSource("kinds")
     void nobody_is_named_in_a_copy_by_the_default_profile(String kind) {

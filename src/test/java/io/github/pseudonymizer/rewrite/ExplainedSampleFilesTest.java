@@ -64,7 +64,7 @@ class ExplainedSampleFilesTest {
                             assertEquals(was.size(), is.size(), where);
                             changed++;
                         }
-                        case MAPPED, SHIFTED, WRITTEN_ANEW -> assertTrue(!is.isEmpty(), where);
+                        case MAPPED, SHIFTED, REWRITTEN -> assertTrue(!is.isEmpty(), where);
                         case CLEANED -> {
                             assertTrue(!is.isEmpty() && !is.contains(was.get(0)), where);
                             cleaned++;
@@ -92,7 +92,7 @@ class ExplainedSampleFilesTest {
         throw new AssertionError(name + " is not refused");
     }
 
-    /** VR and value of every element, by a path made without what explanations use. */
+    /** VR and value of every element, by a path made independently of explanations. */
     private static Map<String, List<String>> elements(byte[] file) {
         Map<String, List<String>> elements = new HashMap<>();
         Deque<String> prefixes = new ArrayDeque<>(List.of(""));

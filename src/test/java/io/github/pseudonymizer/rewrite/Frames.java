@@ -21,7 +21,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** Compressed frames with what writers put into them, and files with such frames. The patient is Mercy^John^Q. */
+/**
+ * Compressed frames with the metadata that writers put into them, and files with such frames. The patient is
+ * Mercy^John^Q.
+ */
 public final class Frames {
 
     public static final int ROWS = 24;
@@ -99,7 +102,7 @@ public final class Frames {
         return bytes.toByteArray();
     }
 
-    /** What the runtime decodes a JPEG to. */
+    /** A JPEG as the runtime decodes it. */
     public static byte[] decoded(byte[] jpeg) {
         try {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
@@ -119,7 +122,7 @@ public final class Frames {
         return bytes(0xFF, 0xD8, bytes((Object[]) segments), Arrays.copyOfRange(jpeg, 2, jpeg.length));
     }
 
-    /** JPEG 2000 in two tile-parts of nonsense, which nobody here decodes, with a list of their lengths. */
+    /** JPEG 2000 in two tile-parts of nonsense, which no test decodes, with a list of their lengths. */
     public static byte[] jpeg2000(byte[] inMain, byte[] inFirst, boolean lastLengthOpen) {
         byte[] first = bytes(inFirst, 0xFF, 0x93, 1, 2, 3, 4, 5);
         byte[] second = bytes(0xFF, 0x93, 6, 7, 0xFF, 0x02, 9);

@@ -87,7 +87,7 @@ class HostileInputTest {
             byte[] mutated = mutate(seeds.get(random.nextInt(seeds.size())), random);
             try {
                 ByteBuffer file = ByteBuffer.wrap(mutated);
-                Rewritten copy = Rewriter.rewrite(file, plan(), Copies.substitutesFor(mutated));
+                Rewritten copy = Rewriter.open(file, plan()).rewrite(Copies.substitutesFor(mutated));
                 copy.writeTo(ByteBuffer.allocate((int) copy.size()));
                 copied++;
             } catch (RewriteException e) {
@@ -101,7 +101,7 @@ class HostileInputTest {
                 copied + " copied, " + refused + " refused");
     }
 
-    /** What was copied can be read, so a copy is never worse than its original. */
+    /** A copy can be read, so it is never worse than its original. */
     @ParameterizedTest
     @ValueSource(longs = {5, 6})
     void the_copy_of_a_mutated_file_can_be_copied_again(long seed) {

@@ -127,7 +127,8 @@ class JudgesIT {
 
     /** How many elements gave something away, so that the copy does without them. */
     private static long spared(byte[] original) {
-        return Rewriter.rewrite(ByteBuffer.wrap(original), new MapAllUids(), Copies.substitutesFor(original))
+        return Rewriter.open(ByteBuffer.wrap(original), new MapAllUids())
+                .rewrite(Copies.substitutesFor(original))
                 .remarks()
                 .counts()
                 .entrySet()

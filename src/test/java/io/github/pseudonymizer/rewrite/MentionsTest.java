@@ -46,7 +46,7 @@ class MentionsTest {
         "trial-A_2024, false"
     })
     void a_label_mentions_an_identity_also_inside_words(String label, boolean mentions) {
-        assertEquals(mentions, MENTIONS.areIn(label));
+        assertEquals(mentions, MENTIONS.matches(label));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class MentionsTest {
         assertEquals(
                 mentions,
                 Mentions.of(ByteBuffer.wrap(file), Profiles.plan(Profile.DEFAULT))
-                        .areIn(label));
+                        .matches(label));
     }
 
     @ParameterizedTest

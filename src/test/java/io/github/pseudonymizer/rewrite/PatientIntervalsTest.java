@@ -58,10 +58,8 @@ class PatientIntervalsTest {
                 .text(0x00100020, "MRN-4711")
                 .text(0x0020000D, Copies.STUDY)
                 .text(0x0020000E, Copies.SERIES);
-        Rewritten rewritten = Rewriter.rewrite(
-                ByteBuffer.wrap(Copies.file(dataset)),
-                ExplanationTest.DEFAULT,
-                new Substitutes(new Pseudonym.OfPatient("P4711", shift), Map.of(), Copies::mapped));
+        Rewritten rewritten = Rewriter.open(ByteBuffer.wrap(Copies.file(dataset)), ExplanationTest.DEFAULT)
+                .rewrite(new Substitutes(new Pseudonym.OfPatient("P4711", shift), Map.of(), Copies::mapped));
         ByteBuffer copy = ByteBuffer.allocate((int) rewritten.size());
         rewritten.writeTo(copy);
         List<String> dates = Copies.values(copy.array(), STUDY_DATE);

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelFacts.Content;
 import io.github.pseudonymizer.rewrite.pixels.Palette;
+import io.github.pseudonymizer.rewrite.pixels.PixelAttributes;
 import io.github.pseudonymizer.rewrite.pixels.PixelFormat;
 import java.nio.ByteBuffer;
 import java.util.List;

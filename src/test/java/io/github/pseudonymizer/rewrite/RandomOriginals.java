@@ -82,7 +82,8 @@ final class RandomOriginals {
     /** Mostly the dictionary's. */
     private Vr vrOf(Tag tag) {
         Vr other = pick(List.of(Vr.values()));
-        // Items where the dictionary has none are no items in implicit encoding, and their patients are nobody's.
+        // In implicit encoding, items of an attribute without items in the dictionary are plain bytes, so their
+        // patients do not count.
         return random.nextInt(8) > 0 || other == Vr.SQ ? Dictionary.vrOf(tag) : other;
     }
 
@@ -109,7 +110,7 @@ final class RandomOriginals {
             }
             return new Dataset().sequence(tag, pick(List.of(Lengths.values())), items);
         }
-        // In implicit encoding only the dictionary tells the VR, and nobody looks for text in numbers.
+        // In implicit encoding only the dictionary tells the VR, and numbers are not searched for text.
         Vr listed = Dictionary.vrOf(new Tag(tag));
         return new Dataset().bytes(tag, vr, value(listed.isText() || listed == Vr.UN ? vr : listed));
     }
@@ -140,7 +141,7 @@ final class RandomOriginals {
         return pick(List.of(PATIENT_ID, ACCESSION, NAMES.get(0), "of " + NAMES.get(1), NAMES.get(2), Copies.STUDY));
     }
 
-    /** In UTF-8 where it is not ASCII, whatever the dataset declares. */
+    /** Text other than ASCII in UTF-8, independently of the declaration of the dataset. */
     private static byte[] ascii(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(bytes, bytes.length + bytes.length % 2);

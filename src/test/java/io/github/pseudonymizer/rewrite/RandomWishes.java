@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** What clients may ask, put together by chance, identities among the values. */
+/** Requests of clients, combined at random, with identities among the values. */
 final class RandomWishes {
 
     private final Random random;

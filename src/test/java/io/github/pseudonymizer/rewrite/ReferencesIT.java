@@ -131,7 +131,7 @@ class ReferencesIT {
                     patient,
                     Copies.substitutesFor(original).nestedPatients(),
                     new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids());
-            Rewritten rewritten = Rewriter.rewrite(ByteBuffer.wrap(original), PLAN, substitutes);
+            Rewritten rewritten = Rewriter.open(ByteBuffer.wrap(original), PLAN).rewrite(substitutes);
             ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(rewritten.size()));
             rewritten.writeTo(copy);
             copies.put(name, copy.array());

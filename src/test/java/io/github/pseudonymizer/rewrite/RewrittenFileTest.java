@@ -146,7 +146,7 @@ class RewrittenFileTest extends RewriterFixture {
         ByteBuffer shifted = ByteBuffer.allocateDirect(original.length + 20);
         shifted.position(7).put(original).limit(7 + original.length).position(7);
 
-        Rewritten copy = Rewriter.rewrite(shifted, ActionsByTag.keepAll(), Copies.substitutes(Map.of()));
+        Rewritten copy = Rewriter.open(shifted, ActionsByTag.keepAll()).rewrite(Copies.substitutes(Map.of()));
         ByteBuffer written = ByteBuffer.allocate((int) copy.size());
         copy.writeTo(written);
 

@@ -17,7 +17,7 @@ public final class SampleFiles {
 
     private SampleFiles() {}
 
-    /** Paths relative to {@link #FOLDER}; the test is skipped where there are none. */
+    /** Paths relative to {@link #FOLDER}; the test is skipped if there are none. */
     public static List<String> names() throws IOException {
         assumeTrue(Files.exists(FOLDER.resolve("MANIFEST.csv")), "no sample files at ../shared/dicom");
         return Files.readAllLines(FOLDER.resolve("MANIFEST.csv")).stream()

@@ -73,7 +73,7 @@ class SampleFilesTest {
                 leaking);
     }
 
-    /** What comes before Pixel Data. */
+    /** The elements before Pixel Data. */
     private static byte[] withoutPixels(byte[] dataset, byte[] original) {
         DicomFile dicom = DicomFile.open(ByteBuffer.wrap(original));
         DatasetReader reader = new DatasetReader(ByteBuffer.wrap(dataset), 0, dicom.encoding());

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What gives an identity or a date away goes, and the rest becomes a copy. */
+/** Values that give an identity or a date away go, and the rest becomes a copy. */
 class SparedTest {
 
     private static final Plan DEFAULT = Profiles.plan(Profile.DEFAULT);
@@ -55,7 +55,7 @@ class SparedTest {
     }
 
     private static Rewritten rewritten(Dataset dataset, Plan plan) {
-        return Rewriter.rewrite(ByteBuffer.wrap(file(dataset)), plan, Copies.substitutes(Map.of()));
+        return Rewriter.open(ByteBuffer.wrap(file(dataset)), plan).rewrite(Copies.substitutes(Map.of()));
     }
 
     @ParameterizedTest

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wishes about what is inside sequences, and for values that are no text, carried out. */
+/** Wishes for attributes inside sequences, and for values that are not text, carried out. */
 class WishedRewriteTest {
 
     private static final int SOURCE = 0x00082112;

@@ -347,9 +347,9 @@ public final class FakeRecords
     }
 
     @Override
-    public void addStrays(String archive, List<String> strays, String namespace) {
-        strays.forEach(stray ->
-                waiting.add(new PendingStudy(waiting.size(), archive, stray, Requester.Cause.STRAY, namespace, 1)));
+    public void addBuiltInCopies(String archive, List<String> copies, String namespace) {
+        copies.forEach(copy -> waiting.add(
+                new PendingStudy(waiting.size(), archive, copy, Requester.Cause.BUILT_IN_COPY, namespace, 1)));
     }
 
     @Override
@@ -358,7 +358,7 @@ public final class FakeRecords
         waiting.forEach(work ->
                 standings.put(work.study(), new PendingStudy.Standing(work.cause(), PendingStudy.State.WAITING, "")));
         givenUp.forEach((study, reason) -> standings.put(
-                study, new PendingStudy.Standing(Requester.Cause.STRAY, PendingStudy.State.FAILED, reason)));
+                study, new PendingStudy.Standing(Requester.Cause.BUILT_IN_COPY, PendingStudy.State.FAILED, reason)));
         claimed.forEach(study -> standings.put(
                 study, new PendingStudy.Standing(Requester.Cause.STABLE_STUDY, PendingStudy.State.CLAIMED, "")));
         standings.keySet().retainAll(studies);

@@ -14,16 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The character set of a dataset or item: all that Specific Character Set (0008,0005) can name, code extensions of ISO
- * 2022 included. Terms are understood in the spellings found in real files, too, such as {@code ISO-IR 100} and
- * {@code UTF-8}. Immutable, thread-safe.
+ * The character set of a dataset or item: any value of Specific Character Set (0008,0005), including code extensions of
+ * ISO 2022. Spellings in real files, such as {@code ISO-IR 100} and {@code UTF-8}, are understood, too. Immutable,
+ * thread-safe.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html">PS3.3 §C.12.1.1.2</a>
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_6.html">PS3.5 §6.1</a>
  */
 public final class CharacterSet {
 
-    /** The default character repertoire: ASCII. Other bytes are read as Latin-1, as everybody does. */
+    /** The default character repertoire: ASCII. Other bytes are read as Latin-1, as all programs do. */
     public static final CharacterSet DEFAULT =
             new CharacterSet("", new Iso2022(Designation.ASCII, List.of(), false), false);
 
@@ -45,10 +45,10 @@ public final class CharacterSet {
     }
 
     /**
-     * The character set of this value of Specific Character Set (0008,0005), multiple values included. One that nobody
-     * knows is taken for the default one, and says so in {@link #isUnknown}.
+     * The character set of this value of Specific Character Set (0008,0005), which may be multiple. An unknown one is
+     * read as the default one; then {@link #isUnknown} is true.
      *
-     * @throws DicomException if the Java runtime lacks a part of it; the message names that
+     * @throws DicomException if the Java runtime lacks a part of it; the message names that part
      */
     public static CharacterSet of(String specificCharacterSet) {
         CharacterSet known = KNOWN.get(specificCharacterSet);
@@ -66,7 +66,7 @@ public final class CharacterSet {
         String first = Padding.strip(terms[0]);
         Optional<CharacterCoding> whole = whole(first);
         if (whole.isPresent()) {
-            // Without code extensions: further values mean nothing (PS3.3 §C.12.1.1.2).
+            // Without code extensions, further values mean nothing (PS3.3 §C.12.1.1.2).
             return new CharacterSet(first, whole.get(), false);
         }
         boolean unknown = false;
@@ -91,7 +91,7 @@ public final class CharacterSet {
         return new CharacterSet(value, new Iso2022(initial, others, escapes), unknown);
     }
 
-    /** What the first value says: two bytes a character only where an escape sequence says so. */
+    /** The meaning of the first value. Sets of two bytes a character have effect only after an escape sequence. */
     private static Designation initial(Repertoire first) {
         if (first == Repertoire.KATAKANA) {
             return new Designation(Repertoire.ROMAJI, first);
@@ -110,35 +110,35 @@ public final class CharacterSet {
                 });
     }
 
-    /** How Specific Character Set names it, the values separated by backslashes. */
+    /** The value of Specific Character Set, its terms separated by backslashes. */
     public String term() {
         return term;
     }
 
-    /** Whether a term is none of the standard's. */
+    /** Whether a term is unknown to the standard. */
     public boolean isUnknown() {
         return unknown;
     }
 
-    /** The text of these bytes, with the place of each character. */
+    /** The text of these bytes, and the place of each character. */
     public DecodedText read(byte[] text, Vr vr) {
         return isPlain(text) ? DecodedText.ofAscii(text) : coding.decode(text, vr);
     }
 
-    /** The text of these bytes; those that are no character become U+F700 to U+F7FF. */
+    /** The text of these bytes; undecodable bytes become U+F700 to U+F7FF. */
     public String decode(byte[] text, Vr vr) {
         return isPlain(text)
                 ? new String(text, StandardCharsets.ISO_8859_1)
                 : read(text, vr).text();
     }
 
-    /** Whether all characters of this text are in this set. */
+    /** Whether this set has all characters of this text. */
     public boolean canEncode(String text) {
         return text.chars().allMatch(character -> character < 0x80) || coding.encode(text, Vr.LO) != null;
     }
 
     /**
-     * Text in this set, with the escape sequences it needs.
+     * The bytes of a text in this set, with the escape sequences that it needs.
      *
      * @param vr tells before which characters the first set must be active again
      * @throws IllegalArgumentException unless {@link #canEncode}
@@ -151,29 +151,50 @@ public final class CharacterSet {
         return encoded;
     }
 
-    /** Takes a value apart where the separator is a character of its own. */
+    /** Splits a value at a separator, unless its byte is part of another character. */
     public List<byte[]> split(byte[] value, char separator) {
         return read(value, Vr.LO).split(separator);
     }
 
     /**
-     * A set in which all bytes of this one mean what they mean here, and that has the characters of these texts
-     * besides; empty if there is none.
+     * A set that also has the characters of these texts, and in which the bytes of this set have the same meaning;
+     * empty if the standard has no such set.
      */
     public Optional<CharacterSet> extendedFor(List<String> texts) {
-        return unknown ? Optional.empty() : CodeExtension.of(term, coding, texts);
+        return unknown
+                ? Optional.empty()
+                : CodeExtension.of(term, coding, texts)
+                        .map(CharacterSet::of)
+                        .filter(larger -> texts.stream().allMatch(larger::canEncode));
     }
 
     /**
-     * Sets in which bytes may be found where this one is declared, but for this one itself: without escape sequences,
-     * what these would have named.
+     * Other sets whose bytes are found in files that declare this one: those that escape sequences would have named.
      */
     public List<CharacterSet> relatives() {
-        return coding instanceof Iso2022 iso ? Relatives.of(iso.others()) : List.of();
+        if (!(coding instanceof Iso2022 iso)) {
+            return List.of();
+        }
+        return iso.others().stream()
+                .flatMap(repertoire -> Relatives.of(repertoire).stream())
+                .distinct()
+                .toList();
     }
 
-    static CharacterSet internal(CharacterCoding coding) {
-        return new CharacterSet("", coding, true);
+    /** The sets in which some programs write instead of using escape sequences. Loaded when first needed. */
+    private static final class Relatives {
+        private static final CharacterSet KOREAN = new CharacterSet("", DoubleBytes.korean(), true);
+        private static final CharacterSet CHINESE = new CharacterSet("", DoubleBytes.gb18030(), true);
+        private static final CharacterSet JAPANESE = new CharacterSet("", DoubleBytes.japanese(), true);
+
+        static Optional<CharacterSet> of(Repertoire repertoire) {
+            return switch (repertoire) {
+                case KOREAN -> Optional.of(KOREAN);
+                case CHINESE -> Optional.of(CHINESE);
+                case KANJI, MORE_KANJI, KATAKANA -> Optional.of(JAPANESE);
+                default -> Optional.empty();
+            };
+        }
     }
 
     private static boolean isPlain(byte[] text) {

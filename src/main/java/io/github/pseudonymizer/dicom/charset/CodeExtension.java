@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds a set that has more characters than another and in which the bytes of that other mean the same.
+ * Finds a set that has more characters than another, and in which the bytes of the other have the same meaning.
  *
- * <p>Sets of one byte a character get code extensions (ISO 2022), GBK becomes GB18030. Unicode and GB18030 lack
- * nothing.
+ * <p>Sets of one byte a character get code extensions (ISO 2022); GBK becomes GB18030. Unicode and GB18030 have all
+ * characters.
  */
 final class CodeExtension {
 
-    /** Those that DICOM lists, in the order in which they are tried. */
+    /** The sets that DICOM lists, in the order in which they are tried. */
     private static final List<Repertoire> CHOICES = List.of(
             Repertoire.LATIN_1,
             Repertoire.LATIN_2,
@@ -38,19 +38,22 @@ final class CodeExtension {
 
     private CodeExtension() {}
 
-    static Optional<CharacterSet> of(String term, CharacterCoding coding, List<String> texts) {
-        return larger(term, coding, texts).filter(larger -> texts.stream().allMatch(larger::canEncode));
-    }
-
-    private static Optional<CharacterSet> larger(String term, CharacterCoding coding, List<String> texts) {
+    /**
+     * The term of such a set, which may still lack characters; empty if the standard has no such set.
+     *
+     * @param term of the smaller set
+     * @param coding of the smaller set
+     * @param texts whose characters are needed
+     */
+    static Optional<String> of(String term, CharacterCoding coding, List<String> texts) {
         if (coding instanceof Iso2022 iso) {
             Set<Repertoire> others = new LinkedHashSet<>(iso.others());
             texts.forEach(text -> text.chars().forEach(character -> add((char) character, iso, others)));
-            return Optional.of(CharacterSet.of(terms(iso, others)));
+            return Optional.of(terms(iso, others));
         }
         return switch (term) {
-            case "ISO_IR 13" -> larger(term, JAPANESE, texts);
-            case "GBK" -> Optional.of(CharacterSet.of("GB18030"));
+            case "ISO_IR 13" -> of(term, JAPANESE, texts);
+            case "GBK" -> Optional.of("GB18030");
             default -> Optional.empty();
         };
     }

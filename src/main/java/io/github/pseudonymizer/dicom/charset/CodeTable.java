@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Characters by code, of one byte or two, in both directions. The codes are those of a charset of the Java runtime.
- * Immutable, thread-safe; each is made once.
+ * Immutable, thread-safe; each table is made once.
  */
 final class CodeTable {
 
@@ -52,7 +52,7 @@ final class CodeTable {
         return characters[code];
     }
 
-    /** The code of this character, or 0; of several the least. */
+    /** The code of this character, the least if it has several; or 0. */
     int code(char character) {
         return codes[character];
     }

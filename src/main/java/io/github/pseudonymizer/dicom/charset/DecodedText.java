@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of some bytes, and which bytes each of its characters is. A byte that is no character stands as one of
- * U+F700 to U+F7FF, so that different bytes are different texts. Immutable.
+ * The text of some bytes, and the bytes of each of its characters. An undecodable byte becomes one of U+F700 to U+F7FF,
+ * so that different bytes are different texts. Immutable.
  */
 public final class DecodedText {
 
@@ -70,13 +70,13 @@ public final class DecodedText {
             }
         }
 
-        /** A byte that is no character. */
+        /** Adds an undecodable byte. */
         void addUndecodable(int at, Designation designation) {
             add((char) (UNDECODABLE + (bytes[at] & 0xFF)), at, at + 1, designation);
             complete = false;
         }
 
-        /** What was decoded is not what was declared. */
+        /** Tells that the bytes are not as declared. */
         void doubt() {
             complete = false;
         }
@@ -88,16 +88,16 @@ public final class DecodedText {
 
     private static final int UNDECODABLE = 0xF700;
 
-    /** Bytes that are ASCII and have no escape sequences. */
+    /** The text of bytes that are ASCII without escape sequences. */
     static DecodedText ofAscii(byte[] bytes) {
         return new DecodedText(bytes, latin(bytes), true, null, null, null);
     }
 
     /**
-     * What is to take the place of some characters.
+     * A text that takes the place of some characters.
      *
      * @param start first of the characters replaced, as an index into the text
-     * @param end behind the last one
+     * @param end after the last one
      * @param text ASCII
      */
     public record Substitution(int start, int end, String text) {
@@ -112,12 +112,14 @@ public final class DecodedText {
         return text;
     }
 
-    /** Whether every byte was a character of the character set, and no escape sequence stood where none can be. */
+    /**
+     * Whether every byte was a character of the character set, and each escape sequence was at a place where it may be.
+     */
     public boolean isComplete() {
         return complete;
     }
 
-    /** The bytes taken apart where this character stands for itself. */
+    /** The bytes, split where this character is a separator. */
     public List<byte[]> split(char separator) {
         List<byte[]> parts = new ArrayList<>();
         int start = 0;
@@ -130,8 +132,8 @@ public final class DecodedText {
     }
 
     /**
-     * The bytes with some characters replaced and all others as they are; escape sequences are added where the new text
-     * would mean something else without.
+     * The bytes with some characters replaced and all others unchanged. Escape sequences are added if the new text
+     * would mean something else without them.
      *
      * @param substitutions in ascending order, not overlapping, none empty
      */

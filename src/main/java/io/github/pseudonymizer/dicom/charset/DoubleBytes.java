@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets in which a byte from 0x81 may begin a pair whose second byte looks like ASCII, a backslash included: GB18030,
- * GBK, EUC-KR, and Shift JIS, which is often found under ISO_IR 13 and contains it.
+ * Sets in which a byte from 0x81 may begin a pair whose second byte looks like ASCII, for example a backslash: GB18030,
+ * GBK, EUC-KR, and Shift JIS, which contains ISO_IR 13 and is often found under its name.
  */
 final class DoubleBytes implements CharacterCoding {
 
@@ -15,7 +15,7 @@ final class DoubleBytes implements CharacterCoding {
 
     private final CodeTable pairs;
     private final boolean japanese;
-    /** Null if nothing is longer than a pair. */
+    /** Null if no character is longer than a pair. */
     private final @Nullable Charset fourBytes;
 
     private final boolean writesPairs;
@@ -39,7 +39,7 @@ final class DoubleBytes implements CharacterCoding {
         return new DoubleBytes(CodeTable.ofPairs("EUC-KR", 0xA1, 0xFE), false, null, true);
     }
 
-    /** ISO_IR 13: written are only its own characters. */
+    /** For ISO_IR 13: only its own characters are written. */
     static DoubleBytes japanese() {
         Repertoire.KATAKANA.require();
         return new DoubleBytes(CodeTable.ofPairs("Shift_JIS", 0x81, 0xFC), true, null, false);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One byte a character, or, with code extensions, what escape sequences make of the bytes. Delimiters and control
- * characters end what these began (PS3.5 §6.1.2.5.3). Sets that were not declared are understood, too, but not written.
+ * One byte a character; with code extensions, the characters that escape sequences designate. Delimiters and control
+ * characters end the effect of escape sequences (PS3.5 §6.1.2.5.3). Undeclared sets are read, too, but not written.
  */
 final class Iso2022 implements CharacterCoding {
 
@@ -20,9 +20,9 @@ final class Iso2022 implements CharacterCoding {
     private final boolean escapes;
 
     /**
-     * @param initial what the first value of Specific Character Set says
-     * @param others what the further ones say
-     * @param escapes whether there are code extensions at all
+     * @param initial the meaning of the first value of Specific Character Set
+     * @param others the sets of the further values
+     * @param escapes whether there are code extensions
      */
     Iso2022(Designation initial, List<Repertoire> others, boolean escapes) {
         this.initial = initial;
@@ -65,7 +65,7 @@ final class Iso2022 implements CharacterCoding {
         return text.build();
     }
 
-    /** Adds the character at this place; returns where it ends. */
+    /** Adds the character at this place, and returns where it ends. */
     private int add(byte[] bytes, int at, Designation now, DecodedText.Builder text) {
         int code = bytes[at] & 0xFF;
         if (code <= ' ' || code == 0x7F) {
@@ -77,7 +77,7 @@ final class Iso2022 implements CharacterCoding {
         }
         Repertoire repertoire = code < 0x80 ? now.g0() : now.g1();
         if (repertoire == null) {
-            // Nothing says what it is; Latin-1 is what everybody takes it for.
+            // The byte is undeclared; all programs take it for Latin-1.
             text.add((char) code, at, at + 1, now);
             text.doubt();
             return at + 1;
@@ -134,7 +134,7 @@ final class Iso2022 implements CharacterCoding {
         return bytes.toByteArray();
     }
 
-    /** ASCII, and before what delimits the first set, too. */
+    /** ASCII; before delimiters also the first set. */
     private Designation plain(char character, Designation now, Vr vr) {
         return ends((byte) character, initial, vr) ? initial : now.hasAscii() ? now : now.with(initial.g0());
     }

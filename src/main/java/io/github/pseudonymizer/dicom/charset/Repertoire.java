@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A set of characters that an escape sequence can designate, and where: as G0, which the bytes 0x21 to 0x7E mean, or as
- * G1, which those from 0xA0 mean.
+ * A set of characters that an escape sequence can designate as G0, for the bytes 0x21 to 0x7E, or as G1, for the bytes
+ * from 0xA0.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.12.html">PS3.3 Tables C.12-3,
  *     C.12-4</a>
  */
 enum Repertoire {
     ASCII("6", "US-ASCII", "(B", false),
-    /** With backslash and tilde of ASCII, for they delimit. */
+    /** With backslash and tilde of ASCII, because they are delimiters. */
     ROMAJI("13", "US-ASCII", "(J", false),
     KATAKANA("13", "JIS_X0201", ")I", false),
     LATIN_1("100", "ISO-8859-1", "-A", false),
@@ -27,7 +27,7 @@ enum Repertoire {
     LATIN_9("203", "ISO-8859-15", "-b", false),
     THAI("166", "TIS-620", "-T", false),
     KANJI("87", "x-JIS0208", "$B", true),
-    /** JIS C 6226-1978, which DICOM does not list; nearly the same. */
+    /** JIS C 6226-1978; DICOM does not list it, but it is nearly the same. */
     OLD_KANJI("", "x-JIS0208", "$@", true),
     MORE_KANJI("159", "JIS_X0212-1990", "$(D", true),
     KOREAN("149", "EUC-KR", "$)C", true),
@@ -51,7 +51,7 @@ enum Repertoire {
         this.upper = escape.startsWith("-") || escape.contains(")");
     }
 
-    /** What this number of an ISO registration adds as G1, or as G0 if it has no G1 part. */
+    /** The G1 set of this ISO registration number; its G0 set if it has no G1 set. */
     static Optional<Repertoire> find(String number) {
         for (Repertoire repertoire : values()) {
             if (repertoire.number.equals(number) && repertoire != ROMAJI) {
@@ -61,7 +61,7 @@ enum Repertoire {
         return Optional.empty();
     }
 
-    /** What the escape sequence at this place designates, or empty if it is none of these. */
+    /** The set that the escape sequence at this place designates; empty if the sequence is unknown. */
     static Optional<Repertoire> designatedAt(byte[] bytes, int at) {
         for (Repertoire repertoire : values()) {
             if (repertoire.isDesignatedAt(bytes, at)) {
@@ -105,7 +105,7 @@ enum Repertoire {
         return escape.length();
     }
 
-    /** The character of a code as it stands in bytes, or {@link CodeTable#NONE}. */
+    /** The character of an encoded code, or {@link CodeTable#NONE}. */
     char character(int code) {
         return table().character(code | fill());
     }
@@ -120,7 +120,7 @@ enum Repertoire {
         return code == 0 ? new byte[0] : new byte[] {(byte) (code >>> 8), (byte) code};
     }
 
-    /** Looks for its table, so that a runtime that lacks it is found out before a value depends on it. */
+    /** Loads its table, so that a runtime that lacks it is detected before a value depends on it. */
     Repertoire require() {
         table();
         return this;

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** ISO_IR 192. What is too long, too large or half of a pair is no character. */
+/** ISO_IR 192. Bytes that are too long a form, too large, or half of a surrogate pair are undecodable. */
 final class Utf8 implements CharacterCoding {
 
     @Override

@@ -70,7 +70,7 @@ public record Job(
         resources.forEach(ids::add);
         json.add("Resources", ids);
         json.addProperty("Body", body);
-        json.addProperty("Cause", requester.cause().name());
+        json.addProperty("Cause", requester.cause().word());
         json.addProperty("User", requester.user());
         json.addProperty("Address", requester.address());
         json.addProperty("Limited", limited);
@@ -97,7 +97,7 @@ public record Job(
                             .toList(),
                     string(object, "Body"),
                     new Requester(
-                            Requester.Cause.valueOf(string(object, "Cause")),
+                            Requester.Cause.of(string(object, "Cause")),
                             string(object, "User"),
                             string(object, "Address")),
                     !object.has("Limited") || object.get("Limited").getAsBoolean(),

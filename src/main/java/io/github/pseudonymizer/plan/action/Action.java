@@ -20,7 +20,7 @@ public sealed interface Action {
      */
     record KeepVetted() implements Action {}
 
-    /** Not in the copy, whatever it contains. */
+    /** Not in the copy. */
     record Remove() implements Action {}
 
     /** In the copy with zero length. */
@@ -73,16 +73,16 @@ public sealed interface Action {
     record Blank() implements Action {}
 
     /**
-     * As it is, without what identifies somebody: "C" of PS3.15 Table E.1-1 for text. Where that cannot be decided, the
-     * other action is taken. A sequence stays; its items are visited, and inside them every free text that would be
-     * kept is cleaned, too.
+     * As it is, without identities: "C" of PS3.15 Table E.1-1 for text. Where that cannot be decided, the other action
+     * is taken. A sequence stays; its items are visited, and inside them every free text that would be kept is cleaned,
+     * too.
      *
      * @param otherwise what the Basic Profile does
      */
     record Clean(Action otherwise) implements Action {}
 
     /**
-     * An age of more than 89 years becomes {@code 090Y}, since so few reach it that it identifies (45 CFR
+     * An age of more than 89 years becomes {@code 090Y}, because so few reach it that it identifies (45 CFR
      * §164.514(b)(2)(i)(C)); any other stays. For VR AS.
      */
     record CapAge() implements Action {}

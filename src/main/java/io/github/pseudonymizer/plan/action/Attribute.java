@@ -10,7 +10,7 @@ import io.github.pseudonymizer.dicom.Vr;
  * @param tag its tag
  * @param vr its VR, from the dictionary where the encoding does not tell (implicit VR, UN); SQ for all that has items
  * @param privateCreator who reserved its block (PS3.5 §7.8.1), without padding; of a private creator, the one it names
- *     itself; empty for public attributes, and where nobody did
+ *     itself; empty for public attributes, and for blocks that are not reserved
  * @param surroundings the items around it
  */
 public record Attribute(Tag tag, Vr vr, String privateCreator, Surroundings surroundings) {

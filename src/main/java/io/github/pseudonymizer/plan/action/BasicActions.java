@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The basic column of Table E.1-1, resolved to one action.
  *
- * <p>Where the standard leaves a choice, the one is taken that is valid whatever the attribute's type in the copy's
- * IOD, for nothing here knows the IOD: X/Z is emptied, X/D, Z/D and X/Z/D get a dummy (PS3.15 §E.1.1), X/Z/U* stays
+ * <p>Where the standard leaves a choice, the one is taken that is valid for every type of the attribute in the copy's
+ * IOD, because nothing here knows the IOD: X/Z is emptied, X/D, Z/D and X/Z/D get a dummy (PS3.15 §E.1.1), X/Z/U* stays
  * with its UIDs mapped. The price are dummies where an attribute might have been left out.
  */
 final class BasicActions {
@@ -46,7 +46,7 @@ final class BasicActions {
 
     private BasicActions() {}
 
-    /** What happens to an attribute of which this row speaks if no option is concerned. */
+    /** The ruling for an attribute of this row where no option has a cell. */
     static Ruling ruling(Row row, Ruling.Source source, Tag tag, Vr vr) {
         String why = row.reason().isEmpty() ? "" : " (" + row.reason() + ")";
         if (MUST_HAVE_VALUE.contains(tag)) {

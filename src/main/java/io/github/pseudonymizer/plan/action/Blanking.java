@@ -27,7 +27,7 @@ final class Blanking {
             new Tag(Tags.FONT_NAME),
             new Tag(Tags.CSS_FONT_NAME));
 
-    /** Code Meaning: what a code means, in words. The code would be none without it; but anybody may write anything. */
+    /** Code Meaning: the words for a code. A code needs it, but it may hold any text. */
     private static final Tag CODE_MEANING = new Tag(Tags.CODE_MEANING);
 
     /**

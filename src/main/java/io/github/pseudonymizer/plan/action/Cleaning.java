@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is taken out of text with {@link Action.Clean}, and may not be in labels that stay, besides the identities of
- * the dataset.
+ * What {@link Action.Clean} takes out of text in addition to the identities of the dataset, and what labels that stay
+ * may not hold.
  *
  * @param patterns each match goes
  * @param dates whether dates go as well ({@link TextDates})

@@ -5,7 +5,7 @@ import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import java.util.Set;
 
-/** What stands in for a value that must not be empty: valid for its VR, and plainly no value of anybody. */
+/** Stand-ins for values that must not be empty: valid for their VRs, and plainly invented. */
 public final class Dummies {
 
     /** A dummy's text, where text is free. 13 characters, as SH, CS and AE have only 16. */

@@ -17,7 +17,7 @@ public final class EmbeddedOverlays {
 
     /**
      * Whether a plan removes one that the instance has: its data, where such an overlay had any, or the position of its
-     * bits, without which nobody finds them.
+     * bits, without which a program cannot find them.
      */
     public static boolean go(Plan plan, PixelFacts facts) {
         return facts.embeddedOverlays().stream()

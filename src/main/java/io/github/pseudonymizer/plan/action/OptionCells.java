@@ -16,25 +16,25 @@ import java.util.stream.Collectors;
 /**
  * The columns of the chosen options, resolved to one action.
  *
- * <p>Where several options speak of one attribute, that is done which tells least and satisfies each: dates are shifted
- * or, where they cannot be, treated as by the Basic Profile, for one that stayed beside others would tell the shift; C
- * goes before K.
+ * <p>Where several options speak of one attribute, the action that tells least and satisfies each is taken: dates are
+ * shifted or, where they cannot be, treated as by the Basic Profile, because one that stayed beside others would tell
+ * the shift; C goes before K.
  */
 final class OptionCells {
 
     private static final int CURVES = 0x50;
     private static final Option MODIFIED_DATES = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
 
-    private final String edition;
+    private final LongitudinalDates dates;
     private final Set<Option> options;
 
-    OptionCells(String edition, Set<Option> options) {
-        this.edition = edition;
+    OptionCells(LongitudinalDates dates, Set<Option> options) {
+        this.dates = dates;
         this.options = Set.copyOf(options);
     }
 
     /**
-     * What the options do with an attribute of which this row speaks; empty if none of them has a cell there.
+     * What the options do with an attribute of this row; empty if none of them has a cell there.
      *
      * @param basic what happens otherwise
      */
@@ -75,9 +75,8 @@ final class OptionCells {
     }
 
     private Ruling modified(String names, Tag tag, Vr vr, Ruling basic) {
-        if (!LongitudinalDates.retains(edition, tag)) {
-            return asBasic(
-                    names + ", but " + LongitudinalDates.whyNotRetained(tag).orElse("not retained"), basic);
+        if (!dates.retains(tag)) {
+            return asBasic(names + ", but " + dates.whyNotRetained(tag).orElse("not retained"), basic);
         }
         return switch (vr) {
             case DA, DT -> option(new Action.ShiftDate(), names + ", shifted by the patient's days");

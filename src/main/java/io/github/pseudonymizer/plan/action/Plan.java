@@ -29,7 +29,7 @@ public interface Plan {
         return new PixelDecision.Keep();
     }
 
-    /** What is taken out of text that is cleaned, besides the identities of the dataset. */
+    /** What cleaning takes out of text in addition to the identities of the dataset. */
     default Cleaning cleaning() {
         return Cleaning.NONE;
     }

@@ -30,7 +30,7 @@ public final class Surroundings {
      * An item of a sequence that stands here.
      *
      * @param item its number, from 0
-     * @param treatment of what is inside
+     * @param treatment of the items
      */
     public Surroundings inside(Tag sequence, int item, Treatment treatment) {
         return new Surroundings(this, sequence, item, depth + 1, treatment);
@@ -56,7 +56,7 @@ public final class Surroundings {
         return item;
     }
 
-    /** What is around the innermost sequence; the dataset is around itself. */
+    /** The surroundings of the innermost sequence; the dataset is around itself. */
     public Surroundings outer() {
         return outer == null ? this : outer;
     }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  *
  * <p>Found are days and months of the years 1900 to 2099 in figures, eight digits in a row included, also right behind
  * a letter, with a Roman month, and with the English, German, French or Spanish name of the month. Two-digit years are
- * found only where day and month have two digits, because "1.5.10" is a version. A year alone, or "yesterday", is none.
+ * found only where day and month have two digits, because "1.5.10" is a version. A year alone, or "yesterday", is not
+ * found.
  */
 public final class TextDates {
 
@@ -66,7 +67,7 @@ public final class TextDates {
     }
 
     /**
-     * Whether there is one in a value of this VR. What can be nothing but a date, a time, a number or a UID is no text.
+     * Whether there is one in a value of this VR. A VR that can only hold dates, times, numbers or UIDs holds no text.
      */
     public static boolean areIn(Vr vr, String value) {
         return switch (vr) {

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.plan.action;
 
 import java.util.Locale;
 
-/** How what is inside a sequence is treated, because of what happens to the sequence; the same at every depth below. */
+/** How the items of a sequence are treated, because of its own action; the same at every depth below. */
 public enum Treatment {
     /** Each attribute by its own rules. */
     OPEN,

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param columns (0028,0011), 0 where absent
  * @param mimeType of the document, (0042,0012)
  * @param embeddedOverlays groups (60xx) of overlays that stand in unused bits of the pixels
- * @param isSpoken whether it holds somebody's voice: Basic Voice Audio, or a waveform whose channels may be speech
+ * @param isSpoken whether it holds a voice: Basic Voice Audio, or a waveform whose channels may be speech
  */
 public record PixelFacts(
         Content content,

@@ -7,15 +7,15 @@ import java.util.List;
  *
  * @param burnedIn for images that say of themselves that they have such text: Burned In Annotation (0028,0301) is YES
  * @param suspicious for those that say nothing and are of a kind that mostly has, see {@link Suspicion}
- * @param recipes the first that fits an image says what is blacked out
- * @param voiceAudio for instances that hold somebody's voice; nothing can be blacked out there
+ * @param recipes the first that fits an image names the rectangles to black out
+ * @param voiceAudio for instances that hold a voice; nothing can be blacked out there
  * @param refusesEmbeddedOverlays whether there is no copy of compressed pixels that can hold an overlay which goes;
  *     otherwise a remark tells of it
  */
 public record PixelPolicy(
         Rule burnedIn, Rule suspicious, List<PixelRecipe> recipes, Rule voiceAudio, boolean refusesEmbeddedOverlays) {
 
-    /** What a domain does that says nothing else: refuses what is known to have text. */
+    /** The policy of a domain that says nothing else: refuses images that are known to have text. */
     public static final PixelPolicy DEFAULT = new PixelPolicy(Rule.REFUSE, Rule.ALLOW, List.of());
 
     /** What happens to images of one kind. */

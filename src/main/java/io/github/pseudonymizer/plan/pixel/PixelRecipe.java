@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where a kind of device burns text into its images. What is empty fits every image.
+ * Where a kind of device burns text into its images. An empty condition fits every image.
  *
  * @param manufacturer of the device, (0008,0070)
  * @param model of the device, (0008,1090)
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param sopClassUid (0008,0016)
  * @param rows of the image
  * @param columns of the image
- * @param rectangles what is to become black, at least one
+ * @param rectangles to black out, at least one
  */
 public record PixelRecipe(
         Optional<NamePattern> manufacturer,

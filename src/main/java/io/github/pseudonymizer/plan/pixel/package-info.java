@@ -1,4 +1,4 @@
-/** What is decided about pixels. */
+/** Decisions about pixels. */
 @NullMarked
 package io.github.pseudonymizer.plan.pixel;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A text with a name and some values in each line, which can be read again whatever the values hold, because each
- * stands after its length. Confined to one thread.
+ * A text with a name and some values in each line, which can be read again with any values, because each stands after
+ * its length. Confined to one thread.
  */
 public final class Lines {
 

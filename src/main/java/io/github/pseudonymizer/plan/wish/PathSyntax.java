@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
  */
 public final class PathSyntax {
 
-    /** What a text was found to be. */
+    /** The result of reading a text. */
     public sealed interface Reading {
 
         /** A path. */
         record Path(TagPath path) implements Reading {}
 
-        /** One of its names is no attribute's. */
+        /** One of its names is unknown. */
         record UnknownTag() implements Reading {}
 
         /**
-         * Not built as a path is.
+         * It has not the form of a path.
          *
          * @param problem in words, without the text
          */
@@ -37,7 +37,7 @@ public final class PathSyntax {
     /** What fits 32 bits with a sign, as Orthanc reads it; the sign is judged apart. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,10}");
 
-    /** How the dictionary of Orthanc's DICOM library marks what is retired. */
+    /** How the dictionary of Orthanc's DICOM library marks retired attributes. */
     private static final String RETIRED = "RETIRED_";
 
     private PathSyntax() {}

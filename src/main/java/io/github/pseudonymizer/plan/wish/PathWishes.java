@@ -15,8 +15,7 @@ import java.util.Set;
  * @param remove attributes inside sequences that it wants gone
  * @param replace attributes that it wants with this value, where they are and where there is an item for them; of two
  *     that lead to one attribute, the later wins
- * @param privateCreator who reserves the block of the private attributes among all that is wished for; empty for
- *     anybody
+ * @param privateCreator who reserves the block of the private attributes among all that is wished for; empty for any
  */
 public record PathWishes(
         Set<TagPath> keep, Set<TagPath> remove, Map<TagPath, WishedValue> replace, String privateCreator) {

@@ -72,7 +72,7 @@ public record TagPath(List<Step> steps, Tag tag) {
         return true;
     }
 
-    /** Whether whatever the other leads to, this leads to, too. */
+    /** Whether this leads to everything that the other leads to. */
     public boolean covers(TagPath other) {
         if (!tag.equals(other.tag) || steps.size() != other.steps.size()) {
             return false;

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client asks of one pseudonymization beyond the profile. What is said of single attributes here is meant for
- * the top level only.
+ * A client's wishes for one pseudonymization beyond the profile. Single attributes here are meant for the top level
+ * only.
  *
  * @param keep attributes it wants as they are
  * @param remove attributes it wants gone
  * @param replace attributes it wants with this value
  * @param keepPrivateTags whether it wants to keep private attributes
  * @param dicomVersion the edition it names, or empty
- * @param paths about attributes inside sequences, and values that are no text
+ * @param paths about attributes inside sequences, and values other than text
  */
 public record Wishes(
         Set<Tag> keep,

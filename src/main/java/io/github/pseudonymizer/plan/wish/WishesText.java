@@ -120,9 +120,9 @@ public final class WishesText {
     }
 
     /**
-     * Reads the path in a text.
+     * Reads what {@link TagPath#toString} has written.
      *
-     * @throws IllegalArgumentException if it is none of {@link TagPath#toString}
+     * @throws IllegalArgumentException if it is something else
      */
     public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {

@@ -10,12 +10,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Makes rectangles of native pixel data black, in every frame. Everything outside of them stays, but where two pixels
- * share their color (YBR_FULL_422) a rectangle grows to whole pairs.
+ * Makes rectangles of native pixel data black, in every frame. Everything outside them stays; but if two pixels share
+ * their color (YBR_FULL_422) a rectangle grows to whole pairs.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.1, §8.2</a>
  */
-public final class BlackPixels implements DatasetWriter.Patch {
+final class BlackPixels implements DatasetWriter.Patch {
 
     private final PixelFormat format;
     private final List<BlackUnit> planes;
@@ -30,19 +30,19 @@ public final class BlackPixels implements DatasetWriter.Patch {
     }
 
     /**
-     * Prepares.
+     * Prepares the rectangles.
      *
      * @param element at Pixel Data
      * @param length how many bytes of its value count
-     * @throws RewriteException if it is not laid out as the attributes say, or in a way this version does not know
+     * @throws RewriteException if its layout contradicts its attributes, or is unknown to this version
      */
-    public static BlackPixels in(DatasetReader element, int length, PixelFormat format, List<Rectangle> rectangles) {
+    static BlackPixels in(DatasetReader element, int length, PixelFormat format, List<Rectangle> rectangles) {
         if (element.isUndefinedLength()) {
-            throw refusal("its pixels are compressed");
+            throw BlackUnit.refusal("its pixels are compressed");
         }
         for (Rectangle rectangle : rectangles) {
             if (!rectangle.fits(format.rows(), format.columns())) {
-                throw refusal("a rectangle reaches beyond its pixels");
+                throw BlackUnit.refusal("a rectangle reaches beyond its pixels");
             }
         }
         for (List<BlackUnit> planes : BlackUnit.candidates(format, element.valueOrder())) {
@@ -51,21 +51,17 @@ public final class BlackPixels implements DatasetWriter.Patch {
                 return new BlackPixels(format, planes, rectangles, isSwapped(element, format));
             }
         }
-        throw refusal("its pixel data has another length than its rows, columns and frames need");
+        throw BlackUnit.refusal("its pixel data has another length than its rows, columns and frames need");
     }
 
-    /** PS3.5 §8.2, Annex A.3: as OW, two pixels of 8 bits are one word, of which the lower half comes first. */
+    /** PS3.5 §8.2, Annex A.3: as OW, two pixels of 8 bits are one word, and its lower half comes first. */
     private static boolean isSwapped(DatasetReader element, PixelFormat format) {
         boolean swapped =
                 element.vr() == Vr.OW && element.valueOrder() == ByteOrder.BIG_ENDIAN && format.bitsAllocated() == 8;
         if (swapped && (element.valueLength() & 1) == 1) {
-            throw refusal("its pixel data has half a word");
+            throw BlackUnit.refusal("its pixel data has half a word");
         }
         return swapped;
-    }
-
-    static RewriteException refusal(String why) {
-        return new RewriteException(RewriteException.Reason.PIXELS, "cannot be blacked out: " + why);
     }
 
     private static long bytesOfFrame(PixelFormat format, List<BlackUnit> planes) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is repeated along the rows of a plane to show it black. */
+/** The bytes that, repeated along the rows of a plane, show it black. */
 final class BlackUnit {
 
     private final byte[] bytes;
@@ -15,20 +15,20 @@ final class BlackUnit {
     /**
      * A unit.
      *
-     * @param bytes of it
-     * @param pixels in it
+     * @param bytes of the unit
+     * @param pixels in the unit
      */
     private BlackUnit(byte[] bytes, int pixels) {
         this.bytes = bytes;
         this.pixels = pixels;
     }
 
-    /** Bytes of a row of so many pixels. */
+    /** Bytes of a row of this many pixels. */
     int bytesOf(int columns) {
         return (columns + pixels - 1) / pixels * bytes.length;
     }
 
-    /** Where in its row the unit begins that holds this pixel. */
+    /** Where in its row the unit of this pixel begins. */
     int startOf(int x) {
         return x / pixels * bytes.length;
     }
@@ -43,19 +43,19 @@ final class BlackUnit {
     }
 
     /**
-     * The ways in which such pixels can be laid out, as the planes of one frame. More than one where writers disagree:
-     * only the length of the data tells which it is.
+     * The possible layouts of such pixels, as the planes of one frame. There are several if writers disagree; only the
+     * length of the data tells the right one.
      *
      * @throws RewriteException if this version knows none
      */
     static List<List<BlackUnit>> candidates(PixelFormat format, ByteOrder order) {
         if (format.bitsAllocated() != 8 && format.bitsAllocated() != 16) {
-            throw BlackPixels.refusal("Bits Allocated (0028,0100) is neither 8 nor 16");
+            throw refusal("Bits Allocated (0028,0100) is neither 8 nor 16");
         }
         if (format.bitsStored() < 1
                 || format.highBit() < format.bitsStored() - 1
                 || format.highBit() >= format.bitsAllocated()) {
-            throw BlackPixels.refusal("Bits Stored (0028,0101) and High Bit (0028,0102) contradict the bits allocated");
+            throw refusal("Bits Stored (0028,0101) and High Bit (0028,0102) contradict the bits allocated");
         }
         int half = 1 << (format.bitsStored() - 1);
         return switch (format.photometricInterpretation()) {
@@ -66,19 +66,18 @@ final class BlackUnit {
                         format,
                         order,
                         format.palette()
-                                .orElseThrow(
-                                        () -> BlackPixels.refusal("its palette is missing, segmented or malformed"))
+                                .orElseThrow(() -> refusal("its palette is missing, segmented or malformed"))
                                 .darkest());
             case "RGB" -> planes(format, order, 0, 0, 0);
             case "YBR_FULL" -> planes(format, order, 0, half, half);
             case "YBR_FULL_422" -> subsampled(format, order, half);
-            default -> throw BlackPixels.refusal("unknown Photometric Interpretation (0028,0004)");
+            default -> throw refusal("unknown Photometric Interpretation (0028,0004)");
         };
     }
 
     private static List<List<BlackUnit>> planes(PixelFormat format, ByteOrder order, int... samples) {
         if (format.samplesPerPixel() != samples.length) {
-            throw BlackPixels.refusal(
+            throw refusal(
                     "Samples per Pixel (0028,0002) and Photometric Interpretation (0028,0004) contradict each other");
         }
         List<BlackUnit> planes = new ArrayList<>();
@@ -92,7 +91,10 @@ final class BlackUnit {
         return List.of(planes);
     }
 
-    /** Two pixels are Y Y Cb Cr (PS3.3 §C.7.6.3.1.2); some writers say so and give every pixel a color of its own. */
+    /**
+     * Two pixels are Y Y Cb Cr (PS3.3 §C.7.6.3.1.2); some writers declare that, but give every pixel a color of its
+     * own.
+     */
     private static List<List<BlackUnit>> subsampled(PixelFormat format, ByteOrder order, int half) {
         List<List<BlackUnit>> candidates = new ArrayList<>();
         if (format.columns() % 2 == 0 && !format.byPlane()) {
@@ -103,8 +105,8 @@ final class BlackUnit {
     }
 
     /**
-     * Samples as they are stored. Below the high bit negative numbers are extended into the unused bits, which some
-     * readers take for part of them.
+     * Samples as they are stored. Below the high bit, negative numbers are extended into the unused bits, because some
+     * readers take these for part of the number.
      */
     private static byte[] encoded(PixelFormat format, ByteOrder order, int... samples) {
         int shift = format.highBit() - format.bitsStored() + 1;
@@ -119,5 +121,10 @@ final class BlackUnit {
             }
         }
         return bytes.array();
+    }
+
+    /** The refusal of pixels that cannot be blacked out. */
+    static RewriteException refusal(String why) {
+        return new RewriteException(RewriteException.Reason.PIXELS, "cannot be blacked out: " + why);
     }
 }

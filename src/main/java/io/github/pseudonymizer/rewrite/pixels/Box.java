@@ -3,12 +3,13 @@ package io.github.pseudonymizer.rewrite.pixels;
 import java.util.Optional;
 
 /**
- * One box of a file format made of boxes: a length, a name of four letters, and what is inside.
+ * One box of a file format made of boxes: a length, a name of four letters, and content.
  *
  * @param at where it begins
- * @param content where its inside begins
- * @param end behind it
- * @param told its length as its first four bytes say: 0 means up to the end, 1 that eight bytes behind the name say it
+ * @param content where its content begins
+ * @param end after its last byte
+ * @param told the length in its first four bytes: 0 means up to the end, 1 that the length is in the eight bytes after
+ *     the name
  * @see <a href="https://www.iso.org/standard/83102.html">ISO/IEC 14496-12 §4.2</a>
  */
 record Box(int at, int content, int end, long told) {
@@ -19,7 +20,7 @@ record Box(int at, int content, int end, long told) {
     /**
      * The box that begins here.
      *
-     * @param limit behind the last byte that can belong to it
+     * @param limit after the last byte that can belong to it
      * @param outermost whether it is in no other box, so that it may go up to the end
      * @return empty if its length contradicts the limit
      */
@@ -36,7 +37,7 @@ record Box(int at, int content, int end, long told) {
         return frame.nameAt(at + 4);
     }
 
-    /** Notes that it gets shorter. What goes up to the end tells no length. */
+    /** Notes that it gets shorter. A box up to the end has no length to change. */
     void shrink(FrameEdits edits, int bytes) {
         if (told == 1) {
             edits.number(at + SHORT_HEADER, at + LONG_HEADER, (long) end - at - bytes);

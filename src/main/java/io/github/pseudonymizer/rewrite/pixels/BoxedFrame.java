@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * JPEG 2000 and JPEG XL in a file format of boxes. DICOM wants bare codestreams, but writers put files into frames. The
- * boxes that decoding needs stay; XML, EXIF, UUID and all others go.
+ * JPEG 2000 and JPEG XL in a file format of boxes. DICOM wants bare codestreams, but some writers put files into
+ * frames. Boxes that decoding needs stay; XML, EXIF, UUID and all others go.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-T.800">ITU-T T.800 Annex I</a>
  */
@@ -16,7 +16,7 @@ final class BoxedFrame implements FrameCleaner {
     private static final Set<String> NEEDED = Set.of(
             "jP  ", "ftyp", "ihdr", "bpcc", "colr", "pclr", "cmap", "cdef", "resc", "resd", "JXL ", "jxll", "jxlc",
             "jxlp", "jxli");
-    /** Longest of those with a known size: more would hold something else. */
+    /** Longest of the boxes with a known size; a longer one would hold something else. */
     private static final int LARGEST_SIGNATURE = 64;
 
     private static final int ICC = 2;

@@ -5,7 +5,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A deflated frame. What follows the stream goes; a stream that holds more than the frame is not understood.
+ * A deflated frame. Bytes after the stream go. A stream that holds more than the frame is not understood.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.2.16</a>
  */

@@ -11,21 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pixel Data in fragments, and what it comes to without the metadata in its frames. Nothing is decoded, and nothing is
- * copied before it is written.
+ * Pixel Data in fragments, without the metadata in its frames. Pixels are not decoded, and bytes are not copied before
+ * they are written.
  *
- * <p>If a frame gets another length, each frame becomes one fragment and the offset tables are made anew; an empty
- * Basic Offset Table stays empty. A table that names places where no fragment begins is made anew in any case. Frames
- * that cannot be told from each other, or whose structure is not understood, stay as they are and are searched.
+ * <p>If a frame gets another length, each frame becomes one fragment and the offset tables are made again; an empty
+ * Basic Offset Table stays empty. A table with places where no fragment begins is always made again. Frames that cannot
+ * be told from each other, or whose structure is not understood, stay unchanged and are searched.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_A.4.html">PS3.5 §A.4</a>
  */
-public final class EncapsulatedPixels {
+final class EncapsulatedPixels {
 
     private static final int ITEM_HEADER = 8;
     private static final byte[] ITEM = {(byte) 0xFE, (byte) 0xFF, 0x00, (byte) 0xE0};
 
-    /** A frame, where it is and where it goes. */
+    /** A frame, with its place before and after. */
     private static final class Frame {
         private final List<FrameBytes.Range> fragments;
         private final FrameBytes bytes;
@@ -69,7 +69,7 @@ public final class EncapsulatedPixels {
      * @param element at Pixel Data of undefined length
      * @param transferSyntax its UID
      */
-    public static EncapsulatedPixels clean(
+    static EncapsulatedPixels clean(
             DatasetReader element, String transferSyntax, ImageShape shape, MetadataCheck check) {
         EncapsulatedPixels pixels = new EncapsulatedPixels(element);
         if (element.headerOrder() == ByteOrder.LITTLE_ENDIAN) {
@@ -89,23 +89,23 @@ public final class EncapsulatedPixels {
         return pixels;
     }
 
-    /** Whether something that cannot be removed mentions an identity or a date. */
-    public boolean isIdentifying() {
+    /** Whether bytes that cannot be removed mention an identity or a date. */
+    boolean isIdentifying() {
         return identifying;
     }
 
-    /** Whether a color profile was removed: it mentioned something, or could not be read. */
-    public boolean hasLostProfile() {
+    /** Whether a color profile was removed, because it mentioned an identity or a date, or could not be read. */
+    boolean hasLostProfile() {
         return lostProfile;
     }
 
     /** Whether the element stays bit for bit. */
-    public boolean isUnchanged() {
-        return !rebuildsTable && frames.stream().allMatch(frame -> frame.edits.areNone());
+    boolean isUnchanged() {
+        return !rebuildsTable && frames.stream().allMatch(frame -> frame.edits.isEmpty());
     }
 
     /** Appends the element. */
-    public void writeTo(DatasetWriter writer) {
+    void writeTo(DatasetWriter writer) {
         if (isUnchanged()) {
             writer.copy(start, end);
             return;
@@ -114,7 +114,7 @@ public final class EncapsulatedPixels {
         writeBasicTable(writer);
         boolean keeps = keepsFragments();
         for (Frame frame : frames) {
-            if (keeps || (frame.edits.areNone() && frame.fragments.size() == 1)) {
+            if (keeps || (frame.edits.isEmpty() && frame.fragments.size() == 1)) {
                 writeFragments(frame, writer);
             } else {
                 writeMerged(frame, writer);
@@ -129,26 +129,26 @@ public final class EncapsulatedPixels {
     }
 
     /**
-     * Extended Offset Table (7FE0,0001), which belongs to these fragments: as it must be, empty if it stays as it is.
+     * The new value of Extended Offset Table (7FE0,0001) of these fragments; empty if it stays unchanged.
      *
-     * @param value as it is
+     * @param value its present value
      */
-    public Optional<byte[]> extendedOffsets(byte[] value) {
+    Optional<byte[]> extendedOffsets(byte[] value) {
         if (isUnchanged() && fits(longsIn(value), true)) {
             return Optional.empty();
         }
         return Optional.of(encode(offsets(), Long.BYTES));
     }
 
-    /** Extended Offset Table Lengths (7FE0,0002), as {@link #extendedOffsets}. A length may leave out a pad byte. */
-    public Optional<byte[]> extendedLengths(byte[] value) {
+    /** Extended Offset Table Lengths (7FE0,0002), as {@link #extendedOffsets}. A length may exclude a pad byte. */
+    Optional<byte[]> extendedLengths(byte[] value) {
         long[] told = longsIn(value);
         boolean fits = isUnchanged() && told.length == frames.size() && value.length % Long.BYTES == 0;
         long[] lengths = new long[frames.size()];
         for (int i = 0; i < lengths.length; i++) {
             Frame frame = frames.get(i);
             fits &= i < told.length && (told[i] == frame.bytes.length() || told[i] == frame.bytes.length() - 1L);
-            lengths[i] = frame.edits.areNone() && told.length == lengths.length && told[i] == frame.bytes.length() - 1L
+            lengths[i] = frame.edits.isEmpty() && told.length == lengths.length && told[i] == frame.bytes.length() - 1L
                     ? told[i]
                     : frame.newLength();
         }
@@ -156,7 +156,7 @@ public final class EncapsulatedPixels {
     }
 
     /** Encapsulated Pixel Data Value Total Length (7FE0,0003), as {@link #extendedOffsets}. */
-    public Optional<byte[]> totalLength(byte[] value) {
+    Optional<byte[]> totalLength(byte[] value) {
         long told = value.length == Long.BYTES ? longsIn(value)[0] : -1;
         long before = fragments.stream().mapToLong(FrameBytes.Range::length).sum();
         if (isUnchanged() && (told == before || told == before - 1)) {
@@ -182,7 +182,7 @@ public final class EncapsulatedPixels {
         }
     }
 
-    /** Which fragments make a frame; false if nobody can tell. */
+    /** Finds the fragments of each frame; false if the frames cannot be told from each other. */
     private boolean findFrames(String transferSyntax, ImageShape shape) {
         if (fragments.isEmpty()) {
             return true;
@@ -211,7 +211,7 @@ public final class EncapsulatedPixels {
         return true;
     }
 
-    /** Fragments that begin as an image does. */
+    /** Fragments that begin like an image. */
     private List<Integer> beginnings() {
         List<Integer> starts = new ArrayList<>();
         for (int i = 0; i < fragments.size(); i++) {
@@ -234,16 +234,16 @@ public final class EncapsulatedPixels {
         lostProfile |= frame.edits.hasLostProfile();
     }
 
-    /** The table, too, unless it is emptied. */
+    /** Searches all fragments; also the Basic Offset Table, unless it is emptied. */
     private void searchAll(MetadataCheck check) {
         FrameBytes.Range table = basicTable;
         int from = rebuildsTable && table != null ? table.end() : valueStart;
         identifying |= check.mentionsAmidNoise(new FrameBytes(source, from, end).range(0, end - from));
     }
 
-    /** Whether no frame gets another length, so that all fragments stay where they are. */
+    /** Whether every frame keeps its length, so that all fragments stay in place. */
     private boolean keepsFragments() {
-        return frames.stream().allMatch(frame -> frame.edits.areInPlace());
+        return frames.stream().allMatch(frame -> frame.edits.isInPlace());
     }
 
     private void writeBasicTable(DatasetWriter writer) {
@@ -274,7 +274,7 @@ public final class EncapsulatedPixels {
             offsets[i] = offset;
             offset += keeps
                     ? frame.bytes.length() + (long) ITEM_HEADER * frame.fragments.size()
-                    : ITEM_HEADER + (frame.edits.areNone() ? frame.bytes.length() : frame.paddedLength());
+                    : ITEM_HEADER + (frame.edits.isEmpty() ? frame.bytes.length() : frame.paddedLength());
         }
         return offsets;
     }
@@ -290,7 +290,7 @@ public final class EncapsulatedPixels {
     }
 
     private void writeMerged(Frame frame, DatasetWriter writer) {
-        int padded = frame.edits.areNone() ? frame.bytes.length() : frame.paddedLength();
+        int padded = frame.edits.isEmpty() ? frame.bytes.length() : frame.paddedLength();
         item(writer, padded);
         int unused = write(frame, 0, frame.bytes.length(), 0, writer);
         if (padded > frame.newLength()) {
@@ -304,7 +304,7 @@ public final class EncapsulatedPixels {
     }
 
     /**
-     * Appends a range of a frame as it becomes. Edits that replace bytes one by one may reach beyond it.
+     * Appends a range of a frame with its edits. An edit that replaces bytes one by one may go beyond the range.
      *
      * @param first the first edit that does not end before the range
      * @return the first that does not end in it
@@ -330,7 +330,7 @@ public final class EncapsulatedPixels {
         return next;
     }
 
-    /** Whether these are, in ascending order from 0, places where a fragment begins. */
+    /** Whether these places are ascending, begin with 0, and are places where a fragment begins. */
     private boolean fits(long[] offsets, boolean needsSome) {
         if (offsets.length == 0) {
             return !needsSome && (basicTable == null || basicTable.length() == 0);
@@ -338,7 +338,7 @@ public final class EncapsulatedPixels {
         return offsets[0] == 0 && indexesOf(offsets).size() == offsets.length;
     }
 
-    /** The fragments at these places, up to the first that is none. */
+    /** The fragments at these places, up to the first place without one. */
     private List<Integer> indexesOf(long[] offsets) {
         List<Integer> indexes = new ArrayList<>();
         int fragment = 0;
@@ -366,7 +366,7 @@ public final class EncapsulatedPixels {
         return table;
     }
 
-    /** The numbers of a Basic Offset Table; none if they are not whole. */
+    /** The numbers of a Basic Offset Table; none if its length is not a multiple of four. */
     private static long[] offsetsIn(byte[] table) {
         ByteBuffer bytes = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
         long[] offsets = new long[table.length % Integer.BYTES == 0 ? table.length / Integer.BYTES : 0];

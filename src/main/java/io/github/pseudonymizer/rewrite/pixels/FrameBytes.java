@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a frame, which can lie in several places of a file: in fragments, or in the packets of a container. A
+ * The bytes of a frame, which can be at several places of a file: in fragments, or in the packets of a container. A
  * view, which copies nothing. Reading beyond an end gives -1. Confined to one thread.
  */
 final class FrameBytes {
@@ -16,7 +16,7 @@ final class FrameBytes {
      * A range of the source.
      *
      * @param start of its first byte
-     * @param end behind its last byte
+     * @param end after its last byte
      */
     record Range(int start, int end) {
 
@@ -41,7 +41,7 @@ final class FrameBytes {
     private int part;
 
     /**
-     * A frame in several places.
+     * A frame at several places.
      *
      * @param source read by index only
      */
@@ -55,7 +55,7 @@ final class FrameBytes {
         }
     }
 
-    /** A frame in one place. */
+    /** A frame at one place. */
     FrameBytes(ByteBuffer source, int start, int end) {
         this(source, List.of(new Range(start, end)));
     }
@@ -85,7 +85,7 @@ final class FrameBytes {
         return low < 0 || position < 0 ? -1 : (long) shortAt(position) << 16 | low;
     }
 
-    /** Whether this ASCII text stands here. */
+    /** Whether this ASCII text is here. */
     boolean hasText(int position, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (at(position + i) != text.charAt(i)) {
@@ -104,7 +104,7 @@ final class FrameBytes {
         return new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    /** Where the next byte 0xFF is, from here; the length of the frame if there is none. At the speed of memory. */
+    /** Where the next byte 0xFF is, from here; the length of the frame if no more follow. As fast as memory allows. */
     int indexOfFF(int from) {
         int position = Math.max(0, from);
         while (position < length()) {
@@ -143,7 +143,7 @@ final class FrameBytes {
         return true;
     }
 
-    /** A range as one buffer, copied if it lies in several places. */
+    /** A range as one buffer, copied if it is at several places. */
     ByteBuffer range(int from, int to) {
         if (to <= from) {
             return ByteBuffer.allocate(0);
@@ -172,7 +172,7 @@ final class FrameBytes {
         return new FrameBytes(source, parts);
     }
 
-    /** Where a range of the frame lies in the source, in order. */
+    /** The places of a range of the frame in the source, in order. */
     void forEachPart(int from, int to, RangeConsumer consumer) {
         int position = from;
         while (position < to) {
@@ -184,7 +184,7 @@ final class FrameBytes {
         }
     }
 
-    /** Makes the part with this position the current one; parts without a byte are never. */
+    /** Makes the part with this position the current one; empty parts are never current. */
     private void seek(int position) {
         while (position < positions[part]) {
             part--;

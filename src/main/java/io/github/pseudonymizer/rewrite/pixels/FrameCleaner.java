@@ -1,12 +1,12 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
-/** Finds out which bytes of a frame go. One for each kind of compression; without state. */
+/** Finds the bytes of a frame that go. One for each kind of compression; without state. */
 interface FrameCleaner {
 
     /**
-     * Goes through a frame once, whatever its bytes are: never fails, and ends in linear time.
+     * Goes through a frame once. It never fails, and takes linear time, for any bytes.
      *
-     * @param edits gets what goes, and what takes its place
+     * @param edits gets the changes
      */
     FrameVerdict clean(FrameBytes frame, FrameEdits edits, MetadataCheck check);
 }

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
 /**
- * Knows which cleaner fits: images by how they begin, for writers contradict their transfer syntaxes; the rest by the
- * transfer syntax.
+ * Finds the cleaner that fits: for images by their first bytes, because writers contradict their transfer syntaxes; for
+ * all others by the transfer syntax.
  */
 final class FrameCleaners {
 
@@ -20,7 +20,7 @@ final class FrameCleaners {
         return number >= 100 && number <= 108;
     }
 
-    /** Whether this begins as a still image does. */
+    /** Whether this begins like a still image. */
     static boolean isImage(FrameBytes frame) {
         return frame.shortAt(0) == JpegFrame.SOI
                 || frame.intAt(0) == Jpeg2000Codestream.SOC_SIZ
@@ -56,7 +56,10 @@ final class FrameCleaners {
         return number <= 101 ? VideoStream.MPEG2 : number <= 106 ? VideoStream.H264 : VideoStream.HEVC;
     }
 
-    /** Such as 50 of 1.2.840.10008.1.2.4.50, and 100 of 1.2.840.10008.1.2.4.100.1; -1 for all others. */
+    /**
+     * The number after the common prefix: 50 of 1.2.840.10008.1.2.4.50, and 100 of 1.2.840.10008.1.2.4.100.1; -1 for
+     * all other syntaxes.
+     */
     private static int numberOf(String transferSyntax) {
         if (!transferSyntax.startsWith(JPEG_AND_VIDEO)) {
             return -1;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** What goes from a frame, and what takes its place. Confined to one thread. */
+/** The changes of a frame: ranges that go or get other bytes. Confined to one thread. */
 final class FrameEdits {
 
     /** One change: the bytes from {@code from} to {@code to} become others. */
@@ -47,7 +47,7 @@ final class FrameEdits {
         replace(from, to, NOTHING);
     }
 
-    /** Puts other bytes in the place of a range. Ranges must not overlap; their order does not matter. */
+    /** Replaces a range by other bytes. Ranges must not overlap; their order does not matter. */
     void replace(int from, int to, byte[] bytes) {
         if (to > from) {
             edits.add(new Edit(from, to, bytes));
@@ -61,7 +61,7 @@ final class FrameEdits {
         replace(from, to, bytes);
     }
 
-    /** Puts in this place a number of as many bytes, big endian. */
+    /** Replaces the bytes here by a number of the same size, big endian. */
     void number(int from, int to, long value) {
         byte[] bytes = new byte[to - from];
         for (int i = 0; i < bytes.length; i++) {
@@ -77,17 +77,17 @@ final class FrameEdits {
     }
 
     /**
-     * Removes what follows the end of the data. Padding, nothing but zeros or nothing but 0xFF, stays where nothing
-     * else changes.
+     * Removes the bytes after the end of the data. Padding, only zeros or only 0xFF, stays if there are no other
+     * changes.
      */
     void cutTrailer(FrameBytes frame, int from) {
         boolean padding = frame.isOnly(0, from, frame.length()) || frame.isOnly(0xFF, from, frame.length());
-        if (!padding || !areNone()) {
+        if (!padding || !isEmpty()) {
             cut(from, frame.length());
         }
     }
 
-    /** Tells that a color profile goes because it cannot stay. */
+    /** Tells that a color profile was removed because it could not stay. */
     void loseProfile() {
         lostProfile = true;
     }
@@ -96,16 +96,16 @@ final class FrameEdits {
         return lostProfile;
     }
 
-    boolean areNone() {
+    boolean isEmpty() {
         return edits.isEmpty();
     }
 
-    /** Whether no byte moves. */
-    boolean areInPlace() {
+    /** Whether no byte changes its place. */
+    boolean isInPlace() {
         return edits.stream().allMatch(Edit::isInPlace);
     }
 
-    /** By how many bytes the frame gets shorter because of the edits made since there were so many. */
+    /** By how many bytes the edits after this number of edits make the frame shorter. */
     int shrinkageSince(int count) {
         int bytes = 0;
         for (Edit edit : edits.subList(count, edits.size())) {

@@ -1,11 +1,13 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
-/** How far a frame could be cleaned. */
+/** The success of cleaning a frame. */
 enum FrameVerdict {
     /** Its structure is understood, so that the edits remove all metadata. */
     CLEAN,
-    /** Its structure is not understood. The edits do not count: nothing changes, and everything is searched. */
+    /**
+     * Its structure is not understood. The edits do not count: the frame stays unchanged, and all of it is searched.
+     */
     OPAQUE,
-    /** Something that cannot be removed mentions an identity or a date. */
+    /** Bytes that cannot be removed mention an identity or a date. */
     IDENTIFYING
 }

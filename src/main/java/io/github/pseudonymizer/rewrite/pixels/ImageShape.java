@@ -1,7 +1,7 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
 /**
- * How large frames are, as the attributes around say; 0 where they do not.
+ * The size of frames according to the attributes around; 0 if they do not say it.
  *
  * @param frames how many there are
  * @param pixelsOfFrame rows times columns

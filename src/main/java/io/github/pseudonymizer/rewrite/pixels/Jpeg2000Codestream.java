@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * JPEG 2000 and High-Throughput JPEG 2000, with or without boxes around. Comments go from the main header and from the
- * headers of tile-parts, whose lengths are set right, also where the main header lists them; and so does what follows
- * the end of the image.
+ * headers of tile-parts, whose lengths are corrected, also in the lists of the main header. Bytes after the end of the
+ * image go, too.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-T.800">ITU-T T.800 Annex A</a>
  */
@@ -31,7 +31,7 @@ final class Jpeg2000Codestream implements FrameCleaner {
         /**
          * A tile-part.
          *
-         * @param listed its length as a list of the main header has to tell it
+         * @param listed its new length, for a list of the main header
          */
         private record TilePart(long before, long listed) {}
 
@@ -85,7 +85,7 @@ final class Jpeg2000Codestream implements FrameCleaner {
             return FrameVerdict.CLEAN;
         }
 
-        /** Walks through marker segments. Where the marker is, or the data behind a start of data; -1 if malformed. */
+        /** Walks through marker segments to this marker, or to the data after a start of data; -1 if malformed. */
         private int header(int start, int until, int limit) {
             int at = start;
             while (at + 2 <= limit) {
@@ -110,7 +110,7 @@ final class Jpeg2000Codestream implements FrameCleaner {
             return -1;
         }
 
-        /** What ITU-T T.800 and T.814 do not have in a header. */
+        /** Whether ITU-T T.800 and T.814 do not allow this marker in a header. */
         private static boolean isUnknown(int marker) {
             return switch (marker) {
                 case 0xFF50, 0xFF51, 0xFF52, 0xFF53, 0xFF56, 0xFF57, 0xFF58, 0xFF59 -> false;
@@ -119,7 +119,7 @@ final class Jpeg2000Codestream implements FrameCleaner {
             };
         }
 
-        /** Where the end of the image is: in data, 0xFF is followed by less. */
+        /** Where the end of the image is: in data, a smaller byte follows 0xFF. */
         private int endOfData(int from) {
             int at = frame.indexOfFF(from);
             while (at < frame.length() && frame.at(at + 1) != (EOC & 0xFF)) {
@@ -128,7 +128,7 @@ final class Jpeg2000Codestream implements FrameCleaner {
             return at;
         }
 
-        /** Lists of lengths (TLM): set right where they are lists of these tile-parts, else they go. */
+        /** Corrects lists of lengths (TLM) if they list these tile-parts; otherwise removes them. */
         private void rewriteLists() {
             List<FrameBytes.Range> numbers = new ArrayList<>();
             boolean fit = true;

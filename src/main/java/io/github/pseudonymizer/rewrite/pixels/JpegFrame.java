@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * JPEG and JPEG-LS. Of the application segments, JFIF without its thumbnail, Adobe's color transform and an ICC profile
- * without identities stay, in JPEG-LS also the color transform "mrfx"; all others go, and so do comments and what
- * follows the end of the image. A frame without an end marker is searched as well.
+ * JPEG and JPEG-LS. These application segments stay: JFIF without its thumbnail, Adobe's color transform, an ICC
+ * profile without identities, and in JPEG-LS the color transform "mrfx". All others go, and so do comments and bytes
+ * after the end of the image. A frame without an end marker is searched as well.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81 Annex B</a>
  */
@@ -108,7 +108,7 @@ final class JpegFrame implements FrameCleaner {
             return true;
         }
 
-        /** What stands for nothing in ITU-T T.81, T.84 and T.87. */
+        /** Whether the marker has no meaning in ITU-T T.81, T.84 and T.87. */
         private static boolean isUnknown(int code) {
             return code < 0xC0 || code == 0xC8 || (code >= 0xF0 && code != SOF55 && code != 0xF8);
         }
@@ -181,7 +181,7 @@ final class JpegFrame implements FrameCleaner {
             return bytes >= 128 && whole.getInt(0) == bytes && whole.getInt(36) == 0x61637370 && !check.mentions(whole);
         }
 
-        /** Behind fill bytes, the marker, the length, the name, number and count. */
+        /** After fill bytes, the marker, the length, the name, number and count. */
         private int contentOf(FrameBytes.Range part) {
             int at = part.start();
             while (frame.at(at) == 0xFF) {

@@ -13,7 +13,7 @@ public interface MetadataCheck {
     boolean mentions(ByteBuffer metadata);
 
     /**
-     * Whether an identity or a date stands somewhere in compressed data, where chance makes any short text.
+     * Whether compressed data, in which short texts occur by chance, mentions an identity or a date.
      *
      * @param data from its position to its limit; both stay
      */

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * MP4. Boxes that playing does not need (user data, metadata, UUID …) become free space of zeros; the times at which
- * the movie, its tracks and media were made, and the names of handlers, become zeros. Nothing moves. The media data
- * itself is only searched: user data inside samples stays unless it mentions somebody.
+ * MP4. Boxes that playing does not need (user data, metadata, UUID …) become free space of zeros. The creation times of
+ * the movie, its tracks and media, and the names of handlers become zeros. No byte changes its place. The media data
+ * itself is only searched: user data inside samples stays unless it mentions an identity or a date.
  *
  * @see <a href="https://www.iso.org/standard/83102.html">ISO/IEC 14496-12 §8</a>
  */
@@ -18,13 +18,13 @@ final class MovieFile implements FrameCleaner {
             "ftyp", "styp", "vmhd", "smhd", "nmhd", "stsd", "stts", "stss", "ctts", "cslg", "stsc", "stsz", "stz2",
             "stco", "co64", "sdtp", "sbgp", "sgpd", "dref", "elst", "mehd", "trex", "mfhd", "tfhd", "tfdt", "trun",
             "sidx", "tref", "iods");
-    /** Needed, too, and not only numbers. */
+    /** Needed, too, but not only numbers. */
     private static final Set<String> TELLING = Set.of("ftyp", "stsd", "dref", "iods");
 
     private static final Set<String> DATED = Set.of("mvhd", "tkhd", "mdhd");
     private static final int HANDLER_NAME = 24;
 
-    /** Whether a frame begins as such a file does. */
+    /** Whether a frame begins like such a file. */
     static boolean isMovie(FrameBytes frame) {
         return frame.hasText(4, "ftyp");
     }

@@ -6,18 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How many bytes pixels need that are not compressed, and which bits of them.
+ * The bytes, and the bits in them, that pixels without compression need.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_8.html">PS3.5 §8.1.1</a>
  */
-public final class NativePixels {
+final class NativePixels {
 
     private static final long LARGEST = 1L << 40;
 
     private NativePixels() {}
 
-    /** How large the frames are, 0 where the attributes do not say it. */
-    public static ImageShape shapeOf(PixelFormat format) {
+    /** The size of the frames; 0 if the attributes do not say it. */
+    static ImageShape shapeOf(PixelFormat format) {
         return new ImageShape(
                 format.frames(),
                 (long) format.rows() * format.columns(),
@@ -27,9 +27,9 @@ public final class NativePixels {
     /**
      * How many of these bytes hold pixels; all of them if the attributes do not say it, or if there are too few.
      *
-     * @param available bytes there are
+     * @param available how many bytes there are
      */
-    public static int needed(PixelFormat format, int available) {
+    static int needed(PixelFormat format, int available) {
         long whole = bytes(bits(format, format.frames(), format.samplesPerPixel()));
         if (whole > 0 && whole <= available) {
             return (int) whole;
@@ -55,18 +55,18 @@ public final class NativePixels {
         return (bits + 7) / 8;
     }
 
-    /** Whether the last byte of a value of odd size stands before the last but one: as OW, big endian, 8 bits. */
-    public static boolean isSwapped(DatasetReader element, PixelFormat format) {
+    /** Whether the last byte of a value of odd size comes before the last but one: as OW, big endian, 8 bits. */
+    static boolean isSwapped(DatasetReader element, PixelFormat format) {
         return element.vr() == Vr.OW && element.valueOrder() == ByteOrder.BIG_ENDIAN && format.bitsAllocated() == 8;
     }
 
-    /** Whether there are bits in each cell that pixels do not use and this version can clear. */
-    public static boolean haveUnusedBits(PixelFormat format) {
+    /** Whether each cell has bits that pixels do not use and this version can clear. */
+    static boolean hasUnusedBits(PixelFormat format) {
         return (format.bitsAllocated() == 8 || format.bitsAllocated() == 16) && usedBits(format) != 0;
     }
 
-    /** Clears what pixels do not use. */
-    public static void clearUnusedBits(ByteBuffer pixels, PixelFormat format, ByteOrder order) {
+    /** Clears the bits that pixels do not use. */
+    static void clearUnusedBits(ByteBuffer pixels, PixelFormat format, ByteOrder order) {
         int used = usedBits(format);
         pixels.order(order);
         if (format.bitsAllocated() == 16) {
@@ -80,7 +80,7 @@ public final class NativePixels {
         }
     }
 
-    /** Those of Bits Stored, the highest of which is High Bit; 0 if these contradict each other. */
+    /** The bits of Bits Stored, up to High Bit; 0 if the attributes contradict each other. */
     private static int usedBits(PixelFormat format) {
         int shift = format.highBit() + 1 - format.bitsStored();
         boolean possible = shift >= 0 && format.bitsStored() > 0 && format.highBit() < format.bitsAllocated();

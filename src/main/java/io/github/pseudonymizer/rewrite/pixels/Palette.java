@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A color palette as three tables of equal length.
  *
- * @param darkest the pixel value that is shown darkest, the first one if several are
+ * @param darkest the pixel value that is shown darkest; the first one, if there are several
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part03/sect_C.7.6.3.html">PS3.3
  *     §C.7.6.3.1.5</a>
  */
@@ -49,7 +49,7 @@ public record Palette(int darkest) {
             return descriptor[2] == 8 && data.length >= entries() + (entries() & 1) ? 1 : 0;
         }
 
-        /** How bright an entry is. Of words with 8 bits some writers fill the upper half, so all of it counts. */
+        /** The brightness of an entry. In words with 8 bits some writers fill the upper half, so all of it counts. */
         int at(int index) {
             if (entryBytes() == 2) {
                 return ByteBuffer.wrap(data).order(order).getShort(2 * index) & 0xFFFF;

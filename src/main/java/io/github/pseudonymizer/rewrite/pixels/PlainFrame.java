@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
-/** A frame that is not compressed, in a fragment: what is beyond its last pixel goes. */
+/** A frame without compression in a fragment: bytes beyond its last pixel go. */
 final class PlainFrame implements FrameCleaner {
 
     private final long bytesOfFrame;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * RLE of DICOM. What no segment needs goes: unused offsets and the bytes behind a segment's last run become zeros,
- * those behind the last segment are cut.
+ * RLE of DICOM. Bytes that no segment needs go: unused offsets, and bytes after a segment's last run, become zeros;
+ * bytes after the last segment are cut.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/chapter_G.html">PS3.5 Annex G</a>
  */
@@ -16,7 +16,7 @@ final class RleFrame implements FrameCleaner {
 
     private final long bytesOfSegment;
 
-    /** @param bytesOfSegment how many bytes each segment decodes to */
+    /** @param bytesOfSegment how many bytes each segment has when decoded */
     RleFrame(long bytesOfSegment) {
         this.bytesOfSegment = bytesOfSegment;
     }
@@ -56,7 +56,7 @@ final class RleFrame implements FrameCleaner {
         return FrameVerdict.CLEAN;
     }
 
-    /** Behind the run that completes the segment; -1 if none does. */
+    /** After the run that completes the segment; -1 if none does. */
     private int endOfSegment(FrameBytes frame, int start, int limit) {
         long made = 0;
         int at = start;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An MPEG-2 transport stream. Its video is cleaned; packets of anything but video, sound and the tables that tell of
- * both become null packets, private bytes of adaptation fields zeros. Nothing moves.
+ * An MPEG-2 transport stream. Its video is cleaned. Packets other than video, sound and the tables of both become null
+ * packets; private bytes of adaptation fields become zeros. No byte changes its place.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-H.222.0">ITU-T H.222.0 §2.4</a>
  */
@@ -92,20 +92,20 @@ final class TransportStream implements FrameCleaner {
             return (frame.at(packet + 1) & 0x40) != 0;
         }
 
-        /** Behind the header and the adaptation field; the end of the packet if it has no payload. */
+        /** After the header and the adaptation field; the end of the packet if it has no payload. */
         private int payload(int packet) {
             int control = frame.at(packet + 3) >> 4 & 3;
             int adaptation = (control & 2) == 0 ? 0 : 1 + frame.at(packet + 4);
             return (control & 1) == 0 ? packet + PACKET : Math.min(packet + PACKET, packet + 4 + adaptation);
         }
 
-        /** Where the section begins that begins in a packet. */
+        /** Where the section of a packet begins. */
         private int section(int packet) {
             int payload = payload(packet);
             return payload + 1 + frame.at(payload);
         }
 
-        /** Behind the last entry of a section, or -1 if it does not end in this packet. */
+        /** After the last entry of a section; -1 if it does not end in this packet. */
         private int endOfSection(int packet, int section) {
             int end = section + 3 + (frame.shortAt(section + 1) & 0xFFF) - 4;
             return section < packet + PACKET && end <= packet + PACKET - 4 ? end : -1;
@@ -166,7 +166,7 @@ final class TransportStream implements FrameCleaner {
             }
         }
 
-        /** Cleans the video of one PID: what is left of its packets without the headers of PES. */
+        /** Cleans the video of one PID: the content of its packets without the headers of PES. */
         private boolean clean(int pid, VideoStream codec) {
             List<FrameBytes.Range> parts = new ArrayList<>();
             for (int packet = 0; packet < end; packet += PACKET) {
@@ -189,7 +189,7 @@ final class TransportStream implements FrameCleaner {
             return true;
         }
 
-        /** An edit of the stream becomes one of each packet in which it lies; both are in order. */
+        /** Turns an edit of the stream into one of each packet that it touches; both are in order. */
         private void spread(List<FrameEdits.Edit> inside, List<FrameBytes.Range> parts) {
             int part = 0;
             int position = 0;

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.rewrite.pixels;
 import java.util.Set;
 
 /**
- * MPEG-2, H.264 or HEVC: user data and what decoders ignore is overwritten with zeros, which may stand before every
- * start code. Nothing moves, so that the lengths and offsets of a container around stay right.
+ * MPEG-2, H.264 or HEVC. User data, and everything that decoders ignore, becomes zeros, which may come before every
+ * start code. No byte changes its place, so the lengths and offsets of a container around stay right.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-H.262">ITU-T H.262 §6.2.1</a>
  * @see <a href="https://www.itu.int/rec/T-REC-H.264">ITU-T H.264 Annexes B, D</a>
@@ -53,13 +53,13 @@ enum VideoStream implements FrameCleaner {
         }
     };
 
-    /** How much of a unit a decoder needs. */
+    /** The part of a unit that a decoder needs. */
     private enum Need {
         WHOLE,
-        /** Only the start code and what follows it at once. */
+        /** Only the start code and the bytes directly after it. */
         HEADER,
         NONE,
-        /** This is no unit of such a stream. */
+        /** The stream has no such unit. */
         FOREIGN
     }
 
@@ -70,7 +70,7 @@ enum VideoStream implements FrameCleaner {
      */
     private static final Set<Integer> NUMBERS = Set.of(0, 1, 6, 45, 129, 130, 131, 132, 137, 144, 147);
 
-    /** How much a decoder needs of what begins behind a start code. */
+    /** The part of a unit that a decoder needs. */
     abstract Need need(FrameBytes frame, int unit, int end);
 
     /** Whether the stream begins with a start code. */
@@ -103,7 +103,7 @@ enum VideoStream implements FrameCleaner {
         return FrameVerdict.CLEAN;
     }
 
-    /** Where the next 00 00 01 is; the length of the frame if there is none. */
+    /** Where the next 00 00 01 is; the length of the frame if no more follow. */
     private static int nextStartCode(FrameBytes frame, int from) {
         int at = from;
         while (at + 3 <= frame.length()) {

@@ -1,4 +1,4 @@
-/** What stands inside compressed frames beside what a decoder needs. Knows bytes and no identities. */
+/** Removes the content of compressed frames that no decoder needs. Knows bytes, but no identities. */
 @NullMarked
 package io.github.pseudonymizer.rewrite.pixels;
 

@@ -1,13 +1,13 @@
 package io.github.pseudonymizer.rewrite.report;
 
-/** Why a copy has an attribute at its top level whether the original had it or not. */
+/** The reason why a copy has an attribute at its top level, independently of the original. */
 public enum Addition {
-    /** It tells of the de-identification. */
+    /** It describes the de-identification. */
     STAMP("stamp"),
     PSEUDONYM("pseudonym"),
     /** The domain or the client gives it a value. */
     VALUE("value of the domain or the client"),
-    /** As {@link #VALUE}, which is left out, for it mentions an identity of the original. */
+    /** As {@link #VALUE}, but left out because it mentions an identity of the original. */
     LEFT_OUT("left out: its value mentions an identity of the original");
 
     private final String word;

@@ -1,28 +1,28 @@
 package io.github.pseudonymizer.rewrite.report;
 
-/** What really became of one attribute, in the words of docs/attributes.md. */
+/** The outcome of one attribute, in the words of docs/attributes.md. */
 public enum AttributeOutcome {
-    /** Bit for bit; of a sequence, that its items are visited. */
+    /** Bit for bit; for a sequence, its attributes have outcomes of their own. */
     STAYS("stays"),
     REMOVED("removed"),
     EMPTIED("emptied"),
     DUMMY("dummy"),
     DUMMY_CODE("dummy code"),
-    /** Another value, of the domain's list or the client's wish. */
+    /** Another value, from the domain's list or the client's wish. */
     REPLACED("replaced"),
     PSEUDONYM("pseudonym"),
     MAPPED("mapped"),
     SHIFTED("shifted"),
-    /** A sequence that stays, and inside which all free text is replaced. */
+    /** A sequence that stays, but with all its free text replaced. */
     BLANKED("blanked"),
     CAPPED("capped at 090Y"),
-    /** Text without what identifies somebody. */
+    /** Text without the identities in it. */
     CLEANED("cleaned"),
-    /** Pixel data that stays but for black rectangles. */
+    /** Pixel data that stays, with black rectangles. */
     BLACKED_OUT("blacked out in part"),
-    /** The copy has its own in this place. */
-    WRITTEN_ANEW("written anew"),
-    /** It can neither stay nor go, so that there is no copy. */
+    /** The copy has a value of its own here. */
+    REWRITTEN("rewritten"),
+    /** It can neither stay nor go, so there is no copy. */
     REFUSED("refused");
 
     private final String word;

@@ -8,30 +8,30 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Where an attribute stands, in the path syntax of Orthanc: {@code Sequence[0].Keyword}, and {@code gggg,eeee} where
- * there is no keyword.
+ * The path of an attribute, in the syntax of Orthanc: {@code Sequence[0].Keyword}, and {@code gggg,eeee} for an
+ * attribute without a keyword.
  *
- * <p>Of an attribute inside more than {@value #SHOWN} sequences only the innermost are told, behind {@code ….}: a path
- * costs the same at any depth, and a hundred thousand of them fit into memory.
+ * <p>For an attribute inside more than {@value #SHOWN} sequences only the innermost ones are shown, after {@code ….}.
+ * So a path costs the same at any depth, and a hundred thousand paths fit into memory.
  */
 public final class AttributePath {
 
-    /** How many sequences are told. */
+    /** How many sequences are shown. */
     public static final int SHOWN = 8;
 
     private AttributePath() {}
 
-    /** Through the very items, from 0. */
+    /** The path with numbers of items, from 0. */
     static String of(Attribute attribute) {
         return path(attribute, false);
     }
 
-    /** Through any items: {@code Sequence[*].Keyword}. */
+    /** The path through any items: {@code Sequence[*].Keyword}. */
     static String throughAnyItem(Attribute attribute) {
         return path(attribute, true);
     }
 
-    /** The keyword, else the tag without parentheses. */
+    /** The keyword, otherwise the tag without parentheses. */
     public static String name(Tag tag) {
         return Dictionary.find(tag)
                 .filter(entry -> !entry.keyword().isEmpty())

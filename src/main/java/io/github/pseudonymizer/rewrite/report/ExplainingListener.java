@@ -8,14 +8,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes everything down, and lets nothing stop the rewrite: its copy must be thrown away. */
+/** Records everything, and never stops the rewriting. The copy must be thrown away. */
 public final class ExplainingListener implements RewriteListener {
 
     private final RemarkListener remarks = new RemarkListener();
     private final List<Explanation.Line> lines = new ArrayList<>();
     private final List<Explanation.Added> additions = new ArrayList<>();
     private final List<Explanation.Refusal> refusals = new ArrayList<>();
-    /** About the attribute at hand. */
+    /** Notes about the present attribute. */
     private final Set<Remark.Problem> notes = EnumSet.noneOf(Remark.Problem.class);
 
     private long lineCount;
@@ -72,7 +72,7 @@ public final class ExplainingListener implements RewriteListener {
         remarks.beginAgain();
         lines.clear();
         additions.clear();
-        // What is not about an attribute was said before, and is not said again.
+        // Refusals that are not about an attribute were told before, and are not told again.
         refusals.removeIf(refusal -> !refusal.path().isEmpty());
         notes.clear();
         lineCount = 0;

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What would be done with an instance, and why; no value of it.
+ * An account of what would be done with an instance, and why, without its values.
  *
- * <p>What is inside a sequence that goes or gets another content is not listed: it goes with it. Bounded whatever the
- * file: the counts tell how much there is.
+ * <p>Attributes inside a sequence that goes or gets other content are not listed, because they go with it. The lists
+ * are bounded for any file; the counts are complete.
  *
  * @param attributes in the order of the dataset, at most {@value #MOST_ATTRIBUTES}
  * @param attributeCount how many there are
- * @param additions what the copy gets at its top level besides
- * @param remarks what is unusual about values
- * @param refusals why there would be no copy, at most {@value #MOST_REFUSALS}; none if there would be one
+ * @param additions attributes that the copy gets in addition at its top level
+ * @param remarks unusual findings about values
+ * @param refusals reasons why there would be no copy, at most {@value #MOST_REFUSALS}; empty if there would be one
  * @param refusalCount how many there are
  */
 public record Explanation(
@@ -37,15 +37,15 @@ public record Explanation(
     /**
      * One attribute.
      *
-     * @param path as {@code Sequence[0].Keyword}; of a deep one the innermost end only
+     * @param path as {@code Sequence[0].Keyword}; for a deep one only its innermost end
      * @param tag its tag
      * @param vr its VR
      * @param depth how many sequences are around it
-     * @param planned what the plan says
-     * @param outcome what is really done
-     * @param source on whose word
-     * @param reason in words
-     * @param because what was found in the value, where that decided
+     * @param planned the action of the plan
+     * @param outcome of the rewriting
+     * @param source of the action
+     * @param reason of the action, in words
+     * @param because the findings in the value that changed the outcome
      */
     public record Line(
             String path,
@@ -72,7 +72,7 @@ public record Explanation(
     public record Added(Tag tag, Addition addition) {}
 
     /**
-     * Why there would be no copy.
+     * A reason why there would be no copy.
      *
      * @param path of the attribute; empty if it is not about one
      * @param reason its kind

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.rewrite.report;
 
 import io.github.pseudonymizer.plan.action.Attribute;
 
-/** Keeps what an administrator should hear of, and nothing else. */
+/** Keeps only the findings that an administrator should hear of. */
 public final class RemarkListener implements RewriteListener {
 
     private Remarks.Collector remarks = new Remarks.Collector();

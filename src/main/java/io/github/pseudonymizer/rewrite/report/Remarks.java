@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Remarks, each with how often it was made. Bounded: of one million malformed dates in as many places the first few are
- * named and the others counted.
+ * Remarks, with the number of times each was made. Bounded: of one million malformed dates at as many places, the first
+ * few are named and the others counted.
  *
  * @param counts the first {@value #MOST} different remarks, in the order in which they were made
  * @param others how many remarks are not among them
@@ -18,7 +18,7 @@ public record Remarks(Map<Remark, Long> counts, long others) {
     /** How many different remarks are named. */
     public static final int MOST = 20;
 
-    /** Nothing to remark. */
+    /** No remarks. */
     public static final Remarks NONE = new Remarks(Map.of(), 0);
 
     public Remarks {
@@ -50,13 +50,13 @@ public record Remarks(Map<Remark, Long> counts, long others) {
             add(remark, 1);
         }
 
-        /** Adds what was gathered elsewhere. */
+        /** Adds the remarks of another collector. */
         public synchronized void addAll(Remarks remarks) {
             remarks.counts().forEach(this::add);
             others += remarks.others();
         }
 
-        /** What was gathered so far. */
+        /** The remarks so far. */
         public synchronized Remarks remarks() {
             return counts.isEmpty() ? NONE : new Remarks(counts, others);
         }

@@ -1,26 +1,27 @@
 package io.github.pseudonymizer.rewrite.report;
 
-/** An instance cannot become a copy. Nothing was written. Trying again does not help. */
+/** An instance cannot become a copy. No byte was written. Trying again does not help. */
 public final class RewriteException extends RuntimeException {
 
-    /** Why not. */
+    /** The kinds of reasons. */
     public enum Reason {
-        /** The bytes are no DICOM, or break off, or contradict themselves. */
+        /** The bytes are not DICOM, break off, or contradict themselves. */
         UNREADABLE,
-        /** A transfer syntax this version cannot read. */
+        /** This version cannot read the transfer syntax. */
         TRANSFER_SYNTAX,
-        /** Without one of the UIDs that place an instance in a study. */
+        /** One of the UIDs is missing that place an instance in a study. */
         INCOMPLETE,
-        /** An identity of the original would have been in the copy. */
+        /** The copy would have an identity of the original. */
         LEAK,
         /** Text may be burned into its pixels, and the domain refuses that, or it cannot be blacked out. */
         PIXELS,
-        /** A new value has characters that no character set has that also holds what is kept. */
+        /** No character set has both the characters of a new value and those of kept text. */
         CHARACTER_SET,
         /** Larger than this version can handle. */
         TOO_LARGE,
         /**
-         * The archive holds a copy of the same study already, as another patient's, which the database does not know.
+         * The archive already holds a copy of the same study that belongs to another patient and is unknown to the
+         * database.
          */
         OTHER_PATIENT
     }

@@ -5,25 +5,26 @@ import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Ruling;
 
 /**
- * Watches a rewrite and learns what is really done with each attribute. So an explanation cannot drift from the doing:
- * it is a rewrite with a witness, whose copy is thrown away. Confined to one thread.
+ * Watches a rewriting and learns the outcome of each attribute. An explanation is a rewriting with such a listener, and
+ * its copy is thrown away; so it cannot differ from a real one. Confined to one thread.
  */
 public interface RewriteListener {
 
-    /** Something was found in the value at hand; {@link #became} follows for the same attribute. */
+    /** Tells a finding about the present value; {@link #became} follows for the same attribute. */
     void note(Attribute attribute, Remark.Problem problem);
 
-    /** This was done with an element or, before what is inside, with a sequence. */
+    /** Tells the outcome of an element; of a sequence, before the attributes in it. */
     default void became(Attribute attribute, Ruling ruling, AttributeOutcome outcome) {}
 
-    /** The copy gets this at its top level. */
+    /** Tells that the copy gets this attribute at its top level. */
     default void added(Tag tag, Addition addition) {}
 
-    /** The rewrite begins anew, so what was learnt counts no more. */
+    /** Tells that the rewriting begins again, so that all findings so far are void. */
     void beginAgain();
 
     /**
-     * There can be no copy. Whoever lets the rewrite go on, to see what else there is, must throw its result away.
+     * Tells that there can be no copy. A listener may let the rewriting continue, to learn of further refusals; then
+     * its copy must be thrown away.
      *
      * @throws RewriteException the refusal
      */
@@ -36,6 +37,6 @@ public interface RewriteListener {
         refuse(refusal);
     }
 
-    /** What an administrator should hear of, so far. */
+    /** The findings so far that an administrator should hear of. */
     Remarks remarks();
 }

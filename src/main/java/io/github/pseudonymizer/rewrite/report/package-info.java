@@ -1,4 +1,4 @@
-/** What is told of a rewrite: explanations, remarks, refusals. */
+/** Results of a rewriting other than the copy: explanations, remarks, refusals. */
 @NullMarked
 package io.github.pseudonymizer.rewrite.report;
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds all of many texts in one pass over another, whatever the texts are (Aho and Corasick, 1975). All are folded.
- * Immutable, thread-safe.
+ * Finds all of many terms in one pass over a text, in linear time for any terms (Aho and Corasick, 1975). Terms and
+ * text are folded. Immutable, thread-safe.
  */
 final class AhoCorasick {
 
@@ -14,7 +14,10 @@ final class AhoCorasick {
     private static final int NONE = -1;
 
     private final List<SearchTerm> needles;
-    /** Characters that occur in no needle share class 0; by upper and lower byte, most pages being this one. */
+    /**
+     * The class of a character, by its upper and lower byte. Characters that occur in no term share class 0; most pages
+     * are this one.
+     */
     private static final int[] NO_CLASSES = new int[256];
 
     private final int[][] classes = new int[256][];
@@ -48,7 +51,7 @@ final class AhoCorasick {
         return classes[character >>> 8][character & 0xFF];
     }
 
-    /** The longest needle that ends in this state, as an index; -1 if none does. */
+    /** Index of the longest term that ends in this state; -1 if none does. */
     int longest(int state) {
         return found[state] != NONE ? state : shorter[state];
     }
@@ -58,7 +61,7 @@ final class AhoCorasick {
         return shorter[match];
     }
 
-    /** What {@link #longest} or {@link #shorter} found. */
+    /** The term that {@link #longest} or {@link #shorter} found. */
     int indexOf(int match) {
         return found[match];
     }
@@ -90,7 +93,7 @@ final class AhoCorasick {
         return count;
     }
 
-    /** Makes the tree of all needles; returns the number of its states. */
+    /** Makes the tree of all terms, and returns the number of its states. */
     private int plant() {
         int states = 1;
         for (int n = 0; n < needles.size(); n++) {
@@ -109,7 +112,7 @@ final class AhoCorasick {
         return states;
     }
 
-    /** Breadth first, makes of the missing edges those of the longest suffix that is a prefix, too. */
+    /** Goes breadth first, and replaces each missing edge by that of the longest suffix that is also a prefix. */
     private void connect(int states) {
         int[] queue = new int[states];
         int[] suffix = new int[states];

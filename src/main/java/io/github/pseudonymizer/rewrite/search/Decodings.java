@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All that bytes may say whose character set is not known: in the sets of the dataset, in those that stand for these
- * without escape sequences, in UTF-8 and Latin-1, and with the escape sequences of ISO 2022; in bytes (UN, OB …) also
- * in UTF-16 of both orders. Immutable.
+ * All possible texts of bytes whose character set is unknown: in the sets of the dataset, in the sets used instead of
+ * these without escape sequences, in UTF-8 and Latin-1, and with the escape sequences of ISO 2022; in bytes (UN, OB …)
+ * also in UTF-16 of both orders. Immutable.
  */
 final class Decodings {
 
@@ -33,7 +33,7 @@ final class Decodings {
         characterSets.addAll(List.of(CharacterSet.UTF_8, LATIN_1, ESCAPES));
     }
 
-    /** Whether there is but one thing that these bytes may say: ASCII, and nothing that hints at anything else. */
+    /** Whether these bytes have only one meaning: ASCII, without a sign of anything else. */
     static boolean isPlain(ByteBuffer bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = bytes.get(i);
@@ -44,7 +44,7 @@ final class Decodings {
         return true;
     }
 
-    /** Whether there is a NUL that is no padding, as in UTF-16. */
+    /** Whether there is a NUL other than padding, as in UTF-16. */
     static boolean mayBeWide(ByteBuffer bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes.get(i) == 0 && hasMoreAfter(bytes, i, to)) {

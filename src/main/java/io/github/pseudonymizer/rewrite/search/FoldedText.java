@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A text, folded for comparison, that remembers where each character came from. Filled again and again. */
+/** A text, folded for comparison, that remembers the source of each character. Filled again and again. */
 final class FoldedText {
 
     private char[] characters = new char[256];
     private int length;
-    /** The unfolded text, or null if it was ASCII, where each character is the one at its own place. */
+    /** The unfolded text; null if it was ASCII, so that all characters keep their places. */
     private @Nullable String source;
 
     private int[] sources = new int[256];
@@ -56,17 +56,17 @@ final class FoldedText {
         return characters[index];
     }
 
-    /** Whether no character of the source is on both sides of this place. */
+    /** Whether every character of the source is on one side of this place only. */
     boolean isBoundary(int index) {
         return source == null || index == 0 || index >= length || sources[index] != sources[index - 1];
     }
 
-    /** Where the character at this place stands in the source. */
+    /** The place in the source of the character at this place. */
     int sourceStart(int index) {
         return source == null ? index : sources[index];
     }
 
-    /** Where the source goes on behind the character before this place, and behind what cannot be seen there. */
+    /** The place in the source after the character before this place, and after invisible characters. */
     int sourceEnd(int index) {
         if (source == null) {
             return index;

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes texts comparable that a reader takes for the same: upper case, without accents and vowel points, wide and
- * narrow forms as the usual ones, digits of all scripts as 0 to 9, one character at a time.
+ * Makes texts equal that a reader takes for the same: upper case, without accents and vowel points, wide and narrow
+ * forms as the usual ones, digits of all scripts as 0 to 9, one character at a time.
  *
- * <p>Hangul is taken apart into letters, so that it does not matter how it is stored. Thread-safe.
+ * <p>Hangul is split into letters, so that both ways to store it are equal. Thread-safe.
  */
-public final class Folding {
+final class Folding {
 
-    /** Letters whose stroke or ligature is no accent, so that Unicode does not take them apart. */
+    /** Letters whose stroke or ligature is not an accent, so that Unicode does not split them. */
     private static final Map<Character, String> WITHOUT_STROKE = Map.ofEntries(
             Map.entry('\u00D8', "O"),
             Map.entry('\u00F8', "O"),
@@ -38,7 +38,7 @@ public final class Folding {
     private Folding() {}
 
     /** The text folded. */
-    public static String fold(String text) {
+    static String fold(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             folded.append(fold(text.codePointAt(i)));
@@ -59,12 +59,12 @@ public final class Folding {
         return known;
     }
 
-    /** ASCII letters to upper case; everything else as it is. */
+    /** ASCII letters in upper case; all other characters unchanged. */
     static char foldAscii(int character) {
         return (char) (character >= 'a' && character <= 'z' ? character - 32 : character);
     }
 
-    /** As {@link #fold(int)}, but worked out anew. */
+    /** As {@link #fold(int)}, but computed again. */
     static String compute(int codePoint) {
         if (codePoint < 0x80) {
             return String.valueOf(foldAscii(codePoint));
@@ -79,7 +79,7 @@ public final class Folding {
         String upper = decompose(decompose(Character.toString(codePoint)).toUpperCase(Locale.ROOT));
         StringBuilder folded = new StringBuilder();
         upper.codePoints().filter(character -> !isIgnored(character)).forEach(folded::appendCodePoint);
-        // A wide backslash separates nothing.
+        // A wide backslash is not a separator.
         return folded.indexOf("\\") < 0 ? folded.toString() : Character.toString(codePoint);
     }
 
@@ -87,7 +87,7 @@ public final class Folding {
         return Normalizer.normalize(text, Normalizer.Form.NFKD);
     }
 
-    /** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, and what cannot be seen. */
+    /** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, and invisible characters. */
     private static boolean isIgnored(int character) {
         return isIn(character, 0x0300, 0x036F)
                 || (isIn(character, 0x0591, 0x05C7) && Character.getType(character) == Character.NON_SPACING_MARK)

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What identifies a person or a thing in an original, and must not be found in the copy. Texts are folded.
+ * Persons and things that an original names, and that must not be found in the copy. Texts are folded.
  *
  * @param ids Patient IDs and accession numbers
  * @param names names of patients, whole, all component groups
  * @param birthDates {@code yyyymmdd}
- * @param dates {@code yyyymmdd}: dates that do not stay as they are, which would tell the patient's shift
+ * @param dates {@code yyyymmdd}: dates that do not stay unchanged, and would tell the patient's shift
  * @param uids every UID that is mapped
- * @param others what else may name somebody, where nothing at all may be given away
+ * @param others further identities, for texts in which none at all may stay
  */
 public record Identities(
         Set<String> ids,
@@ -22,12 +22,12 @@ public record Identities(
         Others others) {
 
     /**
-     * Identities that are no reason to refuse an instance, for they are words of other kinds, too.
+     * Identities for which an instance is not refused, because they are also words of other kinds.
      *
      * @param ids of admissions, orders, devices and the like; telephone numbers
-     * @param names of everybody but the patients
+     * @param names of everybody except the patients
      * @param phrases institutions, departments, addresses, places, stations
-     * @param institutions those of which a single word may tell, too
+     * @param institutions those that a single word may identify, too
      * @param complete whether these are all; there can be too many
      */
     record Others(
@@ -37,6 +37,11 @@ public record Identities(
         public String toString() {
             return "Others[redacted]";
         }
+    }
+
+    /** Whether this is a UID, but not one of these. */
+    public boolean isOtherUid(String uid) {
+        return UidSet.isRun(uid) && !uids.contains(uid);
     }
 
     @Override

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks for identities in folded text; what finding one means is for {@link LeakRules} to say. Confined to one thread.
- */
+/** Looks for identities in folded text; {@link LeakRules} tell what each find means. Confined to one thread. */
 final class IdentitySearch {
 
     private final Identities identities;
@@ -20,7 +18,7 @@ final class IdentitySearch {
         this.ordinary = new AhoCorasick(SearchTerms.of(identities, false));
     }
 
-    /** Searches each value of the text on its own; parts of a name count together whichever values they are in. */
+    /** Searches each value of the text on its own. Parts of a name count together across values. */
     void search(FoldedText text, LeakRules rules, Matches matches) {
         Parts parts = new Parts();
         int start = 0;
@@ -50,7 +48,7 @@ final class IdentitySearch {
         }
     }
 
-    /** Parts of a name, as they are found: two different ones that do not overlap are a leak. */
+    /** The parts of a name that were found; two different ones that do not overlap are a leak. */
     private static final class Parts {
         private final List<Matches.Span> spans = new ArrayList<>();
         private int first = -1;
@@ -101,7 +99,7 @@ final class IdentitySearch {
         return strict;
     }
 
-    /** Whether neither end is inside a character, a longer word, or a number with dots. */
+    /** Whether both ends are outside a character, a longer word, and a number with dots. */
     private static boolean isDelimited(FoldedText text, int from, int start, int end, int to) {
         if (!text.isBoundary(start) || !text.isBoundary(end)) {
             return false;
@@ -122,10 +120,10 @@ final class IdentitySearch {
         }
         return Scripts.makesWords(next)
                 || (next == '.'
-                        && SearchTerm.isDigit(inside)
+                        && Scripts.isDigit(inside)
                         && beyond >= from
                         && beyond < to
-                        && SearchTerm.isDigit(text.at(beyond)));
+                        && Scripts.isDigit(text.at(beyond)));
     }
 
     private static boolean isPadding(char character) {

@@ -7,51 +7,49 @@ import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
-import io.github.pseudonymizer.rewrite.search.LeakRules.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Finds original identities in what stays.
+ * Finds identities of the original in values that stay.
  *
- * <p><b>Where:</b> in every text element, in UN, in private elements other than numbers, in bytes that stand where the
- * dictionary has no bytes, and in encapsulated documents. Never in overlays, waveforms and other bulk data; of pixel
- * data only what cannot be removed ({@code PixelElements}).
+ * <p><b>Where:</b> in every text element, in UN, in private elements other than numbers, in bytes of an attribute to
+ * which the dictionary gives another VR, and in encapsulated documents. Never in overlays, waveforms and other bulk
+ * data; in pixel data only in bytes that cannot be removed ({@code PixelElements}).
  *
- * <p><b>As what:</b> text is read in the character set of its place. What is not of that set, and bytes, for which no
- * set is declared, are read in each that they may be of ({@link Decodings}). Compared is what {@link Folding} makes of
- * it.
+ * <p><b>How:</b> text is read in the character set of its place. Bytes outside that set, and bytes without a declared
+ * set, are read in each set that they may be in ({@link Decodings}). Texts are compared after {@link Folding}.
  *
  * <p><b>What</b>, each value on its own, but parts of a name also across the values of one element:
  *
  * <ul>
  *   <li>Everywhere: Patient IDs and accession numbers of four characters or more, delimited: not inside a longer word
- *       or number. Digits only are a coincidence in dates and times, and in numbers, UIDs and codes unless they are
- *       eight or more (in numbers and UIDs also the whole value). Letters only are one in coded terms (CS, code
- *       values). Terms that the standard defines are no identities.
+ *       or number. If they are only digits, they are a coincidence in dates and times; in numbers, UIDs and codes, too,
+ *       unless they have eight digits or more and, in numbers and UIDs, are the whole value. If they are only letters,
+ *       they are a coincidence in coded terms (CS, code values). Terms that the standard defines do not count.
  *   <li>Names: family with given name in the usual orders, or any two different parts of a name in one element. One
- *       part alone is none, because "Philips" makes scanners; unless it is all there is of the name and another person
- *       name equals it.
+ *       part alone does not count, because "Philips" makes scanners; unless the name has no other part, and another
+ *       person name equals it.
  *   <li>UIDs that are mapped, not inside a longer one; shorter than eight characters only as the whole of a UI value
  *       whose attribute does not name a class.
- *   <li>In bytes (UN, OB …) of more than 64 KiB, where chance finds anything short: identities and names of six
+ *   <li>In bytes (UN, OB …) of more than 64 KiB, in which any short text occurs by chance: identities and names of six
  *       characters or more, and UIDs.
- *   <li>{@linkplain LeakRules.Level#LABEL In labels}, malformed values and private bytes, also: one part of a name of
- *       four characters or more; the birth date, and dates that do not stay, in the usual spellings; the identities of
+ *   <li>{@linkplain LeakLevel#LABEL In labels}, malformed values and private bytes, also: one part of a name of four
+ *       characters or more; the birth date, and dates that do not stay, in the usual spellings; the identities of
  *       others: people, institutions, places, orders ({@link SearchTerms}).
- *   <li>{@linkplain LeakRules.Level#FREE_TEXT In free text} that is cleaned or kept on a wish, also: parts of a name of
- *       three characters, short identities, and terms.
+ *   <li>{@linkplain LeakLevel#FREE_TEXT In free text} that is cleaned or kept on a wish, also: parts of a name of three
+ *       characters, short identities, and terms.
  * </ul>
  *
- * <p>An ideograph or a syllable of Hangul counts as two characters. Where a script has no spaces, or attaches particles
- * to names, every place is delimited. Words that stand for no identity, such as UNKNOWN, are not looked for. Confined
- * to one thread.
+ * <p>An ideograph or a syllable of Hangul counts as two characters. In a script without spaces, or with particles
+ * attached to names, every place is delimited. Words that do not identify, such as UNKNOWN, are not searched for.
+ * Confined to one thread.
  */
 public final class LeakCheck {
 
     private static final int PIXEL_GROUP = 0x7FE0;
 
-    /** Longer values are searched in pieces; an identity is found as long as it is shorter than what these share. */
+    /** Longer values are searched in pieces that overlap; an identity is found if it is shorter than the overlap. */
     private static final int PIECE = 1 << 20;
 
     private static final int OVERLAP = 4096;
@@ -70,26 +68,26 @@ public final class LeakCheck {
 
     /** Whether the element just read gives an identity away. */
     public boolean finds(DatasetReader element, CharacterSet characterSet) {
-        return isSearched(element) && finds(element, characterSet, LeakRules.of(element, Level.TERM));
+        return isSearched(element) && finds(element, characterSet, LeakRules.of(element, LeakLevel.TERM));
     }
 
-    /** Whether the element just read gives away anything that counts on this level. */
-    public boolean finds(DatasetReader element, CharacterSet characterSet, Level level) {
+    /** Whether the element just read gives away an identity of this level. */
+    public boolean finds(DatasetReader element, CharacterSet characterSet, LeakLevel level) {
         return !othersComplete || finds(element, characterSet, LeakRules.of(element, level));
     }
 
-    /** As {@link #finds}, where everything counts. */
+    /** As {@link #finds}, on the level of free text. */
     public boolean findsStrictly(DatasetReader element, CharacterSet characterSet) {
-        return finds(element, characterSet, Level.FREE_TEXT);
+        return finds(element, characterSet, LeakLevel.FREE_TEXT);
     }
 
-    /** Whether this value of a text element gives away anything that the strict rules know. */
+    /** Whether this value of a text element gives away an identity by the strict rules. */
     public boolean findsStrictly(byte[] value, Vr vr, CharacterSet characterSet) {
         return !othersComplete
                 || finds(ByteBuffer.wrap(value), 0, value.length, vr, characterSet, LeakRules.freeText(vr));
     }
 
-    /** Whether this text, which is to be put into the copy, gives away anything that the strict rules know. */
+    /** Whether this text, which is to be put into the copy, gives away an identity by the strict rules. */
     public boolean findsStrictly(String text) {
         folded.read(text);
         Matches matches = Matches.any();
@@ -98,7 +96,7 @@ public final class LeakCheck {
     }
 
     /**
-     * Where in this text something stands that the strict rules know, in its own characters. Surrogates are not
+     * The places of all identities in this text by the strict rules, in its own characters. Surrogates are not
      * separated.
      */
     List<Matches.Span> findAllStrictly(String text, Vr vr) {
@@ -110,14 +108,14 @@ public final class LeakCheck {
                 .toList();
     }
 
-    /** Whether these bytes, which are to be put into the copy, give away anything that the strict rules know. */
+    /** Whether these bytes, which are to be put into the copy, give away an identity by the strict rules. */
     public boolean findsStrictly(byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes);
-        LeakRules rules = LeakRules.bytes(bytes.length, Level.FREE_TEXT);
+        LeakRules rules = LeakRules.bytes(bytes.length, LeakLevel.FREE_TEXT);
         return !othersComplete || finds(value, 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, rules);
     }
 
-    /** Whether these bytes, picked from many others in which chance makes short texts, give an identity away. */
+    /** Whether these bytes, picked from many others, give an identity away. Short texts occur in them by chance. */
     public boolean findsAmidNoise(byte[] bytes) {
         return finds(ByteBuffer.wrap(bytes), 0, bytes.length, Vr.OB, CharacterSet.DEFAULT, LeakRules.amidNoise());
     }
@@ -137,7 +135,7 @@ public final class LeakCheck {
         return tag.value() == Tags.ENCAPSULATED_DOCUMENT || isElsewhere(Dictionary.vrOf(tag));
     }
 
-    /** Whether numbers and bytes do not belong where the dictionary has this VR. */
+    /** Whether numbers and bytes do not belong into an attribute with this VR in the dictionary. */
     private static boolean isElsewhere(Vr expected) {
         return expected.isText() || expected == Vr.UN || expected == Vr.SQ;
     }

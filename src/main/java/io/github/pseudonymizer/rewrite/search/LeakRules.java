@@ -7,15 +7,15 @@ import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.UidKinds;
 
 /**
- * What finding a needle means in one kind of element; the rules are those of {@link LeakCheck}.
+ * The rules of {@link LeakCheck} for one kind of element: what it means to find a search term there.
  *
- * @param level how much counts
- * @param isLarge whether the value is bytes, so many that short needles are found by chance
+ * @param level which identities count
+ * @param isLarge whether the value is so many bytes that short terms are found by chance
  * @param vr of the element
  * @param isCoded whether values are coded terms
  * @param isClass whether its UIDs name classes or other definitions
  */
-public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
+record LeakRules(LeakLevel level, boolean isLarge, Vr vr, boolean isCoded, boolean isClass) {
 
     private static final int LARGE_BYTES = 64 << 10;
     private static final int SHORTEST_IN_LARGE = 6;
@@ -24,47 +24,37 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
     private static final int SHORTEST_DATE_IN_LARGE = 8;
     static final int SHORTEST_NUMBER = 8;
 
-    /** How much counts. */
-    public enum Level {
-        /** Terms, numbers and names of devices: only what identifies the patient beyond doubt. */
-        TERM,
-        /** Labels, malformed values, private bytes: all identities of four characters or more, and dates. */
-        LABEL,
-        /** Free text: everything. */
-        FREE_TEXT
-    }
-
-    /** What finding a needle means. */
+    /** The meaning of finding a search term. */
     enum Verdict {
         LEAK,
         PART,
         NOTHING
     }
 
-    /** For free text of this VR, in which nothing may be given away. */
+    /** The rules for free text of this VR, in which no identity may stay. */
     static LeakRules freeText(Vr vr) {
-        return new LeakRules(Level.FREE_TEXT, false, vr, false, false);
+        return new LeakRules(LeakLevel.FREE_TEXT, false, vr, false, false);
     }
 
-    static LeakRules of(DatasetReader element, Level level) {
+    static LeakRules of(DatasetReader element, LeakLevel level) {
         Vr vr = element.vr();
         boolean large = !vr.isText() && element.valueLength() > LARGE_BYTES;
         boolean coded = vr == Vr.CS || isCode(element.tag());
         return new LeakRules(level, large, vr, coded, vr == Vr.UI && isDefinition(element.tag()));
     }
 
-    /** For so many bytes of no element. */
-    static LeakRules bytes(int length, Level level) {
+    /** The rules for this many bytes outside an element. */
+    static LeakRules bytes(int length, LeakLevel level) {
         return new LeakRules(level, length > LARGE_BYTES, Vr.OB, false, false);
     }
 
-    /** For bytes picked from so many that short needles are found by chance. */
+    /** The rules for bytes picked from so many that short terms are found by chance. */
     static LeakRules amidNoise() {
-        return new LeakRules(Level.LABEL, true, Vr.OB, false, false);
+        return new LeakRules(LeakLevel.LABEL, true, Vr.OB, false, false);
     }
 
     /** Code Value, Coding Scheme Designator and Version, Long and URN Code Value. */
-    public static boolean isCode(int tag) {
+    static boolean isCode(int tag) {
         return tag == Tags.CODE_VALUE
                 || tag == Tags.CODING_SCHEME_DESIGNATOR
                 || tag == Tags.CODING_SCHEME_VERSION
@@ -78,9 +68,9 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
                 .isPresent();
     }
 
-    /** Whether more than the patient's own identities is looked for. */
+    /** Whether not only the patient's own identities count. */
     boolean isStrict() {
-        return level != Level.TERM;
+        return level != LeakLevel.TERM;
     }
 
     /** Whether a backslash separates values. */
@@ -88,32 +78,32 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
         return vr.isMultiple();
     }
 
-    /** Whether a short UID counts, too, if it is the whole value. The ones of classes are no identities. */
+    /** Whether a short UID counts, too, if it is the whole value. UIDs of classes do not identify. */
     boolean isUid() {
         return vr == Vr.UI && !isClass;
     }
 
     Verdict judge(SearchTerm term, boolean whole) {
-        if (level != Level.FREE_TEXT && term.kind() != SearchTerm.Kind.NAME && term.isTerm()) {
+        if (level != LeakLevel.FREE_TEXT && term.kind() != SearchTerm.Kind.NAME && term.isTerm()) {
             return Verdict.NOTHING;
         }
         return switch (term.kind()) {
             case NAME -> judgeName(term) ? Verdict.LEAK : Verdict.NOTHING;
             case IDENTITY -> judgeIdentity(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case BIRTH_DATE -> judgeDate(term) ? Verdict.LEAK : Verdict.NOTHING;
-            // A date that may stay is no date in a text.
+            // A date element holds no text; a date in it may stay.
             case DATE -> vr != Vr.DA && vr != Vr.DT && judgeOwnDate(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
             case OTHER ->
                 isStrict() && (!isLarge || term.weight() >= SHORTEST_IN_LARGE) ? Verdict.LEAK : Verdict.NOTHING;
             case WORD -> judgeWord(term, whole) ? Verdict.LEAK : Verdict.NOTHING;
-            case COMPONENT -> judgeComponent(term, whole && level == Level.FREE_TEXT);
-            case ONLY_COMPONENT -> judgeComponent(term, whole && (level == Level.FREE_TEXT || vr == Vr.PN));
+            case COMPONENT -> judgeComponent(term, whole && level == LeakLevel.FREE_TEXT);
+            case ONLY_COMPONENT -> judgeComponent(term, whole && (level == LeakLevel.FREE_TEXT || vr == Vr.PN));
         };
     }
 
     private boolean judgeName(SearchTerm term) {
         int length = term.weight();
-        return isLarge ? length >= SHORTEST_IN_LARGE : length >= SHORTEST_DELIMITED || level == Level.FREE_TEXT;
+        return isLarge ? length >= SHORTEST_IN_LARGE : length >= SHORTEST_DELIMITED || level == LeakLevel.FREE_TEXT;
     }
 
     private boolean judgeIdentity(SearchTerm term, boolean whole) {
@@ -121,14 +111,14 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
         if (isLarge) {
             return length >= SHORTEST_IN_LARGE;
         }
-        if (level == Level.FREE_TEXT) {
+        if (level == LeakLevel.FREE_TEXT) {
             return length > 1 || whole;
         }
         if (term.isDigitsOnly() && (isTime() || isNumber() || vr == Vr.UI)) {
             return !isTime() && whole && length >= SHORTEST_NUMBER;
         }
         if (isCoded
-                && level == Level.TERM
+                && level == LeakLevel.TERM
                 && (term.isLettersOnly() || (term.isDigitsOnly() && length < SHORTEST_NUMBER))) {
             return false;
         }
@@ -139,9 +129,9 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
         return isStrict() && (!isLarge || term.length() >= SHORTEST_DATE_IN_LARGE);
     }
 
-    /** Among terms and numbers six digits are a number like any other. */
+    /** Among terms and numbers, six digits are a number like any other. */
     private boolean judgeOwnDate(SearchTerm term, boolean whole) {
-        if (level != Level.TERM) {
+        if (level != LeakLevel.TERM) {
             return judgeDate(term);
         }
         boolean isDate = term.length() >= SHORTEST_DATE_IN_LARGE && vr != Vr.UI && !isTime();
@@ -149,8 +139,8 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
     }
 
     private boolean judgeWord(SearchTerm term, boolean whole) {
-        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
-        return isStrict() && !isLarge && term.weight() >= (whole && level == Level.FREE_TEXT ? 2 : shortest);
+        int shortest = level == LeakLevel.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        return isStrict() && !isLarge && term.weight() >= (whole && level == LeakLevel.FREE_TEXT ? 2 : shortest);
     }
 
     private Verdict judgeComponent(SearchTerm term, boolean wholeName) {
@@ -158,7 +148,7 @@ public record LeakRules(Level level, boolean isLarge, Vr vr, boolean isCoded, bo
         if (isLarge || length < 2) {
             return Verdict.NOTHING;
         }
-        int shortest = level == Level.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
+        int shortest = level == LeakLevel.FREE_TEXT ? SHORTEST_PART : SHORTEST_DELIMITED;
         return wholeName || (isStrict() && length >= shortest) ? Verdict.LEAK : Verdict.PART;
     }
 

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where identities were found in a folded text: all of them, or only whether there are any. */
+/** The places of identities in a folded text: all, or only the first one. */
 public final class Matches {
 
     /**
      * A range of a text.
      *
      * @param start its first character
-     * @param end behind its last one
+     * @param end after its last one
      */
     public record Span(int start, int end) {}
 
@@ -27,7 +27,7 @@ public final class Matches {
         return new Matches(true);
     }
 
-    /** The first place will do. */
+    /** Only the first place will be noted. */
     static Matches any() {
         return new Matches(false);
     }
@@ -36,7 +36,7 @@ public final class Matches {
         spans.add(new Span(start, end));
     }
 
-    /** Whether there is no need to look further. */
+    /** Whether the search can stop. */
     boolean suffice() {
         return !all && !spans.isEmpty();
     }
@@ -49,7 +49,7 @@ public final class Matches {
         return spans;
     }
 
-    /** In ascending order, those that overlap or touch made one. */
+    /** The places in ascending order; those that overlap or touch are merged. */
     static List<Span> merge(List<Span> spans) {
         List<Span> merged = new ArrayList<>();
         List<Span> sorted = new ArrayList<>(spans);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Recognizes DS and IS values: {@code [+-]digits[.digits][E[+-]digits]}, with spaces around, and backslashes between
- * them. A table of states, because contours of an RT Structure Set are megabytes of such values. Confined to one
+ * Recognizes DS and IS values: {@code [+-]digits[.digits][E[+-]digits]}, with spaces around, separated by backslashes.
+ * It uses a table of states, because contours of an RT Structure Set are megabytes of such values. Confined to one
  * thread.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2</a>
@@ -24,7 +24,7 @@ final class NumberStrings {
     private static final int KINDS = 6;
     private static final byte[] KIND_OF = kinds();
 
-    // Where in a value the text is.
+    // Positions in a value.
     private static final int AT_START = 0;
     private static final int AFTER_SIGN = 1;
     private static final int IN_DIGITS = 2;
@@ -42,8 +42,8 @@ final class NumberStrings {
 
     private final byte[] chunk = new byte[4096];
 
-    /** Whether these bytes are such values, and which. */
-    WellFormed.Form of(ByteBuffer bytes, int from, int to, boolean isDecimal) {
+    /** The form of these bytes. */
+    ValueForm of(ByteBuffer bytes, int from, int to, boolean isDecimal) {
         int[] table = isDecimal ? DECIMAL : INTEGER;
         int end = to > from && bytes.get(to - 1) == 0 ? to - 1 : to;
         int state = AT_START;
@@ -57,7 +57,7 @@ final class NumberStrings {
                 int kind = character < 0 ? OTHER : KIND_OF[character];
                 int next = kind < 0 ? OTHER : table[state * KINDS + kind];
                 if (next < 0) {
-                    return WellFormed.Form.OTHER;
+                    return ValueForm.OTHER;
                 }
                 if (kind == DIGIT) {
                     digits++;
@@ -69,12 +69,12 @@ final class NumberStrings {
             }
         }
         if (table[state * KINDS + BACKSLASH] < 0) {
-            return WellFormed.Form.OTHER;
+            return ValueForm.OTHER;
         }
-        return hasLong || isLong(state, digits) ? WellFormed.Form.OF_ITS_VR : WellFormed.Form.HARMLESS;
+        return hasLong || isLong(state, digits) ? ValueForm.OF_ITS_VR : ValueForm.HARMLESS;
     }
 
-    /** A whole number of so many digits could be a Patient ID. */
+    /** A whole number with this many digits could be a Patient ID. */
     private static boolean isLong(int state, int digits) {
         return digits >= LeakRules.SHORTEST_NUMBER && (state == IN_DIGITS || state == BEHIND_WHOLE);
     }

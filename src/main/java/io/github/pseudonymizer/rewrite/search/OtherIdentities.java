@@ -7,10 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Gathers the identities of which the leak check speaks as others. What somewhere stays openly is none, wherever else
- * it stands.
+ * Gathers the identities of others than the patient. A text that stays openly at one place may be seen at every place.
  */
-public final class OtherIdentities {
+final class OtherIdentities {
 
     private static final int MOST = 1000;
     private static final Pattern PARTS_OF_ADDRESS = Pattern.compile("[,;\\r\\n\\f\\t]");
@@ -22,29 +21,19 @@ public final class OtherIdentities {
     private final Set<Object> openly = new LinkedHashSet<>();
     private boolean complete = true;
 
-    /** Adds what an attribute says. */
-    public interface Addition {
-        /**
-         * Adds each value.
-         *
-         * @param kept whether the attribute stays as it is
-         */
-        void add(String value, Vr vr, boolean kept);
-    }
-
-    public void addName(String value, Vr vr, boolean kept) {
+    void addName(String value, boolean kept) {
         PatientName.of(value).forEach(name -> put(name, names, kept));
     }
 
-    public void addId(String value, Vr vr, boolean kept) {
+    void addId(String value, Vr vr, boolean kept) {
         values(value, vr).forEach(id -> put(id, ids, kept));
     }
 
-    public void addInstitution(String value, Vr vr, boolean kept) {
+    void addInstitution(String value, Vr vr, boolean kept) {
         values(value, vr).forEach(name -> put(name, institutions, kept));
     }
 
-    public void addPhrase(String value, Vr vr, boolean kept) {
+    void addPhrase(String value, Vr vr, boolean kept) {
         for (String phrase : values(value, vr)) {
             put(phrase, phrases, kept);
             PARTS_OF_ADDRESS
@@ -55,12 +44,12 @@ public final class OtherIdentities {
         }
     }
 
-    /** There is more to look for than is told here. */
-    public void tooMany() {
+    /** Tells that there are more identities than were added. */
+    void omit() {
         complete = false;
     }
 
-    public Identities.Others others() {
+    Identities.Others others() {
         Set<PatientName> hidden = without(names);
         return new Identities.Others(
                 without(ids), List.copyOf(hidden), without(phrases), without(institutions), complete);

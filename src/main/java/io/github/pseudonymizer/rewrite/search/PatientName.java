@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One component group of a patient's name, taken apart for the leak check. Prefix and suffix identify nobody and are
- * left out.
+ * One component group of a patient's name, split for the leak check. Prefix and suffix are left out, because they do
+ * not identify.
  *
- * @param components family, given and middle name, without empty ones; if there is but one, its words
+ * @param components family, given and middle name, without empty ones; if there is only one, its words
  * @param hasComponents whether they are components, not just words
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2 PN</a>
  */
-public record PatientName(List<String> components, boolean hasComponents) {
+record PatientName(List<String> components, boolean hasComponents) {
 
     private static final int NAMES = 3;
     private static final Set<String> PARTICLES = Set.of(
             "AND", "BIN", "DA", "DAL", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DOS", "DU", "EL", "IBN", "LA",
             "LE", "LOS", "THE", "TEN", "TER", "VAN", "VOM", "VON", "ZU", "ZUM", "ZUR");
 
-    public PatientName {
+    PatientName {
         components = List.copyOf(components);
     }
 
     /** The component groups of a value, each in its usual spellings. */
-    public static List<PatientName> of(String value) {
+    static List<PatientName> of(String value) {
         List<PatientName> names = new ArrayList<>();
         for (String group : value.split("[\\\\=]", -1)) {
             for (String spelling : Spellings.ofName(group)) {
@@ -54,7 +54,7 @@ public record PatientName(List<String> components, boolean hasComponents) {
                 : new PatientName(components, true);
     }
 
-    /** A component without what joins its words, as ONEIL; the same if nothing does. */
+    /** A component without the characters that join its words, as ONEIL; unchanged if it has none. */
     static String joined(String component) {
         StringBuilder joined = new StringBuilder(component.length());
         for (int i = 0; i < component.length(); i++) {
@@ -66,8 +66,8 @@ public record PatientName(List<String> components, boolean hasComponents) {
         return joined.toString();
     }
 
-    /** All but particles, which are words of other kinds, too. */
-    public static List<String> wordsOf(String component) {
+    /** All words except particles, which are also words of other kinds. */
+    static List<String> wordsOf(String component) {
         List<String> words = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= component.length(); i++) {

@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for the patterns of a domain in each value of a text. What takes too long is stopped: an expression that reads
- * a text over and over can take longer than anybody lives. After some of these no pattern is tried any more.
+ * Looks for the patterns of a domain in each value of a text. A pattern that takes too long is stopped, because an
+ * expression that reads a text over and over may not end within a lifetime. After several of these no more patterns are
+ * tried.
  *
- * <p>Counted are the characters that an expression reads, not the time, so that the same text has the same fate on
- * every machine. Confined to one thread.
+ * <p>The limit is on the characters that an expression reads, not on time, so that a text has the same outcome on every
+ * machine. Confined to one thread.
  */
-public final class PatternSearch {
+final class PatternSearch {
 
     private static final int READS = 2_000_000;
     private static final int READS_PER_CHARACTER = 50;
@@ -25,18 +26,18 @@ public final class PatternSearch {
     private final Cleaning cleaning;
     private int stopped;
 
-    public PatternSearch(Cleaning cleaning) {
+    PatternSearch(Cleaning cleaning) {
         this.cleaning = cleaning;
     }
 
-    boolean areNone() {
+    boolean isEmpty() {
         return cleaning.patterns().isEmpty() && !cleaning.dates();
     }
 
-    /** Where a pattern matches one character or more; empty if one took too long. */
-    public Optional<List<Matches.Span>> find(String text, Vr vr) {
+    /** The places where a pattern matches one character or more; empty if one took too long. */
+    Optional<List<Matches.Span>> find(String text, Vr vr) {
         List<Matches.Span> spans = new ArrayList<>();
-        if (areNone()) {
+        if (isEmpty()) {
             return Optional.of(spans);
         }
         if (stopped >= MOST_STOPPED) {

@@ -3,8 +3,8 @@ package io.github.pseudonymizer.rewrite.search;
 import java.util.Locale;
 import java.util.Set;
 
-/** What stands in the place of an identity and identifies nobody: found everywhere, it would be no leak. */
-public final class Placeholders {
+/** Words in place of an identity that do not identify. They are found everywhere, but are not a leak. */
+final class Placeholders {
 
     private static final Set<String> WORDS = Set.of(
             "ANON",
@@ -42,14 +42,14 @@ public final class Placeholders {
 
     private Placeholders() {}
 
-    /** Whether this is a placeholder: nothing, one of these words, or one character over and over. */
-    public static boolean contains(String identity) {
+    /** Whether this is a placeholder: empty, one of these words, or one character over and over. */
+    static boolean contains(String identity) {
         StringBuilder essence = new StringBuilder();
         boolean foreign = false;
         for (int i = 0; i < identity.length(); i++) {
             char character = identity.charAt(i);
             foreign |= character >= 0x80;
-            if (SearchTerm.isAlphanumeric(character) || character >= 0x80) {
+            if (Scripts.isAlphanumeric(character) || character >= 0x80) {
                 essence.append(character);
             }
         }

@@ -1,17 +1,25 @@
 package io.github.pseudonymizer.rewrite.search;
 
-/** What matters of scripts for finding words in folded text. */
+/** Properties of scripts that matter for finding words in folded text. */
 final class Scripts {
 
     private Scripts() {}
 
+    static boolean isAlphanumeric(int character) {
+        return isDigit(character) || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+    }
+
+    static boolean isDigit(int character) {
+        return character >= '0' && character <= '9';
+    }
+
     /**
-     * Whether a word goes on where two such characters meet: digits, and letters of scripts that put spaces between
-     * words and attach nothing to them. Elsewhere every place may be the end of a word.
+     * Whether two such characters side by side belong to one word: digits, and letters of scripts that put spaces
+     * between words and attach nothing to them. In other scripts every place may be the end of a word.
      */
     static boolean makesWords(char character) {
         if (character < 0x80) {
-            return SearchTerm.isAlphanumeric(character);
+            return isAlphanumeric(character);
         }
         return Character.isLetter(character)
                 && switch (Character.UnicodeScript.of(character)) {
@@ -34,7 +42,7 @@ final class Scripts {
         return text.chars().anyMatch(c -> c >= 0x1100 && isSyllabic((char) c));
     }
 
-    /** How many letters a folded text is worth; what an ideograph tells takes two letters at least. */
+    /** The weight of a folded text in letters. An ideograph counts as two letters, because it tells as much. */
     static int weight(String text) {
         int weight = 0;
         for (int i = 0; i < text.length(); i++) {

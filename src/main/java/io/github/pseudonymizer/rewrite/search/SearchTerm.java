@@ -7,46 +7,38 @@ import io.github.pseudonymizer.profile.WellKnown;
  * One text that the leak check looks for.
  *
  * @param text folded
- * @param kind what finding it means
+ * @param kind the meaning of a find
  */
-public record SearchTerm(String text, Kind kind) {
+record SearchTerm(String text, Kind kind) {
 
-    /** What finding it means. The later, the worse. */
+    /** The meaning of a find. Later ones are worse. */
     enum Kind {
-        /** A leak where nothing at all may be given away. */
+        /** A leak in text in which no identity at all may stay. */
         BIRTH_DATE,
         /**
          * A date of the dataset that is shifted or removed: a leak as for {@link #BIRTH_DATE}, and in private bytes.
          */
         DATE,
-        /** Part of the name of somebody other than the patient: a leak as for {@link #BIRTH_DATE}, if not too short. */
+        /** Part of the name of a person other than the patient: a leak as for {@link #BIRTH_DATE}, if not too short. */
         WORD,
-        /** Another identity than the patient's: the same. */
+        /** Another identity than the patient's: a leak as for {@link #BIRTH_DATE}. */
         OTHER,
         /** Part of a patient's name: a leak together with another part. */
         COMPONENT,
-        /** All there is of a patient's name: a leak also if it is the whole of another person name. */
+        /** The only part of a patient's name: a leak also if it is the whole of another person name. */
         ONLY_COMPONENT,
-        /** A leak in itself, apart from coincidences among codes and numbers. */
+        /** A leak on its own, except for coincidences among codes and numbers. */
         IDENTITY,
-        /** Family and given name of a patient: a leak in itself, among codes as well. */
+        /** Family and given name of a patient: a leak on their own, also among codes. */
         NAME
     }
 
     /** Without padding, folded. */
-    public static String normalize(String text) {
+    static String normalize(String text) {
         return Folding.fold(Padding.strip(text)).strip();
     }
 
-    static boolean isAlphanumeric(int character) {
-        return isDigit(character) || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-    }
-
-    public static boolean isDigit(int character) {
-        return character >= '0' && character <= '9';
-    }
-
-    /** How many letters it is worth: an ideograph or a syllable of Hangul is two. */
+    /** Its weight in letters: an ideograph or a syllable of Hangul counts as two. */
     int weight() {
         return Scripts.weight(text);
     }
@@ -56,10 +48,10 @@ public record SearchTerm(String text, Kind kind) {
     }
 
     boolean isDigitsOnly() {
-        return text.chars().allMatch(SearchTerm::isDigit);
+        return text.chars().allMatch(Scripts::isDigit);
     }
 
-    /** Whether it is a term that the standard defines, and so nothing that identifies outside free text. */
+    /** Whether it is a term that the standard defines, which identifies only in free text. */
     boolean isTerm() {
         return WellKnown.isTerm(text);
     }

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes of identities the texts to look for; UIDs are looked for otherwise. */
+/** Makes the search terms from identities; UIDs are searched for in another way. */
 final class SearchTerms {
 
     private static final List<String> SEPARATORS = List.of("^", " ", ", ", ",", "_");
     private static final List<String> TITLES = List.of("DR ", "DR. ", "DR.", "PROF ", "PROF. ", "PROF.");
     private static final int SHORTEST_PHRASE = 4;
-    /** Shorter names without a space between them are words: Li^Na. */
+    /** Shorter names without a space between them are common words, such as Li^Na. */
     private static final int SHORTEST_JOINED = 6;
 
     private static final int SHORTEST_WORD_OF_INSTITUTION = 5;
@@ -20,7 +20,7 @@ final class SearchTerms {
 
     private SearchTerms() {}
 
-    /** @param strictly whether to look for birth dates and other identities, too */
+    /** @param strictly whether to include birth dates and identities of others */
     static List<SearchTerm> of(Identities identities, boolean strictly) {
         SearchTerms terms = new SearchTerms();
         identities.ids().stream()
@@ -55,7 +55,7 @@ final class SearchTerms {
         }
     }
 
-    /** Family and given name in the usual orders. */
+    /** Adds family and given name in the usual orders. */
     private void addWhole(PatientName name, SearchTerm.Kind kind) {
         List<String> components = name.components();
         if (!name.hasComponents() || components.size() < 2) {
@@ -86,7 +86,7 @@ final class SearchTerms {
             addPhrase(institution);
             CommonWords.split(institution)
                     .filter(word -> Scripts.weight(word) >= SHORTEST_WORD_OF_INSTITUTION)
-                    .filter(word -> !CommonWords.contains(word) && !word.chars().allMatch(SearchTerm::isDigit))
+                    .filter(word -> !CommonWords.contains(word) && !word.chars().allMatch(Scripts::isDigit))
                     .forEach(word -> add(word, SearchTerm.Kind.WORD));
         });
     }
@@ -106,14 +106,14 @@ final class SearchTerms {
         }
     }
 
-    /** A number of four digits is a year or a size; shorter texts are anything. */
+    /** Whether it identifies; four digits are a year or a size, and shorter texts are anything. */
     private static boolean isDistinctiveId(String id) {
-        boolean digits = id.chars().allMatch(SearchTerm::isDigit);
+        boolean digits = id.chars().allMatch(Scripts::isDigit);
         return Scripts.weight(id) > (digits ? SHORTEST_PHRASE : SHORTEST_PHRASE - 1) && !CommonWords.contains(id);
     }
 
     private void addPhrase(String phrase) {
-        boolean digits = phrase.chars().allMatch(SearchTerm::isDigit);
+        boolean digits = phrase.chars().allMatch(Scripts::isDigit);
         boolean common = CommonWords.split(phrase).allMatch(CommonWords::contains);
         if (!digits && !common && Scripts.weight(phrase) >= SHORTEST_PHRASE) {
             add(phrase, SearchTerm.Kind.OTHER);
@@ -128,7 +128,7 @@ final class SearchTerms {
         Spellings.ofRecentDate(digits).forEach(date -> add(date, SearchTerm.Kind.DATE));
     }
 
-    /** The worst that finding a text can mean is what it means. */
+    /** Adds a term; if it is there already, the worse kind counts. */
     private void add(String text, SearchTerm.Kind kind) {
         if (!text.isEmpty()) {
             byText.merge(

@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The usual ways to write a name, a number or a date. Everything but names before {@link Folding} is folded. */
-public final class Spellings {
+/**
+ * The usual ways to write a name, a number or a date. All results are folded, except names, which {@link Folding} still
+ * has to fold.
+ */
+final class Spellings {
 
     private static final List<DateTimeFormatter> FORMATS = List.of(
             spelling("yyyyMMdd"),
@@ -57,7 +60,7 @@ public final class Spellings {
             spelling("yyyy\uB144M\uC6D4d\uC77C"),
             spelling("yyyy\uB144 M\uC6D4 d\uC77C"));
 
-    /** A date of the study is looked for in fewer ways: {@code TextDates} finds it in the others. */
+    /** A date of the study is searched for in fewer ways, because {@code TextDates} finds the others. */
     private static final List<DateTimeFormatter> RECENT = List.of(
             spelling("yyyyMMdd"),
             spelling("yyyy-MM-dd"),
@@ -79,7 +82,7 @@ public final class Spellings {
             List.of("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII");
     private static final List<String> SEPARATORS = List.of("-", ".", "/", " ", ". ");
 
-    /** Letters that some write as two, in the language of the letter. */
+    /** Letters that some people write as two, in the language of the letter. */
     private static final Map<Character, String> DIGRAPHS = Map.ofEntries(
             Map.entry('\u00E4', "ae"),
             Map.entry('\u00F6', "oe"),
@@ -100,13 +103,13 @@ public final class Spellings {
         return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 
-    /** The spellings of a birth date; digits that are no date have only their own. */
-    public static Set<String> ofDate(String digits) {
+    /** The spellings of a birth date; digits that do not make a date are their only spelling. */
+    static Set<String> ofDate(String digits) {
         return ofDate(digits, FORMATS, true);
     }
 
     /** The spellings of a date of the study. */
-    public static Set<String> ofRecentDate(String digits) {
+    static Set<String> ofRecentDate(String digits) {
         return ofDate(digits, RECENT, false);
     }
 
@@ -127,8 +130,8 @@ public final class Spellings {
     }
 
     /**
-     * An identifier, and how it is written with other separators or none: {@code PAT-0042}, {@code PAT 0042},
-     * {@code PAT0042}. Only if four letters and digits are left.
+     * The spellings of an identifier, with other separators or none: {@code PAT-0042}, {@code PAT 0042},
+     * {@code PAT0042}. Only the identifier itself, if it has fewer than four letters and digits.
      *
      * @param id folded
      */
@@ -137,7 +140,7 @@ public final class Spellings {
         List<String> runs = new ArrayList<>();
         int start = -1;
         for (int i = 0; i <= id.length(); i++) {
-            boolean inside = i < id.length() && SearchTerm.isAlphanumeric(id.charAt(i));
+            boolean inside = i < id.length() && Scripts.isAlphanumeric(id.charAt(i));
             if (inside && start < 0) {
                 start = i;
             } else if (!inside && start >= 0) {
@@ -160,19 +163,19 @@ public final class Spellings {
         return spellings;
     }
 
-    /** Letters and the digits behind them, as {@code PAT0042}; one run if it is not so simple. */
+    /** Letters and the digits after them, as {@code PAT0042}; one run if it has another form. */
     private static List<String> atDigits(String run) {
         int at = 0;
-        while (at < run.length() && !SearchTerm.isDigit(run.charAt(at))) {
+        while (at < run.length() && !Scripts.isDigit(run.charAt(at))) {
             at++;
         }
         boolean simple =
-                at > 1 && at < run.length() && run.substring(at).chars().allMatch(SearchTerm::isDigit);
+                at > 1 && at < run.length() && run.substring(at).chars().allMatch(Scripts::isDigit);
         return simple ? List.of(run.substring(0, at), run.substring(at)) : List.of(run);
     }
 
     /**
-     * A name, and how it is written where its letters are missing or written as two: Müller, Mueller; Mueller, Muller.
+     * The spellings of a name if its special letters are missing or written as two: Müller, Mueller; Mueller, Muller.
      *
      * @param name not folded, with its delimiters
      */

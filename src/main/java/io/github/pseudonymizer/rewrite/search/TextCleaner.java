@@ -4,18 +4,19 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes out of free text what {@link LeakCheck} finds strictly, and what the patterns of the domain match. Asterisks
- * take its place, never more than there were characters, so that no value becomes too long for its VR; all other bytes
- * stay. What is left is checked once more.
+ * Removes from free text the identities that {@link LeakCheck} finds by the strict rules, and the matches of the
+ * domain's patterns. Asterisks take their place, never more than there were characters, so that no value becomes too
+ * long for its VR. All other bytes stay. The result is checked again.
  *
- * <p>Undecided is: what still gives something away, as text that is not of its character set may; a pattern that takes
- * too long; text of more than 4 MiB; and every VR in which asterisks cannot stand, such as CS, if anything is found.
+ * <p>Undecided are: text that still gives an identity away, as text outside its character set may; a pattern that takes
+ * too long; text of more than 4 MiB; and every VR that does not allow asterisks, such as CS, if anything is found.
  * Confined to one thread.
  */
 public final class TextCleaner {
@@ -31,39 +32,44 @@ public final class TextCleaner {
         this.patterns = new PatternSearch(cleaning);
     }
 
-    /** What became of a value. */
+    /** The result for a value. */
     public sealed interface Cleaned {}
 
-    /** There was nothing to take out. */
+    /** It had nothing to remove. */
     public record Unchanged() implements Cleaned {}
 
     /**
-     * Something was taken out.
+     * Something was removed.
      *
      * @param value the rest, padded
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Changed(byte[] value) implements Cleaned {}
 
-    /** Nobody can tell whether something is left. */
+    /** Whether something is left cannot be told. */
     record Undecided() implements Cleaned {}
 
-    /** Cleans the element just read of everything. */
+    /** Whether an attribute holds a code, which must stay or go as a whole. */
+    public static boolean isCode(int tag) {
+        return LeakRules.isCode(tag);
+    }
+
+    /** Cleans the element just read, on the level of free text. */
     public Cleaned clean(DatasetReader element, CharacterSet characterSet) {
-        return clean(element, characterSet, LeakRules.Level.FREE_TEXT);
+        return clean(element, characterSet, LeakLevel.FREE_TEXT);
     }
 
     /**
      * Cleans the element just read.
      *
-     * @param level what counts; what is {@link Changed} is clean of everything all the same
+     * @param level decides whether it is cleaned; a {@link Changed} value is clean on the level of free text
      */
-    public Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakRules.Level level) {
+    public Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakLevel level) {
         boolean found = leaks.finds(element, characterSet, level);
         Vr vr = element.vr();
-        // A date that may stay is no date in a text.
+        // A date element holds no text; a date in it may stay.
         boolean isTime = vr == Vr.DA || vr == Vr.DT || vr == Vr.TM;
-        if (!found && (patterns.areNone() || isTime)) {
+        if (!found && (patterns.isEmpty() || isTime)) {
             return new Unchanged();
         }
         if (element.valueLength() > LONGEST || !(vr.isText() || vr == Vr.UN)) {
@@ -99,7 +105,7 @@ public final class TextCleaner {
         return span.end() - span.start();
     }
 
-    /** Bytes that a length field can tell of; escape sequences may have been added. */
+    /** The longest value in bytes that a length field allows; added escape sequences may exceed it. */
     private static int longest(Vr vr) {
         return vr.hasLongLength() ? Integer.MAX_VALUE : 0xFFFE;
     }

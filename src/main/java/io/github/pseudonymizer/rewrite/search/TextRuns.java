@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Picks from bytes what looks like text: runs of {@value #SHORTEST} or more bytes of printable ASCII, escape sequences,
- * UTF-8, and letters of Latin-1 beside a letter of ASCII; and ASCII in UTF-16 of both orders. What is between them
- * becomes a line end. In noise that is one byte of seven; letters of other sets among themselves are not picked,
+ * Picks the bytes that look like text: runs of {@value #SHORTEST} or more bytes of printable ASCII, escape sequences,
+ * UTF-8, and letters of Latin-1 beside a letter of ASCII; and ASCII in UTF-16 of both orders. The bytes between runs
+ * become a line end. In noise, one byte of seven is picked. Letters of other sets among themselves are not picked,
  * because in noise every second byte is one.
  */
-public final class TextRuns {
+final class TextRuns {
 
     private static final int SHORTEST = 6;
     private static final int ESCAPE = 0x1B;
@@ -17,7 +17,7 @@ public final class TextRuns {
     private TextRuns() {}
 
     /** The runs, one a line. */
-    public static byte[] in(ByteBuffer bytes) {
+    static byte[] in(ByteBuffer bytes) {
         ByteArrayOutputStream runs = new ByteArrayOutputStream();
         pick(bytes, runs);
         pickWide(bytes, runs);
@@ -44,7 +44,7 @@ public final class TextRuns {
         }
     }
 
-    /** How many bytes the character here has; 0 if it is no text. */
+    /** How many bytes the character here has; 0 if the bytes here are not text. */
     private static int lengthOfCharacter(ByteBuffer bytes, int at) {
         int value = byteAt(bytes, at);
         if (isPrintable(value) || value == ESCAPE) {

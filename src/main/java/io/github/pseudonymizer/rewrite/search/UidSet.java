@@ -6,7 +6,7 @@ import java.util.Set;
  * Finds UIDs in texts: each run of digits and dots is looked up as a whole, so thousands of UIDs cost no more than one.
  * Immutable, thread-safe.
  */
-public final class UidSet {
+final class UidSet {
 
     /** Shorter ones look like version numbers. */
     private static final int SHORTEST_IN_TEXT = 8;
@@ -28,20 +28,20 @@ public final class UidSet {
         }
     }
 
-    /** Whether this could be found: digits and dots only, no dot at either end. */
-    public static boolean isRun(String uid) {
+    /** Whether this could be found: only digits and dots, no dot at either end. */
+    static boolean isRun(String uid) {
         return uid.chars().allMatch(UidSet::isOfRun) && !uid.startsWith(".") && !uid.endsWith(".");
     }
 
     /**
-     * Finds them.
+     * Finds the UIDs in a part of a text.
      *
-     * @param whole whether the text is a UID element's value, where even a short one counts
+     * @param whole whether the text is the value of a UID element, in which short ones count, too
      */
     void find(FoldedText text, int from, int to, boolean whole, Matches matches) {
         int i = uids.isEmpty() ? to : from;
         while (i < to && !matches.suffice()) {
-            if (!SearchTerm.isDigit(text.at(i))) {
+            if (!Scripts.isDigit(text.at(i))) {
                 i++;
                 continue;
             }
@@ -74,7 +74,7 @@ public final class UidSet {
         return uids.contains(uid.toString());
     }
 
-    /** Where this hash is, or where it would be. */
+    /** The slot of this hash, or the free slot for it. */
     private int slot(long hash) {
         int mask = hashes.length - 1;
         int slot = (int) (hash ^ hash >>> 32) & mask;
@@ -90,6 +90,6 @@ public final class UidSet {
     }
 
     private static boolean isOfRun(int character) {
-        return SearchTerm.isDigit(character) || character == '.';
+        return Scripts.isDigit(character) || character == '.';
     }
 }

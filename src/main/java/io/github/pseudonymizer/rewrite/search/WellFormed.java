@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes values that are what their VR promises: numbers, dates, times, ages, code strings, UIDs. Only those can be
- * trusted to be no text. Confined to one thread.
+ * Recognizes values that have the form of their VR: numbers, dates, times, ages, code strings, UIDs. Only these
+ * certainly hold no text. Confined to one thread.
  *
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part05/sect_6.2.html">PS3.5 §6.2</a>
  */
@@ -26,18 +26,8 @@ public final class WellFormed {
         return Pattern.compile(padded + "(?:\\\\" + padded + ")*\\x00?");
     }
 
-    /** What a look at the bytes of a value says. */
-    public enum Form {
-        /** It is of its VR, and no identity can be in it. */
-        HARMLESS,
-        /** It is of its VR, but a number of eight digits or more, or a code, can be an identity. */
-        OF_ITS_VR,
-        /** It is not of its VR. */
-        OTHER
-    }
-
-    /** Looks at the element just read. Free text is always of its VR. */
-    public Form of(DatasetReader element) {
+    /** Looks at the element just read. Free text always has the form of its VR. */
+    public ValueForm of(DatasetReader element) {
         ByteBuffer bytes = element.bytes();
         int from = element.valueStart();
         int to = element.end();
@@ -46,14 +36,14 @@ public final class WellFormed {
             case IS -> numbers.of(bytes, from, to, false);
             case CS ->
                 all(bytes, from, to, WellFormed::isCode) && valuesAreShort(bytes, from, to)
-                        ? Form.OF_ITS_VR
-                        : Form.OTHER;
-            case UI -> all(bytes, from, to, WellFormed::isUid) ? Form.OF_ITS_VR : Form.OTHER;
-            case DA -> all(bytes, from, to, WellFormed::isDate) ? Form.OF_ITS_VR : Form.OTHER;
-            case DT -> all(bytes, from, to, WellFormed::isTime) ? Form.OF_ITS_VR : Form.OTHER;
-            case TM -> is(element, TIME) ? Form.HARMLESS : Form.OTHER;
-            case AS -> is(element, AGE) ? Form.HARMLESS : Form.OTHER;
-            default -> element.vr().isNumbers() && hasWord(bytes, from, to) ? Form.OTHER : Form.OF_ITS_VR;
+                        ? ValueForm.OF_ITS_VR
+                        : ValueForm.OTHER;
+            case UI -> all(bytes, from, to, WellFormed::isUid) ? ValueForm.OF_ITS_VR : ValueForm.OTHER;
+            case DA -> all(bytes, from, to, WellFormed::isDate) ? ValueForm.OF_ITS_VR : ValueForm.OTHER;
+            case DT -> all(bytes, from, to, WellFormed::isTime) ? ValueForm.OF_ITS_VR : ValueForm.OTHER;
+            case TM -> is(element, TIME) ? ValueForm.HARMLESS : ValueForm.OTHER;
+            case AS -> is(element, AGE) ? ValueForm.HARMLESS : ValueForm.OTHER;
+            default -> element.vr().isNumbers() && hasWord(bytes, from, to) ? ValueForm.OTHER : ValueForm.OF_ITS_VR;
         };
     }
 
@@ -63,7 +53,7 @@ public final class WellFormed {
                         .matches();
     }
 
-    /** Which bytes a VR allows. */
+    /** The bytes that a VR allows. */
     private interface Allowed {
         boolean allows(byte character);
     }
@@ -112,7 +102,7 @@ public final class WellFormed {
         return isDigit(b) || b == '.' || b == ':' || b == '+' || b == '-';
     }
 
-    /** Whether binary numbers hold a run of letters, one byte or two bytes each. */
+    /** Whether binary numbers hold a run of letters, of one byte or two bytes each. */
     private static boolean hasWord(ByteBuffer bytes, int from, int to) {
         int run = 0;
         int wide = 0;

@@ -52,17 +52,17 @@ public final class BuiltInCopies {
     }
 
     /**
-     * A copy that the archive made by itself.
+     * A copy that the archive's own anonymization made.
      *
-     * @param study the archive's id of it
-     * @param original the archive's id of what it was made of, as confidential as a Patient ID
-     * @param originalExists whether there is still something to make our copy of
+     * @param study its id in the archive
+     * @param original the archive's id of the study from which it was made, as confidential as a Patient ID
+     * @param originalExists whether an original is left from which our copy can be made
      * @param instances how many it has
-     * @param originalInstances how many that has of which it was made; 0 if it is gone
+     * @param originalInstances how many the original has; 0 if it is gone
      * @param state whether it is to be replaced
-     * @param reason why that failed last, without any value of a dataset; empty if it did not
+     * @param reason why the last replacement failed, without any value of a dataset; empty if none failed
      */
-    public record Stray(
+    public record BuiltInCopy(
             String study,
             String original,
             boolean originalExists,
@@ -71,7 +71,7 @@ public final class BuiltInCopies {
             State state,
             String reason) {
 
-        /** Whether a stray is to be replaced. */
+        /** Whether a copy of the built-in is to be replaced. */
         public enum State {
             FOUND,
             QUEUED,
@@ -80,28 +80,28 @@ public final class BuiltInCopies {
 
         @Override
         public String toString() {
-            return "Stray[redacted]";
+            return "BuiltInCopy[redacted]";
         }
     }
 
     /**
-     * The strays among some of the archive's studies.
+     * The copies of the built-in among some of the archive's studies.
      *
      * @param next where the next page begins
      * @param done whether there is no next page
      */
-    public record Page(List<Stray> builtInCopies, long next, boolean done) {
+    public record Page(List<BuiltInCopy> builtInCopies, long next, boolean done) {
 
         public Page {
             builtInCopies = List.copyOf(builtInCopies);
         }
     }
 
-    /** What becomes of a study of which somebody says that it is a stray. */
+    /** The result for a study that was named as a copy of the built-in. */
     public enum Result {
         QUEUED("queued"),
         WOULD_BE_REPLACED("would be replaced"),
-        NOT_A_STRAY("not a stray"),
+        NOT_BUILT_IN("not a copy of the built-in"),
         ORIGINAL_GONE("its original is gone"),
         ORIGINAL_INCOMPLETE("its original has fewer instances"),
         UNKNOWN("unknown study");
@@ -119,48 +119,48 @@ public final class BuiltInCopies {
     }
 
     /**
-     * Looks through some of the archive's studies, after an entry in the audit trail: originals can be guessed from
-     * their ids.
+     * Looks through some of the archive's studies. Leaves an entry in the audit trail first, because the ids of
+     * originals can be guessed.
      *
      * @param since how many studies to pass over first
      * @param limit how many studies to look at
      */
     public Page page(long since, int limit, Requester requester) {
-        record(Event.STRAYS_READ, requester, "", limit + " studies from " + since);
+        record(Event.BUILT_IN_COPIES_READ, requester, "", limit + " studies from " + since);
         List<String> studies = archive.studies(since, limit);
         Map<String, PendingStudy.Standing> standings = contents.standings(archive.name(), studies);
-        List<Stray> builtInCopies = new ArrayList<>();
+        List<BuiltInCopy> builtInCopies = new ArrayList<>();
         for (String study : studies) {
-            ancestry.parentOfStray(study)
-                    .map(original -> stray(study, original, Optional.ofNullable(standings.get(study))))
+            ancestry.originalOfBuiltIn(study)
+                    .map(original -> builtInCopy(study, original, Optional.ofNullable(standings.get(study))))
                     .ifPresent(builtInCopies::add);
         }
         return new Page(builtInCopies, since + studies.size(), studies.size() < limit);
     }
 
-    private Stray stray(String study, String original, Optional<PendingStudy.Standing> standing) {
-        Optional<PendingStudy.Standing> replacement =
-                standing.filter(work -> work.cause() == Requester.Cause.STRAY); // Others do not replace it.
-        return new Stray(
+    private BuiltInCopy builtInCopy(String study, String original, Optional<PendingStudy.Standing> standing) {
+        Optional<PendingStudy.Standing> replacement = standing.filter(
+                work -> work.cause() == Requester.Cause.BUILT_IN_COPY); // Work with another cause does not replace it.
+        return new BuiltInCopy(
                 study,
                 original,
                 !ancestry.ancestors(study).isEmpty(),
                 archive.countInstances(study),
                 archive.countInstances(original),
-                replacement.map(work -> state(work.state())).orElse(Stray.State.FOUND),
+                replacement.map(work -> state(work.state())).orElse(BuiltInCopy.State.FOUND),
                 replacement.map(PendingStudy.Standing::reason).orElse(""));
     }
 
-    private static Stray.State state(PendingStudy.State state) {
-        return state == PendingStudy.State.FAILED ? Stray.State.FAILED : Stray.State.QUEUED;
+    private static BuiltInCopy.State state(PendingStudy.State state) {
+        return state == PendingStudy.State.FAILED ? BuiltInCopy.State.FAILED : BuiltInCopy.State.QUEUED;
     }
 
     /**
-     * Notes strays for replacement, each once.
+     * Notes copies of the built-in for replacement, each once.
      *
-     * @param domain in which their originals get copies; empty for that of which a rule holds
-     * @param dryRun whether only to tell what would be done
-     * @return what becomes of each study, in their order
+     * @param domain in which their originals get copies; empty for the one whose rule holds
+     * @param dryRun whether the result is only told
+     * @return the result for each study, in their order
      * @throws DomainException if there is no such domain; nothing was noted
      */
     public Map<String, Result> replace(Collection<String> studies, String domain, boolean dryRun, Requester requester) {
@@ -172,9 +172,9 @@ public final class BuiltInCopies {
         }
         if (!dryRun) {
             int count = byDepth.values().stream().mapToInt(List::size).sum();
-            record(Event.STRAYS_QUEUED, requester, domain, count + " studies");
-            // The copy of a copy goes first: once that is gone, nothing would lead to the original any more.
-            byDepth.values().forEach(builtInCopies -> queue.addStrays(archive.name(), builtInCopies, domain));
+            record(Event.BUILT_IN_COPIES_QUEUED, requester, domain, count + " studies");
+            // The copy of a copy goes first: after its parent is gone, nothing leads to the original.
+            byDepth.values().forEach(builtInCopies -> queue.addBuiltInCopies(archive.name(), builtInCopies, domain));
         }
         return results;
     }
@@ -183,22 +183,22 @@ public final class BuiltInCopies {
         if (!ancestry.exists(study)) {
             return Result.UNKNOWN;
         }
-        if (ancestry.parentOfStray(study).isEmpty()) {
-            return Result.NOT_A_STRAY;
+        if (ancestry.originalOfBuiltIn(study).isEmpty()) {
+            return Result.NOT_BUILT_IN;
         }
         List<String> ancestors = ancestry.ancestors(study);
         if (ancestors.isEmpty()) {
             return Result.ORIGINAL_GONE;
         }
         if (archive.countInstances(ancestors.get(ancestors.size() - 1)) < archive.countInstances(study)) {
-            return Result.ORIGINAL_INCOMPLETE; // The stray is all that is left of some images.
+            return Result.ORIGINAL_INCOMPLETE; // The copy is all that is left of some images.
         }
         byDepth.computeIfAbsent(ancestors.size(), depth -> new ArrayList<>()).add(study);
         return dryRun ? Result.WOULD_BE_REPLACED : Result.QUEUED;
     }
 
     /**
-     * As {@link #replace}, for every stray of the archive.
+     * As {@link #replace}, for every copy of the built-in.
      *
      * @throws DomainException if there is no such domain; nothing was noted
      */
@@ -210,7 +210,7 @@ public final class BuiltInCopies {
         do {
             studies = archive.studies(since, PAGE);
             studies.stream()
-                    .filter(study -> ancestry.parentOfStray(study).isPresent())
+                    .filter(study -> ancestry.originalOfBuiltIn(study).isPresent())
                     .forEach(builtInCopies::add);
             since += studies.size();
         } while (studies.size() == PAGE);

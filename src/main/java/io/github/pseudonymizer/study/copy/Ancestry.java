@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which studies come from which, as the archive's own anonymization tells, and which of them are strays: copies that it
- * made of its own accord and that we know nothing of. Thread-safe.
+ * The descent of studies, as the archive's own anonymization (the built-in) records it, and the copies of the built-in
+ * among them: studies that it made and that have no link of ours. Thread-safe.
  */
 public record Ancestry(StudyArchive archive, Links links) {
 
-    /** Copies of copies of copies: nobody has as many; a longer chain is taken for a circle. */
+    /** No archive has so many copies of copies; a longer chain is taken for a circle. */
     private static final int DEEPEST = 16;
 
     /** Whether the archive holds a study of this id. */
@@ -22,11 +22,11 @@ public record Ancestry(StudyArchive archive, Links links) {
     }
 
     /**
-     * The study of which a stray is said to be the copy, whether it still exists or not; empty if the study is no
-     * stray. Whatever has a link of ours, in whichever domain and state, is none: neither our copies, which carry the
-     * archive's mark too, nor what they are copies of.
+     * The study from which the built-in made this one, even if that is gone; empty if this is not a copy of the
+     * built-in. A study with a link of ours in any domain and state is not one: our copies also carry the archive's
+     * mark, and our originals may.
      */
-    public Optional<String> parentOfStray(String study) {
+    public Optional<String> originalOfBuiltIn(String study) {
         return archive.anonymizedFrom(study)
                 .filter(parent -> !parent.equals(study))
                 .filter(parent -> !isCopy(study) && !hasCopy(study));
@@ -36,26 +36,26 @@ public record Ancestry(StudyArchive archive, Links links) {
         return links.isCopy(study);
     }
 
-    /** Also of a domain that is configured no more. */
+    /** Also in a domain that has been removed from the settings. */
     private boolean hasCopy(String study) {
         return !links.ofOriginal(archive.name(), study).isEmpty();
     }
 
     /**
-     * From what a stray comes, nearest first, up to the original of which all the others are copies, or to a copy of
-     * ours.
+     * The studies from which a copy of the built-in comes, nearest first. The last is the original from which all the
+     * others were made, or a copy of ours.
      *
-     * @return empty if it is no stray, if what it comes from is gone, or if it comes from itself
+     * @return empty if the study is not a copy of the built-in, if its original is gone, or if it comes from itself
      */
-    public List<String> ancestors(String stray) {
-        if (parentOfStray(stray).isEmpty()) {
+    public List<String> ancestors(String study) {
+        if (originalOfBuiltIn(study).isEmpty()) {
             return List.of();
         }
         List<String> ancestors = new ArrayList<>();
-        Optional<String> next = existingParent(stray);
+        Optional<String> next = existingParent(study);
         while (next.isPresent()) {
             String ancestor = next.get();
-            if (ancestor.equals(stray) || ancestors.contains(ancestor) || ancestors.size() == DEEPEST) {
+            if (ancestor.equals(study) || ancestors.contains(ancestor) || ancestors.size() == DEEPEST) {
                 return List.of();
             }
             ancestors.add(ancestor);

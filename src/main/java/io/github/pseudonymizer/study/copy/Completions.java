@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Notes studies whose copies somebody has to complete. What cannot be noted, for the database fails just then, is kept
- * in memory until it can; if the process ends before, its next start finds it by the link. Thread-safe.
+ * Notes studies whose copies have to be completed. A study that cannot be noted because the database fails is kept in
+ * memory until it can; if the process ends before, the next start finds it by its link. Thread-safe.
  */
 final class Completions {
 
@@ -23,7 +23,7 @@ final class Completions {
         this.queue = queue;
     }
 
-    /** Somebody is to complete the copies of this study, which a failure kept from completion. */
+    /** Notes a study whose copies a failure kept from completion. */
     void later(String study, Throwable failure) {
         try {
             note(study);

@@ -12,18 +12,19 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.instance.StudyPseudonyms;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what of a study has been copied before. Thread-safe. */
+/** Finds the part of a study that has been copied before. Thread-safe. */
 record CopiedPart(StudyArchive archive, Stores stores) {
 
     /**
-     * The instances that are still there, of those that the copy in the order's domain was made of.
+     * The remaining instances from which the copy in the order's domain was made.
      *
      * @param part the whole study
-     * @return empty if there are none
+     * @return empty if none remains
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
     Optional<StudyPart> of(StudyPart part, Order order) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 record CopyMembers(StudyArchive archive, Links links) {
 
     /**
-     * The part without what is no copy.
+     * The part without instances that are not copies.
      *
      * @param part of a study that is a copy
      * @throws RewriteException if nothing is left

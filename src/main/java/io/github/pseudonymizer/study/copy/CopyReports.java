@@ -5,16 +5,19 @@ import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditEntry.Event;
 import io.github.pseudonymizer.study.AuditTrail;
+import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Statistics;
+import io.github.pseudonymizer.study.instance.OneTwin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * What is told of copies to those who look later: by the audit trail, the statistics, and warnings. Thread-safe. Every
- * method throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the audit trail fails.
+ * Reports on copies for readers who look later: in the audit trail, the statistics and warnings. Thread-safe. Every
+ * method that writes an entry throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the audit trail fails.
  */
 final class CopyReports {
 
@@ -30,11 +33,25 @@ final class CopyReports {
         this.warnings = warnings;
     }
 
+    /** Counts the instances of a stored copy. */
+    void copied(CopyResult copy) {
+        if (copy.changes().count() > 0) {
+            statistics.copied(copy.changes().count());
+        }
+    }
+
+    /** Counts the instances that a permissive order left out. */
+    void leftOut(int instances) {
+        if (instances > 0) {
+            statistics.leftOut(instances);
+        }
+    }
+
     /** A copy is stored. */
-    void stored(StudyCopy copy, Order order, List<String> ignored) {
+    void stored(CopyResult copy, Order order, List<String> ignored) {
         record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(ignored, copy));
         if (copy.hasNewOrphans()) {
-            String line = Outcome.orphansLine(copy.orphans());
+            String line = Outcome.orphansLine(copy.changes().orphans());
             record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
             warnings.accept("Originals were deleted whose copies are still there: " + line);
         }
@@ -49,31 +66,39 @@ final class CopyReports {
         record(Event.PSEUDONYMIZED, order, twin.pseudonym(), String.join("; ", detail));
     }
 
-    /** New patients were not let in. */
-    void limited(TooManyPatientsException refusal, Order order) {
-        record(Event.NEW_PATIENTS_LIMITED, order, "", String.valueOf(refusal.getMessage()));
-    }
-
-    /** Something cannot be pseudonymized. */
-    void refused(RewriteException refusal, Order order) {
-        statistics.refused(refusal.reason());
-        record(Event.REFUSED, order, "", refusal.reason() + ": " + refusal.getMessage());
+    /**
+     * Does some work, and reports its refusal of an instance or of new patients.
+     *
+     * @throws RuntimeException as the work
+     */
+    <T> T reportingRefusals(Order order, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RewriteException refused) {
+            statistics.refused(refused.reason());
+            record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            throw refused;
+        } catch (TooManyPatientsException limited) {
+            record(Event.NEW_PATIENTS_LIMITED, order, "", String.valueOf(limited.getMessage()));
+            throw limited;
+        }
     }
 
     /** The original of a copy is about to be deleted. */
-    void deleting(StudyCopy copy, Order order) {
-        record(Event.ORIGINAL_DELETED, order, copy.link().copy(), "");
+    void deleting(Link copy, Order order) {
+        record(Event.ORIGINAL_DELETED, order, copy.copy(), "");
     }
 
-    private static String detail(List<String> first, StudyCopy copy) {
+    private static String detail(List<String> ignored, CopyResult copy) {
         List<String> detail = new ArrayList<>();
         detail.add("pseudonym " + copy.link().pseudonym());
-        detail.addAll(first);
+        detail.addAll(ignored);
         detail.addAll(copy.remarks().lines());
-        if (copy.isRemade()) {
-            detail.add("all instances made again, by other rules or wishes (" + copy.replaced() + " replaced)");
-        } else if (copy.replaced() > 0) {
-            detail.add("instances replaced, for their originals had changed (" + copy.replaced() + ")");
+        int replaced = copy.changes().replaced().size();
+        if (copy.changes().isRemade()) {
+            detail.add("all instances made again, by other rules or wishes (" + replaced + " replaced)");
+        } else if (replaced > 0) {
+            detail.add("instances replaced because their originals had changed (" + replaced + ")");
         }
         return String.join("; ", detail);
     }

@@ -7,9 +7,9 @@ import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.StudyArchive;
 
 /**
- * That a copy is a study of its own. Where UIDs are retained only the pseudonym tells a copy from its original and from
- * the copies in other domains: if two domains gave one patient the same, the copy of one would be taken for the
- * other's.
+ * Checks that a copy is a study of its own. Where UIDs are retained, only the pseudonym distinguishes a copy from its
+ * original and from the copies in other domains. If two domains gave a patient the same pseudonym, the copy of one
+ * would be taken for the other's.
  */
 final class DistinctCopy {
 
@@ -30,8 +30,8 @@ final class DistinctCopy {
 
     /**
      * Asks the archive, whose ids depend on the Patient ID: if the database was lost, the same keys make the same UIDs
-     * again, but patients get other pseudonyms. Two copies of one study as two patients' would be the end of all
-     * consistency. A study that is a copy of another original is none of these: then two originals have one UID.
+     * again, but patients get other pseudonyms. One study would then be copied as two patients'. A study that is
+     * recorded as the copy of another original does not count: then two originals have one UID.
      *
      * @throws RewriteException if the archive holds this study already, as another patient's that no database of ours
      *     knows; nothing was stored

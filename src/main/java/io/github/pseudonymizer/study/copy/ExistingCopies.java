@@ -15,6 +15,8 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.decision.CopyRules;
+import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Tells by what copies that are there were made, and so which wishes they meet. In which transfer syntax they are, the
- * archive tells. Thread-safe.
+ * Tells by which rules and wishes existing copies were made, and so which wishes they meet. The archive tells in which
+ * transfer syntax they are. Thread-safe.
  */
 record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
 
@@ -36,36 +38,35 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
     /**
      * Decides by which rules and wishes a study is copied.
      *
-     * @param link of the copy as it will be
      * @param copyOf the archive's id of an original's copy
-     * @throws ExistingCopyException if the order cannot be carried out on the copy that is there, or may not
+     * @throws ExistingCopyException if the order cannot or must not be carried out on the existing copy
      */
-    CopyPlan plan(Link link, Order order, Function<Original, String> copyOf) {
-        Set<String> present = archive.instancesOf(link.copy());
-        Optional<Link> before = links.find(link.archive(), link.domain(), link.original());
-        if (before.isEmpty() || !before.get().copy().equals(link.copy())) {
-            return CopyPlan.first(order, Map.of());
+    CopyRules rules(CopyState state, Order order, Function<Original, String> copyOf) {
+        if (!state.isRecorded()) {
+            return CopyRules.first(order, Map.of());
         }
-        Making recorded = links.making(link);
-        if (present.isEmpty()) {
-            boolean interrupted = before.get().state() == Link.State.STORING
-                    && order.requester().cause().isWork();
-            return interrupted ? CopyPlan.interrupted(recorded, order) : CopyPlan.first(order, recorded.labels());
+        Making recorded = links.making(state.link());
+        if (state.present().isEmpty()) {
+            return state.isInterrupted() && order.requester().cause().isWork()
+                    ? CopyRules.interrupted(recorded, order)
+                    : CopyRules.first(order, recorded.labels());
         }
-        return CopyPlan.of(
+        return CopyRules.of(
                 recorded,
                 order,
-                unmet(before, link.copy(), recorded, order),
+                unmet(state.before(), state.link().copy(), recorded, order),
                 () -> wishesMet(recorded, order.domain())
                         .withStricter(order.domain().rules(), order.wishes()),
-                () -> countGone(link, present, copyOf));
+                () -> countGone(state, copyOf));
     }
 
-    private int countGone(Link link, Set<String> present, Function<Original, String> copyOf) {
-        Set<String> left = new HashSet<>(present);
-        archive.partsOf(new Resource(Level.STUDY, link.original()))
+    private int countGone(CopyState state, Function<Original, String> copyOf) {
+        Set<String> left = new HashSet<>(state.present());
+        archive.partsOf(new Resource(Level.STUDY, state.part().study()))
                 .forEach(part -> part.instances().forEach(original -> left.remove(copyOf.apply(original))));
-        return left.isEmpty() ? 0 : members.oursAmong(Optional.of(link), left).size();
+        return left.isEmpty()
+                ? 0
+                : members.oursAmong(Optional.of(state.link()), left).size();
     }
 
     /**
@@ -76,20 +77,20 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      */
     void check(List<StudyPart> parts, Order order) {
         if (order.domain().policy().lateWishes() != LateWishes.REFUSE
-                || (order.wishes().equals(Wishes.NONE) && order.transferSyntax().isEmpty())) {
+                || order.wishes().equals(Wishes.NONE)) {
             return;
         }
         for (StudyPart part : parts) {
             List<UnmetWish> unmet = unmetByCopyOf(part.study(), order);
             if (unmet.stream().anyMatch(UnmetWish::late)) {
-                throw CopyPlan.refusal(unmet);
+                throw CopyRules.refusal(unmet);
             }
         }
     }
 
     private List<UnmetWish> unmetByCopyOf(String study, Order order) {
         if (links.isCopy(study)) {
-            return unmetByCopy(study, order);
+            return unmet(study, order);
         }
         return links.find(archive.name(), order.domain().namespace().name(), study)
                 .filter(link -> archive.countInstances(link.copy()) > 0)
@@ -97,17 +98,29 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
                 .orElse(List.of());
     }
 
-    /** The wishes of the order that a copy does not meet, as it is now. */
-    List<UnmetWish> unmet(Link link, Order order) {
-        return unmet(Optional.of(link), link.copy(), links.making(link), order);
+    /** The wishes of the order that a copy does not meet now, because another run may have made it again; as text. */
+    List<String> unmetByNow(Link link, Order order) {
+        return lines(unmet(link, order));
     }
 
     /**
-     * As {@link #unmet(Link, Order)}, of a copy that another archive may have made.
+     * The wishes of the order that a copy does not meet which another archive may have made; as text.
      *
      * @param copy the archive's id of a study that is a copy
      */
-    List<UnmetWish> unmetByCopy(String copy, Order order) {
+    List<String> unmetByCopy(String copy, Order order) {
+        return lines(unmet(copy, order));
+    }
+
+    private static List<String> lines(List<UnmetWish> unmet) {
+        return unmet.stream().map(UnmetWish::line).toList();
+    }
+
+    private List<UnmetWish> unmet(Link link, Order order) {
+        return unmet(Optional.of(link), link.copy(), links.making(link), order);
+    }
+
+    private List<UnmetWish> unmet(String copy, Order order) {
         Optional<Link> link = links.findByCopy(archive.name(), copy);
         return unmet(link, copy, link.map(links::making).orElse(Making.UNKNOWN), order);
     }

@@ -26,8 +26,8 @@ import java.util.Optional;
  * The use case of asking what would be done with an instance, and why. Nothing is stored, recorded or assigned.
  * Thread-safe.
  *
- * <p>It leaves no audit entry: the answer has no identity and reads none back, and the entry's subject, the archive's
- * id of an original, would bring into the audit trail what is made of identities and can be guessed from them.
+ * <p>It leaves no audit entry: the answer contains no identity, and the entry's subject, the archive's id of an
+ * original, is derived from identities and can be guessed.
  */
 public final class Explaining {
 
@@ -62,7 +62,7 @@ public final class Explaining {
                         : explain(instance, domain(domainName, part.study(), user)));
     }
 
-    /** By what the copy was made, in its own domain if that is still there, whichever is asked for. */
+    /** By what the copy was made, in its own domain if that still exists, even if the client asks for another. */
     private Explained explainCopy(String study, String domainName, String user) {
         Optional<Link> link = links.findByCopy(archive.name(), study);
         Optional<Domain> own = link.flatMap(made -> domains.all().stream()

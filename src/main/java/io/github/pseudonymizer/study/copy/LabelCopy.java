@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Gives a copy the labels of its original, but for those that mention an identity of an instance they speak of. Used
- * once, after the copy is stored.
+ * Gives a copy the labels of its original, except labels that mention an identity of their instances. Used once, after
+ * the copy is stored.
  */
 final class LabelCopy {
 
@@ -44,10 +44,10 @@ final class LabelCopy {
     }
 
     /**
-     * Copies the labels of these originals, and of what is around them.
+     * Copies the labels of these originals, and of their series, study and patient.
      *
      * @param part instances that have a copy; may be none
-     * @return why labels are missing, without any label; empty if none is
+     * @return why labels are missing, without any label; empty if all were copied
      */
     List<String> copy(StudyPart part) {
         if (part.instances().isEmpty()) {
@@ -90,7 +90,7 @@ final class LabelCopy {
     }
 
     private boolean mentions(Original original, String label) {
-        return identities.computeIfAbsent(original.id(), this::identitiesOf).areIn(label);
+        return identities.computeIfAbsent(original.id(), this::identitiesOf).matches(label);
     }
 
     private Mentions identitiesOf(String instance) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The instances that have no copy, or only one of what they were before, if the order permits that. Thread-safe. */
+/** The instances without a copy, or with a copy of their earlier file only, if the order permits that. Thread-safe. */
 final class Refusals {
 
     private final Order order;
@@ -22,7 +22,7 @@ final class Refusals {
         this.order = order;
     }
 
-    /** This work, but what is wrong with an instance is only noted, if the copy may lack it. */
+    /** The same work, except that the refusal of an instance is only noted if the copy may lack it. */
     Consumer<Original> noted(Tally tally, Consumer<Original> work) {
         return original -> {
             tally.check();
@@ -39,7 +39,7 @@ final class Refusals {
         };
     }
 
-    /** Throws the first refusal if all of these were refused: permission is of no use then. */
+    /** Throws the first refusal if all of these were refused: then the permission does not help. */
     void requireOthers(List<Original> all) {
         RuntimeException refusal = first.get();
         if (refusal != null && refused.containsAll(all)) {
@@ -47,8 +47,9 @@ final class Refusals {
         }
     }
 
-    boolean isEmpty() {
-        return refused.isEmpty();
+    /** Those that were refused. */
+    Set<Original> refused() {
+        return Set.copyOf(refused);
     }
 
     /** Those that were not refused. */

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Copies of originals that others make beside ours: a script that anonymizes what becomes stable, another plugin, or
- * the archive's own anonymization. Thread-safe.
+ * Copies that others make of our originals: a script that anonymizes stable studies, another plugin, or the archive's
+ * own anonymization. Thread-safe.
  */
 public final class SecondCopies {
 
@@ -55,8 +55,8 @@ public final class SecondCopies {
     }
 
     /**
-     * Warns if others are found to have made a copy of this study, which has one of ours now. That it cannot be told is
-     * no failure.
+     * Warns if others are found to have made a copy of this study, which has one of ours now. An archive or a store
+     * that cannot tell is not a failure.
      */
     void lookAt(String original) {
         try {
@@ -64,7 +64,7 @@ public final class SecondCopies {
                 tell(original);
             }
         } catch (ArchiveException | StoreException untold) {
-            return; // The copy is none the worse.
+            return; // The copy is complete without a warning.
         }
     }
 
@@ -86,11 +86,9 @@ public final class SecondCopies {
         }
     }
 
-    /**
-     * Remembers of what this study is a copy that others have made, if it is one, and warns if that has one of ours.
-     */
+    /** Remembers the original of this study if others made it as a copy, and warns if that original has one of ours. */
     public void lookAtCopy(String study) {
-        new Ancestry(archive, links).parentOfStray(study).ifPresent(original -> {
+        new Ancestry(archive, links).originalOfBuiltIn(study).ifPresent(original -> {
             if (copiedByOthers.size() < MOST) {
                 copiedByOthers.add(original);
             }

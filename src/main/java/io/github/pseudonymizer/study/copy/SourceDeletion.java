@@ -10,6 +10,7 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ record SourceDeletion(
         archive.partsOf(new Resource(Level.STUDY, part.study())).forEach(now -> present.addAll(now.instances()));
         List<Original> copied =
                 part.instances().stream().filter(present::contains).toList();
-        // First, for after a crash in between they would be taken for deleted by somebody else.
+        // First, because after a crash in between they would count as deleted by others.
         links.copied(
                 link,
                 links.copiedFiles(link)

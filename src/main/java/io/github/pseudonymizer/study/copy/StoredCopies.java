@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Copies that are stored and not yet recorded as complete: a run that fails takes nothing back on which another run
- * relies. Thread-safe.
+ * Copies that are stored and not yet recorded as complete. Other runs rely on them, so a run that fails does not take
+ * them back. Thread-safe.
  */
 final class StoredCopies {
 
@@ -46,7 +46,7 @@ final class StoredCopies {
     /**
      * Whether a run of any server is about to record it.
      *
-     * @throws StoreException if nobody can tell
+     * @throws StoreException if the database cannot tell
      */
     boolean contains(String copy) {
         return byCopy.containsKey(copy) || servers.isReliedOn(copy);

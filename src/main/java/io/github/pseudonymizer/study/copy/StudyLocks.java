@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Lets one run at a time work on one study, of all servers that share the archive. Thread-safe. */
+/** Lets one run at a time work on a study, on all servers that share the archive. Thread-safe. */
 final class StudyLocks {
 
     private static final long LOOK_AFTER_MILLISECONDS = 200;
@@ -28,18 +28,19 @@ final class StudyLocks {
     }
 
     /**
-     * Runs something while nobody else works on this study.
+     * Does some work while no other run works on this study.
      *
-     * @param work gets what tells whether that is still so
+     * @param work gets the hold, which tells whether that is still so
      * @throws CancelledException if it was cancelled while it waited
-     * @throws io.github.pseudonymizer.pseudonym.StoreException if nobody can tell whether another server works on it
+     * @throws io.github.pseudonymizer.pseudonym.StoreException if the database cannot tell whether another server works
+     *     on it
      */
-    void exclusively(String study, Progress progress, Consumer<ServerLocks.Hold> work) {
+    <T> T exclusively(String study, Progress progress, Function<ServerLocks.Hold, T> work) {
         Counted counted = enter(study);
         try {
             await(counted.lock, progress);
             try (ServerLocks.Hold hold = await(study, progress)) {
-                work.accept(hold);
+                return work.apply(hold);
             } finally {
                 counted.lock.unlock();
             }
@@ -49,7 +50,7 @@ final class StudyLocks {
     }
 
     /**
-     * Whether nobody works on this study now.
+     * Whether no run works on this study now.
      *
      * @throws io.github.pseudonymizer.pseudonym.StoreException as {@link #exclusively}
      */

@@ -3,14 +3,12 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.study.Progress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what is done of an order, for its {@link Progress}. Thread-safe. */
+/** Counts the instances of an order that are done, for its {@link Progress}. Thread-safe. */
 final class Tally {
     private final Progress progress;
     private final int all;
     private final AtomicInteger done = new AtomicInteger();
-    final AtomicInteger failures = new AtomicInteger();
-    /** Instances in studies of copies that are no copies. */
-    final AtomicInteger foreign = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
     Tally(Progress progress, int all) {
         this.progress = progress;
@@ -24,6 +22,11 @@ final class Tally {
     void failed() {
         failures.incrementAndGet();
         done();
+    }
+
+    /** The number of instances that could not be copied. */
+    int failures() {
+        return failures.get();
     }
 
     void check() {

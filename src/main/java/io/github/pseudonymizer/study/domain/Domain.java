@@ -17,7 +17,7 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
  * @param profile how its copies are de-identified
  * @param pixels what happens to text that is burned into its images
  * @param policy which wishes of clients it honours
- * @param uids maps its UIDs; recorded studies have these, whatever the profile retains
+ * @param uids maps its UIDs; recorded studies have these, even if the profile retains UIDs
  */
 public record Domain(
         Namespace namespace,
@@ -32,7 +32,7 @@ public record Domain(
         return ProfileDigest.of(profile, pixels);
     }
 
-    /** All that decides what its copies contain, but for wishes of clients. */
+    /** Everything that decides about the content of its copies, except the wishes of clients. */
     public Rules rules() {
         return Rules.current(profile, pixels, policy);
     }

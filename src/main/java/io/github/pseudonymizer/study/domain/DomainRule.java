@@ -49,7 +49,7 @@ public record DomainRule(
     /**
      * Whether a study belongs to the domain by this rule.
      *
-     * @param user empty if nobody whom Orthanc authenticated
+     * @param user the name that Orthanc authenticated, or empty
      * @throws DomainException if a pattern takes too long
      */
     public boolean holds(StudyTraits study, String user) {

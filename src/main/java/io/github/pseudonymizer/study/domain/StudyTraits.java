@@ -3,7 +3,7 @@ package io.github.pseudonymizer.study.domain;
 import java.util.Set;
 
 /**
- * What an archive knows of a study and the rules of domains look at.
+ * The facts about a study that the rules of domains look at.
  *
  * @param labels of the study itself; none where the archive knows no labels
  * @param modalities Modality (0008,0060) of its series
@@ -25,7 +25,7 @@ public record StudyTraits(
         callingAets = Set.copyOf(callingAets);
     }
 
-    /** A description may tell who somebody is. */
+    /** A description may identify a person. */
     @Override
     public String toString() {
         return "StudyTraits[redacted]";

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Reads the archive's change log, which is the queue, and notes the work. The {@link ChangeCursor} tells where to go
- * on, so that nothing is lost while anything is down. One caller at a time.
+ * Reads the archive's change log, which is the queue, and notes the work. The {@link ChangeCursor} tells where to
+ * continue, so no change is lost while a part is down. One caller at a time.
  */
 final class ChangeFollowing {
 
@@ -81,7 +81,7 @@ final class ChangeFollowing {
 
     /**
      * Reads the change log from the cursor to its end and notes the work. Where changes are gone that were not read, or
-     * the log has begun anew, all studies are compared with their copies.
+     * the log has begun again, all studies are compared with their copies.
      *
      * @return how many studies such a comparison added; empty if none was needed
      */
@@ -94,7 +94,7 @@ final class ChangeFollowing {
         do {
             stretch = changes.after(cursor);
             if (stretch.cursor() > cursor) {
-                if (changes.oldest() > cursor + 1) { // Asked after reading, for they may go in between.
+                if (changes.oldest() > cursor + 1) { // Asked after reading, because they may go in between.
                     added = OptionalInt.of(added.orElse(0) + reconcile());
                 }
                 advance(stretch.cursor(), stretch.studies());
@@ -112,7 +112,7 @@ final class ChangeFollowing {
         followedSince = cursors.followedSince(archive.name()).orElseThrow();
         noteClock();
         OptionalInt added = OptionalInt.empty();
-        if (cursor > end()) { // The archive was made anew, or is a restored backup.
+        if (cursor > end()) { // The archive is a new one or a restored backup.
             added = OptionalInt.of(reconcile());
             advance(beginning.orElseThrow(), List.of());
         } else {
@@ -152,7 +152,10 @@ final class ChangeFollowing {
         lastCheck = now;
     }
 
-    /** What a first start left alone, if it is wanted now. Interrupted, it is done again by the next start. */
+    /**
+     * The studies that a first start left alone, if they are wanted now. If this is interrupted, the next start does it
+     * again.
+     */
     private void addOlder() {
         if (firstStart.includesOlder(followedSince)) {
             int added = reconciliation.run(Instant.EPOCH);
@@ -180,7 +183,7 @@ final class ChangeFollowing {
         return servers.isAlone() ? beginning.orElseThrow() : changes.newest();
     }
 
-    /** Nobody tells any more that these are stable, unless something else comes to them. */
+    /** No change will tell that these are stable, unless they get further instances. */
     private void addForgotten(long cursor) {
         changes.arrivals(cursor, beginning.orElseThrow())
                 .ifPresentOrElse(studies -> reconciliation.run(studies, followedSince), this::reconcile);

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that this server has claimed. When the database fails it may have noted a claim that nobody here knows of,
- * or not have noted that a work ended: such a work would wait for the end of its lease. It may also note the claim only
- * long after nobody waits for it any more, when its disk is slow. So lost claims are looked for until every lease from
- * before the failure has ended. Thread-safe.
+ * The work that this server has claimed. When the database fails it may have noted a claim without an answer, or not
+ * have noted that a work ended: such a work would wait for the end of its lease. With a slow disk it may also note a
+ * claim long after the request timed out. So lost claims are looked for until every lease from before the failure has
+ * ended. Thread-safe.
  */
 final class ClaimedWork {
 
@@ -31,7 +31,7 @@ final class ClaimedWork {
     private final LongSupplier nanoTime;
     private final AtomicReference<@Nullable Failure> lastFailure = new AtomicReference<>();
 
-    /** Claiming shares it, so that nobody looks for lost claims between a claim and the knowledge of it. */
+    /** Claims share it, so that the search for lost claims does not run between a claim and its answer. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -83,7 +83,7 @@ final class ClaimedWork {
     }
 
     /**
-     * Makes due again what this server has claimed and nobody here does. Quick if there was no failure lately.
+     * Makes work due again that this server has claimed and no thread does. Quick if there was no failure lately.
      *
      * @throws StoreException if the work log fails; it can be tried again
      */

@@ -51,7 +51,7 @@ public final class FirstStart {
     /**
      * Notes where the change log ends, unless that has been done: to be called before anything else is tried. If it
      * cannot be written down, it is known until the end of the process, and a warning says so. If the change log cannot
-     * be read, nothing is noted; whoever follows the log tries again, and says so.
+     * be read, nothing is noted; the code that follows the log tries again and says so.
      */
     public void note() {
         if (noted.isPresent()) {
@@ -116,7 +116,7 @@ public final class FirstStart {
                                 + " Backlog in StableStudies to true, now or later, and restart Orthanc");
     }
 
-    /** The cursor tells from now on. What is left behind is forgotten at the next start. */
+    /** From now on the cursor tells. A note that remains is removed at the next start. */
     private void forget() {
         try {
             position.forget();
@@ -125,7 +125,7 @@ public final class FirstStart {
         }
     }
 
-    /** Nobody follows the archive: if somebody does later, that is another first start. */
+    /** The archive is not followed: following it later is another first start. */
     public void skip() {
         noted = Optional.empty();
         forget();

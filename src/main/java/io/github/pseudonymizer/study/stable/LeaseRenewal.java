@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Holds on to a work while it makes progress: renews the lease each time that a third of it has passed. Measured by a
- * clock that nobody sets, or a lease would end because the computer's time was put back. Thread-safe.
+ * Holds on to a work while it makes progress: renews the lease each time that a third of it has passed. It uses a clock
+ * that cannot be set; otherwise a lease would end when the computer's time is put back. Thread-safe.
  */
 final class LeaseRenewal implements Progress {
 

@@ -11,24 +11,23 @@ import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The copies of a study in domains to which it does not go by itself, for somebody asked for them. When the study
- * becomes stable again they are brought up to date, but get nothing that they did not have: perhaps only a part was
- * wanted. Thread-safe.
+ * The copies of a study that clients asked for, in domains to which its rules do not assign it. When the study becomes
+ * stable again they are brought up to date, but get no further instances: perhaps only a part was wanted. Thread-safe.
  */
-record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonymization, Domains domains) {
+record OtherCopies(StudyArchive archive, Links links, StudyCopying copying, Domains domains) {
 
     /**
      * Brings them up to date.
      *
-     * @param done of which the copies are up to date already
-     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     * @param done the domains with copies that are up to date already
+     * @throws RuntimeException as {@link StudyCopying#carryOut}
      */
     void update(PendingStudy work, Set<Domain> done, Progress progress) {
         Set<String> copied = links.ofOriginal(archive.name(), work.study()).stream()
@@ -37,7 +36,7 @@ record OtherCopies(StudyArchive archive, Links links, Pseudonymization pseudonym
                 .collect(Collectors.toSet());
         domains.all().stream()
                 .filter(domain -> copied.contains(domain.namespace().name()) && !done.contains(domain))
-                .forEach(domain -> pseudonymization.update(order(work, domain), progress));
+                .forEach(domain -> copying.update(order(work, domain), progress));
     }
 
     private static Order order(PendingStudy work, Domain domain) {

@@ -16,14 +16,14 @@ import java.util.Set;
 /**
  * The way through all copies that were made by older rules, which may be millions: a work of the {@link StudyQueue}
  * like that of a study. Each step notes some studies and, as the last thing, the next step. So it costs no caller any
- * time, goes on after a crash, and a study that becomes stable meanwhile waits behind few others. Thread-safe.
+ * time, continues after a crash, and a study that becomes stable meanwhile waits behind few others. Thread-safe.
  */
 final class OutdatedWalk {
 
     /** How many copies one step notes. */
     static final int STEP = 100;
 
-    /** No id of an archive begins like one of these. What follows is the id of a copy, or nothing. */
+    /** No id of an archive begins like one of these. The id of a copy follows, or nothing. */
     private static final String ALL = "outdated copies after ";
 
     private static final String UNNOTED = "outdated copies without work after ";
@@ -56,12 +56,12 @@ final class OutdatedWalk {
         queue.add(archive, List.of(step), Requester.Cause.REMAKE);
     }
 
-    /** Whether a work is a step and no study. */
+    /** Whether a work is a step rather than a study. */
     boolean isStep(PendingStudy work) {
         return work.study().startsWith(ALL) || work.study().startsWith(UNNOTED);
     }
 
-    /** Does a step. Once more, it notes the same again. */
+    /** Does a step. Repeated, it notes the same studies again. */
     void carryOut(PendingStudy work) {
         String kind = work.study().startsWith(ALL) ? ALL : UNNOTED;
         List<Link> page = links.outdated(archive, current, work.study().substring(kind.length()), STEP);

@@ -15,8 +15,8 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopyReplacement;
 import io.github.pseudonymizer.study.copy.InterruptedCopies;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.SecondCopies;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.HashSet;
@@ -25,33 +25,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What has to be done about one study without anybody waiting. Thread-safe. */
+/** The work on one study of the queue. Thread-safe. */
 final class PendingStudyTask {
 
     private final StudyArchive archive;
     private final Links links;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final Domains domains;
-    private final BuiltInCopyReplacement strays;
+    private final BuiltInCopyReplacement replacement;
     private final OtherCopies otherCopies;
     private final InterruptedCopies interrupted;
     private final OutdatedWalk walk;
     private final boolean skipCopied;
 
-    /** @param skipCopied whether a study gets no copy of ours that somebody else has anonymized */
-    PendingStudyTask(
-            StudyArchive archive,
-            Stores stores,
-            Pseudonymization pseudonymization,
-            Domains domains,
-            boolean skipCopied) {
+    /** @param skipCopied whether a study that others have anonymized gets no copy of ours */
+    PendingStudyTask(StudyArchive archive, Stores stores, StudyCopying copying, Domains domains, boolean skipCopied) {
         this.archive = archive;
         this.links = stores.links();
-        this.pseudonymization = pseudonymization;
+        this.copying = copying;
         this.domains = domains;
-        this.strays = new BuiltInCopyReplacement(archive, links, stores.audit(), pseudonymization, domains);
-        this.otherCopies = new OtherCopies(archive, links, pseudonymization, domains);
-        this.interrupted = new InterruptedCopies(archive, links, pseudonymization);
+        this.replacement = new BuiltInCopyReplacement(archive, links, stores.audit(), copying, domains);
+        this.otherCopies = new OtherCopies(archive, links, copying, domains);
+        this.interrupted = copying.interrupted();
         this.walk = new OutdatedWalk(archive, stores, domains);
         this.skipCopied = skipCopied;
     }
@@ -69,7 +64,7 @@ final class PendingStudyTask {
     }
 
     private SecondCopies secondCopies() {
-        return pseudonymization.secondCopies();
+        return copying.secondCopies();
     }
 
     private boolean hasCopy(String study) {
@@ -77,23 +72,23 @@ final class PendingStudyTask {
     }
 
     /**
-     * Brings the copies of a study up to date, or notes some that are to be.
+     * Brings the copies of a study up to date, or takes a step of the walk through outdated copies.
      *
      * @throws DomainException if it belongs to none, or to several
-     * @throws RuntimeException as {@link Pseudonymization#carryOut}
+     * @throws RuntimeException as {@link StudyCopying#carryOut}
      */
     void carryOut(PendingStudy work, Progress progress) {
         if (walk.isStep(work)) {
             walk.carryOut(work);
             return;
         }
-        if (work.cause() == Requester.Cause.STRAY) {
-            strays.carryOut(work.study(), work.domain(), progress);
+        if (work.cause() == Requester.Cause.BUILT_IN_COPY) {
+            replacement.carryOut(work.study(), work.domain(), progress);
             return;
         }
         if (archive.instancesOf(work.study()).isEmpty()) {
             requireNoRemake(work);
-            pseudonymization.exclusively(
+            copying.exclusively(
                     work.study(),
                     progress,
                     () -> links.ofOriginal(archive.name(), work.study()).forEach(interrupted::settle));
@@ -106,11 +101,11 @@ final class PendingStudyTask {
         List<Resource> study = List.of(new Resource(Level.STUDY, work.study()));
         // First: these are to be completed even if the study itself belongs to several domains, or to none.
         Map<Domain, List<Resource>> asked = interrupted(work.study());
-        asked.keySet().forEach(domain -> interrupted.complete(domain, work.study(), work.cause(), progress));
+        asked.keySet().forEach(domain -> copying.complete(domain, work.study(), work.cause(), progress));
         List<Domain> own = ownCohort(work);
         own.stream()
                 .filter(domain -> !study.equals(asked.get(domain)))
-                .forEach(domain -> pseudonymization.carryOut(order(work, study, domain), progress));
+                .forEach(domain -> copying.carryOut(order(work, study, domain), progress));
         if (work.remake()) {
             remake(study, progress);
         }
@@ -134,11 +129,11 @@ final class PendingStudyTask {
     private void remake(List<Resource> study, Progress progress) {
         Requester itself = Requester.itself(Requester.Cause.REMAKE);
         domains.all()
-                .forEach(domain ->
-                        pseudonymization.remake(new Order(study, domain, Wishes.NONE, true, false, itself), progress));
+                .forEach(
+                        domain -> copying.remake(new Order(study, domain, Wishes.NONE, true, false, itself), progress));
     }
 
-    /** For each domain in which the copy is being stored, what of the study was asked for. */
+    /** For each domain in which the copy is being stored, the resources that it is to contain. */
     private Map<Domain, List<Resource>> interrupted(String study) {
         Map<Domain, List<Resource>> asked = new LinkedHashMap<>();
         domains.all().forEach(domain -> interrupted.asked(domain, study).ifPresent(part -> asked.put(domain, part)));
@@ -149,7 +144,7 @@ final class PendingStudyTask {
         return new Order(resources, domain, Wishes.NONE, true, false, Requester.itself(work.cause()));
     }
 
-    /** To which a study goes by itself, when it has become stable. */
+    /** The domains of a study that became stable. */
     private List<Domain> ownCohort(PendingStudy work) {
         return work.cause() == Requester.Cause.RECOVERY
                         || work.cause() == Requester.Cause.REMAKE
@@ -159,12 +154,12 @@ final class PendingStudyTask {
                 : List.of(domains.of(() -> List.of(work.study()), "", archive));
     }
 
-    /** What has a copy of ours is kept up to date. */
+    /** A study with a copy of ours is kept up to date. */
     private boolean isSkipped(String study) {
         return skipCopied && !hasCopy(study) && secondCopies().ofOthers(study);
     }
 
-    /** Whether a study says of itself that it is de-identified, elsewhere, for ours are known as copies. */
+    /** Whether a study says that it was de-identified elsewhere; our copies are known by their links. */
     private boolean isDeidentified(String study) {
         String instance = archive.instancesOf(study).iterator().next();
         return archive.factsOf(instance).patientIdentityRemoved();

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the studies of which nobody read that they became stable, because changes were deleted from the archive's log
- * before, because the archive stopped shortly before they were, or because it could not tell: compares what the archive
- * holds with what has a complete copy. Thread-safe.
+ * Finds studies that became stable unnoticed, because changes were deleted from the archive's log, because the archive
+ * stopped shortly before, or because it could not write the change: compares the studies of the archive with the
+ * complete copies. Thread-safe.
  */
 final class Reconciliation {
 
@@ -82,7 +82,7 @@ final class Reconciliation {
     }
 
     /**
-     * As {@link #run(Collection, Instant)}, but for those that will be read once more anyway, or were given up.
+     * As {@link #run(Collection, Instant)}, without studies that will be read again anyway, or were given up.
      *
      * @return the studies that may still be growing, so that nothing can be said of them yet
      */
@@ -102,8 +102,9 @@ final class Reconciliation {
     }
 
     /**
-     * Whether all that the study has now will be seen without us, or is not to be. A work that somebody is at may have
-     * looked before the last instance came; to complete what was interrupted may mean a part of the study.
+     * Whether every present instance of the study will be seen without us, or was given up. A work that has been
+     * claimed may have looked before the last instance came, and the completion of an interrupted copy may concern only
+     * a part of the study.
      */
     private static boolean isNoted(PendingStudy.@Nullable Standing standing) {
         return standing != null
@@ -111,7 +112,8 @@ final class Reconciliation {
                     case FAILED -> true;
                     case CLAIMED -> false;
                     case WAITING ->
-                        standing.cause() == Requester.Cause.STABLE_STUDY || standing.cause() == Requester.Cause.STRAY;
+                        standing.cause() == Requester.Cause.STABLE_STUDY
+                                || standing.cause() == Requester.Cause.BUILT_IN_COPY;
                 };
     }
 

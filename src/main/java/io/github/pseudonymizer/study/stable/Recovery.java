@@ -9,27 +9,27 @@ import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Notes for completion what a crash interrupted. Thread-safe. */
+/** Notes copies for completion that a crash interrupted. Thread-safe. */
 final class Recovery {
 
     private final StudyArchive archive;
     private final StudyQueue queue;
     private final QueueContents contents;
     private final Links links;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final ServerLocks servers;
 
-    Recovery(StudyArchive archive, Stores stores, Pseudonymization pseudonymization, ServerLocks servers) {
+    Recovery(StudyArchive archive, Stores stores, StudyCopying copying, ServerLocks servers) {
         this.archive = archive;
         this.queue = stores.queue();
         this.contents = stores.contents();
         this.links = stores.links();
-        this.pseudonymization = pseudonymization;
+        this.copying = copying;
         this.servers = servers;
     }
 
@@ -40,7 +40,9 @@ final class Recovery {
         complete(abandoned());
     }
 
-    /** Where another server crashed that shares the archive. What waits already, or was given up, stays as it is. */
+    /**
+     * Where another server crashed that shares the archive. Work that waits already, or was given up, stays as it is.
+     */
     void ofOthers() {
         if (servers.isAlone()) {
             return;
@@ -56,14 +58,14 @@ final class Recovery {
                 .toList());
     }
 
-    /** Whoever claimed it makes no copy, so it crashed. */
+    /** The worker that claimed it makes no copy, so it crashed. */
     private static boolean isNobodys(PendingStudy.@Nullable Standing standing) {
         return standing == null || standing.state() == PendingStudy.State.CLAIMED;
     }
 
     private List<String> abandoned() {
         return links.interrupted(archive.name()).stream()
-                .filter(pseudonymization::isAbandoned)
+                .filter(copying::isAbandoned)
                 .map(Link::original)
                 .distinct()
                 .toList();

@@ -22,7 +22,7 @@ import java.util.Set;
  * The use case of finding copies that were made by older rules, and of having copies made again: all instances, with
  * the same UIDs and pseudonyms, by today's rules and the wishes that the copy was made with. Thread-safe.
  *
- * <p>The making itself is work of the {@link StudyQueue}: it goes on after a crash. Every method throws
+ * <p>The making itself is work of the {@link StudyQueue}: it continues after a crash. Every method throws
  * {@link ArchiveException} if the archive fails, and {@link io.github.pseudonymizer.pseudonym.StoreException} if the
  * database does.
  */
@@ -45,7 +45,7 @@ public final class Remakes {
         this.current = domains.rulesDigests();
     }
 
-    /** What becomes of a study whose copies somebody wants made again. */
+    /** The result for a study whose copies are to be made again. */
     public enum Result {
         QUEUED("queued"),
         WOULD_BE_MADE_AGAIN("would be made again"),
@@ -71,8 +71,8 @@ public final class Remakes {
     }
 
     /**
-     * Links of copies that were made by older rules, after an entry in the audit trail: originals can be guessed from
-     * their ids.
+     * Links of copies that were made by older rules. Leaves an entry in the audit trail first, because originals can be
+     * guessed from their ids.
      *
      * @param after id of the copy before the first of them; empty for the beginning
      * @param limit at most so many; fewer mean that there are no more
@@ -82,7 +82,7 @@ public final class Remakes {
         return links.outdated(archive.name(), current, after, limit);
     }
 
-    /** Whether the archive still has something to make the copy again of. */
+    /** Whether the archive still has an original from which the copy can be made again. */
     public boolean hasOriginal(Link link) {
         return archive.find(link.original()).isPresent();
     }
@@ -92,7 +92,7 @@ public final class Remakes {
      *
      * @param studies the archive's ids of originals or of copies
      * @param dryRun whether only to tell what would be done
-     * @return what becomes of each study, in their order
+     * @return the result for each study, in their order
      */
     public Map<String, Result> remake(Collection<String> studies, boolean dryRun, Requester requester) {
         Map<String, Result> results = new LinkedHashMap<>();
@@ -141,8 +141,8 @@ public final class Remakes {
     }
 
     /**
-     * Has every copy made again that was made by older rules, by and by. Which of them cannot be is found out when
-     * their turn comes.
+     * Notes every copy made by older rules to be made again. A copy that cannot be made again is found when its turn
+     * comes.
      *
      * @return how many copies there are
      */
@@ -154,7 +154,7 @@ public final class Remakes {
     }
 
     /**
-     * As {@link #remakeOutdated}, without those that wait already or were given up, and by itself.
+     * As {@link #remakeOutdated}, without a user, and without copies that wait already or were given up.
      *
      * @param count how many copies there are
      */

@@ -10,12 +10,12 @@ import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Statistics;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.Ports;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,26 +24,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The use case that nobody asks for: every study that becomes stable gets its copy. Thread-safe.
+ * The use case without a client: every study that becomes stable gets its copy. Thread-safe.
  *
- * <p>The archive's change log is the queue; the cursor into it and what is still to be done are kept in the
- * {@link StudyQueue}, so that nothing is lost while anything is down.
+ * <p>The archive's change log is the queue; the cursor into it and the pending work are kept in the database, so no
+ * study is lost while a part is down.
  */
 public final class StableStudies {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
-    /** For others who copy the same study at the same moment, so that it can be seen that they did. */
+    /** Time for others that copy the same study at the same moment, so that their copies are seen. */
     private static final Duration HEAD_START = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-    /** Than any lease, and than any pause. */
+    /** Longer than every lease and every pause. */
     private static final Duration LONGER_THAN_ANY = Duration.ofMinutes(15);
 
     private final String archive;
     private final ClaimedWork claimed;
     private final StudyQueue queue;
-    private final Pseudonymization pseudonymization;
+    private final StudyCopying copying;
     private final ChangeFollowing following;
     private final Recovery recovery;
     private final PendingStudyTask studyWork;
@@ -54,63 +54,58 @@ public final class StableStudies {
     /**
      * Puts the use case together.
      *
-     * @param domains every domain; stable studies go to that of which a rule holds, or to the default
+     * @param domains every domain; stable studies go to the one whose rule holds, or to the default
      * @param firstStart where to begin if the archive has never been followed
      * @param handling how studies are treated
-     * @param servers those that share the archive
-     * @param clocks the archive's
      */
     public StableStudies(
-            StudyArchive archive,
+            Ports ports,
             ChangeLog changes,
-            Stores stores,
-            Pseudonymization pseudonymization,
+            StudyCopying copying,
             Domains domains,
             FirstStart firstStart,
-            Handling handling,
-            Statistics statistics,
-            ServerLocks servers,
-            Clocks clocks) {
-        this.archive = archive.name();
+            Handling handling) {
+        StudyArchive studies = ports.archive();
+        Stores stores = ports.stores();
+        this.archive = studies.name();
         this.queue = stores.queue();
-        this.claimed = new ClaimedWork(queue, archive.name(), LEASE, clocks.nanoTime());
-        this.pseudonymization = pseudonymization;
-        this.following = new ChangeFollowing(archive, changes, stores, servers, firstStart, clocks);
-        this.recovery = new Recovery(archive, stores, pseudonymization, servers);
-        this.studyWork = new PendingStudyTask(archive, stores, pseudonymization, domains, handling.skipCopied());
+        this.clocks = ports.clocks();
+        this.claimed = new ClaimedWork(queue, archive, LEASE, clocks.nanoTime());
+        this.copying = copying;
+        this.following = new ChangeFollowing(studies, changes, stores, ports.servers(), firstStart, clocks);
+        this.recovery = new Recovery(studies, stores, copying, ports.servers());
+        this.studyWork = new PendingStudyTask(studies, stores, copying, domains, handling.skipCopied());
         this.handling = handling;
-        this.statistics = statistics;
-        this.clocks = clocks;
+        this.statistics = ports.statistics();
     }
 
     /**
      * How studies are treated that became stable.
      *
      * @param maxAttempts after which a work that fails is given up
-     * @param skipCopied whether a study gets no copy of ours that somebody else has anonymized: a script, another
-     *     plugin
+     * @param skipCopied whether a study that others (a script, another plugin) have anonymized gets no copy of ours
      */
     public record Handling(int maxAttempts, boolean skipCopied) {}
 
-    /** Notes for completion what a crash interrupted. Once per start. */
+    /** Notes copies for completion that a crash interrupted. Once per start. */
     public void recover() {
         recovery.ofThisServer();
     }
 
     /**
-     * Notes for completion what was interrupted where another server crashed that shares the archive, and what waits
-     * for a time that is far off because the database's clock was set back. Now and then. What was given up stays as it
-     * is.
+     * Notes copies for completion that were interrupted when another server of the archive crashed, and brings work
+     * forward that is due far too late because the database's clock was set back. Called now and then. Work that was
+     * given up stays as it is.
      */
     public void recoverLost() {
         queue.bringForward(archive, LONGER_THAN_ANY);
         recovery.ofOthers();
     }
 
-    /** Puts right what the database could not be told of, or could not answer, while it was away. Quick otherwise. */
+    /** Notes and releases work for which the database was away. Quick otherwise. */
     public void recoverUnnoted() {
         claimed.releaseLost();
-        pseudonymization.noteCompletions();
+        copying.noteCompletions();
     }
 
     /**
@@ -123,7 +118,7 @@ public final class StableStudies {
 
     /**
      * Reads the change log from the cursor to its end and notes the work. Where changes are gone that were not read, or
-     * the log has begun anew, all studies are compared with their copies. One caller at a time.
+     * the log has begun again, all studies are compared with their copies. One caller at a time.
      *
      * @return how many studies such a comparison added; empty if none was needed
      */
@@ -141,7 +136,7 @@ public final class StableStudies {
     }
 
     /**
-     * What became of one work.
+     * The result of one work.
      *
      * @param problem why it could not be done, without any value of a dataset; empty if it was
      */
@@ -171,7 +166,7 @@ public final class StableStudies {
         } catch (CancelledException stopping) {
             queue.retry(work, Duration.ZERO, "interrupted");
             return new Attempt("");
-        } catch (RuntimeException | Error unexpected) { // Such as no memory left: nobody else would note it.
+        } catch (RuntimeException | Error unexpected) { // Such as no memory left: no other code would note it.
             later(work, "unexpected " + unexpected.getClass().getSimpleName());
             throw unexpected;
         }

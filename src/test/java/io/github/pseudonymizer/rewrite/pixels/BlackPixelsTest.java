@@ -39,7 +39,7 @@ class BlackPixelsTest {
     private static final Pixels GRAY = new Pixels("MONOCHROME2", 1, 0, 8, 8, 7, 0, OB);
     private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
-    /** Layouts, and what is black in them. */
+    /** Layouts, and the black in them. */
     static Stream<Arguments> layouts() {
         return Stream.of(
                         layout("MONOCHROME2", 1, 0, 8, 8, 7, 0, OB, 0),
@@ -178,7 +178,7 @@ class BlackPixelsTest {
         }
     }
 
-    /** Four colors for the pixel values 10 to 13, of which 12 is the darkest. */
+    /** Four colors for the pixel values 10 to 13, 12 being the darkest. */
     private static void palette(Dataset dataset, int bits) {
         for (int color = 0; color < 3; color++) {
             dataset.numbers(0x00281101 + color, Vr.US, 4, 10, bits);

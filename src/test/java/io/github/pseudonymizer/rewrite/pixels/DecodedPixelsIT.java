@@ -212,7 +212,7 @@ class DecodedPixelsIT {
                 Arrays.copyOf(whole, size), COMMENT_2000, Arrays.copyOfRange(whole, size, end), Frames.TELLING);
     }
 
-    /** What pydicom decodes. */
+    /** The pixels that pydicom decodes. */
     private List<String> decoded(List<Path> files) throws Exception {
         Path names = Files.write(
                 folder.resolve("names"), files.stream().map(Path::toString).toList());
@@ -227,7 +227,7 @@ class DecodedPixelsIT {
         return lines;
     }
 
-    /** What DCMTK decodes, of what it can: JPEG, JPEG-LS and RLE. */
+    /** The pixels that DCMTK decodes; it can decode JPEG, JPEG-LS and RLE. */
     private List<String> dcmtk(List<Path> files) throws Exception {
         List<String> decoded = new ArrayList<>();
         for (Path file : files) {

@@ -42,7 +42,7 @@ class DecodedVideoIT {
         assumeTrue(runs, "no ffmpeg");
     }
 
-    /** The marker is what the encoder writes of itself into user data, or what the container says of the title. */
+    /** The marker is the name that the encoder writes into user data, or the title in the container. */
     @ParameterizedTest
     @CsvSource({
         "4.100, mpeg2video, mpeg2video, ''",
@@ -75,7 +75,7 @@ class DecodedVideoIT {
         assertEquals(pictures(stream, container), pictures(unpadded(copy, stream), container));
     }
 
-    /** Without the byte that makes its length even: FFmpeg 7.1 waits for ever for what follows it in JPEG XL. */
+    /** Without the byte that makes its length even: FFmpeg 7.1 waits endlessly for more bytes after it in JPEG XL. */
     private static byte[] unpadded(byte[] copy, byte[] stream) {
         return copy.length == stream.length + 1 ? Arrays.copyOf(copy, stream.length) : copy;
     }

@@ -50,7 +50,7 @@ class FrameMetadataTest {
     private static final byte[] COMMENT = segment(0xFE, TELLING);
     private static final byte[] COMMENT_2000 = segment(0x64, bytes(0, 1, TELLING));
 
-    /** What stands in a JPEG that tells somebody, each as a whole frame. */
+    /** Identifying metadata of a JPEG, each as a whole frame. */
     static Stream<Arguments> tellingJpegs() {
         byte[] plain = jpeg(false);
         byte[] thumbnail = bytes("JFIF\0", 1, 2, 0, 0, 1, 0, 1, 1, 1, "Mer");
@@ -114,10 +114,8 @@ class FrameMetadataTest {
     void a_lost_color_profile_is_remarked() {
         byte[] telling = withSegments(jpeg(false), profile("made for " + TELLING));
 
-        Remarks remarks = Rewriter.rewrite(
-                        ByteBuffer.wrap(file(JPEG, telling)),
-                        ActionsByTag.pseudonymize(),
-                        Copies.substitutes(java.util.Map.of()))
+        Remarks remarks = Rewriter.open(ByteBuffer.wrap(file(JPEG, telling)), ActionsByTag.pseudonymize())
+                .rewrite(Copies.substitutes(java.util.Map.of()))
                 .remarks();
 
         assertEquals(

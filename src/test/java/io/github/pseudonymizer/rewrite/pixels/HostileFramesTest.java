@@ -93,7 +93,7 @@ class HostileFramesTest {
         assertTrue(copies > ROUNDS / 20, "only " + copies);
     }
 
-    /** Twice: what was cleaned once is clean. */
+    /** Twice, because a cleaned frame stays clean. */
     private static int copies(byte[] file) {
         try {
             byte[] copy = Copies.rewrite(file, ActionsByTag.keepAll());

@@ -86,7 +86,7 @@ class SurplusPixelsTest {
         assertArrayEquals(Frames.even(noise), Pixels.atPixelData(copy).value());
     }
 
-    /** Of which the last can be filled in part. */
+    /** The last one can be filled in part. */
     private static int bytesOf(Pixels pixels) {
         int perPixel = pixels.photometric().equals("YBR_FULL_422") ? 2 : pixels.samples();
         return (Pixels.FRAMES * Pixels.ROWS * Pixels.COLUMNS * perPixel * pixels.allocated() + 7) / 8;
@@ -205,7 +205,8 @@ class SurplusPixelsTest {
                         .fragments(0x7FE00010, new byte[0], Frames.even(Frames.jpeg(false))),
                 Frames.JPEG);
 
-        Remarks remarks = Rewriter.rewrite(ByteBuffer.wrap(file), profile(), Copies.substitutes(Map.of()))
+        Remarks remarks = Rewriter.open(ByteBuffer.wrap(file), profile())
+                .rewrite(Copies.substitutes(Map.of()))
                 .remarks();
         RewriteException refused = assertThrows(
                 RewriteException.class,

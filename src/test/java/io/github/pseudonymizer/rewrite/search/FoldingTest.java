@@ -14,7 +14,8 @@ class FoldingTest {
         "Mu\u0308ller, MULLER",
         "\uFF2D\uFF35\uFF2C\uFF2C\uFF25\uFF32, MULLER",
         "Gro\u00DF, GROSS",
-        "\u0394\u03B9\u03BF\u03BD\u03CD\u03C3\u03B9\u03BF\u03C2, \u0394\u0399\u039F\u039D\u03A5\u03A3\u0399\u039F\u03A3",
+        "\u0394\u03B9\u03BF\u03BD\u03CD\u03C3\u03B9\u03BF\u03C2,"
+                + " \u0394\u0399\u039F\u039D\u03A5\u03A3\u0399\u039F\u03A3",
         "\u0438\u0432\u0430\u043D, \u0418\u0412\u0410\u041D",
         "\uFF76\uFF9E, \u30AB\u3099",
         "\u30AC, \u30AB\u3099",
@@ -40,7 +41,7 @@ class FoldingTest {
         assertEquals(folded, Folding.fold(codePoint), "and the second time");
     }
 
-    /** The first and the last of each range, and what stands alone. */
+    /** The first and the last of each range, and single characters. */
     @ParameterizedTest
     @ValueSource(
             ints = {
@@ -51,7 +52,7 @@ class FoldingTest {
         assertEquals("", Folding.compute(character));
     }
 
-    /** What stands next to those, and Maqaf, which joins words of Hebrew and is no mark. */
+    /** Neighbours of those, and Maqaf, which joins words of Hebrew and is not a mark. */
     @ParameterizedTest
     @ValueSource(
             ints = {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IdentitySearchTest {
 
     private static final String UID = "1.2.826.0.1.4711";
-    private static final LeakRules MULTIPLE = new LeakRules(LeakRules.Level.TERM, false, Vr.LO, false, false);
-    private static final LeakRules SINGLE = new LeakRules(LeakRules.Level.TERM, false, Vr.LT, false, false);
+    private static final LeakRules MULTIPLE = new LeakRules(LeakLevel.TERM, false, Vr.LO, false, false);
+    private static final LeakRules SINGLE = new LeakRules(LeakLevel.TERM, false, Vr.LT, false, false);
     private static final LeakRules WISHED = LeakRules.freeText(Vr.LO);
     private static final LeakRules STRICT = LeakRules.freeText(Vr.LT);
 
@@ -35,7 +35,7 @@ class IdentitySearchTest {
         return matches.spans();
     }
 
-    /** What was found, marked. */
+    /** The text with the matches marked. */
     private static String found(String text, LeakRules rules) {
         StringBuilder marked = new StringBuilder(text.toUpperCase(Locale.ROOT));
         List<Span> spans = Matches.merge(search(text, rules, Matches.all()));
@@ -106,10 +106,8 @@ class IdentitySearchTest {
 
     @Test
     void beyond_its_value_nothing_belongs_to_a_number() {
-        assertEquals(
-                "1\\.<75.5>", found("1\\.75.5", new LeakRules(LeakRules.Level.FREE_TEXT, false, Vr.LO, false, false)));
-        assertEquals(
-                "<75.5>.\\1", found("75.5.\\1", new LeakRules(LeakRules.Level.FREE_TEXT, false, Vr.LO, false, false)));
+        assertEquals("1\\.<75.5>", found("1\\.75.5", new LeakRules(LeakLevel.FREE_TEXT, false, Vr.LO, false, false)));
+        assertEquals("<75.5>.\\1", found("75.5.\\1", new LeakRules(LeakLevel.FREE_TEXT, false, Vr.LO, false, false)));
     }
 
     @ParameterizedTest
@@ -182,7 +180,7 @@ class IdentitySearchTest {
         Matches inUid = Matches.all();
 
         search.search(folded, SINGLE, inText);
-        search.search(folded, new LeakRules(LeakRules.Level.TERM, false, Vr.UI, false, false), inUid);
+        search.search(folded, new LeakRules(LeakLevel.TERM, false, Vr.UI, false, false), inUid);
 
         assertEquals(List.of(), inText.spans());
         assertEquals(List.of(new Span(0, 5)), inUid.spans());

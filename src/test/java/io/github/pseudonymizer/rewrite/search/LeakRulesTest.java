@@ -7,7 +7,6 @@ import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.rewrite.Copies;
-import io.github.pseudonymizer.rewrite.search.LeakRules.Level;
 import io.github.pseudonymizer.rewrite.search.LeakRules.Verdict;
 import io.github.pseudonymizer.rewrite.search.SearchTerm.Kind;
 import java.nio.ByteBuffer;
@@ -18,14 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LeakRulesTest {
 
-    private static final LeakRules TEXT = new LeakRules(Level.TERM, false, Vr.LO, false, false);
-    private static final LeakRules LARGE = new LeakRules(Level.TERM, true, Vr.OB, false, false);
-    private static final LeakRules CODED = new LeakRules(Level.TERM, false, Vr.SH, true, false);
+    private static final LeakRules TEXT = new LeakRules(LeakLevel.TERM, false, Vr.LO, false, false);
+    private static final LeakRules LARGE = new LeakRules(LeakLevel.TERM, true, Vr.OB, false, false);
+    private static final LeakRules CODED = new LeakRules(LeakLevel.TERM, false, Vr.SH, true, false);
     private static final LeakRules STRICT = LeakRules.freeText(Vr.LO);
-    private static final LeakRules STRICT_LARGE = new LeakRules(Level.FREE_TEXT, true, Vr.OB, false, false);
+    private static final LeakRules STRICT_LARGE = new LeakRules(LeakLevel.FREE_TEXT, true, Vr.OB, false, false);
 
     private static LeakRules of(Vr vr) {
-        return new LeakRules(Level.TERM, false, vr, false, false);
+        return new LeakRules(LeakLevel.TERM, false, vr, false, false);
     }
 
     private static boolean isLeak(LeakRules rules, String text, boolean whole) {
@@ -133,31 +132,32 @@ class LeakRulesTest {
     @CsvSource({"65536, false", "65538, true"})
     void bytes_are_many_from_64_kib_on_and_texts_never(int length, boolean large) {
         assertEquals(
-                new LeakRules(Level.TERM, large, Vr.OB, false, false),
-                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), Level.TERM));
+                new LeakRules(LeakLevel.TERM, large, Vr.OB, false, false),
+                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), LeakLevel.TERM));
         assertEquals(
-                new LeakRules(Level.FREE_TEXT, large, Vr.OB, false, false),
-                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), Level.FREE_TEXT));
+                new LeakRules(LeakLevel.FREE_TEXT, large, Vr.OB, false, false),
+                LeakRules.of(at(new Dataset().bytes(0x00420011, Vr.OB, new byte[length])), LeakLevel.FREE_TEXT));
         assertEquals(
-                new LeakRules(Level.FREE_TEXT, large, Vr.OB, false, false), LeakRules.bytes(length, Level.FREE_TEXT));
+                new LeakRules(LeakLevel.FREE_TEXT, large, Vr.OB, false, false),
+                LeakRules.bytes(length, LeakLevel.FREE_TEXT));
         assertEquals(
-                new LeakRules(Level.TERM, false, Vr.LT, false, false),
-                LeakRules.of(at(new Dataset().text(0x00204000, "x".repeat(length))), Level.TERM));
+                new LeakRules(LeakLevel.TERM, false, Vr.LT, false, false),
+                LeakRules.of(at(new Dataset().text(0x00204000, "x".repeat(length))), LeakLevel.TERM));
     }
 
     @Test
     void codes_and_code_strings_are_coded() {
         assertEquals(
                 true,
-                LeakRules.of(at(new Dataset().text(0x00080060, "CT")), Level.TERM)
+                LeakRules.of(at(new Dataset().text(0x00080060, "CT")), LeakLevel.TERM)
                         .isCoded());
         assertEquals(
                 true,
-                LeakRules.of(at(new Dataset().text(0x00080100, "T-D1")), Level.TERM)
+                LeakRules.of(at(new Dataset().text(0x00080100, "T-D1")), LeakLevel.TERM)
                         .isCoded());
         assertEquals(
                 false,
-                LeakRules.of(at(new Dataset().text(0x00080104, "Body")), Level.TERM)
+                LeakRules.of(at(new Dataset().text(0x00080104, "Body")), LeakLevel.TERM)
                         .isCoded());
     }
 

@@ -2,7 +2,6 @@ package io.github.pseudonymizer.rewrite.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pseudonymizer.rewrite.search.WellFormed.Form;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberStringsTest {
 
-    private static Form of(String text, boolean isDecimal) {
+    private static ValueForm of(String text, boolean isDecimal) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return new NumberStrings().of(ByteBuffer.wrap(bytes), 0, bytes.length, isDecimal);
     }
@@ -34,7 +33,7 @@ class NumberStringsTest {
                 "12345.678901"
             })
     void a_number_is_harmless(String text) {
-        assertEquals(Form.HARMLESS, of(text, true));
+        assertEquals(ValueForm.HARMLESS, of(text, true));
     }
 
     @ParameterizedTest
@@ -56,27 +55,27 @@ class NumberStringsTest {
                 "1\u00E9"
             })
     void anything_else_is_none(String text) {
-        assertEquals(Form.OTHER, of(text, true));
-        assertEquals(Form.OTHER, of(text, false));
+        assertEquals(ValueForm.OTHER, of(text, true));
+        assertEquals(ValueForm.OTHER, of(text, false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"12345678", "1\\12345678 \\2", "-20240115"})
     void a_long_whole_number_can_be_an_identity(String text) {
-        assertEquals(Form.OF_ITS_VR, of(text, true));
-        assertEquals(Form.OF_ITS_VR, of(text, false));
+        assertEquals(ValueForm.OF_ITS_VR, of(text, true));
+        assertEquals(ValueForm.OF_ITS_VR, of(text, false));
     }
 
     @Test
     void integers_have_no_fraction() {
-        assertEquals(Form.OTHER, of("1.5", false));
-        assertEquals(Form.OTHER, of("1E3", false));
-        assertEquals(Form.HARMLESS, of("-12\\0", false));
+        assertEquals(ValueForm.OTHER, of("1.5", false));
+        assertEquals(ValueForm.OTHER, of("1E3", false));
+        assertEquals(ValueForm.HARMLESS, of("-12\\0", false));
     }
 
     @Test
     void a_value_longer_than_a_chunk_is_one_value() {
-        assertEquals(Form.HARMLESS, of("1.25\\".repeat(5000) + "3", true));
-        assertEquals(Form.OTHER, of("1.25\\".repeat(5000) + "x", true));
+        assertEquals(ValueForm.HARMLESS, of("1.25\\".repeat(5000) + "3", true));
+        assertEquals(ValueForm.OTHER, of("1.25\\".repeat(5000) + "x", true));
     }
 }

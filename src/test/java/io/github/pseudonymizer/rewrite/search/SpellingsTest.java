@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written otherwise is found in a text that a client wishes to keep, such as the study's description. */
+/** Other spellings are found in a text that a client wishes to keep, such as the study's description. */
 class SpellingsTest {
 
     private static final int STUDY_DESCRIPTION = 0x00081030;

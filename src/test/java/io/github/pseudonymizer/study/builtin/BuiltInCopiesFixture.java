@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class BuiltInCopiesFixture {
 
     static final String ORIGINAL = "4711|1.2.3";
-    static final String STRAY = "anon|9.1";
+    static final String COPY_OF_BUILT_IN = "anon|9.1";
     final Fixture fixture = new Fixture();
     final FakeArchive archive = fixture.archive;
     final Domains cohorts = new Domains(List.of(fixture.domain), Map.of());
@@ -51,12 +51,12 @@ abstract class BuiltInCopiesFixture {
                 .study();
     }
 
-    BuiltInCopies strays() {
+    BuiltInCopies builtInCopies() {
         return new BuiltInCopies(archive, fixture.stores.all(), cohorts);
     }
 
     Map<String, BuiltInCopies.Result> replaceAll() {
-        return strays().replaceAll("", false, Fixture.MERCY);
+        return builtInCopies().replaceAll("", false, Fixture.MERCY);
     }
 
     void work() {
@@ -76,7 +76,7 @@ abstract class BuiltInCopiesFixture {
 
     List<AuditEntry> replacements() {
         return fixture.stores.audit.stream()
-                .filter(entry -> entry.event() == AuditEntry.Event.STRAY_REPLACED)
+                .filter(entry -> entry.event() == AuditEntry.Event.BUILT_IN_COPY_REPLACED)
                 .toList();
     }
 }

@@ -22,18 +22,19 @@ import org.junit.jupiter.api.Test;
 class BuiltInCopiesTest extends BuiltInCopiesFixture {
 
     @Test
-    void strays_are_told_from_originals_and_from_our_copies() {
+    void copies_of_the_built_in_are_told_from_originals_and_from_our_copies() {
         anonymize();
         anonymize("0815|gone", "anon", "9.2");
         pseudonymize(ORIGINAL);
 
-        BuiltInCopies.Page page = strays().page(0, 100, Fixture.MERCY);
+        BuiltInCopies.Page page = builtInCopies().page(0, 100, Fixture.MERCY);
 
         assertEquals(
                 List.of(
-                        new BuiltInCopies.Stray(STRAY, ORIGINAL, true, 1, 2, BuiltInCopies.Stray.State.FOUND, ""),
-                        new BuiltInCopies.Stray(
-                                "anon|9.2", "0815|gone", false, 1, 0, BuiltInCopies.Stray.State.FOUND, "")),
+                        new BuiltInCopies.BuiltInCopy(
+                                COPY_OF_BUILT_IN, ORIGINAL, true, 1, 2, BuiltInCopies.BuiltInCopy.State.FOUND, ""),
+                        new BuiltInCopies.BuiltInCopy(
+                                "anon|9.2", "0815|gone", false, 1, 0, BuiltInCopies.BuiltInCopy.State.FOUND, "")),
                 page.builtInCopies());
         assertTrue(page.done());
         assertEquals(4, page.next());
@@ -44,8 +45,8 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
         anonymize();
         anonymize(ORIGINAL, "anon", "9.2");
 
-        BuiltInCopies.Page first = strays().page(0, 2, Fixture.MERCY);
-        BuiltInCopies.Page second = strays().page(first.next(), 2, Fixture.MERCY);
+        BuiltInCopies.Page first = builtInCopies().page(0, 2, Fixture.MERCY);
+        BuiltInCopies.Page second = builtInCopies().page(first.next(), 2, Fixture.MERCY);
 
         assertEquals(1, first.builtInCopies().size());
         assertFalse(first.done());
@@ -54,7 +55,7 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
     }
 
     @Test
-    void a_stray_gives_way_to_the_complete_copy_of_its_original() {
+    void a_copy_of_the_built_in_gives_way_to_the_complete_copy_of_its_original() {
         anonymize();
 
         replaceAll();
@@ -64,12 +65,12 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
         assertEquals(Set.of(ORIGINAL, link.copy()), studies());
         assertEquals(Link.State.COMPLETE, link.state());
         assertEquals(2, archive.instancesOf(link.copy()).size());
-        assertEquals(Requester.Cause.STRAY, link.requester().cause());
+        assertEquals(Requester.Cause.BUILT_IN_COPY, link.requester().cause());
         assertEquals(
                 List.of(new AuditEntry(
                         "fake",
-                        AuditEntry.Event.STRAY_REPLACED,
-                        Requester.itself(Requester.Cause.STRAY),
+                        AuditEntry.Event.BUILT_IN_COPY_REPLACED,
+                        Requester.itself(Requester.Cause.BUILT_IN_COPY),
                         "default",
                         link.copy(),
                         "")),
@@ -80,25 +81,25 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
     void a_list_tells_what_is_queued_and_what_failed_and_why() {
         fixture.receiveLeaking("4711", "1.2.3", 3);
         anonymize();
-        fixture.stores.add("fake", List.of(STRAY), Requester.Cause.STABLE_STUDY);
-        BuiltInCopies.Stray stable = onlyStray();
+        fixture.stores.add("fake", List.of(COPY_OF_BUILT_IN), Requester.Cause.STABLE_STUDY);
+        BuiltInCopies.BuiltInCopy stable = onlyCopy();
         fixture.stores.waiting.clear();
 
         replaceAll();
-        BuiltInCopies.Stray queued = onlyStray();
+        BuiltInCopies.BuiltInCopy queued = onlyCopy();
         work();
-        BuiltInCopies.Stray failed = onlyStray();
+        BuiltInCopies.BuiltInCopy failed = onlyCopy();
 
-        assertEquals(BuiltInCopies.Stray.State.FOUND, stable.state());
-        assertEquals(BuiltInCopies.Stray.State.QUEUED, queued.state());
+        assertEquals(BuiltInCopies.BuiltInCopy.State.FOUND, stable.state());
+        assertEquals(BuiltInCopies.BuiltInCopy.State.QUEUED, queued.state());
         assertEquals("", queued.reason());
-        assertEquals(BuiltInCopies.Stray.State.FAILED, failed.state());
+        assertEquals(BuiltInCopies.BuiltInCopy.State.FAILED, failed.state());
         assertTrue(failed.reason().startsWith("LEAK"), failed.reason());
     }
 
-    private BuiltInCopies.Stray onlyStray() {
-        List<BuiltInCopies.Stray> builtInCopies =
-                strays().page(0, 100, Fixture.MERCY).builtInCopies();
+    private BuiltInCopies.BuiltInCopy onlyCopy() {
+        List<BuiltInCopies.BuiltInCopy> builtInCopies =
+                builtInCopies().page(0, 100, Fixture.MERCY).builtInCopies();
         assertEquals(1, builtInCopies.size());
         return builtInCopies.get(0);
     }
@@ -115,43 +116,45 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
         assertTrue(fixture.stores.find("fake", "trial", ORIGINAL).isPresent());
         assertEquals(1, fixture.stores.links.size());
         assertEquals("trial", fixture.stores.audit.get(0).domain());
-        assertFalse(studies().contains(STRAY));
+        assertFalse(studies().contains(COPY_OF_BUILT_IN));
     }
 
     @Test
     void an_unknown_domain_is_refused_and_nothing_is_queued() {
         anonymize();
 
-        assertThrows(DomainException.class, () -> strays().replaceAll("strange", false, Fixture.MERCY));
-        assertThrows(DomainException.class, () -> strays().replace(List.of(STRAY), "strange", false, Fixture.MERCY));
+        assertThrows(DomainException.class, () -> builtInCopies().replaceAll("strange", false, Fixture.MERCY));
+        assertThrows(
+                DomainException.class,
+                () -> builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "strange", false, Fixture.MERCY));
 
         assertTrue(fixture.stores.waiting.isEmpty());
         assertEquals(List.of(), fixture.stores.audit);
     }
 
     @Test
-    void a_domain_that_is_gone_when_its_turn_comes_leaves_the_stray() {
+    void a_domain_that_is_gone_when_its_turn_comes_leaves_the_copy_of_the_built_in() {
         anonymize();
-        fixture.stores.addStrays("fake", List.of(STRAY), "strange");
+        fixture.stores.addBuiltInCopies("fake", List.of(COPY_OF_BUILT_IN), "strange");
 
         work();
 
-        assertTrue(studies().contains(STRAY));
-        assertTrue(fixture.stores.givenUp.getOrDefault(STRAY, "").startsWith("unknown Domain"));
+        assertTrue(studies().contains(COPY_OF_BUILT_IN));
+        assertTrue(fixture.stores.givenUp.getOrDefault(COPY_OF_BUILT_IN, "").startsWith("unknown Domain"));
     }
 
     @Test
     void a_dry_run_queues_nothing() {
         anonymize();
 
-        Map<String, BuiltInCopies.Result> results = strays().replaceAll("", true, Fixture.MERCY);
+        Map<String, BuiltInCopies.Result> results = builtInCopies().replaceAll("", true, Fixture.MERCY);
 
-        assertEquals(Map.of(STRAY, BuiltInCopies.Result.WOULD_BE_REPLACED), results);
+        assertEquals(Map.of(COPY_OF_BUILT_IN, BuiltInCopies.Result.WOULD_BE_REPLACED), results);
         assertTrue(fixture.stores.waiting.isEmpty());
     }
 
     @Test
-    void strays_of_one_original_all_give_way_to_one_copy() {
+    void copies_of_the_built_in_of_one_original_all_give_way_to_one_copy() {
         anonymize();
         anonymize(ORIGINAL, "anon", "9.2");
 
@@ -163,7 +166,7 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
     }
 
     @Test
-    void the_stray_of_one_of_our_copies_is_just_deleted() {
+    void the_copy_of_the_built_in_of_one_of_our_copies_is_just_deleted() {
         String copy = pseudonymize(ORIGINAL);
         anonymize(copy, "anon", "9.1");
 
@@ -176,9 +179,9 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
     }
 
     @Test
-    void strays_of_strays_go_back_to_the_first_original() {
+    void copies_of_the_built_in_of_copies_of_the_built_in_go_back_to_the_first_original() {
         anonymize();
-        anonymize(STRAY, "bnon", "9.2");
+        anonymize(COPY_OF_BUILT_IN, "bnon", "9.2");
         anonymize("bnon|9.2", "cnon", "9.3");
 
         replaceAll();
@@ -190,15 +193,15 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
     }
 
     @Test
-    void a_stray_of_which_only_another_stray_is_left_is_replaced_by_the_copy_of_that() {
+    void a_copy_of_the_built_in_of_which_only_another_copy_of_the_built_in_is_left_is_replaced_by_the_copy_of_that() {
         anonymize("0815|gone", "anon", "9.1");
-        anonymize(STRAY, "bnon", "9.2");
+        anonymize(COPY_OF_BUILT_IN, "bnon", "9.2");
 
         replaceAll();
         work();
 
-        Link link = fixture.stores.find("fake", "default", STRAY).orElseThrow();
-        assertEquals(Set.of(ORIGINAL, STRAY, link.copy()), studies());
+        Link link = fixture.stores.find("fake", "default", COPY_OF_BUILT_IN).orElseThrow();
+        assertEquals(Set.of(ORIGINAL, COPY_OF_BUILT_IN, link.copy()), studies());
     }
 
     @Test
@@ -211,6 +214,6 @@ class BuiltInCopiesTest extends BuiltInCopiesFixture {
         work(new Domains(List.of(fixture.domain, fixture.trial), Map.of("trial", List.of(rule))));
 
         assertTrue(fixture.stores.find("fake", "trial", ORIGINAL).isPresent());
-        assertFalse(studies().contains(STRAY));
+        assertFalse(studies().contains(COPY_OF_BUILT_IN));
     }
 }

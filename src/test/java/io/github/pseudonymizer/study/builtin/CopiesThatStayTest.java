@@ -23,38 +23,38 @@ import org.junit.jupiter.api.Test;
 /** What keeps a copy that the built-in made from being deleted. */
 class CopiesThatStayTest extends BuiltInCopiesFixture {
 
-    /** As if it had been queued when it still was a stray. */
+    /** As if it had been queued when it still was a copy of the built-in. */
     private void queue(String study) {
-        fixture.stores.add("fake", List.of(study), Requester.Cause.STRAY);
+        fixture.stores.add("fake", List.of(study), Requester.Cause.BUILT_IN_COPY);
     }
 
     @Test
-    void the_stray_stays_while_the_copy_cannot_be_completed() {
+    void the_copy_of_the_built_in_stays_while_the_copy_cannot_be_completed() {
         anonymize();
         archive.storesUntilFull = 1;
 
         replaceAll();
         work();
 
-        assertEquals(Set.of(ORIGINAL, STRAY), studies());
-        assertEquals("NOT_STORED: full", fixture.stores.retried.get(STRAY));
+        assertEquals(Set.of(ORIGINAL, COPY_OF_BUILT_IN), studies());
+        assertEquals("NOT_STORED: full", fixture.stores.retried.get(COPY_OF_BUILT_IN));
         assertEquals(List.of(), replacements());
     }
 
     @Test
-    void the_stray_stays_if_its_original_is_refused() {
+    void the_copy_of_the_built_in_stays_if_its_original_is_refused() {
         fixture.receiveLeaking("4711", "1.2.3", 3);
         anonymize();
 
         replaceAll();
         work();
 
-        assertEquals(Set.of(ORIGINAL, STRAY), studies());
-        assertTrue(fixture.stores.givenUp.getOrDefault(STRAY, "").startsWith("LEAK"));
+        assertEquals(Set.of(ORIGINAL, COPY_OF_BUILT_IN), studies());
+        assertTrue(fixture.stores.givenUp.getOrDefault(COPY_OF_BUILT_IN, "").startsWith("LEAK"));
     }
 
     @Test
-    void the_stray_stays_if_the_audit_trail_fails() {
+    void the_copy_of_the_built_in_stays_if_the_audit_trail_fails() {
         anonymize();
         pseudonymize(ORIGINAL);
         AuditTrail broken = entry -> {
@@ -62,41 +62,41 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         };
         StableStudies studies =
                 fixture.stableStudies(fixture.stores.all(broken), fixture.pseudonymization, cohorts, false);
-        queue(STRAY);
+        queue(COPY_OF_BUILT_IN);
 
         studies.workOnce(Progress.UNSEEN);
 
-        assertTrue(studies().contains(STRAY));
-        assertEquals("UNREACHABLE: no database", fixture.stores.retried.get(STRAY));
+        assertTrue(studies().contains(COPY_OF_BUILT_IN));
+        assertEquals("UNREACHABLE: no database", fixture.stores.retried.get(COPY_OF_BUILT_IN));
     }
 
     @Test
-    void a_stray_whose_original_is_gone_is_told_and_stays() {
+    void a_copy_of_the_built_in_whose_original_is_gone_is_told_and_stays() {
         anonymize();
-        queue(STRAY);
+        queue(COPY_OF_BUILT_IN);
         archive.delete(new Resource(Level.STUDY, ORIGINAL));
 
         Map<String, BuiltInCopies.Result> results = replaceAll();
         work();
 
-        assertEquals(Map.of(STRAY, BuiltInCopies.Result.ORIGINAL_GONE), results);
-        assertEquals(Set.of(STRAY), studies());
+        assertEquals(Map.of(COPY_OF_BUILT_IN, BuiltInCopies.Result.ORIGINAL_GONE), results);
+        assertEquals(Set.of(COPY_OF_BUILT_IN), studies());
         assertEquals(Map.of(), fixture.stores.links);
     }
 
     @Test
-    void what_is_no_stray_is_never_deleted() {
+    void what_is_no_copy_of_the_built_in_is_never_deleted() {
         anonymize();
         String copy = pseudonymize(ORIGINAL);
-        String ofStray = pseudonymize(STRAY);
+        String ofBuiltInCopy = pseudonymize(COPY_OF_BUILT_IN);
         Set<String> before = studies();
-        List.of(ORIGINAL, STRAY, copy, ofStray, "strange").forEach(this::queue);
+        List.of(ORIGINAL, COPY_OF_BUILT_IN, copy, ofBuiltInCopy, "strange").forEach(this::queue);
 
-        Map<String, BuiltInCopies.Result> results =
-                strays().replace(List.of(ORIGINAL, STRAY, copy, ofStray), "", false, Fixture.MERCY);
+        Map<String, BuiltInCopies.Result> results = builtInCopies()
+                .replace(List.of(ORIGINAL, COPY_OF_BUILT_IN, copy, ofBuiltInCopy), "", false, Fixture.MERCY);
         work();
 
-        assertEquals(Set.of(BuiltInCopies.Result.NOT_A_STRAY), Set.copyOf(results.values()));
+        assertEquals(Set.of(BuiltInCopies.Result.NOT_BUILT_IN), Set.copyOf(results.values()));
         assertEquals(before, studies());
         assertEquals(List.of(), replacements());
     }
@@ -104,15 +104,16 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
     @Test
     void a_link_in_a_domain_that_is_configured_no_more_protects_too() {
         anonymize();
-        pseudonymizeInTrial(STRAY);
-        queue(STRAY);
+        pseudonymizeInTrial(COPY_OF_BUILT_IN);
+        queue(COPY_OF_BUILT_IN);
 
-        Map<String, BuiltInCopies.Result> results = strays().replace(List.of(STRAY), "", false, Fixture.MERCY);
+        Map<String, BuiltInCopies.Result> results =
+                builtInCopies().replace(List.of(COPY_OF_BUILT_IN), "", false, Fixture.MERCY);
         work();
 
-        assertEquals(Map.of(STRAY, BuiltInCopies.Result.NOT_A_STRAY), results);
-        assertTrue(studies().contains(STRAY));
-        assertEquals(List.of(), strays().page(0, 100, Fixture.MERCY).builtInCopies());
+        assertEquals(Map.of(COPY_OF_BUILT_IN, BuiltInCopies.Result.NOT_BUILT_IN), results);
+        assertTrue(studies().contains(COPY_OF_BUILT_IN));
+        assertEquals(List.of(), builtInCopies().page(0, 100, Fixture.MERCY).builtInCopies());
     }
 
     private void pseudonymizeInTrial(String study) {
@@ -130,41 +131,42 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
     @Test
     void a_link_that_failed_protects_too() {
         anonymize();
-        pseudonymize(STRAY);
-        fixture.stores.fail(fixture.stores.find("fake", "default", STRAY).orElseThrow());
-        queue(STRAY);
+        pseudonymize(COPY_OF_BUILT_IN);
+        fixture.stores.fail(
+                fixture.stores.find("fake", "default", COPY_OF_BUILT_IN).orElseThrow());
+        queue(COPY_OF_BUILT_IN);
 
         work();
 
-        assertTrue(studies().contains(STRAY));
+        assertTrue(studies().contains(COPY_OF_BUILT_IN));
         assertEquals(List.of(), replacements());
     }
 
     @Test
-    void a_stray_that_has_more_than_is_left_of_its_original_is_told_and_stays() {
+    void a_copy_of_the_built_in_that_has_more_than_is_left_of_its_original_is_told_and_stays() {
         archive.receive(Fixture.slice("anon", "9.1", 2, Map.of(0x00120062, "YES")));
         anonymize();
-        queue(STRAY);
+        queue(COPY_OF_BUILT_IN);
         archive.delete(new Resource(
                 Level.INSTANCE, archive.instancesOf(ORIGINAL).iterator().next()));
 
         Map<String, BuiltInCopies.Result> results = replaceAll();
         work();
 
-        assertEquals(Map.of(STRAY, BuiltInCopies.Result.ORIGINAL_INCOMPLETE), results);
-        assertTrue(studies().containsAll(Set.of(ORIGINAL, STRAY)));
+        assertEquals(Map.of(COPY_OF_BUILT_IN, BuiltInCopies.Result.ORIGINAL_INCOMPLETE), results);
+        assertTrue(studies().containsAll(Set.of(ORIGINAL, COPY_OF_BUILT_IN)));
         assertEquals(List.of(), replacements());
     }
 
     @Test
-    void nobody_copies_a_stray_while_it_goes() {
+    void nobody_copies_a_copy_of_the_built_in_while_it_goes() {
         anonymize();
         pseudonymize(ORIGINAL);
-        queue(STRAY);
-        Order ofStray = fixture.order(STRAY);
+        queue(COPY_OF_BUILT_IN);
+        Order ofBuiltInCopy = fixture.order(COPY_OF_BUILT_IN);
         Thread user = new Thread(() -> {
             try {
-                fixture.pseudonymization.carryOut(ofStray, Progress.UNSEEN);
+                fixture.pseudonymization.carryOut(ofBuiltInCopy, Progress.UNSEEN);
             } catch (ArchiveException gone) {
                 fixture.stores.retried.put("user", gone.reason().name());
             }
@@ -179,7 +181,7 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         studies.workOnce(Progress.UNSEEN);
         join(user, 0);
 
-        assertFalse(studies().contains(STRAY));
+        assertFalse(studies().contains(COPY_OF_BUILT_IN));
         assertEquals("GONE", fixture.stores.retried.get("user"));
         assertEquals(1, fixture.stores.links.size());
     }
@@ -194,7 +196,7 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
     }
 
     @Test
-    void the_stray_of_a_copy_that_is_not_complete_waits() {
+    void the_copy_of_the_built_in_of_a_copy_that_is_not_complete_waits() {
         String copy = pseudonymize(ORIGINAL);
         anonymize(copy, "anon", "9.1");
         fixture.stores.begin(fixture.stores.find("fake", "default", ORIGINAL).orElseThrow());
@@ -202,8 +204,8 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         replaceAll();
         work();
 
-        assertEquals(Set.of(ORIGINAL, copy, STRAY), studies());
-        assertTrue(fixture.stores.retried.containsKey(STRAY));
+        assertEquals(Set.of(ORIGINAL, copy, COPY_OF_BUILT_IN), studies());
+        assertTrue(fixture.stores.retried.containsKey(COPY_OF_BUILT_IN));
     }
 
     @Test
@@ -215,11 +217,11 @@ class CopiesThatStayTest extends BuiltInCopiesFixture {
         queue("cnon|9.3");
 
         Map<String, BuiltInCopies.Result> results =
-                strays().replace(List.of("anon|9.1", "cnon|9.3"), "", false, Fixture.MERCY);
+                builtInCopies().replace(List.of("anon|9.1", "cnon|9.3"), "", false, Fixture.MERCY);
         work();
 
         assertEquals(
-                Map.of("anon|9.1", BuiltInCopies.Result.ORIGINAL_GONE, "cnon|9.3", BuiltInCopies.Result.NOT_A_STRAY),
+                Map.of("anon|9.1", BuiltInCopies.Result.ORIGINAL_GONE, "cnon|9.3", BuiltInCopies.Result.NOT_BUILT_IN),
                 results);
         assertEquals(4, studies().size());
     }

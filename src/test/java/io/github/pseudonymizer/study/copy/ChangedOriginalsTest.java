@@ -84,8 +84,8 @@ class ChangedOriginalsTest {
         assertEquals(3, outcome.instances());
         assertEquals(Link.State.COMPLETE, link().state());
         assertTrue(fixture.stores.audit.stream()
-                .anyMatch(
-                        entry -> entry.detail().endsWith("; instances replaced, for their originals had changed (1)")));
+                .anyMatch(entry ->
+                        entry.detail().endsWith("; instances replaced because their originals had changed (1)")));
     }
 
     @Test

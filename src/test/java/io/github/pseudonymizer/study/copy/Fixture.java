@@ -21,6 +21,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.ToldStatistics;
 import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.FirstStart;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.time.Instant;
@@ -63,8 +64,16 @@ public final class Fixture implements AutoCloseable {
             PixelPolicy.DEFAULT,
             domain.policy(),
             FakeRecords.UIDS);
-    public final Pseudonymization pseudonymization =
-            new Pseudonymization(archive, stores.all(), workers, true, warnings::add, statistics, servers);
+    public final StudyCopying pseudonymization = copying(stores.all());
+
+    /** The use case with other stores. */
+    public StudyCopying copying(Stores all) {
+        return new StudyCopying(ports(all), workers, true);
+    }
+
+    private Ports ports(Stores all) {
+        return new Ports(archive, all, servers, statistics, new Clocks(() -> now, nanoTime::get), warnings::add);
+    }
 
     public StableStudies stableStudies(boolean backlog) {
         return stableStudies(new Domains(List.of(domain), Map.of()), backlog);
@@ -74,24 +83,20 @@ public final class Fixture implements AutoCloseable {
         return stableStudies(stores.all(), pseudonymization, domains, backlog);
     }
 
-    public StableStudies stableStudies(Stores all, Pseudonymization copying, Domains domains, boolean backlog) {
+    public StableStudies stableStudies(Stores all, StudyCopying copying, Domains domains, boolean backlog) {
         return stableStudies(all, copying, domains, backlog, new StableStudies.Handling(MAX_ATTEMPTS, false));
     }
 
     public StableStudies stableStudies(
-            Stores all, Pseudonymization copying, Domains domains, boolean backlog, StableStudies.Handling handling) {
+            Stores all, StudyCopying copying, Domains domains, boolean backlog, StableStudies.Handling handling) {
         Clocks clocks = new Clocks(() -> now, nanoTime::get);
         return new StableStudies(
+                ports(all),
                 archive,
-                archive,
-                all,
                 copying,
                 domains,
                 new FirstStart(archive, archive, archive, backlog, clocks, warnings::add),
-                handling,
-                statistics,
-                servers,
-                clocks);
+                handling);
     }
 
     /** Receives a CT slice and returns its id. */

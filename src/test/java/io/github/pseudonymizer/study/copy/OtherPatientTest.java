@@ -29,14 +29,7 @@ class OtherPatientTest {
 
     private final Fixture fixture = new Fixture();
     private final FakeRecords empty = new FakeRecords();
-    private final Pseudonymization later = new Pseudonymization(
-            fixture.archive,
-            empty.all(),
-            fixture.workers,
-            true,
-            fixture.warnings::add,
-            fixture.statistics,
-            fixture.servers);
+    private final StudyCopying later = fixture.copying(empty.all());
 
     @BeforeEach
     void copy() {

@@ -33,14 +33,7 @@ import org.junit.jupiter.api.Test;
 class RetainedUidsTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization = new Pseudonymization(
-            fixture.archive,
-            fixture.stores.all(fixture.stores.prefixed()),
-            fixture.workers,
-            true,
-            fixture.warnings::add,
-            fixture.statistics,
-            fixture.servers);
+    private final StudyCopying pseudonymization = fixture.copying(fixture.stores.all(fixture.stores.prefixed()));
 
     @BeforeEach
     void receive() {

@@ -107,14 +107,7 @@ class SecondCopiesTest {
         receive("4711");
         Order order = fixture.order(ORIGINAL);
         fixture.pseudonymization.carryOut(order, Progress.UNSEEN);
-        Pseudonymization prefixing = new Pseudonymization(
-                fixture.archive,
-                fixture.stores.all(fixture.stores.prefixed()),
-                fixture.workers,
-                true,
-                fixture.warnings::add,
-                fixture.statistics,
-                fixture.servers);
+        StudyCopying prefixing = fixture.copying(fixture.stores.all(fixture.stores.prefixed()));
 
         prefixing.carryOut(
                 new Order(order.resources(), fixture.trial, order.wishes(), true, false, order.requester()),

@@ -12,7 +12,7 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.copy.Fixture;
-import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +26,7 @@ import org.junit.jupiter.api.Test;
 class OtherCopiesTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pseudonymization pseudonymization = new Pseudonymization(
-            fixture.archive,
-            fixture.stores.all(fixture.stores.prefixed()),
-            fixture.workers,
-            true,
-            fixture.warnings::add,
-            fixture.statistics,
-            fixture.servers);
+    private final StudyCopying pseudonymization = fixture.copying(fixture.stores.all(fixture.stores.prefixed()));
     private final StableStudies studies = fixture.stableStudies(
             fixture.stores.all(),
             pseudonymization,

@@ -1,0 +1,5 @@
+/** Decisions about copies: data and pure functions, without any effect. */
+@NullMarked
+package io.github.pseudonymizer.study.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The making of single instances of a copy: pseudonyms, threads, memory, encodings. */
+@NullMarked
+package io.github.pseudonymizer.study.instance;
+
+import org.jspecify.annotations.NullMarked;
