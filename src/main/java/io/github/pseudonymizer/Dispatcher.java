@@ -38,6 +38,8 @@ final class Dispatcher implements EventHandler {
             service().ifPresent(application -> application.rim().stop(stops));
         } else if (event instanceof Event.Change change) {
             changed(change);
+        } else {
+            throw new IllegalStateException("unknown event: " + event.getClass().getName());
         }
     }
 

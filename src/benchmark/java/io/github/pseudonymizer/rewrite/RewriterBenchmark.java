@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.rewrite;
 
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.plan.Plan;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -78,7 +79,7 @@ public class RewriterBenchmark {
         if (profile.equals("cleaning")) {
             CLEANING.stream().filter(Option::isAvailable).forEach(options::add);
         }
-        plan = Profiles.plan(new Profile(Profile.DEFAULT.edition(), options, Set.of(), Set.of(), Map.of()));
+        plan = Profiles.plan(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
     }
 
     /** Reads, decides, and writes, as the use cases do. */

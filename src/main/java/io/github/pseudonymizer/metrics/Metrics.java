@@ -75,7 +75,7 @@ public record Metrics(
                     new Metric(FAILED, queue.failed()),
                     new Metric(OLDEST, queue.oldest().toMillis() / 1000.0));
         }
-        boolean wrongKey = state instanceof Unusable unusable && unusable.reason() == Reason.WRONG_KEY;
+        boolean wrongKey = ((Unusable) state).reason() == Reason.WRONG_KEY;
         return List.of(
                 new Metric(DATABASE_UP, false),
                 wrongKey ? new Metric(KEY_FITS, false) : Metric.unknown(KEY_FITS),

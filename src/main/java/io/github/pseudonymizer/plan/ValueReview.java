@@ -87,7 +87,7 @@ final class ValueReview {
             // OW may stand for OB, between which the dictionary leaves the choice: then a last odd byte is padded.
             return isBytes && (vr == Vr.OW || bytes.size() % vr.unitBytes() == 0);
         }
-        String text = value instanceof WishedValue.Text one ? one.text() : "";
+        String text = ((WishedValue.Text) value).text();
         return switch (vr) {
             case UN -> true;
             case UI -> areUids(text);

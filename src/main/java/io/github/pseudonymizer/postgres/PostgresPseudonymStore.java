@@ -6,7 +6,6 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
-import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -203,7 +202,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             throws SQLException {
         long patients =
                 missing.stream().filter(PostgresPseudonymStore::isPatient).count();
-        if (!(namespace.format() instanceof PseudonymFormat.Sequential) || patients == 0) {
+        if (!namespace.format().isNumbered() || patients == 0) {
             return () -> {
                 throw new IllegalStateException("no numbers were reserved");
             };

@@ -44,7 +44,7 @@ public enum AttributeTypes {
 
     private static Map<Tag, Places> read() {
         Map<Tag, Places> all = new HashMap<>();
-        for (List<String> cells : TableResource.read("attribute-types-2026.csv", List.of("tag", "in", "type"))) {
+        for (List<String> cells : TableResource.OWN.read("attribute-types.csv", List.of("tag", "in", "type"))) {
             if (cells.get(0).indexOf('x') >= 0) {
                 continue; // Repeating groups: curves and overlays are treated as a whole.
             }

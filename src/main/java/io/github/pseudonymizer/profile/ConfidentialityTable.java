@@ -10,9 +10,6 @@ import java.util.Optional;
 /**
  * What the Basic Application Level Confidentiality Profile and the options with a column do with each attribute: PS3.15
  * Table E.1-1 of one edition, or this project's supplement to it. Immutable.
- *
- * <p>Of editions before 2026d the basic column is what Orthanc's {@code DicomVersion} of that name asks for, and the
- * columns of the options are those of 2026d.
  */
 public final class ConfidentialityTable {
 
@@ -52,35 +49,6 @@ public final class ConfidentialityTable {
                 throw new IllegalStateException("two rows of " + single.get());
             }
         }
-    }
-
-    /**
-     * Table E.1-1 of this edition.
-     *
-     * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
-     */
-    public static ConfidentialityTable of(String edition) {
-        return EditionTables.of(edition).standard();
-    }
-
-    /**
-     * What Table E.1-1 of this edition does not list although it may identify, or would contradict the rest: each row
-     * with its reason. No attribute is in both tables, apart from patterns.
-     *
-     * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
-     */
-    public static ConfidentialityTable supplementOf(String edition) {
-        return EditionTables.of(edition).supplement();
-    }
-
-    /**
-     * Rows of 2026d about dates and times that this edition leaves alone. Where others are shifted they must not stay
-     * as they are: they would tell the shift.
-     *
-     * @throws IllegalArgumentException if the edition is not among {@link Profile#EDITIONS}
-     */
-    public static ConfidentialityTable datesUnlistedBy(String edition) {
-        return EditionTables.of(edition).laterDates();
     }
 
     /** Every row, in the order of the tags; private attributes first. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A coded de-identification method of CID 7050, edition 2026d.
+ * A coded de-identification method of CID 7050.
  *
  * @param code Code Value (0008,0100)
  * @param scheme Coding Scheme Designator (0008,0102)
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record DeidentificationMethod(String code, String scheme, String meaning) {
 
-    private static final Map<String, DeidentificationMethod> METHODS = read("deidentification-methods-2026d.csv");
+    private static final Map<String, DeidentificationMethod> METHODS = read("deidentification-methods.csv");
 
     /** The Basic Application Level Confidentiality Profile. */
     public static DeidentificationMethod basic() {
@@ -37,7 +37,7 @@ public record DeidentificationMethod(String code, String scheme, String meaning)
 
     private static Map<String, DeidentificationMethod> read(String resource) {
         Map<String, DeidentificationMethod> methods = new HashMap<>();
-        for (List<String> cells : TableResource.read(resource, List.of("code", "scheme", "meaning", "option"))) {
+        for (List<String> cells : TableResource.OWN.read(resource, List.of("code", "scheme", "meaning", "option"))) {
             methods.put(cells.get(3), new DeidentificationMethod(cells.get(0), cells.get(1), cells.get(2)));
         }
         return Map.copyOf(methods);

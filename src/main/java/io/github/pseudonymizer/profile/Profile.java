@@ -2,7 +2,6 @@ package io.github.pseudonymizer.profile;
 
 import io.github.pseudonymizer.dicom.Tag;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.TreeSet;
  * A profile as the administrator chose it: the Basic Application Level Confidentiality Profile of an edition, options
  * of PS3.15 §E.3, and own lists for top-level attributes, which win over both.
  *
- * @param edition such as {@code 2026d}; one of {@link #EDITIONS}
+ * @param edition such as {@code 2026d}; one of {@link Editions#NAMES}
  * @param options names as in the settings
  * @param keep attributes that stay as they are
  * @param remove attributes that go
@@ -29,16 +28,9 @@ public record Profile(
         Set<PrivateAttribute> keepPrivate,
         List<String> cleanPatterns) {
 
-    /**
-     * The editions of PS3.15 that can be chosen: 2026d as the standard says, the others as Orthanc's
-     * {@code DicomVersion} means them, without what leaks there.
-     */
-    public static final Set<String> EDITIONS =
-            Collections.unmodifiableSortedSet(new TreeSet<>(Set.of("2008", "2017c", "2021b", "2023b", "2026d")));
-
-    /** Basic Profile of 2026d with modified dates: what a domain has that says nothing else. */
-    public static final Profile DEFAULT =
-            new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of());
+    /** The profile of a domain that says nothing else: the Basic Profile with modified dates. */
+    public static final Profile DEFAULT = new Profile(
+            Editions.DEFAULT, Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of());
 
     /**
      * Copies its lists.
@@ -55,7 +47,7 @@ public record Profile(
         keepPrivate = Set.copyOf(keepPrivate);
         cleanPatterns = List.copyOf(cleanPatterns);
         CleanPatterns.require(cleanPatterns);
-        requireEdition(edition);
+        Editions.named(edition);
         List<String> problems = new ArrayList<>();
         new TreeSet<>(options)
                 .forEach(option ->
@@ -79,11 +71,5 @@ public record Profile(
     /** Whether UIDs stay as they are. */
     public boolean retainsUids() {
         return options.contains(Option.RETAIN_UIDS);
-    }
-
-    static void requireEdition(String edition) {
-        if (!EDITIONS.contains(edition)) {
-            throw new IllegalArgumentException("unknown edition; known are " + EDITIONS);
-        }
     }
 }

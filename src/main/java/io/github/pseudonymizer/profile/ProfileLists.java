@@ -46,7 +46,8 @@ public final class ProfileLists {
     /** Why this date cannot stay as it is under these options, though it could under others; or empty. */
     public static Optional<String> whyDateNotKept(String edition, Set<Option> options, Tag tag) {
         Option modified = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
-        return options.contains(modified) && LongitudinalDates.shifts(edition, tag)
+        return options.contains(modified)
+                        && Editions.named(edition).longitudinalDates().shifts(tag)
                 ? Optional.of("beside dates that " + modified.settingName() + " shifts it would tell the shift")
                 : Optional.empty();
     }

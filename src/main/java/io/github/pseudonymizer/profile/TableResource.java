@@ -7,14 +7,31 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads this package's tables: {@code #} before a comment, first line the names, no quotes. Files named {@code .tsv}
- * have tabs between the cells, all others commas.
+ * Reads tables: {@code #} before a comment, first line the names, no quotes. Files named {@code .tsv} have tabs between
+ * the cells, all others commas.
  */
 final class TableResource {
 
-    private TableResource() {}
+    /** The tables of this package. */
+    static final TableResource OWN = new TableResource(TableResource.class::getResourceAsStream);
+
+    private final Source source;
+
+    /** Where tables are. */
+    @FunctionalInterface
+    interface Source {
+
+        /** Opens a table; null if there is none of this name. */
+        @Nullable
+        InputStream open(String name) throws IOException;
+    }
+
+    TableResource(Source source) {
+        this.source = source;
+    }
 
     /**
      * Reads one table.
@@ -23,7 +40,7 @@ final class TableResource {
      * @return the cells of each row
      * @throws IllegalStateException if the table is missing or not of this form: the JAR is broken
      */
-    static List<List<String>> read(String name, List<String> columns) {
+    List<List<String>> read(String name, List<String> columns) {
         List<List<String>> lines = lines(name);
         for (List<String> cells : lines) {
             if (cells.size() != columns.size()) {
@@ -36,8 +53,8 @@ final class TableResource {
         return lines.subList(1, lines.size());
     }
 
-    private static List<List<String>> lines(String name) {
-        try (InputStream stream = TableResource.class.getResourceAsStream(name)) {
+    private List<List<String>> lines(String name) {
+        try (InputStream stream = source.open(name)) {
             if (stream == null) {
                 throw new IllegalStateException("no table " + name);
             }

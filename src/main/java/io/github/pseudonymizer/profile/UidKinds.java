@@ -20,23 +20,23 @@ public final class UidKinds {
         DEFINITION
     }
 
-    private static final Map<Tag, Kind> KINDS_2026D = read("uid-kinds-2026d.csv");
+    private static final Map<Tag, Kind> KINDS = read("uid-kinds.csv");
 
     private UidKinds() {}
 
-    /** What this attribute's values stand for, or empty if it is not of VR UI or not of this edition. */
+    /** What this attribute's values stand for, or empty if it is not known to be of VR UI. */
     public static Optional<Kind> find(Tag tag) {
-        return Optional.ofNullable(KINDS_2026D.get(tag));
+        return Optional.ofNullable(KINDS.get(tag));
     }
 
     /** Every attribute with its kind. */
     public static Map<Tag, Kind> all() {
-        return KINDS_2026D;
+        return KINDS;
     }
 
     private static Map<Tag, Kind> read(String resource) {
         Map<Tag, Kind> kinds = new HashMap<>();
-        for (List<String> cells : TableResource.read(resource, List.of("tag", "keyword", "map", "basis"))) {
+        for (List<String> cells : TableResource.OWN.read(resource, List.of("tag", "keyword", "map", "basis"))) {
             if (kinds.put(Tag.parse(cells.get(0)), kind(cells.get(2))) != null) {
                 throw new IllegalStateException("two rows of " + cells.get(0));
             }

@@ -46,7 +46,7 @@ public enum UnlistedText {
 
     private static Map<Tag, UnlistedText> read() {
         Map<Tag, UnlistedText> kinds = new HashMap<>();
-        for (List<String> cells : TableResource.read("unlisted-text-2026d.csv", List.of("tag", "keyword", "kind"))) {
+        for (List<String> cells : TableResource.OWN.read("unlisted-text.csv", List.of("tag", "keyword", "kind"))) {
             // Of retired repeating groups the first one stands for the others.
             if (kinds.put(Tag.parse(cells.get(0).replace('x', '0')), valueOf(cells.get(2))) != null) {
                 throw new IllegalStateException("two rows of " + cells.get(0));

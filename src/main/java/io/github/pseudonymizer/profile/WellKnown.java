@@ -15,8 +15,8 @@ public final class WellKnown {
     private static final Pattern CONTEXT_GROUP = Pattern.compile("1\\.2\\.840\\.10008\\.6\\.1\\.[1-9]\\d{0,3}");
 
     private static final String ROOT = "1.2.840.10008.";
-    private static final Set<String> UIDS = read("registered-uids-2026.csv", "uid");
-    private static final Set<String> TERMS = read("defined-terms-2026.csv", "term");
+    private static final Set<String> UIDS = read("registered-uids.csv", "uid");
+    private static final Set<String> TERMS = read("defined-terms.csv", "term");
 
     private WellKnown() {}
 
@@ -32,7 +32,7 @@ public final class WellKnown {
     }
 
     private static Set<String> read(String resource, String column) {
-        return TableResource.read(resource, List.of(column)).stream()
+        return TableResource.OWN.read(resource, List.of(column)).stream()
                 .map(cells -> cells.get(0))
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.plan.wish.PathSyntax;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.CleanPatterns;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
@@ -115,8 +116,8 @@ final class DomainsReader {
 
     private static Profile profile(SettingsSection section) {
         Map<String, String> editions = new LinkedHashMap<>();
-        new TreeSet<>(Profile.EDITIONS).forEach(edition -> editions.put(edition, edition));
-        String edition = section.choice("Edition", editions, Profile.DEFAULT.edition());
+        Editions.NAMES.forEach(edition -> editions.put(edition, edition));
+        String edition = section.choice("Edition", editions, Editions.DEFAULT);
         Set<Option> options = options(section);
         PrivateNames keep = PrivateNames.read(section, "Keep", DomainsReader::tag);
         Set<Tag> remove = tags(section, "Remove");

@@ -8,9 +8,9 @@ import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Dummies;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.ActionCode;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
 import io.github.pseudonymizer.profile.DeidentificationMethod;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class ConformanceTables {
 
     private static String choices() {
         Map<ActionCode, Map<String, Integer>> counts = new TreeMap<>();
-        for (Row row : ConfidentialityTable.of(EDITION).rows()) {
+        for (Row row : Editions.named(EDITION).standard().rows()) {
             row.attributes()
                     .single()
                     .ifPresent(tag -> counts.computeIfAbsent(row.basic(), unused -> new TreeMap<>())
@@ -93,7 +93,7 @@ final class ConformanceTables {
 
     private static String beyond() {
         Map<String, List<String>> reasons = new TreeMap<>();
-        for (Row row : ConfidentialityTable.supplementOf(EDITION).rows()) {
+        for (Row row : Editions.named(EDITION).supplement().rows()) {
             Tag tag = AttributeList.example(row);
             String name = row.attributes().single().isPresent()
                     ? AttributeList.keyword(tag)
@@ -116,7 +116,7 @@ final class ConformanceTables {
         options.removeIf(option -> !option.hasColumn() || option == Option.RETAIN_LONGITUDINAL_FULL_DATES);
         Plan plan = Plans.with(options.toArray(Option[]::new));
         StringBuilder text = new StringBuilder("| Attribute | Options | What is done |\n|---|---|---|\n");
-        for (Row row : ConfidentialityTable.of(EDITION).rows()) {
+        for (Row row : Editions.named(EDITION).standard().rows()) {
             String cells = Arrays.stream(Option.values())
                     .filter(options::contains)
                     .flatMap(option -> Optional.ofNullable(row.options().get(option)).stream()
@@ -136,9 +136,9 @@ final class ConformanceTables {
                 | Edition | Attributes listed | removed | emptied | dummy | mapped | beyond the list |
                 |---|---|---|---|---|---|---|
                 """);
-        for (String edition : Profile.EDITIONS) {
+        for (String edition : Editions.NAMES) {
             Plan plan = Plans.of(new Profile(edition, Set.of(), Set.of(), Set.of(), Map.of()));
-            List<Row> rows = ConfidentialityTable.of(edition).rows();
+            List<Row> rows = Editions.named(edition).standard().rows();
             text.append("| %s | %d | %d | %d | %d | %d | %d |\n"
                     .formatted(
                             edition,
@@ -147,7 +147,7 @@ final class ConformanceTables {
                             count(plan, rows, Set.of(Action.Empty.class)),
                             count(plan, rows, Set.of(Action.Dummy.class, Action.Blank.class, Action.DummyCode.class)),
                             count(plan, rows, Set.of(Action.MapUid.class)),
-                            ConfidentialityTable.supplementOf(edition).rows().size()));
+                            Editions.named(edition).supplement().rows().size()));
         }
         return text.toString();
     }

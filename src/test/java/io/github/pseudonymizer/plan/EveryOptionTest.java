@@ -11,6 +11,7 @@ import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.plan.action.Treatment;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class EveryOptionTest {
     }
 
     private static List<Row> read() {
-        try (InputStream stream = Profile.class.getResourceAsStream("confidentiality-2026d.csv")) {
+        try (InputStream stream = Profile.class.getResourceAsStream("editions/2026d/confidentiality.csv")) {
             String[] lines = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
@@ -198,7 +199,7 @@ class EveryOptionTest {
     void no_date_stays_beside_shifted_ones_whatever_else_is_retained() {
         Set<Option> options = columns();
         options.remove(Option.RETAIN_LONGITUDINAL_FULL_DATES);
-        for (String edition : Profile.EDITIONS) {
+        for (String edition : Editions.NAMES) {
             Plan plan = Plans.of(new Profile(edition, options, Set.of(), Set.of(), Map.of()));
 
             for (Tag tag : EverythingKnown.tags()) {

@@ -8,8 +8,8 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +75,7 @@ class EveryRowTest {
             Set.of(Plans.tag("ResponsiblePerson"), Plans.tag("ResponsibleOrganization"));
 
     static Stream<Arguments> rows() {
-        return ConfidentialityTable.of("2026d").rows().stream()
+        return Editions.named("2026d").standard().rows().stream()
                 .flatMap(row -> examples(row).map(tag -> Arguments.of(tag, row)));
     }
 

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.UidKinds;
 import io.github.pseudonymizer.profile.UnlistedText;
 import java.util.List;
@@ -27,8 +27,8 @@ class UnlistedAttributesTest {
     static Stream<Tag> uids() {
         return UidKinds.all().keySet().stream()
                 .filter(tag -> tag.group() > 2
-                        && ConfidentialityTable.of("2026d").find(tag).isEmpty()
-                        && ConfidentialityTable.supplementOf("2026d").find(tag).isEmpty());
+                        && Editions.named("2026d").standard().find(tag).isEmpty()
+                        && Editions.named("2026d").supplement().find(tag).isEmpty());
     }
 
     @ParameterizedTest
@@ -48,8 +48,8 @@ class UnlistedAttributesTest {
         return EverythingKnown.tags().stream()
                 .filter(tag -> tag.group() > 2
                         && canHoldText(Dictionary.vrOf(tag))
-                        && ConfidentialityTable.of("2026d").find(tag).isEmpty()
-                        && ConfidentialityTable.supplementOf("2026d").find(tag).isEmpty());
+                        && Editions.named("2026d").standard().find(tag).isEmpty()
+                        && Editions.named("2026d").supplement().find(tag).isEmpty());
     }
 
     private static boolean canHoldText(Vr vr) {
@@ -173,7 +173,7 @@ class UnlistedAttributesTest {
     })
     void what_is_encoded_only_a_little_differently_is_treated_as_what_it_is(String keyword, Vr vr) {
         Tag tag = Plans.tag(keyword);
-        boolean listed = ConfidentialityTable.of("2026d").find(tag).isPresent();
+        boolean listed = Editions.named("2026d").standard().find(tag).isPresent();
 
         assertEquals(listed ? Plans.top(PLAN, tag) : new Action.Keep(), Plans.at(PLAN, tag, vr, 0, false), keyword);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfidentialityTableTest {
 
-    private static final ConfidentialityTable TABLE = ConfidentialityTable.of("2026d");
+    private static final ConfidentialityTable TABLE = Editions.named("2026d").standard();
     private static final Path REFERENCE = Path.of("../shared/reference/ps3.15-e1-1-2026d.csv");
 
     @Test
@@ -112,7 +112,7 @@ class ConfidentialityTableTest {
 
     @Test
     void keywords_are_those_of_the_dictionary() {
-        for (ConfidentialityTable table : List.of(TABLE, ConfidentialityTable.supplementOf("2026d"))) {
+        for (ConfidentialityTable table : List.of(TABLE, Editions.named("2026d").supplement())) {
             for (ConfidentialityTable.Row row : table.rows()) {
                 row.attributes()
                         .single()
@@ -128,8 +128,7 @@ class ConfidentialityTableTest {
 
     @Test
     void no_attribute_is_in_both_tables() {
-        for (ConfidentialityTable.Row row :
-                ConfidentialityTable.supplementOf("2026d").rows()) {
+        for (ConfidentialityTable.Row row : Editions.named("2026d").supplement().rows()) {
             row.attributes()
                     .single()
                     .ifPresent(tag -> assertTrue(TABLE.find(tag).isEmpty(), tag.toString()));
@@ -154,7 +153,8 @@ class ConfidentialityTableTest {
                 assertTrue(
                         harmless.contains(Dictionary.find(tag).orElseThrow().keyword())
                                 || TABLE.find(tag).isPresent()
-                                || ConfidentialityTable.supplementOf("2026d")
+                                || Editions.named("2026d")
+                                        .supplement()
                                         .find(tag)
                                         .isPresent(),
                         tag.toString());
@@ -174,7 +174,8 @@ class ConfidentialityTableTest {
 
     @Test
     void an_unknown_edition_is_refused() {
-        assertThrows(IllegalArgumentException.class, () -> ConfidentialityTable.of("1999z"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Editions.named("1999z").standard());
     }
 
     @Test

@@ -31,7 +31,7 @@ class ProfileTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLEAN_RECOGNIZABLE_VISUAL_FEATURES")
     void an_option_that_it_carries_out_can_be_chosen_in_every_edition(Option option) {
-        for (String edition : Profile.EDITIONS) {
+        for (String edition : Editions.NAMES) {
             assertEquals(Set.of(option), with(edition, Set.of(option)).options());
         }
     }

@@ -20,14 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SafePrivateTest {
 
+    private static final SafePrivate LISTED = Editions.named("2026d").safePrivate();
+
     private static final Path REFERENCE = Path.of("../shared/reference/ps3.15-e3-10-1-safe-private.csv");
 
     @Test
     void it_has_as_many_rows_as_the_standard() {
-        assertEquals(479, SafePrivate.rows().size());
+        assertEquals(479, LISTED.rows().size());
         assertEquals(
                 20,
-                SafePrivate.rows().stream()
+                LISTED.rows().stream()
                         .map(row -> row.attribute().creator())
                         .distinct()
                         .count());
@@ -46,7 +48,7 @@ class SafePrivateTest {
                     PrivateAttribute.parse(cells.group(1) + "," + creator).orElseThrow();
             String vr = cells.group(3).equals("OW/OB") ? "OB" : cells.group(3);
 
-            assertEquals(Vr.find(vr), SafePrivate.find(attribute).orElseThrow().vr(), line);
+            assertEquals(Vr.find(vr), LISTED.find(attribute).orElseThrow().vr(), line);
         }
     }
 
@@ -56,10 +58,10 @@ class SafePrivateTest {
             Optional<PrivateAttribute> attribute =
                     PrivateAttribute.at(Tag.of(0x0019, block << 8 | 0x0C), "SIEMENS MR HEADER");
 
-            assertTrue(attribute.flatMap(SafePrivate::find).isPresent());
+            assertTrue(attribute.flatMap(LISTED::find).isPresent());
         }
-        assertTrue(SafePrivate.knows(0x0019, "SIEMENS MR HEADER"));
-        assertFalse(SafePrivate.knows(0x0021, "SIEMENS MR HEADER"));
+        assertTrue(LISTED.knows(0x0019, "SIEMENS MR HEADER"));
+        assertFalse(LISTED.knows(0x0021, "SIEMENS MR HEADER"));
     }
 
     @ParameterizedTest

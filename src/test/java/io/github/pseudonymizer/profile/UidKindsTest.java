@@ -33,7 +33,7 @@ class UidKindsTest {
         long forgotten = UidKinds.all().entrySet().stream()
                 .filter(entry -> entry.getValue() == Kind.INDIVIDUAL)
                 .filter(entry ->
-                        ConfidentialityTable.of("2026d").find(entry.getKey()).isEmpty())
+                        Editions.named("2026d").standard().find(entry.getKey()).isEmpty())
                 .count();
 
         assertEquals(18, forgotten);

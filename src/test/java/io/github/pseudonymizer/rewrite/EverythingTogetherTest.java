@@ -13,6 +13,7 @@ import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.rewrite.report.Explanation;
@@ -145,7 +146,7 @@ class EverythingTogetherTest {
         some(random, OTHERS, 1).forEach(tag -> replace.put(tag, "\u00DCBLICH"));
         try {
             return Optional.of(new Profile(
-                    List.copyOf(Profile.EDITIONS).get(random.nextInt(Profile.EDITIONS.size())),
+                    List.copyOf(Editions.NAMES).get(random.nextInt(Editions.NAMES.size())),
                     options,
                     some(random, tags(List.of("StationName", "ProtocolName", "Manufacturer", "StudyDate")), 1),
                     some(random, OTHERS, 2),
@@ -180,7 +181,7 @@ class EverythingTogetherTest {
         }
         RequestPolicy policy =
                 new RequestPolicy(some(random, WISHED, 30), allowedInside, random.nextBoolean(), random.nextBoolean());
-        Wishes wished = wishes.next(Profile.EDITIONS);
+        Wishes wished = wishes.next(Editions.NAMES);
         Decision decision = Planner.decide(
                 profile.get(),
                 new PixelPolicy(

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class Profiles {
 
     private static Optional<Profile> of(Set<Option> options) {
         try {
-            return Optional.of(new Profile(Profile.DEFAULT.edition(), options, Set.of(), Set.of(), Map.of()));
+            return Optional.of(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
         } catch (IllegalArgumentException contradiction) {
             return Optional.empty();
         }

@@ -3,8 +3,7 @@ package io.github.pseudonymizer.testing;
 import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
-import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.Editions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,7 +44,7 @@ final class IdentifyingTrials {
 
     /** Those that the table of the kind lacks and of which the judge does not say that such an object has none. */
     private List<String> known() {
-        List<String> known = new ArrayList<>(ConfidentialityTable.of(Profile.DEFAULT.edition()).rows().stream()
+        List<String> known = new ArrayList<>(Editions.named(Editions.DEFAULT).standard().rows().stream()
                 .map(row -> row.attributes().single())
                 .flatMap(Optional::stream)
                 .filter(tag -> tag.group() > 4 && !tag.isPrivate())

@@ -69,6 +69,9 @@ final class Failures {
                 bridge.stopped(event.number());
             } else if (event instanceof Event.JobBegins begins) {
                 bridge.endJob(begins.job(), false, NOT_DONE);
+            } else if (!(event instanceof Event.JobStops || event instanceof Event.Change)) {
+                throw new IllegalStateException("an event for which something waits: "
+                        + event.getClass().getName());
             }
         } catch (RuntimeException | Error e) {
             log(event, e);

@@ -9,7 +9,7 @@ import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
-import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
@@ -91,7 +91,7 @@ record Orders(
                 ? domains.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
                 : domains.named(request.domain());
         if (domain.policy().refuses(request.wishes().dicomVersion())) {
-            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Profile.EDITIONS);
+            throw new RequestException(Reason.BAD_REQUEST, "unknown DicomVersion; there are " + Editions.NAMES);
         }
         return domain;
     }

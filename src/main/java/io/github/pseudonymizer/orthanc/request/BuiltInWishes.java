@@ -9,6 +9,7 @@ import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.profile.ActionCode;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
+import io.github.pseudonymizer.profile.Editions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class BuiltInWishes {
             "Remove: a saved job of the built-in does not tell which of the profile's own removals were asked for, too");
 
     private static final List<ConfidentialityTable> EDITIONS = Stream.of("2008", "2017c", "2021b", "2023b")
-            .map(ConfidentialityTable::of)
+            .map(name -> Editions.named(name).standard())
             .toList();
     /** Those that Orthanc knew up to 1.9.3, which did not save what is kept. */
     private static final List<ConfidentialityTable> EARLY_EDITIONS = EDITIONS.subList(0, 2);

@@ -25,11 +25,11 @@ final class OptionCells {
     private static final int CURVES = 0x50;
     private static final Option MODIFIED_DATES = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
 
-    private final String edition;
+    private final LongitudinalDates dates;
     private final Set<Option> options;
 
-    OptionCells(String edition, Set<Option> options) {
-        this.edition = edition;
+    OptionCells(LongitudinalDates dates, Set<Option> options) {
+        this.dates = dates;
         this.options = Set.copyOf(options);
     }
 
@@ -75,9 +75,8 @@ final class OptionCells {
     }
 
     private Ruling modified(String names, Tag tag, Vr vr, Ruling basic) {
-        if (!LongitudinalDates.retains(edition, tag)) {
-            return asBasic(
-                    names + ", but " + LongitudinalDates.whyNotRetained(tag).orElse("not retained"), basic);
+        if (!dates.retains(tag)) {
+            return asBasic(names + ", but " + dates.whyNotRetained(tag).orElse("not retained"), basic);
         }
         return switch (vr) {
             case DA, DT -> option(new Action.ShiftDate(), names + ", shifted by the patient's days");

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
@@ -16,10 +17,11 @@ import java.util.Set;
  * <p>Of those that stay, UIDs are mapped and dates shifted like others; the sequences are walked through, and inside
  * them each private attribute needs its own right to stay.
  *
+ * @param listed what the standard holds to be safe
  * @param kept what the domain names by its creator
  * @param keepsAll whether a client keeps all private attributes as far as they identify nobody
  */
-public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, boolean keepsAll) {
+public record PrivateRules(SafePrivate listed, Set<Option> options, Set<PrivateAttribute> kept, boolean keepsAll) {
 
     private static final int FIRST_CREATOR = 0x10;
 
@@ -29,7 +31,8 @@ public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, bool
     }
 
     public static PrivateRules of(Profile profile, boolean keepsAll) {
-        return new PrivateRules(profile.options(), profile.keepPrivate(), keepsAll);
+        return new PrivateRules(
+                Editions.named(profile.edition()).safePrivate(), profile.options(), profile.keepPrivate(), keepsAll);
     }
 
     public Ruling rulingFor(Attribute attribute) {
@@ -46,13 +49,12 @@ public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, bool
                 : PrivateAttribute.at(tag, attribute.privateCreator());
         Treatment treatment = attribute.surroundings().treatment();
         if (known.filter(kept::contains).isPresent()) {
-            Vr listed = known.flatMap(SafePrivate::find)
-                    .flatMap(SafePrivate.Row::vr)
-                    .orElse(vr);
+            Vr expected =
+                    known.flatMap(listed::find).flatMap(SafePrivate.Row::vr).orElse(vr);
             Ruling ruling = new Ruling(new Action.Keep(), Ruling.Source.DOMAIN_LIST, "Keep " + known.get());
-            return inside(adapt(ruling, vr == Vr.UN || listed == Vr.UI ? listed : vr), vr, treatment);
+            return inside(adapt(ruling, vr == Vr.UN || expected == Vr.UI ? expected : vr), vr, treatment);
         }
-        Optional<SafePrivate.Row> safe = known.filter(unused -> retainsSafe()).flatMap(SafePrivate::find);
+        Optional<SafePrivate.Row> safe = known.filter(unused -> retainsSafe()).flatMap(listed::find);
         if (safe.isPresent()) {
             return inside(safe(safe.get(), vr), vr, treatment);
         }
@@ -76,7 +78,7 @@ public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, bool
         if (kept.stream().anyMatch(one -> one.group() == group && one.creator().equals(name))) {
             return new Ruling(new Action.Keep(), Ruling.Source.DOMAIN_LIST, "creator of what Keep names");
         }
-        if (retainsSafe() && SafePrivate.knows(group, name)) {
+        if (retainsSafe() && listed.knows(group, name)) {
             return new Ruling(
                     new Action.Keep(), Ruling.Source.OPTION, "RetainSafePrivate: C, creator of what is listed");
         }
@@ -86,12 +88,12 @@ public record PrivateRules(Set<Option> options, Set<PrivateAttribute> kept, bool
     }
 
     private Ruling safe(SafePrivate.Row row, Vr encoded) {
-        Vr listed = row.vr().orElse(encoded);
+        Vr expected = row.vr().orElse(encoded);
         String reason = "RetainSafePrivate: C, " + row.attribute() + " is in PS3.15 Table E.3.10-1";
         if ((encoded == Vr.SQ) != (row.vr().orElse(Vr.UN) == Vr.SQ)) {
             return new Ruling(new Action.Remove(), Ruling.Source.OPTION, reason + ", but encoded as " + encoded);
         }
-        Vr vr = encoded == Vr.UN || listed == Vr.UI || listed == Vr.DA || listed == Vr.DT ? listed : encoded;
+        Vr vr = encoded == Vr.UN || expected == Vr.UI || expected == Vr.DA || expected == Vr.DT ? expected : encoded;
         return new Ruling(safe(vr, encoded), Ruling.Source.OPTION, reason);
     }
 

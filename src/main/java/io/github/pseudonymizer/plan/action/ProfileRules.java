@@ -5,9 +5,12 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
+import io.github.pseudonymizer.profile.Edition;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.UidKinds;
 import io.github.pseudonymizer.profile.UnlistedText;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +29,7 @@ public final class ProfileRules {
     private static final Set<Tag> PATIENT = Set.of(new Tag(Tags.PATIENT_NAME), new Tag(Tags.PATIENT_ID));
 
     private final OptionCells options;
-    private final ConfidentialityTable standard;
-    private final ConfidentialityTable supplement;
-    private final ConfidentialityTable unlistedDates;
+    private final Edition edition;
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
     /** What was decided about an attribute of the dictionary's VR, so that it is decided once and not per element. */
@@ -42,16 +43,15 @@ public final class ProfileRules {
         }
     }
 
-    private ProfileRules(String edition, Set<Option> options) {
-        this.options = new OptionCells(edition, options);
-        this.standard = ConfidentialityTable.of(edition);
-        this.supplement = ConfidentialityTable.supplementOf(edition);
-        this.unlistedDates = ConfidentialityTable.datesUnlistedBy(edition);
+    private ProfileRules(Edition edition, Set<Option> options) {
+        this.edition = edition;
+        this.options = new OptionCells(edition.longitudinalDates(), options);
     }
 
     /** The rules of this edition under these options. */
     public static ProfileRules of(String edition, Set<Option> options) {
-        return SHARED.computeIfAbsent(Set.of(edition, options), key -> new ProfileRules(edition, options));
+        return SHARED.computeIfAbsent(
+                Set.of(edition, options), key -> new ProfileRules(Editions.named(edition), options));
     }
 
     /**
@@ -71,6 +71,11 @@ public final class ProfileRules {
     /** What happens to a public attribute at the top level. */
     public Action actionFor(Tag tag, Vr vr) {
         return rulingFor(tag, vr, Treatment.OPEN).action();
+    }
+
+    /** The rows that have cells of options. */
+    List<ConfidentialityTable.Row> optionRows() {
+        return edition.options().rows();
     }
 
     /** Whether dates of the patient are shifted. */
@@ -100,10 +105,11 @@ public final class ProfileRules {
             return new Ruling(
                     new Action.Remove(), Ruling.Source.UNLISTED, "group length, or encoded as something else");
         }
-        Ruling open = standard.find(tag)
+        Ruling open = edition.standard()
+                .find(tag)
                 .map(row -> listed(row, Ruling.Source.BASIC_PROFILE, tag, vr))
-                .or(() -> supplement.find(tag).map(row -> listed(row, Ruling.Source.SUPPLEMENT, tag, vr)))
-                .or(() -> unlistedDates.find(tag).flatMap(row -> unlistedDate(row, tag, vr)))
+                .or(() -> edition.supplement().find(tag).map(row -> listed(row, Ruling.Source.SUPPLEMENT, tag, vr)))
+                .or(() -> edition.laterDates().find(tag).flatMap(row -> unlistedDate(row, tag, vr)))
                 .orElseGet(() -> unlisted(tag, vr, expected));
         Action inside = Blanking.of(tag, vr, open.action(), treatment);
         return inside.equals(open.action())

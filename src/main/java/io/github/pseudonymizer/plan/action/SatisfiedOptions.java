@@ -4,24 +4,18 @@ import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.profile.ActionCode;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
 import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.Profile;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What a plan may claim of itself at the top level, measured at the columns of Table E.1-1, edition 2026d, whichever
- * edition's basic column is used.
+ * What a plan may claim of itself at the top level, measured at the option columns that its edition uses.
  *
  * @param exceptions what lists and wishes do otherwise
  */
 public record SatisfiedOptions(ProfileRules rules, Map<Tag, Ruling> exceptions) {
 
-    private static final List<Row> ROWS =
-            ConfidentialityTable.of(Profile.DEFAULT.edition()).rows();
     private static final Set<Option> CLEANING =
             Set.of(Option.CLEAN_DESCRIPTORS, Option.CLEAN_STRUCTURED_CONTENT, Option.CLEAN_GRAPHICS);
 
@@ -30,7 +24,7 @@ public record SatisfiedOptions(ProfileRules rules, Map<Tag, Ruling> exceptions) 
      * it cleans does not stay uncleaned, be it by a list or because an older edition does not list it.
      */
     boolean carriesOut(Option option) {
-        return ROWS.stream()
+        return rules.optionRows().stream()
                 .allMatch(row -> row.attributes().single().stream()
                         .allMatch(tag -> !row.options().containsKey(option) || isDone(option, row, tag)));
     }
@@ -49,7 +43,7 @@ public record SatisfiedOptions(ProfileRules rules, Map<Tag, Ruling> exceptions) 
 
     /** Whether a date or time stays as it is although Table E.1-1 asks for something else. */
     boolean keepsDates() {
-        return ROWS.stream()
+        return rules.optionRows().stream()
                 .flatMap(row -> row.attributes().single().stream())
                 .filter(tag -> isTemporal(Dictionary.vrOf(tag)))
                 .anyMatch(tag -> {

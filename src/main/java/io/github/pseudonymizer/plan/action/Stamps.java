@@ -2,6 +2,7 @@ package io.github.pseudonymizer.plan.action;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.profile.DeidentificationMethod;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.SafePrivate;
@@ -48,8 +49,9 @@ public final class Stamps {
     /** Whether the domain names private attributes that no chosen option keeps. */
     private static boolean keepsUnsafe(Profile profile) {
         boolean safe = profile.options().contains(Option.RETAIN_SAFE_PRIVATE);
+        SafePrivate listed = Editions.named(profile.edition()).safePrivate();
         return profile.keepPrivate().stream()
-                .anyMatch(attribute -> !safe || SafePrivate.find(attribute).isEmpty());
+                .anyMatch(attribute -> !safe || listed.find(attribute).isEmpty());
     }
 
     private static List<String> method(Profile profile, Set<Tag> kept, boolean keepsPrivate, boolean namesPrivate) {

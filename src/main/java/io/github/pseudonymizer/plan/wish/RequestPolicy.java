@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.wish;
 
 import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Set;
 
@@ -42,13 +43,11 @@ public record RequestPolicy(
      * @param dicomVersion as the client sent it, or empty
      */
     public boolean refuses(String dicomVersion) {
-        return allowDicomVersion && !dicomVersion.isEmpty() && !Profile.EDITIONS.contains(dicomVersion);
+        return allowDicomVersion && !dicomVersion.isEmpty() && !Editions.NAMES.contains(dicomVersion);
     }
 
     /** The profile, of the edition that the client names if it may and there is such an edition. */
     public Profile profileFor(Profile profile, String dicomVersion) {
-        return allowDicomVersion && Profile.EDITIONS.contains(dicomVersion)
-                ? profile.withEdition(dicomVersion)
-                : profile;
+        return allowDicomVersion && Editions.NAMES.contains(dicomVersion) ? profile.withEdition(dicomVersion) : profile;
     }
 }

@@ -11,7 +11,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
-import io.github.pseudonymizer.profile.LongitudinalDates;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Tells what happens to every attribute, asked of the plan itself, as a page of Markdown. */
-public final class AttributeList {
+final class AttributeList {
 
-    private static final String EDITION = Profile.DEFAULT.edition();
+    private static final String EDITION = Editions.DEFAULT;
     private static final Option DATES = Option.RETAIN_LONGITUDINAL_MODIFIED_DATES;
     private static final Plan BASIC = plan(new Profile(EDITION, Set.of(), Set.of(), Set.of(), Map.of()));
     private static final Plan DEFAULT = plan(Profile.DEFAULT);
@@ -53,7 +53,7 @@ public final class AttributeList {
 
             Attributes that no table here names:
 
-            * known to the data dictionary: stay, UIDs as listed at the end; labels and names (`unlisted-text-2026d.csv` has them) only
+            * known to the data dictionary: stay, UIDs as listed at the end; labels and names (`unlisted-text.csv` has them) only
               if they mention no identity of four characters or more and no date
             * encoded as a number, date, time, age, code or UID, but not of that form: read like labels
             * unknown, in even groups: removed
@@ -85,18 +85,18 @@ public final class AttributeList {
     private AttributeList() {}
 
     /** The whole list. */
-    public static String markdown() {
+    static String markdown() {
         return GENERAL.formatted(EDITION, Dummies.WORD)
                 + section("Table E.1-1", "The standard's action, and what is done: the same at every depth.")
                 + "| Attribute | Keyword | VR | Basic | Modified dates | Basic Profile alone | with modified dates (default) |\n"
                 + "|---|---|---|---|---|---|---|\n"
-                + rows(ConfidentialityTable.of(EDITION), false)
+                + rows(Editions.named(EDITION).standard(), false)
                 + section(
                         "Supplement",
                         "What Table E.1-1 does not list although it may identify, or would contradict the rest.")
                 + "| Attribute | Keyword | VR | Basic Profile alone | with modified dates (default) | Why |\n"
                 + "|---|---|---|---|---|---|\n"
-                + rows(ConfidentialityTable.supplementOf(EDITION), true)
+                + rows(Editions.named(EDITION).supplement(), true)
                 + section(
                         "Dates that are not shifted",
                         "Table E.1-1 has C for them; treated as by the Basic Profile alone.")
@@ -162,10 +162,12 @@ public final class AttributeList {
 
     private static String datesNotShifted() {
         StringBuilder text = new StringBuilder();
-        for (Row row : ConfidentialityTable.of(EDITION).rows()) {
+        for (Row row : Editions.named(EDITION).standard().rows()) {
             row.attributes()
                     .single()
-                    .ifPresent(tag -> LongitudinalDates.whyNotRetained(tag)
+                    .ifPresent(tag -> Editions.named(EDITION)
+                            .longitudinalDates()
+                            .whyNotRetained(tag)
                             .ifPresent(why -> text.append("| %s | %s |\n".formatted(ProfileLists.name(tag), why))));
         }
         return text.toString();
@@ -174,7 +176,7 @@ public final class AttributeList {
     private static String uids() {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(UidKinds.all()).forEach((tag, kind) -> {
-            if (tag.group() > 2 && ConfidentialityTable.of(EDITION).find(tag).isEmpty()) {
+            if (tag.group() > 2 && Editions.named(EDITION).standard().find(tag).isEmpty()) {
                 String action = describe(DEFAULT.actionFor(Attribute.top(tag, Vr.UI)));
                 text.append("| %s | %s |\n".formatted(ProfileLists.name(tag), action));
             }

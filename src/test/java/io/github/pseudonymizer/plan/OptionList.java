@@ -4,11 +4,10 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.ActionCode;
-import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.ConfidentialityTable.Row;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.profile.SafePrivate;
 import io.github.pseudonymizer.profile.UidKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 /** The part of {@link AttributeList} about options and older editions, asked of the plan itself. */
 final class OptionList {
 
-    private static final String EDITION = Profile.DEFAULT.edition();
+    private static final String EDITION = Editions.DEFAULT;
 
     private OptionList() {}
 
@@ -41,7 +40,7 @@ final class OptionList {
                 What Orthanc's `DicomVersion` of that name asks, the Basic Profile alone. Attributes not named here are
                 treated as by no table, the supplement's apart. With modified dates, dates and times that an edition does
                 not list are treated as by %s; other options act on what the edition lists.""".formatted(EDITION)));
-        Profile.EDITIONS.stream()
+        Editions.NAMES.stream()
                 .filter(edition -> !edition.equals(EDITION))
                 .forEach(edition ->
                         text.append("### ").append(edition).append("\n").append(edition(edition)));
@@ -52,8 +51,8 @@ final class OptionList {
         Plan plan = AttributeList.plan(new Profile(EDITION, Set.of(option), Set.of(), Set.of(), Map.of()));
         Map<String, List<String>> groups = new TreeMap<>();
         Stream.concat(
-                        ConfidentialityTable.of(EDITION).rows().stream(),
-                        ConfidentialityTable.supplementOf(EDITION).rows().stream())
+                        Editions.named(EDITION).standard().rows().stream(),
+                        Editions.named(EDITION).supplement().rows().stream())
                 .filter(row -> row.options().containsKey(option)
                         || (option == Option.RETAIN_UIDS && row.basic() == ActionCode.U))
                 .forEach(row -> {
@@ -78,12 +77,14 @@ final class OptionList {
         return UidKinds.find(tag)
                         .filter(kind -> kind == UidKinds.Kind.INDIVIDUAL)
                         .isPresent()
-                && ConfidentialityTable.of(EDITION).find(tag).isEmpty();
+                && Editions.named(EDITION).standard().find(tag).isEmpty();
     }
 
     private static String safePrivate() {
         Map<String, List<String>> groups = new TreeMap<>();
-        SafePrivate.rows()
+        Editions.named(EDITION)
+                .safePrivate()
+                .rows()
                 .forEach(row -> add(
                         groups,
                         row.attribute().creator(),
@@ -105,12 +106,14 @@ final class OptionList {
     private static String edition(String edition) {
         Plan plan = AttributeList.plan(new Profile(edition, Set.of(), Set.of(), Set.of(), Map.of()));
         Map<String, List<String>> groups = new TreeMap<>();
-        ConfidentialityTable.of(edition)
+        Editions.named(edition)
+                .standard()
                 .rows()
                 .forEach(row -> add(
                         groups, row.basic().symbol() + " | " + describe(plan, AttributeList.example(row)), name(row)));
-        ConfidentialityTable.supplementOf(edition).rows().stream()
-                .filter(row -> ConfidentialityTable.supplementOf(EDITION)
+        Editions.named(edition).supplement().rows().stream()
+                .filter(row -> Editions.named(EDITION)
+                        .supplement()
                         .find(AttributeList.example(row))
                         .filter(row::equals)
                         .isEmpty())
