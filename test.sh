@@ -113,6 +113,17 @@ test_java() {
         sed -un -E '/^\[(ERROR|WARNING)\]|Tests run:|Running |BUILD |^\[INFO\] --- /p'
 }
 
+# The tests that took longest, of those that ran since $1 was touched: seconds, test, and on which other Orthanc.
+slowest_tests() {
+    local report place
+    while read -r report; do
+        place=$(basename "$(dirname "$report")")
+        case $place in failsafe-reports-*) place=" (${place#failsafe-reports-})" ;; *) place= ;; esac
+        sed -nE 's/^ *<testcase name="([^"]*)" classname="([^"]*\.)?([^".]*)" time="([0-9.,]*)".*/\4\t\3.\1/p' "$report" |
+            sed -E "s/^([0-9]*),/\\1/; s/\$/$place/; s/&[a-z]*;/'/g"
+    done < <(find target -path 'target/*-reports*/TEST-*.xml' -newer "$1") | sort -rn | sed -n 1,10p
+}
+
 say 'Looking for what is needed'
 assume_yes=$yes
 need_for_build
@@ -120,6 +131,8 @@ need_for_tests
 plan_other_orthancs
 install_missing
 find_jdk || fail 'no JDK of version 17 or later was found'
+mkdir -p target/logs
+touch target/logs/started
 
 step 'Shell scripts' check_scripts
 step 'Asking before something is installed' scripts/check-asking.sh
@@ -133,6 +146,8 @@ say 'Summary'
 for line in "${summary[@]}"; do note "$line"; done
 grep -hE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' target/logs/verify.log | sed 's/^/    /' || true
 grep -hE '^figures: ' target/logs/verify.log | sed 's/^/    /' || true
+note 'the ten slowest tests, in seconds:'
+slowest_tests target/logs/started | sed 's/^/    /'
 note "$SECONDS s in all"
 printf 'steps: %d passed, %d failed\n' "$passed" "$failed"
 ((failed == 0))

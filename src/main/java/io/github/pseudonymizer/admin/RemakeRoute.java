@@ -82,10 +82,7 @@ record RemakeRoute(Remakes remakes) {
     /** Of very many only the first are shown; the number is that of all. */
     private JsonObject outdated(boolean dryRun, Requester requester) {
         if (dryRun) {
-            List<String> first = remakes.outdated("", SHOWN, requester).stream()
-                    .map(Link::copy)
-                    .toList();
-            JsonObject json = json(remakes.remake(first, true, requester));
+            JsonObject json = json(remakes.wouldBecome(remakes.outdated("", SHOWN, requester)));
             json.addProperty("Outdated", remakes.countOutdated());
             return json;
         }

@@ -38,8 +38,6 @@ public final class CopyWishes {
     /** No item of a sequence has this number, so only what is said of every item is said of it. */
     private static final int ANY_ITEM = Integer.MAX_VALUE;
 
-    private static final String LATE = "the copy was made before without it";
-
     /** What the copy may have been made by. A wish is met if it is met by each of them. */
     private final List<Made> made;
 
@@ -109,7 +107,7 @@ public final class CopyWishes {
             if (!isMet && reason != null) {
                 refused.add(new UnmetWish(wish.name(), reason, false, false));
             } else if (!isMet) {
-                late.add(new UnmetWish(wish.name(), LATE, true, made.stream().anyMatch(wish::takesOut)));
+                late.add(UnmetWish.late(wish.name(), made.stream().anyMatch(wish::takesOut)));
             }
         }
         List<UnmetWish> unmet = new ArrayList<>();

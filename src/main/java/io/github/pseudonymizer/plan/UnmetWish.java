@@ -12,6 +12,16 @@ import java.util.List;
  */
 public record UnmetWish(String name, String reason, boolean late, boolean stricter) {
 
+    /** Name of the wish for a transfer syntax. */
+    public static final String TRANSCODE = "Transcode";
+
+    private static final String LATE = "the copy was made before without it";
+
+    /** One that would be met if the copy were made now. */
+    public static UnmetWish late(String name, boolean stricter) {
+        return new UnmetWish(name, LATE, true, stricter);
+    }
+
     /** Those that a copy does not meet that is made with all of them now. */
     public static List<UnmetWish> ofToday(Decision decision) {
         return decision.ignored().stream()

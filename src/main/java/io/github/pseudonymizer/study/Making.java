@@ -3,6 +3,8 @@ package io.github.pseudonymizer.study;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.plan.wish.WishesText;
 import io.github.pseudonymizer.study.domain.Domain;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * By which rules and wishes a copy was made, all of it.
@@ -13,14 +15,30 @@ import io.github.pseudonymizer.study.domain.Domain;
  * @param transferSyntax UID of the one that the client asked for; empty for that of the original
  * @param unfinished whether instances are being made again by these rules and wishes, so that some of them may still be
  *     as they were before
+ * @param labels that the copy had when its instances began to be replaced; they may be gone until that is over
  */
-public record Making(String digest, String rules, Wishes wishes, String transferSyntax, boolean unfinished) {
+public record Making(
+        String digest,
+        String rules,
+        Wishes wishes,
+        String transferSyntax,
+        boolean unfinished,
+        Map<Resource, Set<String>> labels) {
 
     /** Of a copy that was made before anything was recorded. */
     public static final Making UNKNOWN = new Making("", "", Wishes.NONE, "", false);
 
     /** Digest of a copy of which some instances, whose originals are gone, are as older rules made them. */
     public static final String MIXED = "mixed";
+
+    public Making {
+        labels = Map.copyOf(labels);
+    }
+
+    /** Of a copy none of whose instances is being replaced. */
+    public Making(String digest, String rules, Wishes wishes, String transferSyntax, boolean unfinished) {
+        this(digest, rules, wishes, transferSyntax, unfinished, Map.of());
+    }
 
     /** By today's rules of this domain. */
     public static Making of(Domain domain, Wishes wishes, String transferSyntax) {
@@ -31,6 +49,11 @@ public record Making(String digest, String rules, Wishes wishes, String transfer
     /** Whether today's rules of this domain are the same. */
     public boolean isCurrent(Domain domain) {
         return digest.equals(domain.rules().digest(!wishes.equals(Wishes.NONE)));
+    }
+
+    /** Whether the client wanted the same, by whichever rules. */
+    public boolean isWishedAs(Making other) {
+        return wishes.equals(other.wishes) && transferSyntax.equals(other.transferSyntax);
     }
 
     /** The same wishes by today's rules. */
@@ -45,30 +68,43 @@ public record Making(String digest, String rules, Wishes wishes, String transfer
      */
     public static Making recorded(String digest, String wished, boolean unfinished) {
         int end = wished.indexOf('\n');
-        return end < 0
-                ? new Making(digest, "", Wishes.NONE, "", unfinished)
-                : new Making(
-                        digest, "", WishesText.read(wished.substring(end + 1)), wished.substring(0, end), unfinished);
+        if (end < 0) {
+            return new Making(digest, "", Wishes.NONE, "", unfinished);
+        }
+        String[] first = wished.substring(0, end).split(LabelsText.SEPARATOR, 2);
+        return new Making(
+                digest,
+                "",
+                WishesText.read(wished.substring(end + 1)),
+                first[0],
+                unfinished,
+                LabelsText.read(first.length < 2 ? "" : first[1]));
     }
 
-    /** What the client wanted, for {@link #recorded}; may hold values, and is empty if it wanted nothing. */
+    /** What the client wanted, and labels, for {@link #recorded}; may hold values, and is empty if it has neither. */
     public String wished() {
-        return wishes.equals(Wishes.NONE) && transferSyntax.isEmpty()
-                ? ""
-                : transferSyntax + "\n" + WishesText.of(wishes);
+        if (wishes.equals(Wishes.NONE) && transferSyntax.isEmpty() && labels.isEmpty()) {
+            return "";
+        }
+        String first = labels.isEmpty() ? "" : LabelsText.SEPARATOR + LabelsText.of(labels);
+        return transferSyntax + first + "\n" + WishesText.of(wishes);
     }
 
     public Making unfinished(boolean now) {
-        return new Making(digest, rules, wishes, transferSyntax, now);
+        return new Making(digest, rules, wishes, transferSyntax, now, labels);
+    }
+
+    public Making labelled(Map<Resource, Set<String>> others) {
+        return new Making(digest, rules, wishes, transferSyntax, unfinished, others);
     }
 
     /** Of a copy to which instances came by today's rules while others had to stay as they were. */
     public Making mixed() {
-        return new Making(MIXED, "", wishes, transferSyntax, false);
+        return new Making(MIXED, "", wishes, transferSyntax, false, labels);
     }
 
     @Override
     public String toString() {
-        return "Making[" + digest + "]"; // Wishes may hold values.
+        return "Making[" + digest + "]"; // Wishes and labels may hold values.
     }
 }

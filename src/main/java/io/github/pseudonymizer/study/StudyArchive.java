@@ -115,6 +115,14 @@ public interface StudyArchive {
     Optional<InstanceBytes> transcode(Rewritten file, String transferSyntax);
 
     /**
+     * Which instances with pixels a study has that are encoded otherwise. Found without reading files that have pixels.
+     *
+     * @param transferSyntax its UID
+     * @return the archive's ids; empty if there is no such study
+     */
+    Set<String> encodedOtherwise(String study, String transferSyntax);
+
+    /**
      * Stores a copy.
      *
      * @return true if it was stored now, instead of what the archive had, if it had it; false if the archive leaves

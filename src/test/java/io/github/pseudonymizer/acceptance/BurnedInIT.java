@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dataset;
+import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.OrthancServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ class BurnedInIT {
 
     private static final String ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1";
     private static final String EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid();
+    private static final String JPEG_LS = "1.2.840.10008.1.2.4.80";
     private static final int ROWS = 40;
     private static final int COLUMNS = 64;
 
@@ -58,6 +61,7 @@ class BurnedInIT {
                 "Domains",
                 List.of(
                         Map.of("Name", "default"),
+                        Map.of("Name", "again", "WishesForExistingCopies", "remake"),
                         Map.of(
                                 "Name",
                                 "black",
@@ -74,13 +78,18 @@ class BurnedInIT {
     }
 
     private Path ultrasound(String study, String burnedIn) throws IOException {
+        return ultrasound(study, 1, burnedIn);
+    }
+
+    private Path ultrasound(String study, int number, String burnedIn) throws IOException {
+        String instance = study + ".1." + number;
         byte[] pixels = new byte[ROWS * COLUMNS * 3];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (40 + i / 3 % COLUMNS * 2 + i / 3 / COLUMNS + i % 3 * 20);
         }
         Dataset dataset = new Dataset()
                 .text(0x00080016, ULTRASOUND)
-                .text(0x00080018, study + ".1.1")
+                .text(0x00080018, instance)
                 .text(0x00080060, "US")
                 .text(0x00080070, "Mercy Ultrasound")
                 .text(0x00100010, "Mercy^Burned")
@@ -101,8 +110,8 @@ class BurnedInIT {
         }
         dataset.bytes(0x7FE00010, Vr.OB, pixels);
         return Files.write(
-                folder.resolve(study + ".dcm"),
-                dataset.file(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ULTRASOUND, study + ".1.1"));
+                folder.resolve(instance + ".dcm"),
+                dataset.file(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ULTRASOUND, instance));
     }
 
     private String upload(Path file) throws IOException {
@@ -202,6 +211,54 @@ class BurnedInIT {
         int instances = new Archive(orthanc).counts().instances();
         anonymize(study, "{\"Transcode\":\"1.2.840.10008.1.2.1\"}").expect(200);
         assertEquals(instances, new Archive(orthanc).counts().instances());
+    }
+
+    @Test
+    void a_transfer_syntax_after_the_copy_is_told_unless_the_copy_has_it() throws IOException {
+        String study = upload(ultrasound("1.2.276.4711.9", "NO"));
+        JsonObject first = anonymize(study, "{}").expect(200).object();
+
+        JsonObject other = anonymize(study, "{\"Transcode\":\"" + JPEG_LS + "\"}")
+                .expect(200)
+                .object();
+        JsonObject same = anonymize(study, "{\"Transcode\":\"" + EXPLICIT + "\"}")
+                .expect(200)
+                .object();
+
+        assertEquals(
+                "[\"Transcode: the copy was made before without it\"]",
+                other.get("Ignored").toString());
+        assertEquals(first.get("ID"), other.get("ID"));
+        assertEquals(List.of(EXPLICIT), syntaxes(other));
+        assertTrue(!same.has("Ignored"), same.toString());
+    }
+
+    @Test
+    void a_copy_that_is_made_again_for_a_transfer_syntax_has_it_and_late_instances_too() throws IOException {
+        String study = upload(ultrasound("1.2.276.4711.10", 1, "NO"));
+        JsonObject first =
+                anonymize(study, "{\"Domain\":\"again\"}").expect(200).object();
+        List<String> plain = syntaxes(first);
+
+        JsonObject again = anonymize(study, "{\"Domain\":\"again\",\"Transcode\":\"" + JPEG_LS + "\"}")
+                .expect(200)
+                .object();
+        String unused = upload(ultrasound("1.2.276.4711.10", 2, "NO"));
+        JsonObject late = anonymize(study, "{\"Domain\":\"again\"}").expect(200).object();
+
+        assertEquals(List.of(EXPLICIT), plain);
+        assertTrue(!again.has("Ignored"), again.toString());
+        assertEquals(first.get("ID"), late.get("ID"));
+        assertEquals(List.of(JPEG_LS, JPEG_LS), syntaxes(late));
+    }
+
+    /** Those of all instances of a copy. */
+    private static List<String> syntaxes(JsonObject answer) {
+        return new Archive(orthanc)
+                .study(answer.get("ID").getAsString()).files().stream()
+                        .map(file ->
+                                DicomFile.open(ByteBuffer.wrap(file)).syntax().uid())
+                        .toList();
     }
 
     /** As DCMTK decompresses them, whatever they were. */

@@ -43,7 +43,13 @@ class DomainRulesIT {
                         "Domains", DOMAINS,
                         "Administrators", List.of("alice"),
                         "TrustedProxies", List.of("127.0.0.0/8")),
-                Map.of("AuthenticationEnabled", true, "RegisteredUsers", Map.of("alice", "a", "bob", "b"))));
+                Map.of(
+                        "DicomServerEnabled",
+                        true,
+                        "AuthenticationEnabled",
+                        true,
+                        "RegisteredUsers",
+                        Map.of("alice", "a", "bob", "b"))));
         orthanc.signIn("alice", "a");
         orthanc.awaitPlugin();
         archive = new Archive(orthanc);

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Orthanc is killed in the middle of work, together with the JVM inside; its database server follows. */
-@EveryOrthanc
+/**
+ * Orthanc is killed in the middle of work, together with the JVM inside; its database server follows. All of it on
+ * other Orthancs: {@code ./test.sh --soak}.
+ */
 class KillIT {
 
     private static final int INSTANCES = 500;
@@ -41,6 +43,7 @@ class KillIT {
         archive = new Archive(orthanc);
     }
 
+    @EveryOrthanc
     @Test
     void a_request_that_was_killed_ends_with_exactly_one_complete_copy() {
         PhantomStudy study = PhantomStudies.mr("killed", INSTANCES, 16);

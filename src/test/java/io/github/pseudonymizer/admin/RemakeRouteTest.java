@@ -104,10 +104,10 @@ class RemakeRouteTest {
     }
 
     @Test
-    void all_outdated_ones_are_queued_at_once() {
+    void all_outdated_ones_are_noted_as_one_work() {
         assertEquals(
                 "{\"Outdated\":1}", post("alice", "{\"Outdated\":true}").body().toString());
-        verify(api.queue).add("archive", List.of("original"), Requester.Cause.REMAKE);
+        verify(api.queue).add("archive", List.of("outdated copies after "), Requester.Cause.REMAKE);
     }
 
     @Test

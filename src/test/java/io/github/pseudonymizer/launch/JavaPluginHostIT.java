@@ -25,9 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Orthanc's official Java plugin starts the JVM: a stand-in for it, {@code src/test/native/JavaPluginStandIn.cpp}, in a
- * real Orthanc.
+ * real Orthanc. All of it on other Orthancs: {@code ./test.sh --soak}.
  */
-@EveryOrthanc
 class JavaPluginHostIT {
 
     private static final String CLASS = "io/github/pseudonymizer/launch/JavaPlugin";
@@ -55,6 +54,7 @@ class JavaPluginHostIT {
                 folder.resolve("site"), "example.SitePlugin", Snippets.first("README.md", "## Install", "java"));
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void our_routes_are_answered_by_java_in_either_order(First first) {
@@ -95,6 +95,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void refused_settings_stop_the_start_in_either_order(First first) {
@@ -144,6 +145,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void a_class_of_the_sites_own_starts_ours(First first) {
@@ -168,6 +170,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void a_class_that_never_starts_ours_is_named_as_the_cause_of_503(First first) {
@@ -229,6 +232,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @CsvSource({"OURS, true", "OURS, false", "THEIRS, true", "THEIRS, false"})
     void java_25_does_not_warn(First first, boolean own) {
@@ -246,6 +250,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void switched_off_we_leave_the_java_plugin_and_orthanc_alone(First first) {
@@ -287,6 +292,7 @@ class JavaPluginHostIT {
         }
     }
 
+    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void sigterm_stops_orthanc_cleanly_while_requests_wait(First first) throws Exception {

@@ -69,6 +69,29 @@ class LargeTablesIT {
         compare(1_000_000, 1000); // A median of few is a matter of chance.
     }
 
+    @Test
+    void a_page_of_copies_that_were_made_by_older_rules_does_not_read_the_others() throws Exception {
+        int page = 100;
+        try (PostgresDatabase earlier = place.open()) { // What a session read is counted at its end at the latest.
+            var links = new PostgresLinks(earlier);
+            for (int i = 0; i < page; i++) { // Their ids come before those of the others.
+                links.begin(link(i));
+                links.complete(link(i), 7, 0);
+            }
+        }
+        fill(0, 10 * FEW);
+        long before = rowsRead();
+
+        List<Link> outdated;
+        try (PostgresDatabase asking = place.open()) {
+            outdated = new PostgresLinks(asking).outdated("archive", Map.of("default", Set.of("today")), "", page);
+        }
+
+        long read = rowsRead() - before;
+        assertEquals(page, outdated.size());
+        assertTrue(read >= page && read <= 2L * page, read + " rows were read");
+    }
+
     private void compare(int many, int measured) throws SQLException {
         fill(0, FEW);
         for (int i = 0; i < WARM_UPS; i++) {
@@ -135,8 +158,7 @@ class LargeTablesIT {
                 median(first, number, i -> assertTrue(links.isCopy("copy" + i))),
                 median(first, number, i -> {
                     works.add("archive", List.of("study" + i), Requester.Cause.STABLE_STUDY);
-                    PendingStudy work =
-                            works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
+                    PendingStudy work = works.claim("archive", Duration.ofMinutes(1)).orElseThrow();
                     works.finish(work);
                 }));
     }
@@ -176,10 +198,20 @@ class LargeTablesIT {
         execute("VACUUM (ANALYZE) pseudonymizer.link");
     }
 
-    /** Of the tables that grow; what a session has done is counted when it is idle for a second. */
+    /** Of the tables that grow. */
     private long sequentialScans() throws SQLException {
-        String sql = "SELECT sum(seq_scan) FROM pg_stat_user_tables"
-                + " WHERE schemaname = 'pseudonymizer' AND relname IN ('pseudonym', 'link', 'copied_files')";
+        return statistic("sum(seq_scan)", "'pseudonym', 'link', 'copied_files'");
+    }
+
+    /** Of the links. */
+    private long rowsRead() throws SQLException {
+        return statistic("sum(seq_tup_read + idx_tup_fetch)", "'link'");
+    }
+
+    /** What a session has done is counted when it is idle for a second. */
+    private long statistic(String sum, String tables) throws SQLException {
+        String sql = "SELECT " + sum + " FROM pg_stat_user_tables"
+                + " WHERE schemaname = 'pseudonymizer' AND relname IN (" + tables + ")";
         try (Connection connection = place.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_sleep(1.2)");

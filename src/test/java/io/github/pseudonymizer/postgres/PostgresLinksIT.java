@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PostgresLinksIT {
@@ -251,6 +253,24 @@ class PostgresLinksIT {
         assertEquals(Optional.empty(), links.rules("trial", "digest"));
         links.begin(link);
         assertEquals(Making.UNKNOWN, links.making(link));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1.2.840.10008.1.2.4.80"})
+    void labels_of_a_copy_are_kept_while_its_instances_are_replaced(String transferSyntax) {
+        Link link = link("original", "copy");
+        Map<Resource, Set<String>> labels = Map.of(
+                new Resource(Level.STUDY, "copy"),
+                Set.of("reviewed", "good"),
+                new Resource(Level.SERIES, "copied series"),
+                Set.of("key"));
+        Making making = new Making("digest", "", Wishes.NONE, transferSyntax, true, labels);
+
+        links.begin(link, List.of(), making);
+
+        assertEquals(making, links.making(link));
+        links.begin(link, List.of(), new Making("digest", "", Wishes.NONE, transferSyntax, false));
+        assertEquals(Map.of(), links.making(link).labels());
     }
 
     @Test

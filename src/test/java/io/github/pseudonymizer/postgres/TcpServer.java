@@ -3,11 +3,11 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.postgres.embedded.ClusterAccess;
 import io.github.pseudonymizer.postgres.embedded.HostProcess;
 import io.github.pseudonymizer.postgres.embedded.LeftoverServer;
+import io.github.pseudonymizer.postgres.embedded.PostgresTemplate;
 import io.github.pseudonymizer.postgres.embedded.ServerDirectory;
 import io.github.pseudonymizer.postgres.embedded.WatchedServer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
-import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class TcpServer implements DatabaseAccess, AutoCloseable {
 
     /** Starts one; its data are new. */
     public TcpServer(Path path) throws IOException {
-        PostgresTemplate.copyTo(path);
+        new PostgresTemplate().copyTo(path);
         this.directory = ServerDirectory.open(path.toAbsolutePath().normalize());
         this.port = FreePort.find();
         giveSuperuserAPassword();

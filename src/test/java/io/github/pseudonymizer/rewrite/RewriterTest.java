@@ -10,71 +10,29 @@ import static io.github.pseudonymizer.rewrite.Copies.values;
 import static io.github.pseudonymizer.rewrite.Copies.withoutStamp;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
-import io.github.pseudonymizer.dicom.Deep;
 import io.github.pseudonymizer.dicom.DicomFile;
-import io.github.pseudonymizer.dicom.Encoding;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
-import io.github.pseudonymizer.rewrite.report.RewriteException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class RewriterTest {
+class RewriterTest extends RewriterFixture {
 
-    private static final int REFERENCES = 0x00081140;
     private static final int CREATOR_UID = 0x00080014;
-    private static final int REFERENCED_INSTANCE = 0x00081155;
-
-    static Stream<Arguments> syntaxes_and_lengths() {
-        return Stream.of(
-                        TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN,
-                        TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
-                        TransferSyntax.EXPLICIT_VR_BIG_ENDIAN,
-                        TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
-                .flatMap(syntax -> Arrays.stream(Lengths.values()).map(lengths -> Arguments.of(syntax, lengths)));
-    }
-
-    private static Dataset everything(Lengths lengths) {
-        Dataset reference =
-                new Dataset().text(0x00081150, Copies.SOP_CLASS).text(REFERENCED_INSTANCE, "1.2.3.4.5.6.7.8");
-        Dataset early = new Dataset()
-                .text(0x00080022, "20240229")
-                .sequence(
-                        REFERENCES,
-                        lengths,
-                        reference,
-                        new Dataset().sequence(0x0040A170, lengths, reference),
-                        new Dataset())
-                .text(0x00090010, "MERCY PRIVATE")
-                .unknownSequence(0x00091001, lengths, reference)
-                .bytes(0x00091002, Vr.UN, new byte[] {1, 2, 3});
-        return instance(early).numbers(0x00280010, 2).numbers(0x00280011, 2).bytes(0x7FE00010, Vr.OW, new byte[] {
-            1, 2, 3, 4, 5, 6, 7, 8
-        });
-    }
 
     @ParameterizedTest
     @MethodSource("syntaxes_and_lengths")
@@ -174,34 +132,6 @@ class RewriterTest {
         assertEquals(
                 List.of(0x00080018, 0x00100010, 0x00100020), topLevelTags(copy).subList(0, 3));
         assertEquals("P4711", value(copy, 0x00100020));
-    }
-
-    @Test
-    void meta_information_is_made_anew_and_the_preamble_is_zero() {
-        byte[] original = file(instance());
-        Arrays.fill(original, 0, 128, (byte) 'M');
-
-        byte[] copy = rewrite(original, ActionsByTag.pseudonymize());
-
-        assertArrayEquals(new byte[128], Arrays.copyOf(copy, 128));
-        String meta = new String(copy, 128, 400, StandardCharsets.ISO_8859_1);
-        assertTrue(meta.contains(mapped(Copies.INSTANCE)));
-        assertTrue(meta.contains(MetaInformation.IMPLEMENTATION_CLASS_UID));
-        assertFalse(meta.contains("MERCY_CT1"));
-        int groupLength = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).getInt(140);
-        assertEquals(DicomFile.open(ByteBuffer.wrap(copy)).datasetStart(), 144 + groupLength);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void files_without_meta_information_get_one(Encoding encoding) {
-        byte[] dataset = instance().encode(encoding);
-
-        byte[] copy = rewrite(dataset, ActionsByTag.keepAll());
-
-        assertEquals("DICM", new String(copy, 128, 4, StandardCharsets.US_ASCII));
-        assertEquals(encoding, DicomFile.open(ByteBuffer.wrap(copy)).syntax().encoding());
-        assertArrayEquals(dataset, withoutStamp(copy));
     }
 
     @Test
@@ -345,94 +275,5 @@ class RewriterTest {
         assertEquals(
                 List.of(0x00080016, 0x00080018, 0x00081111, REFERENCES),
                 topLevelTags(copy).subList(0, 4));
-    }
-
-    @Test
-    void group_lengths_and_padding_are_left_out() {
-        Dataset dataset =
-                new Dataset().numbers(0x00080000, 1000).include(instance()).bytes(0xFFFCFFFC, Vr.OB, new byte[10]);
-
-        byte[] copy = rewrite(file(dataset), ActionsByTag.keepAll());
-
-        assertArrayEquals(instance().encode(Encoding.EXPLICIT_LITTLE_ENDIAN), withoutStamp(copy));
-    }
-
-    @Test
-    void fragments_stay_as_they_are() {
-        Dataset dataset = instance().fragments(0x7FE00010, new byte[0], new byte[] {1, 2, 3, 4}, new byte[] {5, 6});
-
-        byte[] copy = rewrite(file(dataset, TransferSyntax.of("1.2.840.10008.1.2.4.50")), ActionsByTag.keepAll());
-
-        assertArrayEquals(dataset.encode(Encoding.EXPLICIT_LITTLE_ENDIAN), withoutStamp(copy));
-    }
-
-    @ParameterizedTest
-    @MethodSource("syntaxes_and_lengths")
-    @Exhaustive
-    void a_hundred_thousand_levels_are_rewritten(TransferSyntax syntax, Lengths lengths) {
-        byte[] nested = Deep.nested(0x00081199, 100_000, lengths, syntax.encoding());
-        byte[] original = file(instance(new Dataset().raw(nested)), syntax);
-
-        byte[] copy = rewrite(original, ActionsByTag.pseudonymize());
-
-        assertEquals(List.of(mapped("1.2.3.4711.99")), values(copy, REFERENCED_INSTANCE));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0x00080018, 0x0020000D, 0x0020000E})
-    void without_an_identifier_an_instance_is_refused(int missing) {
-        Dataset dataset = new Dataset();
-        for (int tag : new int[] {0x00080018, 0x0020000D, 0x0020000E}) {
-            dataset.text(tag, tag == missing ? "" : "1.2.3.4");
-        }
-        byte[] original = file(dataset);
-
-        RewriteException e = assertThrows(RewriteException.class, () -> rewrite(original, ActionsByTag.pseudonymize()));
-
-        assertEquals(RewriteException.Reason.INCOMPLETE, e.reason());
-        assertTrue(String.valueOf(e.getMessage()).contains(String.format("%04X", missing & 0xFFFF)));
-    }
-
-    @Test
-    void unknown_transfer_syntaxes_are_refused() {
-        byte[] original =
-                file(instance(), new TransferSyntax("1.2.276.4711.9", Encoding.EXPLICIT_LITTLE_ENDIAN, false));
-
-        RewriteException e = assertThrows(RewriteException.class, () -> Rewriter.read(ByteBuffer.wrap(original)));
-
-        assertEquals(RewriteException.Reason.TRANSFER_SYNTAX, e.reason());
-    }
-
-    @Test
-    void a_file_that_breaks_off_is_refused_wherever_it_breaks() {
-        byte[] original = file(everything(Lengths.UNDEFINED));
-        int datasetStart = DicomFile.open(ByteBuffer.wrap(original)).datasetStart();
-        List<Integer> ends = new ArrayList<>();
-
-        for (int length = datasetStart + 1; length < original.length; length++) {
-            try {
-                Rewriter.read(ByteBuffer.wrap(original, 0, length));
-                ends.add(length);
-            } catch (RewriteException e) {
-                assertEquals(RewriteException.Reason.UNREADABLE, e.reason());
-            }
-        }
-
-        // Between two elements of the top level nothing shows that something is missing.
-        assertTrue(ends.size() < topLevelTags(original).size() * 2, () -> "accepted " + ends);
-    }
-
-    @Test
-    void the_position_of_the_file_stays_and_marks_its_beginning() {
-        byte[] original = file(instance());
-        ByteBuffer shifted = ByteBuffer.allocateDirect(original.length + 20);
-        shifted.position(7).put(original).limit(7 + original.length).position(7);
-
-        Rewritten copy = Rewriter.rewrite(shifted, ActionsByTag.keepAll(), Copies.substitutes(Map.of()));
-        ByteBuffer written = ByteBuffer.allocate((int) copy.size());
-        copy.writeTo(written);
-
-        assertEquals(7, shifted.position());
-        assertArrayEquals(rewrite(original, ActionsByTag.keepAll()), written.array());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study;
 
+import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.rewrite.Rewritten;
@@ -22,6 +23,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An archive in memory whose ids are the identifiers themselves. */
@@ -279,6 +281,23 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
         ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
         file.writeTo(bytes);
         return transcoder.apply(bytes.array(), transferSyntax).map(FakeArchive::bytes);
+    }
+
+    @Override
+    public Set<String> encodedOtherwise(String study, String transferSyntax) {
+        return instancesOf(study).stream()
+                .filter(id -> facts(id).pixels().hasPixels())
+                .filter(id -> !syntaxOf(id).equals(transferSyntax))
+                .collect(Collectors.toSet());
+    }
+
+    /** UID of the transfer syntax of an instance's file. */
+    public String syntaxOf(String instance) {
+        byte[] file = files.get(instance);
+        if (file == null) {
+            throw new AssertionError("no such instance");
+        }
+        return DicomFile.open(ByteBuffer.wrap(file)).syntax().uid();
     }
 
     private static InstanceBytes bytes(byte[] file) {

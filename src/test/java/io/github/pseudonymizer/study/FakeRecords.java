@@ -186,7 +186,7 @@ public final class FakeRecords
     public Making making(Link link) {
         reach();
         Making making = makings.getOrDefault(link.domain() + " " + link.original(), Making.UNKNOWN);
-        return new Making(making.digest(), "", making.wishes(), making.transferSyntax(), making.unfinished());
+        return Making.recorded(making.digest(), making.wished(), making.unfinished());
     }
 
     @Override

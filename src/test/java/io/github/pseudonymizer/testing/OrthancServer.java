@@ -1,7 +1,10 @@
 package io.github.pseudonymizer.testing;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real Orthanc in a directory and on ports of its own, on the loopback interface only. Ends only what it started.
@@ -32,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OrthancServer implements AutoCloseable {
 
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration REQUEST = Duration.ofMinutes(30);
@@ -64,9 +69,6 @@ public final class OrthancServer implements AutoCloseable {
         this.moreFiles = Map.copyOf(moreFiles);
         this.group = group;
         this.processes = new ServerProcesses(directory);
-        if (settings.get("Pseudonymizer") instanceof Map<?, ?> section && usesEmbeddedDatabase(section)) {
-            PostgresTemplate.copyTo(storage().resolve("pseudonymizer").resolve("postgresql"));
-        }
         this.process = launch();
     }
 
@@ -208,6 +210,7 @@ public final class OrthancServer implements AutoCloseable {
         return httpPort;
     }
 
+    /** Where it listens if {@code DicomServerEnabled} is true, which it is not without being asked for. */
     public int dicomPort() {
         return dicomPort;
     }
@@ -440,13 +443,29 @@ public final class OrthancServer implements AutoCloseable {
                 .filter(Files::isDirectory);
     }
 
-    private boolean usesEmbeddedDatabase(Map<?, ?> section) {
-        return !section.containsKey("Database")
-                && !section.containsKey("DataDirectory")
+    /** Before the first start with the plugin, whichever of Orthanc's starts that is. */
+    private void prepareEmbeddedDatabase() throws IOException {
+        Path database = storage().resolve("pseudonymizer").resolve("postgresql");
+        if (usesEmbeddedDatabase() && !Files.exists(database)) {
+            DatabaseTemplate.found().copyTo(database);
+        }
+    }
+
+    private boolean usesEmbeddedDatabase() {
+        JsonElement own = GSON.toJsonTree(settings);
+        List<JsonObject> sections = Stream.concat(
+                        Stream.of(own), moreFiles.values().stream().map(JsonParser::parseString))
+                .map(file -> file.getAsJsonObject().get("Pseudonymizer"))
+                .filter(JsonObject.class::isInstance)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+        return !sections.isEmpty()
+                && sections.stream().noneMatch(section -> section.has("Database") || section.has("DataDirectory"))
                 && !settings.containsKey("StorageDirectory");
     }
 
     private Process launch() throws IOException {
+        prepareEmbeddedDatabase();
         // Another process may be faster, so a start that fails for that is tried again.
         httpPort = FreePort.find();
         dicomPort = FreePort.find();
@@ -469,7 +488,7 @@ public final class OrthancServer implements AutoCloseable {
 
     /** Returns the file, or the folder if there are several. */
     private Path writeConfiguration(Map<String, Object> settings) throws IOException {
-        String json = new GsonBuilder().setPrettyPrinting().create().toJson(settings);
+        String json = GSON.toJson(settings);
         if (moreFiles.isEmpty()) {
             return Files.writeString(directory.resolve("orthanc.json"), json);
         }
@@ -490,6 +509,8 @@ public final class OrthancServer implements AutoCloseable {
         defaults.put("DicomPort", dicomPort);
         defaults.put("RemoteAccessAllowed", false);
         defaults.put("AuthenticationEnabled", false);
+        // A stop waits a second for it. Tests that send over DICOM, or look at a stop as it is, switch it on.
+        defaults.put("DicomServerEnabled", false);
         defaults.put("StableAge", 1);
         // Orthanc closes an idle connection after a second, perhaps just when our client is about to use it again.
         defaults.put("KeepAlive", false);

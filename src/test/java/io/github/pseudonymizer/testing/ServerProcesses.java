@@ -36,15 +36,22 @@ final class ServerProcesses {
     }
 
     /**
-     * Ends every PostgreSQL whose data lie in the directory. Its watcher may be about to do so: while one of its
-     * processes is left, the directory still changes.
+     * Ends every PostgreSQL whose data lie in the directory, at once, as {@code pg_ctl stop -m immediate} does: a clean
+     * stop brings to disk in more than a second what is deleted next. Its watcher may be about to end it: while one of
+     * its processes is left, the directory still changes.
      */
     void endOrphans() {
         Path root = directory.toAbsolutePath().normalize();
         List<ProcessHandle> orphans = ProcessHandle.allProcesses()
                 .filter(process -> isPostgres(process) && worksIn(process, root))
                 .toList();
-        orphans.forEach(ServerProcesses::end);
+        if (!orphans.isEmpty()) {
+            Stream<String> numbers = orphans.stream().map(process -> Long.toString(process.pid()));
+            // One of them may have ended since, and then this fails for that one only.
+            Commands.End unused = Commands.end(
+                    Stream.concat(Stream.of("kill", "-QUIT"), numbers).toArray(String[]::new));
+            orphans.forEach(ServerProcesses::awaitEnd);
+        }
     }
 
     /** Deletes the directory with all it holds. */
@@ -71,14 +78,13 @@ final class ServerProcesses {
         }
     }
 
-    private static void end(ProcessHandle handle) {
-        boolean unused = handle.destroy();
+    private static void awaitEnd(ProcessHandle handle) {
         try {
-            ProcessHandle unusedHandle = handle.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
+            ProcessHandle unused = handle.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            unused = handle.destroyForcibly();
+            boolean unused = handle.destroyForcibly();
         }
     }
 }

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -336,6 +337,16 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
             file.writeTo(buffer);
             return bridge.transcode(buffer.flip(), transferSyntax).map(OrthancArchive::closing);
         }
+    }
+
+    @Override
+    public Set<String> encodedOtherwise(String study, String transferSyntax) {
+        return new OrthancEncodings(rest)
+                .otherThan(transferSyntax, study).stream()
+                        .filter(found -> found.hasPixelData()
+                                || factsOf(found.instance()).pixels().hasPixels())
+                        .map(OrthancEncodings.Instance::instance)
+                        .collect(Collectors.toSet());
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class OutdatedCopies implements AutoCloseable {
                         were + "POST /pseudonymizer/remake makes " + (found == 1 ? "it" : "them") + " again");
             case ALWAYS -> {
                 bridge.log(Bridge.LogLevel.WARNING, were + (found == 1 ? "it is" : "they are") + " made again now");
-                remakes.remakeOutdatedUnlessNoted();
+                remakes.remakeOutdatedUnlessNoted(found);
             }
         }
     }

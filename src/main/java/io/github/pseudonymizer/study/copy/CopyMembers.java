@@ -13,6 +13,7 @@ import io.github.pseudonymizer.study.StudyPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells which instances in the study of a copy are copies. Others can be there, too: merged into it, or stored with its
@@ -55,15 +56,15 @@ record CopyMembers(StudyArchive archive, Links links) {
     }
 
     /**
-     * How many of these instances are copies that we made.
+     * Those of these instances that are copies that we made.
      *
-     * @param link of the study that they are in
+     * @param link of the study that they are in; empty if another archive has made it
      */
-    int countOurs(Link link, Set<String> instances) {
-        CopiedFiles recorded = links.copiedFiles(link);
-        return (int) instances.stream()
-                .filter(instance -> recorded.has(instance) || saysSo(instance, Optional.of(link)))
-                .count();
+    Set<String> oursAmong(Optional<Link> link, Set<String> instances) {
+        CopiedFiles recorded = link.map(links::copiedFiles).orElse(CopiedFiles.NONE);
+        return instances.stream()
+                .filter(instance -> recorded.has(instance) || saysSo(instance, link))
+                .collect(Collectors.toSet());
     }
 
     private boolean saysSo(String instance, Optional<Link> link) {

@@ -7,8 +7,11 @@ import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,10 +36,23 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
         ALL
     }
 
-    /** For a study without a copy. */
-    static CopyPlan first(Order order) {
+    /**
+     * For a study without a copy.
+     *
+     * @param labels that a copy had which a crash took away
+     */
+    static CopyPlan first(Order order, Map<Resource, Set<String>> labels) {
         Making making = Making.of(order.domain(), order.wishes(), order.transferSyntax());
-        return new CopyPlan(making, making, Again.CHANGED, 0);
+        return new CopyPlan(making.labelled(labels), making, Again.CHANGED, 0);
+    }
+
+    /**
+     * For a study of whose copy a crash left nothing that had begun to be stored, or the only instance of which was to
+     * be replaced: it is completed with the wishes with which it was begun.
+     */
+    static CopyPlan interrupted(Making recorded, Order order) {
+        Making making = recorded.today(order.domain());
+        return new CopyPlan(making.labelled(recorded.labels()), making, Again.CHANGED, 0);
     }
 
     /**
@@ -52,14 +68,14 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
             Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter, IntSupplier gone) {
         Domain domain = order.domain();
         boolean forced = order.requester().cause() == Requester.Cause.REMAKE;
-        Wishes wished = wished(recorded, order, unmet, stricter);
-        boolean differ = !wished.equals(recorded.wishes());
+        Making wanted = wanted(recorded, order, unmet, stricter);
+        boolean differ = !wanted.isWishedAs(recorded);
         if (!forced && !differ && !recorded.unfinished() && recorded.isCurrent(domain)) {
             return new CopyPlan(recorded, recorded.today(domain), Again.CHANGED, 0);
         }
         int left = gone.getAsInt();
         if (recorded.unfinished() || (left == 0 && (forced || differ))) {
-            return new CopyPlan(recorded, Making.of(domain, wished, syntax(recorded, order)), Again.ALL, left);
+            return new CopyPlan(recorded, wanted, Again.ALL, left);
         }
         if (forced) {
             throw new ExistingCopyException(left + " instances of the copy are without their original,"
@@ -69,18 +85,29 @@ record CopyPlan(Making before, Making making, Again again, int gone) {
         return new CopyPlan(recorded, recorded.today(domain), again, left);
     }
 
-    /** The wishes that the copy is to have: its own, unless its domain lets those of the order change it. */
-    private static Wishes wished(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
-        if (unmet.stream().noneMatch(UnmetWish::late)) {
-            return recorded.wishes();
+    /** What the copy is to be made by: its own wishes, unless its domain lets those of the order change it. */
+    private static Making wanted(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
+        Domain domain = order.domain();
+        LateWishes policy = domain.policy().lateWishes();
+        List<UnmetWish> late = unmet.stream().filter(UnmetWish::late).toList();
+        if (late.isEmpty()) {
+            return recorded.today(domain);
         }
-        LateWishes late = order.domain().policy().lateWishes();
-        return switch (late) {
-            case TELL -> recorded.wishes();
-            case STRICTER -> unmet.stream().anyMatch(UnmetWish::stricter) ? stricter.get() : recorded.wishes();
-            case REMAKE -> order.wishes();
+        return switch (policy) {
+            case STRICTER ->
+                late.stream().anyMatch(UnmetWish::stricter)
+                        ? Making.of(domain, stricter.get(), recorded.transferSyntax())
+                        : recorded.today(domain);
+            case REMAKE -> Making.of(domain, wishes(recorded, order, late), syntax(recorded, order));
             case REFUSE -> throw refusal(unmet);
+            case TELL -> recorded.today(domain);
         };
+    }
+
+    /** Another transfer syntax alone says nothing of the attributes. */
+    private static Wishes wishes(Making recorded, Order order, List<UnmetWish> late) {
+        boolean onlyTranscode = late.stream().allMatch(wish -> wish.name().equals(UnmetWish.TRANSCODE));
+        return onlyTranscode ? recorded.wishes() : order.wishes();
     }
 
     static ExistingCopyException refusal(List<UnmetWish> unmet) {

@@ -16,14 +16,22 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.domain.Domain;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Tells by what copies that are there were made, and so which wishes they meet. Thread-safe. */
+/**
+ * Tells by what copies that are there were made, and so which wishes they meet. In which transfer syntax they are, the
+ * archive tells. Thread-safe.
+ */
 record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
+
+    private static final UnmetWish NOT_ENCODABLE =
+            new UnmetWish(UnmetWish.TRANSCODE, "Orthanc cannot encode every instance so", false, false);
 
     /**
      * Decides by which rules and wishes a study is copied.
@@ -35,14 +43,19 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
     CopyPlan plan(Link link, Order order, Function<Original, String> copyOf) {
         Set<String> present = archive.instancesOf(link.copy());
         Optional<Link> before = links.find(link.archive(), link.domain(), link.original());
-        if (present.isEmpty() || before.isEmpty() || !before.get().copy().equals(link.copy())) {
-            return CopyPlan.first(order);
+        if (before.isEmpty() || !before.get().copy().equals(link.copy())) {
+            return CopyPlan.first(order, Map.of());
         }
         Making recorded = links.making(link);
+        if (present.isEmpty()) {
+            boolean interrupted = before.get().state() == Link.State.STORING
+                    && order.requester().cause().isWork();
+            return interrupted ? CopyPlan.interrupted(recorded, order) : CopyPlan.first(order, recorded.labels());
+        }
         return CopyPlan.of(
                 recorded,
                 order,
-                unmet(recorded, order),
+                unmet(before, link.copy(), recorded, order),
                 () -> wishesMet(recorded, order.domain())
                         .withStricter(order.domain().rules(), order.wishes()),
                 () -> countGone(link, present, copyOf));
@@ -52,7 +65,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         Set<String> left = new HashSet<>(present);
         archive.partsOf(new Resource(Level.STUDY, link.original()))
                 .forEach(part -> part.instances().forEach(original -> left.remove(copyOf.apply(original))));
-        return left.isEmpty() ? 0 : members.countOurs(link, left);
+        return left.isEmpty() ? 0 : members.oursAmong(Optional.of(link), left).size();
     }
 
     /**
@@ -63,34 +76,55 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      */
     void check(List<StudyPart> parts, Order order) {
         if (order.domain().policy().lateWishes() != LateWishes.REFUSE
-                || order.wishes().equals(Wishes.NONE)) {
+                || (order.wishes().equals(Wishes.NONE) && order.transferSyntax().isEmpty())) {
             return;
         }
         for (StudyPart part : parts) {
-            List<UnmetWish> unmet =
-                    copyOf(part.study(), order).map(copy -> unmet(copy, order)).orElse(List.of());
+            List<UnmetWish> unmet = unmetByCopyOf(part.study(), order);
             if (unmet.stream().anyMatch(UnmetWish::late)) {
                 throw CopyPlan.refusal(unmet);
             }
         }
     }
 
-    private Optional<Making> copyOf(String study, Order order) {
+    private List<UnmetWish> unmetByCopyOf(String study, Order order) {
         if (links.isCopy(study)) {
-            return Optional.of(ofCopy(study));
+            return unmetByCopy(study, order);
         }
         return links.find(archive.name(), order.domain().namespace().name(), study)
                 .filter(link -> archive.countInstances(link.copy()) > 0)
-                .map(links::making);
+                .map(link -> unmet(link, order))
+                .orElse(List.of());
     }
 
-    /** By what a study was made that is a copy. */
-    Making ofCopy(String study) {
-        return links.findByCopy(archive.name(), study).map(links::making).orElse(Making.UNKNOWN);
+    /** The wishes of the order that a copy does not meet, as it is now. */
+    List<UnmetWish> unmet(Link link, Order order) {
+        return unmet(Optional.of(link), link.copy(), links.making(link), order);
     }
 
-    /** The wishes of the order that a copy does not meet which was made by this. */
-    List<UnmetWish> unmet(Making made, Order order) {
+    /**
+     * As {@link #unmet(Link, Order)}, of a copy that another archive may have made.
+     *
+     * @param copy the archive's id of a study that is a copy
+     */
+    List<UnmetWish> unmetByCopy(String copy, Order order) {
+        Optional<Link> link = links.findByCopy(archive.name(), copy);
+        return unmet(link, copy, link.map(links::making).orElse(Making.UNKNOWN), order);
+    }
+
+    private List<UnmetWish> unmet(Optional<Link> link, String copy, Making made, Order order) {
+        List<UnmetWish> unmet = new ArrayList<>(unmet(made, order));
+        String wanted = order.transferSyntax();
+        if (!wanted.isEmpty()
+                && !members.oursAmong(link, archive.encodedOtherwise(copy, wanted))
+                        .isEmpty()) {
+            unmet.add(
+                    made.transferSyntax().equals(wanted) ? NOT_ENCODABLE : UnmetWish.late(UnmetWish.TRANSCODE, false));
+        }
+        return unmet;
+    }
+
+    private List<UnmetWish> unmet(Making made, Order order) {
         if (made.isCurrent(order.domain()) && made.wishes().equals(order.wishes())) {
             return UnmetWish.ofToday(order.domain().rules().decide(order.wishes()));
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rules that it was made by; empty if they were not recorded
  * @param mixed whether some of its instances, whose originals are gone, are as older rules made them
  * @param unfinished whether it is being made again just now
- * @param wishes that it was made with, by name, without values
+ * @param wishes that it was made with, by name, without values; a transfer syntax by its UID
  * @param outdated whether today's rules are others
  * @param differences between its rules and today's, in words
  * @param ignoredToday wishes among its own that today's rules do not honour, with the reason

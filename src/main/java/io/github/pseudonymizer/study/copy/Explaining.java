@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.plan.CopyWishes;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RecordedRules;
+import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.rewrite.Rewriter;
@@ -17,6 +18,7 @@ import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,10 +82,18 @@ public final class Explaining {
                 rules,
                 making.digest().equals(Making.MIXED),
                 making.unfinished(),
-                CopyWishes.names(making.wishes()),
+                names(making),
                 !making.isCurrent(domain),
                 rules.map(recorded -> recorded.differences(today)).orElse(List.of()),
                 domain.rules().decide(making.wishes()).ignored());
+    }
+
+    private static List<String> names(Making making) {
+        List<String> names = new ArrayList<>(CopyWishes.names(making.wishes()));
+        if (!making.transferSyntax().isEmpty()) {
+            names.add(UnmetWish.TRANSCODE + " " + making.transferSyntax());
+        }
+        return names;
     }
 
     private Domain domain(String domainName, String study, String user) {

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Copies that were being stored when a crash ended it, or somebody paused the job. Thread-safe. */
@@ -121,8 +122,9 @@ public record InterruptedCopies(StudyArchive archive, Links links, Pseudonymizat
         int stored = archive.countInstances(link.copy());
         if (link.instances() > 0 && stored >= link.instances()) {
             Making making = links.making(link);
+            new KeptLabels(archive, making.labels()).putBack();
             if (making.unfinished()) { // Some instances stay as they were made before.
-                links.begin(link, links.part(link), making.mixed());
+                links.begin(link, links.part(link), making.mixed().labelled(Map.of()));
             }
             links.complete(link, stored, link.orphans());
             return;

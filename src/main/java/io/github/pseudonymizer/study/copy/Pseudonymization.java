@@ -334,7 +334,7 @@ public final class Pseudonymization {
         if (order.keepLabels()) {
             copy.keepLabels();
         }
-        reports.stored(copy, order, lines(existing.unmet(copy.making(), order)));
+        reports.stored(copy, order, lines(existing.unmet(copy.link(), order)));
     }
 
     private Outcome.Copy made(StudyCopy copy, Tally tally, ServerLocks.Hold hold) {
@@ -381,14 +381,11 @@ public final class Pseudonymization {
      */
     private List<String> ignored(Order order, List<StudyCopy> copies, Set<String> askedCopies) {
         Set<String> unmet = new LinkedHashSet<>();
-        copies.forEach(copy -> unmet.addAll(lines(existing.unmet(copy.making(), order))));
-        askedCopies.forEach(copy -> unmet.addAll(lines(existing.unmet(existing.ofCopy(copy), order))));
+        copies.forEach(copy -> unmet.addAll(lines(existing.unmet(copy.link(), order))));
+        askedCopies.forEach(copy -> unmet.addAll(lines(existing.unmetByCopy(copy, order))));
         List<String> ignored = new ArrayList<>(unmet);
         if (!order.keepSource() && !copies.stream().allMatch(StudyCopy::isWhole)) {
             ignored.add("KeepSource");
-        }
-        if (!copies.stream().allMatch(StudyCopy::isTranscoded)) {
-            ignored.add("Transcode: Orthanc cannot encode every instance so");
         }
         copies.stream()
                 .flatMap(copy -> copy.missingLabels().stream())

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -47,7 +48,6 @@ final class StudyCopy {
     private final StudyPart part;
     private final StudyPseudonyms pseudonyms;
     private final Link link;
-    private final Transcoding transcoding;
     private final CopyInstances instances;
     private final Refusals refusals;
     private Optional<Link> before = Optional.empty();
@@ -79,16 +79,10 @@ final class StudyCopy {
         this.link = storing();
         this.copyPlan = existing.plan(link, order, this::idOf);
         this.plan = order.domain().rules().decide(copyPlan.making().wishes()).plan();
-        this.transcoding = new Transcoding(archive, workers, plan, transferSyntax());
+        Transcoding transcoding =
+                new Transcoding(archive, workers, plan, copyPlan.making().transferSyntax());
         this.instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
         this.refusals = new Refusals(order);
-    }
-
-    /** What is asked for now, unless all of the copy is made as somebody asked for. */
-    private String transferSyntax() {
-        boolean asked = copyPlan.again() != CopyPlan.Again.ALL
-                && !order.transferSyntax().isEmpty();
-        return asked ? order.transferSyntax() : copyPlan.making().transferSyntax();
     }
 
     private String idOf(Original original) {
@@ -134,11 +128,6 @@ final class StudyCopy {
     /** Whether this run made all of the copy again, by other rules or wishes than before. */
     boolean isRemade() {
         return remade;
-    }
-
-    /** By which rules and wishes the copy is made now, also if another run has changed that since. */
-    Making making() {
-        return links.making(link);
     }
 
     /** Records that the copy is complete, unless another run is making it again. */
@@ -200,7 +189,8 @@ final class StudyCopy {
                 changed.add(original);
             }
         }));
-        if (isOutdatedByLate(difference, changed)) {
+        boolean isLate = isOutdatedByLate(difference, changed);
+        if (isLate) {
             if (copyPlan.gone() == 0) {
                 Set<Original> late = new HashSet<>(difference.missing());
                 late.addAll(changed);
@@ -214,17 +204,35 @@ final class StudyCopy {
             }
             makeOtherwise(copyPlan.before().mixed());
         }
+        Making now = isLate ? copyPlan.before().mixed() : copyPlan.before();
         workers.forEach(difference.missing(), instances::bytesToStore, refusals.noted(tally, original -> {
             instances.store(original);
             tally.done();
         }));
         refusals.requireOthers(part.instances());
-        workers.forEach(List.copyOf(changed), instances::bytesToStore, original -> {
+        replace(List.copyOf(changed), now, tally);
+        record(recorded, difference);
+    }
+
+    /** @param now what the copy is made by */
+    private void replace(List<Original> changed, Making now, Tally tally) {
+        KeptLabels labels = changed.isEmpty() ? new KeptLabels(archive, now.labels()) : keptLabels();
+        if (!labels.all().equals(now.labels())) {
+            makeOtherwise(now.labelled(labels.all()));
+        }
+        workers.forEach(changed, instances::bytesToStore, original -> {
             tally.check();
             instances.replace(original);
             tally.done();
         });
-        record(recorded, difference);
+        if (!labels.all().isEmpty()) {
+            labels.putBack();
+            makeOtherwise(now.labelled(Map.of()));
+        }
+    }
+
+    private KeptLabels keptLabels() {
+        return KeptLabels.of(archive, firstPlace(), copyPlan.before().labels());
     }
 
     private boolean isOutdatedByLate(Difference difference, Queue<Original> changed) {
@@ -253,13 +261,13 @@ final class StudyCopy {
             }
             done.accept(original);
         });
-        makeOtherwise(copyPlan.making().unfinished(true));
+        KeptLabels labels = keptLabels();
+        makeOtherwise(copyPlan.making().unfinished(true).labelled(labels.all()));
         workers.forEach(missing, instances::bytesToStore, refusals.noted(tally, original -> {
             instances.store(original);
             done.accept(original);
         }));
         refusals.requireOthers(part.instances());
-        KeptLabels labels = KeptLabels.of(archive, pseudonyms.placeOf(all.get(0)));
         workers.forEach(List.copyOf(different), instances::bytesToStore, original -> {
             tally.check();
             instances.replace(original);
@@ -410,11 +418,6 @@ final class StudyCopy {
                 places.stream()
                         .map(place -> archive.idOf(Level.INSTANCE, place))
                         .toList());
-    }
-
-    /** Whether every instance with pixels that was copied now has the transfer syntax that the order asks for. */
-    boolean isTranscoded() {
-        return transcoding.isComplete();
     }
 
     /** Makes the copy, which is stored, found by the archive's filters. */

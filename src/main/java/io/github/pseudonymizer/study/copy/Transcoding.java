@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Encodes files otherwise where a copy needs that or the order asks for it: compressed pixels that are to be blacked
+ * Encodes files otherwise where a copy needs that or somebody asked for it: compressed pixels that are to be blacked
  * out are decompressed first, and stay so. Thread-safe.
  */
 final class Transcoding {
@@ -26,7 +26,6 @@ final class Transcoding {
     private final InstanceWorkers workers;
     private final Plan plan;
     private final String wished;
-    private volatile boolean complete = true;
 
     /**
      * Prepares.
@@ -83,7 +82,7 @@ final class Transcoding {
     }
 
     /**
-     * Gives a copy in the transfer syntax that the order asks for, if the archive can encode it so.
+     * Gives a copy in the transfer syntax that somebody asked for, if the archive can encode it so.
      *
      * @param facts of the original
      * @param sopInstanceUid of the copy
@@ -96,19 +95,12 @@ final class Transcoding {
         }
         Optional<InstanceBytes> transcoded = archive.transcode(copy, wished);
         if (transcoded.isEmpty()) {
-            complete = false;
             use.accept(copy);
             return;
         }
         try (InstanceBytes bytes = transcoded.get()) {
             boolean same = Rewriter.read(bytes.buffer()).sopInstanceUid().equals(sopInstanceUid);
-            complete &= same;
             use.accept(same ? Rewritten.unchanged(bytes.buffer()) : copy);
         }
-    }
-
-    /** Whether everything so far could be encoded as the order asks for. */
-    boolean isComplete() {
-        return complete;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Level;
@@ -12,6 +11,7 @@ import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopyReplacement;
 import io.github.pseudonymizer.study.copy.InterruptedCopies;
@@ -35,23 +35,24 @@ final class PendingStudyTask {
     private final BuiltInCopyReplacement strays;
     private final OtherCopies otherCopies;
     private final InterruptedCopies interrupted;
+    private final OutdatedWalk walk;
     private final boolean skipCopied;
 
     /** @param skipCopied whether a study gets no copy of ours that somebody else has anonymized */
     PendingStudyTask(
             StudyArchive archive,
-            Links links,
-            AuditTrail audit,
+            Stores stores,
             Pseudonymization pseudonymization,
             Domains domains,
             boolean skipCopied) {
         this.archive = archive;
-        this.links = links;
+        this.links = stores.links();
         this.pseudonymization = pseudonymization;
         this.domains = domains;
-        this.strays = new BuiltInCopyReplacement(archive, links, audit, pseudonymization, domains);
+        this.strays = new BuiltInCopyReplacement(archive, links, stores.audit(), pseudonymization, domains);
         this.otherCopies = new OtherCopies(archive, links, pseudonymization, domains);
         this.interrupted = new InterruptedCopies(archive, links, pseudonymization);
+        this.walk = new OutdatedWalk(archive, stores, domains);
         this.skipCopied = skipCopied;
     }
 
@@ -76,12 +77,16 @@ final class PendingStudyTask {
     }
 
     /**
-     * Brings the copies of a study up to date.
+     * Brings the copies of a study up to date, or notes some that are to be.
      *
      * @throws DomainException if it belongs to none, or to several
      * @throws RuntimeException as {@link Pseudonymization#carryOut}
      */
     void carryOut(PendingStudy work, Progress progress) {
+        if (walk.isStep(work)) {
+            walk.carryOut(work);
+            return;
+        }
         if (work.cause() == Requester.Cause.STRAY) {
             strays.carryOut(work.study(), work.domain(), progress);
             return;

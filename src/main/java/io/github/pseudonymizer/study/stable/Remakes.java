@@ -7,7 +7,6 @@ import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The use case of finding copies that were made by older rules, and of having copies made again: all instances, with
@@ -30,12 +28,10 @@ import java.util.function.Consumer;
  */
 public final class Remakes {
 
-    private static final int PAGE = 1000;
-
     private final StudyArchive archive;
     private final Links links;
     private final StudyQueue queue;
-    private final QueueContents contents;
+    private final OutdatedWalk walk;
     private final AuditTrail audit;
     private final Map<String, Set<String>> current;
 
@@ -44,7 +40,7 @@ public final class Remakes {
         this.archive = archive;
         this.links = stores.links();
         this.queue = stores.queue();
-        this.contents = stores.contents();
+        this.walk = new OutdatedWalk(archive, stores, domains);
         this.audit = stores.audit();
         this.current = domains.rulesDigests();
     }
@@ -111,6 +107,25 @@ public final class Remakes {
         return results;
     }
 
+    /**
+     * What would become of copies that were made by older rules.
+     *
+     * @param outdated what {@link #outdated} gave
+     * @return by the archive's id of the copy, in their order
+     */
+    public Map<String, Result> wouldBecome(List<Link> outdated) {
+        Map<String, Result> results = new LinkedHashMap<>();
+        outdated.forEach(link -> results.put(link.copy(), wouldBecome(link)));
+        return results;
+    }
+
+    private Result wouldBecome(Link link) {
+        if (archive.find(link.copy()).isEmpty()) {
+            return Result.NO_COPY;
+        }
+        return hasOriginal(link) ? Result.WOULD_BE_MADE_AGAIN : Result.ORIGINAL_GONE;
+    }
+
     private Result judge(String study, boolean dryRun, Map<String, String> originals) {
         Optional<Link> ofCopy = links.findByCopy(archive.name(), study);
         String original = ofCopy.map(Link::original).orElse(study);
@@ -126,7 +141,7 @@ public final class Remakes {
     }
 
     /**
-     * Notes every study with a copy that was made by older rules. Which of them cannot be made again is found out when
+     * Has every copy made again that was made by older rules, by and by. Which of them cannot be is found out when
      * their turn comes.
      *
      * @return how many copies there are
@@ -134,33 +149,18 @@ public final class Remakes {
     public long remakeOutdated(Requester requester) {
         long count = countOutdated();
         record(Event.REMAKE_QUEUED, requester, count + " outdated copies");
-        forEachPage(originals -> queue.add(archive.name(), originals, Requester.Cause.REMAKE));
+        walk.begin();
         return count;
     }
 
-    /** As {@link #remakeOutdated}, without those that wait already or were given up, and by itself. */
-    public void remakeOutdatedUnlessNoted() {
-        forEachPage(originals -> {
-            Set<String> noted = contents.standings(archive.name(), originals).keySet();
-            List<String> others =
-                    originals.stream().filter(study -> !noted.contains(study)).toList();
-            if (!others.isEmpty()) {
-                record(Event.REMAKE_QUEUED, Requester.itself(Requester.Cause.REMAKE), others.size() + " studies");
-                queue.add(archive.name(), others, Requester.Cause.REMAKE);
-            }
-        });
-    }
-
-    private void forEachPage(Consumer<List<String>> use) {
-        String after = "";
-        List<Link> page;
-        do {
-            page = links.outdated(archive.name(), current, after, PAGE);
-            if (!page.isEmpty()) {
-                use.accept(page.stream().map(Link::original).distinct().toList());
-                after = page.get(page.size() - 1).copy();
-            }
-        } while (page.size() == PAGE);
+    /**
+     * As {@link #remakeOutdated}, without those that wait already or were given up, and by itself.
+     *
+     * @param count how many copies there are
+     */
+    public void remakeOutdatedUnlessNoted(long count) {
+        record(Event.REMAKE_QUEUED, Requester.itself(Requester.Cause.REMAKE), count + " outdated copies");
+        walk.beginUnlessNoted();
     }
 
     private void record(Event event, Requester requester, String detail) {

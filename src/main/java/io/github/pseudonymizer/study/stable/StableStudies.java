@@ -77,8 +77,7 @@ public final class StableStudies {
         this.pseudonymization = pseudonymization;
         this.following = new ChangeFollowing(archive, changes, stores, servers, firstStart, clocks);
         this.recovery = new Recovery(archive, stores, pseudonymization, servers);
-        this.studyWork = new PendingStudyTask(
-                archive, stores.links(), stores.audit(), pseudonymization, domains, handling.skipCopied());
+        this.studyWork = new PendingStudyTask(archive, stores, pseudonymization, domains, handling.skipCopied());
         this.handling = handling;
         this.statistics = statistics;
         this.clocks = clocks;

@@ -2,7 +2,6 @@ package io.github.pseudonymizer.orthanc.intercept;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.atMost;
 import static org.mockito.Mockito.mock;
@@ -10,7 +9,9 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.caller.NewPatients;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;
@@ -25,6 +26,8 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,13 +73,10 @@ class OrdersTest {
     void equal_ids_are_looked_up_once() {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
-        Domains domains = mock(Domains.class);
-        when(domains.of(any(), anyString(), any())).thenThrow(new DomainException("enough"));
-        Job job = Job.bulk(
-                "{\"Resources\":[" + String.join(",", Collections.nCopies(100_000, "\"known\"")) + "]}", ADA, true);
+        String ids = String.join(",", Collections.nCopies(100_000, "\"known\""));
+        Job job = Job.bulk("{\"Domain\":\"none\",\"Resources\":[" + ids + "]}", ADA, true);
 
-        assertThrows(
-                DomainException.class, () -> orders("1.13.0", archive, domains).of(job));
+        assertThrows(DomainException.class, () -> orders("1.13.0", archive).of(job));
 
         verify(archive, times(1)).find("known");
     }
@@ -91,8 +91,7 @@ class OrdersTest {
 
         assertThrows(
                 RequestException.class,
-                () -> orders("1.13.0", archive, mock(Domains.class))
-                        .of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA, true)));
+                () -> orders("1.13.0", archive).of(Job.bulk("{\"Resources\":[" + ids + "]}", ADA, true)));
 
         verify(archive, atMost(2)).find(anyString());
     }
@@ -101,17 +100,18 @@ class OrdersTest {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find(anyString())).thenReturn(Optional.empty());
         when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
-        Orders orders = orders(version, archive, mock(Domains.class));
+        Orders orders = orders(version, archive);
         return assertThrows(RequestException.class, () -> orders.of(job)).reason();
     }
 
-    private static Orders orders(String version, StudyArchive archive, Domains domains) {
+    private static Orders orders(String version, StudyArchive archive) {
+        OrthancRest rest = new OrthancRest(mock(Bridge.class));
         return new Orders(
                 archive,
                 mock(Pseudonymization.class),
-                domains,
-                mock(SavedInstances.class),
-                mock(Visibility.class),
+                new Domains(List.of(), Map.of()), // So that there is no domain.
+                new SavedInstances(rest),
+                new Visibility(rest),
                 new NewPatients(new NewPatientLimit(0, System::nanoTime), caller -> false),
                 () -> OrthancVersion.parse(version));
     }

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.orthanc.intercept;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.contains;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -42,7 +43,7 @@ class OutdatedCopiesTest {
                 .log(
                         Bridge.LogLevel.WARNING,
                         "1,204 copies were made by older rules; POST /pseudonymizer/remake makes them again");
-        verify(remakes, never()).remakeOutdatedUnlessNoted();
+        verify(remakes, never()).remakeOutdatedUnlessNoted(anyLong());
     }
 
     @Test
@@ -65,7 +66,7 @@ class OutdatedCopiesTest {
         }
 
         verify(bridge).log(Bridge.LogLevel.WARNING, "1 copy was made by older rules; it is made again now");
-        verify(remakes, times(1)).remakeOutdatedUnlessNoted();
+        verify(remakes, times(1)).remakeOutdatedUnlessNoted(1);
     }
 
     @Test
@@ -77,7 +78,7 @@ class OutdatedCopiesTest {
         }
 
         verify(bridge, never()).log(any(), any());
-        verify(remakes, never()).remakeOutdatedUnlessNoted();
+        verify(remakes, never()).remakeOutdatedUnlessNoted(anyLong());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.postgres.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,11 +15,9 @@ import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
-import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
-import io.github.pseudonymizer.testing.PostgresTemplate;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -32,17 +29,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -51,34 +43,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other users of the computer, and what the plugin's own role may do. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class EmbeddedServerAccessIT {
+class EmbeddedServerAccessIT extends EmbeddedServerAccessFixture {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int NOT_CONNECTED = 7;
     private static final Identity MERCY = Identity.patient("4711");
 
-    /** Everybody may enter it, so that only the server's own directories are in the way. */
-    private Path shared = Path.of("");
-
-    private Path home = Path.of("");
-
-    @BeforeEach
-    void makeDirectory() throws IOException {
-        shared = Files.createTempDirectory("pseudonymizer-it");
-        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
-        home = shared.resolve("postgresql");
-    }
-
-    @AfterEach
-    void deleteDirectory() throws IOException {
-        ServerBinaries.delete(shared);
-    }
-
     @Test
     void another_user_can_neither_reach_the_socket_nor_take_its_place_at_any_moment() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
         Path socket = home.resolve("socket/.s.PGSQL.5432");
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         ServerBinaries.delete(home.resolve("data"));
 
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
@@ -107,12 +82,6 @@ class EmbeddedServerAccessIT {
 
     private static String[] connecting(Path socket) {
         return new String[] {"curl", "-s", "--max-time", "5", "--unix-socket", socket.toString(), "http://localhost/"};
-    }
-
-    private static int asNobody(String... words) {
-        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-        command.addAll(List.of(words));
-        return Commands.end(command.toArray(String[]::new)).code();
     }
 
     @Test
@@ -144,7 +113,7 @@ class EmbeddedServerAccessIT {
 
     @Test
     void the_role_of_the_plugin_may_use_its_tables_and_nothing_else() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             assertEquals(
                     "f f f f f",
@@ -170,7 +139,7 @@ class EmbeddedServerAccessIT {
     @ParameterizedTest
     @ValueSource(strings = {ClusterAccess.SUPERUSER, "postgres", "mercy"})
     void no_other_role_can_log_in(String role) throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             DatabaseAccess other = DatabaseAccess.withPassword(server.url(), role, server.password());
 
@@ -208,7 +177,7 @@ class EmbeddedServerAccessIT {
 
     /** As earlier versions made and ran it; killed at last. */
     private Map<Identity, Pseudonym> inAnEarlierCluster() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         ServerBinaries.delete(home.resolve("data"));
         try (ServerDirectory locked = unlockedDirectory()) {
             assertEquals(
@@ -282,7 +251,7 @@ class EmbeddedServerAccessIT {
 
     @Test
     void rules_that_somebody_has_changed_are_those_of_the_plugin_again() throws Exception {
-        PostgresTemplate.copyTo(home);
+        new PostgresTemplate().copyTo(home);
         Path rules = home.resolve("data/pg_hba.conf");
         String before = Files.readString(rules);
         Files.writeString(rules, "local all all trust\n");
@@ -292,95 +261,6 @@ class EmbeddedServerAccessIT {
         }
 
         assertEquals(before, Files.readString(rules));
-    }
-
-    @Test
-    void what_its_programs_say_is_its_owners_only_even_where_an_earlier_version_has_written_it() throws Exception {
-        PostgresTemplate.copyTo(home);
-        ServerBinaries.delete(home.resolve("data"));
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.writeString(home.resolve("server.out"), "");
-        Files.setPosixFilePermissions(home.resolve("server.out"), PosixFilePermissions.fromString("rw-r--r--"));
-
-        EmbeddedServer.start(home).close();
-
-        assertEquals("rwx------", permissions(home));
-        String password = Files.readString(home.resolve("password")).strip();
-        assertTrue(Files.readString(home.resolve("roles.out")).contains("backend>"), "what single-user mode says");
-        try (Stream<Path> files = Files.list(home)) {
-            List<Path> outputs =
-                    files.filter(file -> file.toString().endsWith(".out")).toList();
-            assertTrue(outputs.contains(home.resolve("initdb.out")) && outputs.contains(home.resolve("server.out")));
-            for (Path output : outputs) {
-                assertEquals("rw-------", permissions(output), output.toString());
-                assertFalse(Files.readString(output).contains(password), output + " tells the password");
-            }
-        }
-    }
-
-    @Test
-    void a_directory_with_a_long_path_has_its_socket_among_temporary_files() throws Exception {
-        Path deep = shared.resolve("x".repeat(100)).resolve("postgresql");
-        PostgresTemplate.copyTo(deep);
-        Path socketDirectory;
-        try (EmbeddedServer server = EmbeddedServer.start(deep)) {
-            assertEquals("1", DirectSql.show(server, "SELECT 1"));
-            socketDirectory =
-                    Path.of(Files.readString(deep.resolve("socket-directory")).strip());
-            assertEquals("rwx------", permissions(socketDirectory));
-        }
-        assertFalse(Files.exists(socketDirectory), "removed when it was closed");
-
-        Path left;
-        try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), deep)) {
-            String[] unused = host.awaitReady();
-            left = Path.of(Files.readString(deep.resolve("socket-directory")).strip());
-            host.kill();
-        }
-        try (EmbeddedServer server = EmbeddedServer.start(deep)) {
-            assertEquals("1", DirectSql.show(server, "SELECT 1"));
-            assertFalse(Files.exists(left), "removed at the start after its host was killed");
-        }
-    }
-
-    @Test
-    void a_directory_for_temporary_files_is_not_used_where_others_may_rename_what_is_in_it() throws Exception {
-        Path deep = Files.createDirectories(shared.resolve("x".repeat(100)));
-        Path open = Files.createDirectory(shared.resolve("open"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Path inside = Files.createDirectory(open.resolve("inside"));
-
-        for (Path unsafe : List.of(open, inside)) {
-            StoreException refused =
-                    assertThrows(StoreException.class, () -> SocketDirectory.in(deep, List.of(unsafe)));
-            assertTrue(String.valueOf(refused.getMessage()).contains("there is no place for the socket"));
-        }
-        Files.setAttribute(open, "unix:mode", 01777);
-        SocketDirectory made = SocketDirectory.in(deep, List.of(open));
-
-        assertEquals(open.toRealPath(), made.path().getParent());
-        assertEquals("rwx------", permissions(made.path()));
-    }
-
-    @Test
-    void a_directory_that_somebody_else_has_made_in_the_name_of_ours_is_neither_used_nor_touched() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root can become somebody else");
-        Path deep = Files.createDirectories(shared.resolve("x".repeat(100)));
-        Path temporary = Files.createDirectory(shared.resolve("t"));
-        Files.setAttribute(temporary, "unix:mode", 01777);
-        Path former = SocketDirectory.in(deep, List.of(temporary)).path();
-        Files.delete(former);
-        assertEquals(0, asNobody("mkdir", "-m", "700", former.toString()));
-        assertEquals(0, asNobody("touch", former.resolve(".s.PGSQL.5432").toString()));
-
-        SocketDirectory made = SocketDirectory.in(deep, List.of(temporary));
-
-        assertNotEquals(former, made.path());
-        assertTrue(Files.exists(former.resolve(".s.PGSQL.5432")));
-    }
-
-    private static String permissions(Path path) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private Map<Identity, Pseudonym> assign(DatabaseAccess access) {
