@@ -101,7 +101,7 @@ public final class BuiltInCopies {
     public enum Result {
         QUEUED("queued"),
         WOULD_BE_REPLACED("would be replaced"),
-        NOT_A_STRAY("not a stray"),
+        NOT_A_STRAY("not a copy of the built-in"),
         ORIGINAL_GONE("its original is gone"),
         ORIGINAL_INCOMPLETE("its original has fewer instances"),
         UNKNOWN("unknown study");
