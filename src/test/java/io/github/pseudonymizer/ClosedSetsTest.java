@@ -64,6 +64,7 @@ class ClosedSetsTest {
             "PixelDecision", "BlackOut Keep Refuse",
             "Pseudonym", "OfPatient OfStudy",
             "PseudonymFormat", "Derived Random Sequential",
+            "RouteTable.Match", "Found Unknown WrongMethod",
             "TextCleaner.Cleaned", "Changed Unchanged Undecided",
             "WishedValue", "Bytes Items Text");
 

@@ -48,7 +48,8 @@ public record Door(Bridge bridge, RouteTable table, Callers callers, Administrat
             pass(new Query(request, found.parameters(), callers, administrators), found.route(), reply);
         } else if (match instanceof RouteTable.Match.WrongMethod wrong) {
             reply.accept(HttpAnswer.methodNotAllowed(wrong.allowed()));
-        } else if (match instanceof RouteTable.Match.Unknown unknown) {
+        } else {
+            RouteTable.Match.Unknown unknown = (RouteTable.Match.Unknown) match;
             reply.accept(Reply.problem(404, unknown.advice()).toAnswer());
         }
     }
