@@ -143,8 +143,10 @@ class ExtendingDocumentTest {
     @Test
     void each_word_for_a_format_is_explained() {
         List<String> words = found("formats\\.put\\(\"([a-z]+)\"", text(MAIN.resolve("settings/DomainsReader.java")));
-        String row = found("\n(\\| `Domains\\[]\\.Pseudonym\\.Format` [^\n]+)", text(SETTINGS)).get(0);
-        String comment = found("\n *// ([^\n]+)\n *\"Pseudonym\"", text(EXAMPLE)).get(0);
+        String row = found("\n(\\| `Domains\\[]\\.Pseudonym\\.Format` [^\n]+)", text(SETTINGS))
+                .get(0);
+        String comment =
+                found("\n *// ([^\n]+)\n *\"Pseudonym\"", text(EXAMPLE)).get(0);
 
         assertEquals(PseudonymFormat.class.getPermittedSubclasses().length, words.size(), words.toString());
         for (String word : words) {
@@ -175,7 +177,8 @@ class ExtendingDocumentTest {
 
     @Test
     void each_edition_is_named_where_it_can_be_chosen() {
-        String row = found("\n(\\| `Domains\\[]\\.Profile\\.Edition` [^\n]+)", text(SETTINGS)).get(0);
+        String row = found("\n(\\| `Domains\\[]\\.Profile\\.Edition` [^\n]+)", text(SETTINGS))
+                .get(0);
         String comment = found("\n *// ([^\n]+)\n *\"Edition\"", text(EXAMPLE)).get(0);
 
         for (String edition : Editions.NAMES) {
