@@ -105,7 +105,7 @@ TEST_CASE("a multipart body, which Orthanc would swallow as an upload, is denied
 
   for (const char* type : {"multipart/form-data; boundary=x", "Multipart/Form-Data", " \tmultipart/related"}) {
     for (const char* uri : {"/studies/x/anonymize", "/series/x/anonymize/", "/tools/bulk-anonymize", "/jobs/x/resubmit",
-                            "/pseudonymizer", "/pseudonymizer/strays", "/pseudonymizer/queue/retry/"}) {
+                            "/pseudonymizer", "/pseudonymizer/built-in-copies", "/pseudonymizer/queue/retry/"}) {
       CHECK_MESSAGE(filtered_as(uri, "content-type", type) == 0, uri);
       CHECK_MESSAGE(filtered_as(uri, "Content-Type", type) == 0, uri);
       CHECK_MESSAGE(filtered_as(uri, "content-type", "application/x-www-form-urlencoded") == 1, uri);

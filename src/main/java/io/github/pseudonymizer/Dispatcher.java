@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.NotReady.Trouble;
 import io.github.pseudonymizer.log.LibraryLog;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
@@ -12,10 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Hands every event of Orthanc to whom it concerns. Thread-safe. */
+/** Hands every event of Orthanc to the part that it concerns. Thread-safe. */
 final class Dispatcher implements EventHandler {
 
-    /** A request that comes while the plugin starts is answered when it has; a client waits that long. */
+    /** A request that comes while the plugin starts waits at most so long until the plugin has started. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Bridge bridge;
@@ -34,9 +35,9 @@ final class Dispatcher implements EventHandler {
         } else if (event instanceof Event.Request request) {
             answer(request);
         } else if (event instanceof Event.JobBegins begins) {
-            service().ifPresentOrElse(application -> application.rim().begin(begins), () -> refuse(begins));
+            application().ifPresentOrElse(application -> application.jobs().begin(begins), () -> refuse(begins));
         } else if (event instanceof Event.JobStops stops) {
-            service().ifPresent(application -> application.rim().stop(stops));
+            application().ifPresent(application -> application.jobs().stop(stops));
         } else if (event instanceof Event.Change change) {
             changed(change);
         } else {
@@ -69,36 +70,28 @@ final class Dispatcher implements EventHandler {
         if (current != null && change.change().equals("OrthancStarted")) {
             current.orthancStarted();
         }
-        service().ifPresent(application -> application.rim().changed());
+        application().ifPresent(application -> application.listener().wake());
     }
 
-    private Optional<Application> service() {
-        return service(PATIENCE);
+    private Optional<Application> application() {
+        return application(PATIENCE);
     }
 
-    private Optional<Application> service(Duration patience) {
+    private Optional<Application> application(Duration patience) {
         Startup current = startup;
         return current == null ? Optional.empty() : current.await(patience);
     }
 
-    private Startup.Trouble trouble() {
+    private Trouble trouble() {
         Startup current = startup;
-        return current == null
-                ? new Startup.Trouble(Reason.PREPARING, "Orthanc is starting or stopping")
-                : current.trouble();
+        return current == null ? new Trouble(Reason.PREPARING, "Orthanc is starting or stopping") : current.trouble();
     }
 
     private void answer(Event.Request request) {
-        boolean atOnce = OwnRoutes.askForHealth(request) || OwnRoutes.askForPage(request);
-        Optional<Application> application = service(atOnce ? Duration.ZERO : PATIENCE);
-        if (application.isEmpty()) {
-            Startup.Trouble trouble = trouble();
-            bridge.answer(request.number(), OwnRoutes.unavailable(request, trouble.reason(), trouble.text()));
-        } else if (OwnRoutes.include(request)) {
-            application.get().ownRoutes().answer(request);
-        } else {
-            application.get().rim().answer(request);
-        }
+        application(NotReady.answersAtOnce(request) ? Duration.ZERO : PATIENCE)
+                .ifPresentOrElse(
+                        application -> application.door().answer(request),
+                        () -> bridge.answer(request.number(), NotReady.answer(request, trouble())));
     }
 
     private void refuse(Event.JobBegins begins) {

@@ -2,8 +2,8 @@ package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.log.LibraryLog;
 import io.github.pseudonymizer.orthanc.bridge.Bridge.LogLevel;
+import io.github.pseudonymizer.orthanc.bridge.EventLoop;
 import io.github.pseudonymizer.orthanc.bridge.NativeBridge;
-import io.github.pseudonymizer.orthanc.intercept.EventLoop;
 import java.time.Duration;
 
 /** Where the parts are put together. Called by name from {@code launch}, which is in another class loader. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.NotReady.Trouble;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -12,23 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stretch from a start of Orthanc to its stop: begins the {@link Application}, again and again until it succeeds,
- * and ends it. Thread-safe.
+ * The time from a start of Orthanc to its stop: tries to begin the {@link Application} until that succeeds, and ends
+ * it. Thread-safe.
  */
 final class Startup implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    /** Orthanc says when it has started; should it not, the attempts begin without. */
+    /** Orthanc tells when it has started. If it does not tell, the attempts begin after this time. */
     private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
-
-    /**
-     * Why nothing works.
-     *
-     * @param reason for programs
-     * @param text for people, without any value of a dataset
-     */
-    record Trouble(Reason reason, String text) {}
 
     private final Bridge bridge;
     private final Settings settings;
@@ -38,7 +31,7 @@ final class Startup implements AutoCloseable {
     private @Nullable Trouble trouble;
     private boolean closed;
 
-    /** Begins the service on a thread of its own: an embedded server may take seconds. */
+    /** Begins on a thread of its own, because an embedded server may take seconds. */
     Startup(Bridge bridge, Settings settings) {
         this.bridge = bridge;
         this.settings = settings;
@@ -48,7 +41,7 @@ final class Startup implements AutoCloseable {
         beginner.start();
     }
 
-    /** Orthanc's index can be used from now on: an earlier try would leave an error in Orthanc's log. */
+    /** Orthanc's index can be used from now on. An earlier attempt would leave an error in Orthanc's log. */
     void orthancStarted() {
         orthancStarted.countDown();
     }
@@ -56,7 +49,7 @@ final class Startup implements AutoCloseable {
     private void begin() {
         try {
             boolean unused = orthancStarted.await(LONGEST_INITIALIZATION.toMillis(), TimeUnit.MILLISECONDS);
-            while (closing.getCount() > 0 && !beginsService()) {
+            while (closing.getCount() > 0 && !beginsApplication()) {
                 unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException stop) {
@@ -64,7 +57,7 @@ final class Startup implements AutoCloseable {
         }
     }
 
-    private boolean beginsService() {
+    private boolean beginsApplication() {
         try {
             begun(new Application(bridge, settings));
             return true;
@@ -89,7 +82,7 @@ final class Startup implements AutoCloseable {
         notifyAll();
     }
 
-    /** Each failure is told once; the attempts go on in silence. */
+    /** Each failure is logged once; further attempts are silent. */
     private synchronized void failed(Trouble failure) {
         if (!failure.equals(trouble) && !closed) {
             bridge.log(Bridge.LogLevel.ERROR, "The pseudonymizer cannot begin its work: " + failure.text());
@@ -99,9 +92,9 @@ final class Startup implements AutoCloseable {
     }
 
     /**
-     * The service, after waiting for its begin as long as nothing has gone wrong.
+     * The application. Waits for it as long as nothing has gone wrong.
      *
-     * @return empty if it has not begun, for the reason that {@link #trouble} tells
+     * @return empty if it has not begun; {@link #trouble} tells why
      */
     synchronized Optional<Application> await(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -119,11 +112,12 @@ final class Startup implements AutoCloseable {
         return Optional.ofNullable(application);
     }
 
+    /** The reason why there is no application. */
     synchronized Trouble trouble() {
         return trouble == null ? new Trouble(Reason.PREPARING, "the pseudonymizer is not ready yet") : trouble;
     }
 
-    /** Ends the service, if it has begun; afterwards nothing of it runs any more. */
+    /** Ends the application, if it has begun; afterwards nothing of it runs any more. */
     @Override
     public void close() {
         Application ending;

@@ -68,6 +68,7 @@ class ClosedSetsTest {
             Map.entry("PixelDecision", "BlackOut Keep Refuse"),
             Map.entry("Pseudonym", "OfPatient OfStudy"),
             Map.entry("PseudonymFormat", "Derived Random Sequential"),
+            Map.entry("RouteTable.Match", "Found Unknown WrongMethod"),
             Map.entry("TextCleaner.Cleaned", "Changed Unchanged Undecided"),
             Map.entry("Vetting.Verdict", "Cleaned Instead Refused Stays"),
             Map.entry("WishedValue", "Bytes Items Text"));

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ class ExtendingDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/extending.md");
     private static final Path MAIN = Path.of("src/main/java/io/github/pseudonymizer");
     private static final Path TESTS = Path.of("src/test/java/io/github/pseudonymizer");
+    private static final Path SETTINGS = Path.of("docs/settings.md");
+    private static final Path EXAMPLE = Path.of("orthanc.json");
     private static final Path SCRIPT = Path.of("scripts/prepare.sh");
 
     /** Names of settings that decide nothing about the content of a copy, by {@code RulesTest}. */
@@ -109,7 +113,7 @@ class ExtendingDocumentTest {
                 .map(name -> text(MAIN.resolve(name)))
                 .collect(Collectors.joining());
 
-        List<String> settings = found("\n\\| `([A-Za-z.\\[\\]]+)` \\|", text(Path.of("docs/settings.md")));
+        List<String> settings = found("\n\\| `([A-Za-z.\\[\\]]+)` \\|", text(SETTINGS));
         assertTrue(settings.size() > 50, settings.toString());
         assertEquals(
                 List.of(),
@@ -134,6 +138,62 @@ class ExtendingDocumentTest {
                 .filter(name -> !DECIDES_NOTHING.contains(name))
                 .filter(name -> !source.contains(variable + "." + name + "()"))
                 .toList();
+    }
+
+    @Test
+    void each_word_for_a_format_is_explained() {
+        List<String> words = found("formats\\.put\\(\"([a-z]+)\"", text(MAIN.resolve("settings/DomainsReader.java")));
+        String row = found("\n(\\| `Domains\\[]\\.Pseudonym\\.Format` [^\n]+)", text(SETTINGS))
+                .get(0);
+        String comment =
+                found("\n *// ([^\n]+)\n *\"Pseudonym\"", text(EXAMPLE)).get(0);
+
+        assertEquals(PseudonymFormat.class.getPermittedSubclasses().length, words.size(), words.toString());
+        for (String word : words) {
+            assertTrue(row.contains("`" + word + "`: "), word);
+            assertTrue(row.substring(row.lastIndexOf("| `")).contains("`" + word + "`"), word);
+            assertTrue(comment.contains("\"" + word + "\""), word);
+        }
+    }
+
+    @Test
+    void each_file_that_knows_a_format_is_in_the_recipe() throws IOException {
+        String formats = Arrays.stream(PseudonymFormat.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining("|"));
+        List<Path> files = filesBelow(MAIN, file -> file.toString().endsWith(".java")).stream()
+                .filter(file -> Pattern.compile("\\bPseudonymFormat\\.(" + formats + ")\\b|record (" + formats + ")\\(")
+                        .matcher(text(file))
+                        .find())
+                .map(MAIN::relativize)
+                .toList();
+
+        assertTrue(files.size() > 1, files.toString());
+        Set<String> named = new TreeSet<>(names("A pseudonym format"));
+        assertEquals(
+                List.of(),
+                files.stream().filter(file -> !named.contains(file.toString())).toList());
+    }
+
+    @Test
+    void each_edition_is_named_where_it_can_be_chosen() {
+        String row = found("\n(\\| `Domains\\[]\\.Profile\\.Edition` [^\n]+)", text(SETTINGS))
+                .get(0);
+        String comment = found("\n *// ([^\n]+)\n *\"Edition\"", text(EXAMPLE)).get(0);
+
+        for (String edition : Editions.NAMES) {
+            assertTrue(row.contains("`" + edition + "`"), edition);
+            assertTrue(comment.contains("\"" + edition + "\""), edition);
+        }
+    }
+
+    @Test
+    void only_one_file_of_the_program_names_the_default_edition() throws IOException {
+        String edition = "\"" + Editions.DEFAULT + "\"";
+
+        assertEquals(
+                List.of(MAIN.resolve("profile/Editions.java")),
+                filesNaming(MAIN, edition).toList());
     }
 
     private static Set<String> suites() {

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.domain.DomainException;
@@ -12,14 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /pseudonymizer/strays?since=&limit=}: the copies that Orthanc's built-in anonymization made before;
- * {@code POST /pseudonymizer/strays}: replace them by ours.
+ * {@code GET /pseudonymizer/built-in-copies?since=&limit=} lists the copies that Orthanc's built-in anonymization made
+ * before; {@code POST /pseudonymizer/built-in-copies} replaces them by ours.
  *
  * @param builtInCopies the use case
  */
-public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
-
-    static final String PATH = "strays";
+record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
 
     private static final int DEFAULT_LIMIT = 1000;
     private static final int GREATEST_LIMIT = 10_000;
@@ -30,15 +30,11 @@ public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
      * What a body asks for.
      *
      * @param studies empty for all
-     * @param domain empty for that of which a rule holds
+     * @param domain empty if the rules of the domains decide
      */
     private record Wish(Optional<List<String>> studies, String domain, boolean dryRun) {}
 
-    Reply answer(Query query) {
-        return query.method().equals("GET") ? list(query) : replace(query);
-    }
-
-    private Reply list(Query query) {
+    Reply list(Query query) {
         long since = number(query, "since", 0);
         long limit = number(query, "limit", DEFAULT_LIMIT);
         if (since < 0 || limit < 1 || limit > GREATEST_LIMIT) {
@@ -46,15 +42,15 @@ public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
         }
         BuiltInCopies.Page page = builtInCopies.page(since, (int) limit, query.requester());
         JsonArray array = new JsonArray();
-        page.builtInCopies().forEach(stray -> array.add(json(stray)));
+        page.builtInCopies().forEach(copy -> array.add(json(copy)));
         JsonObject json = new JsonObject();
-        json.add("Strays", array);
+        json.add("BuiltInCopies", array);
         json.addProperty("Done", page.done());
         json.addProperty("Next", page.next());
         return new Reply(200, json);
     }
 
-    /** A number of the query; -1 for what is none. */
+    /** A number of the query; -1 if the argument is not a number. */
     private static long number(Query query, String name, long preset) {
         try {
             return Integer.parseInt(query.arguments().getOrDefault(name, "" + preset));
@@ -63,19 +59,19 @@ public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
         }
     }
 
-    private static JsonObject json(BuiltInCopies.BuiltInCopy stray) {
+    private static JsonObject json(BuiltInCopies.BuiltInCopy copy) {
         JsonObject json = new JsonObject();
-        json.addProperty("Stray", stray.study());
-        json.addProperty("Original", stray.original());
-        json.addProperty("OriginalExists", stray.originalExists());
-        json.addProperty("Instances", stray.instances());
-        json.addProperty("OriginalInstances", stray.originalInstances());
-        json.addProperty("State", stray.state().name().toLowerCase(Locale.ROOT));
-        json.addProperty("Reason", stray.reason());
+        json.addProperty("BuiltInCopy", copy.study());
+        json.addProperty("Original", copy.original());
+        json.addProperty("OriginalExists", copy.originalExists());
+        json.addProperty("Instances", copy.instances());
+        json.addProperty("OriginalInstances", copy.originalInstances());
+        json.addProperty("State", copy.state().name().toLowerCase(Locale.ROOT));
+        json.addProperty("Reason", copy.reason());
         return json;
     }
 
-    private Reply replace(Query query) {
+    Reply replace(Query query) {
         try {
             return wish(query.body())
                     .map(wish -> new Reply(200, json(replace(wish, query.requester()))))
@@ -95,7 +91,7 @@ public record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
         JsonArray array = new JsonArray();
         results.forEach((study, result) -> {
             JsonObject one = new JsonObject();
-            one.addProperty("Stray", study);
+            one.addProperty("BuiltInCopy", study);
             one.addProperty("Result", result.text());
             array.add(one);
         });

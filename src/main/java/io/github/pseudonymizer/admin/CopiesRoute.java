@@ -2,6 +2,8 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -11,27 +13,19 @@ import io.github.pseudonymizer.study.StudyArchive;
  * An unknown study has none.
  *
  * @param archive says which copies are still there
- * @param openToAll whether everybody may ask; else administrators
  */
-public record CopiesRoute(StudyArchive archive, Links links, boolean openToAll) {
+record CopiesRoute(StudyArchive archive, Links links) {
 
-    static final String PATH = "copies/";
-
-    /** Whether somebody who is no administrator may ask this. */
-    boolean isOpenFor(Query query) {
-        return openToAll && query.path().startsWith(PATH);
-    }
-
-    /** @param administrator whether an administrator asks, who is also told if the study is a copy of another */
-    Reply answer(Query query, boolean administrator) {
-        String study = query.path().substring(PATH.length());
+    /** An administrator is also told whether the study is itself a copy. */
+    Reply answer(Query query) {
+        String study = query.parameter(0);
         JsonArray copies = new JsonArray();
         links.ofOriginal(archive.name(), study).stream()
                 .filter(link -> archive.find(link.copy()).isPresent())
                 .forEach(link -> copies.add(json(link)));
         JsonObject json = new JsonObject();
         json.add("Copies", copies);
-        if (administrator) {
+        if (query.isFromAdministrator()) {
             json.addProperty("HasOriginal", hasOriginal(study));
         }
         return new Reply(200, json);

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.copy.Explained;
 import io.github.pseudonymizer.study.copy.ExplainedCopy;
@@ -15,12 +17,10 @@ import java.util.List;
  *
  * @param explaining the use case
  */
-public record ExplanationRoute(Explaining explaining) {
-
-    static final String PATH = "explain/";
+record ExplanationRoute(Explaining explaining) {
 
     Reply answer(Query query) {
-        String instance = query.path().substring(PATH.length());
+        String instance = query.parameter(0);
         String domain = query.arguments().getOrDefault("domain", "");
         try {
             return explaining

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether this server can pseudonymize, for load balancers and whoever restarts what hangs: 200 or 503. Open to
- * everybody, says nothing about patients, is answered at once. Thread-safe.
+ * {@code GET /pseudonymizer/health}: whether this server can pseudonymize, by status 200 or 503. For load balancers,
+ * and for programs that restart an Orthanc that hangs. Open to everybody, says nothing about patients, and is answered
+ * at once. Thread-safe.
  *
  * @param version of the plugin
- * @param database how the database is; asked for every answer, so it must be quick
- * @param workers how those are who pseudonymize stable studies; they count, for what hangs one of them may hang
- *     requests, and a restart helps
- * @param routes whether requests come to us; they count, because requests are denied where they would not
+ * @param database state of the database; it is asked for every answer, so it must be quick
+ * @param workers state of the threads that pseudonymize stable studies. It counts because a fault that stops them may
+ *     stop requests, too, and a restart helps
+ * @param routes whether requests come to us. This counts because requests that do not are denied
  */
 public record HealthRoute(
         String version, Supplier<DatabaseState> database, Supplier<WorkersState> workers, Supplier<RouteState> routes) {
 
-    static final String PATH = "health";
+    /** Of the route. */
+    public static final String PATH = "/pseudonymizer/health";
 
     Reply answer() {
         Optional<Reason> trouble =

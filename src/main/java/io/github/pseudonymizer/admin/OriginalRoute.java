@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
@@ -8,17 +10,15 @@ import io.github.pseudonymizer.study.Links;
 import java.util.Optional;
 
 /**
- * {@code GET /pseudonymizer/original/{id of a study}}: of which study this is the copy. That is reading an identity
- * back, so it leaves an audit entry before it is answered.
+ * {@code GET /pseudonymizer/original/{study id}}: the original of a copy. The answer tells an identity, so an audit
+ * entry is written before it.
  *
  * @param archive the archive's name for itself
  */
 record OriginalRoute(String archive, Links links, AuditTrail audit) {
 
-    static final String PATH = "original/";
-
     Reply answer(Query query) {
-        Optional<Link> found = links.findByCopy(archive, query.path().substring(PATH.length()));
+        Optional<Link> found = links.findByCopy(archive, query.parameter(0));
         if (found.isEmpty()) {
             return Reply.problem(404, "no copy has this id");
         }

@@ -2,6 +2,8 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.PendingStudy;
@@ -11,36 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /pseudonymizer/queue}: how many studies wait without anybody waiting for them; {@code GET
- * /pseudonymizer/queue/failed?limit=}: those that were given up, and why; {@code POST /pseudonymizer/queue/retry}: try
- * them again.
+ * {@code GET /pseudonymizer/queue} counts the studies that no user waits for; {@code GET
+ * /pseudonymizer/queue/failed?limit=} lists those that failed, with the reasons; {@code POST
+ * /pseudonymizer/queue/retry} tries failed ones again.
  *
  * @param archive the archive's name for itself
  */
 record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
 
-    static final String PATH = "queue";
-    static final String FAILED = "queue/failed";
-    static final String RETRY = "queue/retry";
-
-    /** The answer; empty if this is another route's path. */
-    Optional<Reply> answer(Query query) {
-        return switch (query.path()) {
-            case PATH -> Optional.of(count());
-            case FAILED -> Optional.of(failed(query));
-            case RETRY -> Optional.of(retry(query));
-            default -> Optional.empty();
-        };
-    }
-
-    private Reply count() {
+    Reply count() {
         JsonObject json = new JsonObject();
         contents.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
         return new Reply(200, json);
     }
 
-    /** After an entry in the audit trail: originals can be guessed from their ids. */
-    private Reply failed(Query query) {
+    /** After an entry in the audit trail, because originals can be guessed from their ids. */
+    Reply failed(Query query) {
         Optional<Integer> limit = query.limit();
         if (limit.isEmpty()) {
             return Reply.problem(400, Query.LIMITS);
@@ -61,7 +49,7 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
         return json;
     }
 
-    private Reply retry(Query query) {
+    Reply retry(Query query) {
         Optional<StudySelection> selection = StudySelection.object(query.body())
                 .filter(json -> Set.of("Studies", "All").containsAll(json.keySet()))
                 .flatMap(StudySelection::of);

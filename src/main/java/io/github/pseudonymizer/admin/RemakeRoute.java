@@ -2,6 +2,8 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.stable.Remakes;
@@ -11,31 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /pseudonymizer/copies?outdated=true&since=&limit=}: the copies that were made by older rules; {@code POST
- * /pseudonymizer/remake}: make copies again.
+ * {@code GET /pseudonymizer/copies?outdated=true&since=&limit=} lists the copies that were made by older rules;
+ * {@code POST /pseudonymizer/remake} makes copies again.
  *
  * @param remakes the use case
  */
-public record RemakeRoute(Remakes remakes) {
-
-    static final String COPIES = "copies";
-    static final String PATH = "remake";
+record RemakeRoute(Remakes remakes) {
 
     private static final int SHOWN = 1000;
     private static final String ALLOWED = "the body must be {\"Studies\": [\"id\", …]} with 1 to "
             + StudySelection.GREATEST + " ids, or {\"Outdated\": true}; \"DryRun\": true or false may be added, and"
             + " nothing else";
 
-    /** The answer; empty if this is another route's path. */
-    Optional<Reply> answer(Query query) {
-        return switch (query.path()) {
-            case COPIES -> Optional.of(list(query));
-            case PATH -> Optional.of(remake(query));
-            default -> Optional.empty();
-        };
-    }
-
-    private Reply list(Query query) {
+    Reply list(Query query) {
         Optional<Integer> limit = query.limit();
         if (!query.arguments().getOrDefault("outdated", "").equals("true")) {
             return Reply.problem(400, "the list of copies is that of outdated ones: outdated=true must be given");
@@ -66,7 +56,7 @@ public record RemakeRoute(Remakes remakes) {
         return json;
     }
 
-    private Reply remake(Query query) {
+    Reply remake(Query query) {
         Optional<JsonObject> body = StudySelection.object(query.body())
                 .filter(json -> Set.of("Studies", "Outdated", "DryRun").containsAll(json.keySet()));
         Optional<Boolean> dryRun =

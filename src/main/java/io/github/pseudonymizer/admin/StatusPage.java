@@ -4,21 +4,25 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /pseudonymizer/}: the page that both Explorers link from their lists of plugins. Tells what {@code health}
- * does, and where to read on. Open to all, says nothing about patients. Its links are relative, because a proxy may
- * have put Orthanc below a path. Thread-safe.
+ * {@code GET /pseudonymizer/}: the page that both Explorers link from their lists of plugins. It tells what
+ * {@code health} tells, and where the documents are. Open to everybody, says nothing about patients. Its links are
+ * relative, because a proxy may have put Orthanc below a path. Thread-safe.
  *
- * @param health tells the state, and so the HTTP status
+ * @param health tells the state, which also decides the HTTP status
  */
 public record StatusPage(HealthRoute health) {
 
-    static final String PATH = "";
-    static final String STYLE = "style.css";
+    /** Of the page. */
+    public static final String PATH = "/pseudonymizer/";
+
+    /** Of its style sheet. */
+    public static final String STYLE = "/pseudonymizer/style.css";
 
     private static final String PAGE = """
             <!DOCTYPE html>
@@ -56,33 +60,27 @@ public record StatusPage(HealthRoute health) {
             a { color: #00478f; }
             """;
 
-    /** Whether the page can answer this path, which a person or a browser asks for, at once and whatever the state. */
-    public static boolean includes(String path) {
-        return path.equals(PATH) || path.equals(STYLE);
-    }
-
-    /** Answers a path that it {@linkplain #includes includes}. */
-    public HttpAnswer answer(String path) {
+    /** The page. */
+    public HttpAnswer answer() {
         Reply reply = health.answer();
-        return path.equals(STYLE)
-                ? style()
-                : page(reply.status(), table(reply.body().getAsJsonObject()));
+        return page(reply.status(), table(reply.body().getAsJsonObject()));
     }
 
     /**
-     * Answers a path that it {@linkplain #includes includes} while nothing can work yet.
+     * The page while the plugin has not begun its work.
      *
      * @param version of the plugin
      * @param trouble why
      */
-    public static HttpAnswer unavailable(String path, String version, String trouble) {
+    public static HttpAnswer unavailable(String version, String trouble) {
         JsonObject state = new JsonObject();
         state.addProperty("Version", version);
         state.addProperty("Status", "unavailable: " + trouble);
-        return path.equals(STYLE) ? style() : page(503, table(state));
+        return page(503, table(state));
     }
 
-    private static HttpAnswer style() {
+    /** Its style sheet, which is the same in every state. */
+    public static HttpAnswer style() {
         return new HttpAnswer(200, "text/css; charset=utf-8", bytes(SHEET));
     }
 

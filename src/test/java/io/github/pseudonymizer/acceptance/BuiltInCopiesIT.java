@@ -103,18 +103,18 @@ class BuiltInCopiesIT {
         JsonObject page;
         long since = 0;
         do {
-            page = orthanc.get("/pseudonymizer/strays?limit=2&since=" + since)
+            page = orthanc.get("/pseudonymizer/built-in-copies?limit=2&since=" + since)
                     .expect(200)
                     .object();
-            for (JsonObject stray : objects(page.getAsJsonArray("Strays"))) {
+            for (JsonObject stray : objects(page.getAsJsonArray("BuiltInCopies"))) {
                 strays.put(
-                        stray.get("Stray").getAsString(),
+                        stray.get("BuiltInCopy").getAsString(),
                         stray.get("Original").getAsString() + " "
                                 + stray.get("OriginalExists").getAsBoolean());
                 assertEquals("found", stray.get("State").getAsString());
                 assertEquals("", stray.get("Reason").getAsString());
                 assertEquals(
-                        orthanc.get("/studies/" + stray.get("Stray").getAsString() + "/instances")
+                        orthanc.get("/studies/" + stray.get("BuiltInCopy").getAsString() + "/instances")
                                 .array()
                                 .size(),
                         stray.get("Instances").getAsInt());
@@ -130,10 +130,10 @@ class BuiltInCopiesIT {
     private static Map<String, String> post(OrthancServer orthanc, String body) {
         Map<String, String> results = new TreeMap<>();
         JsonObject answer =
-                orthanc.post("/pseudonymizer/strays", body).expect(200).object();
+                orthanc.post("/pseudonymizer/built-in-copies", body).expect(200).object();
         objects(answer.getAsJsonArray("Studies"))
                 .forEach(one -> results.put(
-                        one.get("Stray").getAsString(), one.get("Result").getAsString()));
+                        one.get("BuiltInCopy").getAsString(), one.get("Result").getAsString()));
         return results;
     }
 

@@ -60,7 +60,7 @@ class ForeignPagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"links", "queue", "queue/failed", "strays", "explain/x", "original/x", "copies/x"})
+    @ValueSource(strings = {"links", "queue", "queue/failed", "built-in-copies", "explain/x", "original/x", "copies/x"})
     void a_page_whose_name_leads_here_by_a_trick_is_told_nothing(String path) {
         assertEquals("403", status("GET", "/pseudonymizer/" + path, "Host: mercy.example:8042\r\n", ""));
         assertEquals(
@@ -103,7 +103,7 @@ class ForeignPagesIT {
                 "//studies/" + study + "/anonymize/",
                 "/tools/bulk-anonymize",
                 "/jobs/x/resubmit",
-                "/pseudonymizer/strays",
+                "/pseudonymizer/built-in-copies",
                 "/pseudonymizer/queue/retry?x=y",
                 "/pseudonymizer")) {
             Answer answer = orthanc.send(orthanc.request(path)

@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -13,6 +12,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -39,7 +39,7 @@ class BuiltInCopiesRouteTest {
     private final AuditTrail audit = api.audit;
     private final StudyArchive archive = api.archive;
 
-    /** An original, its stray, and one whose original is gone. */
+    /** An original, a copy of it that the built-in made, and another such copy without an original. */
     @BeforeEach
     void fill() {
         when(archive.studies(0, 1000)).thenReturn(List.of("original", "stray", "orphan"));
@@ -67,7 +67,7 @@ class BuiltInCopiesRouteTest {
     }
 
     private Reply answer(String method, String user, Map<String, String> arguments, String body) {
-        return api.answer(new Query(method, "strays", arguments, MockedApi.caller(user, false), body));
+        return api.answer(new Ask(method, "built-in-copies", arguments, MockedApi.caller(user, false), body));
     }
 
     private static AuditEntry entry(AuditEntry.Event event, String detail) {
@@ -75,13 +75,13 @@ class BuiltInCopiesRouteTest {
     }
 
     @Test
-    void strays_are_listed_with_their_originals() {
+    void copies_of_the_built_in_are_listed_with_their_originals() {
         Reply reply = get(Map.of());
 
         assertEquals(
-                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
                         + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"},"
-                        + "{\"Stray\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false,"
+                        + "{\"BuiltInCopy\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false,"
                         + "\"Instances\":1,\"OriginalInstances\":0,\"State\":\"failed\",\"Reason\":\"LEAK: invented\"}],"
                         + "\"Done\":true,\"Next\":3}",
                 reply.body().toString());
@@ -92,7 +92,7 @@ class BuiltInCopiesRouteTest {
         Reply reply = get(Map.of("since", "1", "limit", "1"));
 
         assertEquals(
-                "{\"Strays\":[{\"Stray\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
                         + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"}],"
                         + "\"Done\":false,\"Next\":2}",
                 reply.body().toString());
@@ -113,7 +113,7 @@ class BuiltInCopiesRouteTest {
                 .when(audit)
                 .record(any());
 
-        assertThrows(StoreException.class, () -> get(Map.of()));
+        assertEquals(503, get(Map.of()).status());
 
         verify(archive, never()).studies(anyLong(), anyInt());
     }
@@ -130,10 +130,10 @@ class BuiltInCopiesRouteTest {
         Reply reply = post("{\"Studies\": [\"stray\", \"orphan\", \"original\", \"strange\"]}");
 
         assertEquals(
-                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"queued\"},"
-                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"},"
-                        + "{\"Stray\":\"original\",\"Result\":\"not a copy of the built-in\"},"
-                        + "{\"Stray\":\"strange\",\"Result\":\"unknown study\"}]}",
+                "{\"Studies\":[{\"BuiltInCopy\":\"stray\",\"Result\":\"queued\"},"
+                        + "{\"BuiltInCopy\":\"orphan\",\"Result\":\"its original is gone\"},"
+                        + "{\"BuiltInCopy\":\"original\",\"Result\":\"not a copy of the built-in\"},"
+                        + "{\"BuiltInCopy\":\"strange\",\"Result\":\"unknown study\"}]}",
                 reply.body().toString());
         InOrder order = inOrder(audit, queue);
         order.verify(audit).record(entry(AuditEntry.Event.BUILT_IN_COPIES_QUEUED, "1 studies"));
@@ -145,8 +145,8 @@ class BuiltInCopiesRouteTest {
         Reply reply = post("{\"All\": true, \"DryRun\": true}");
 
         assertEquals(
-                "{\"Studies\":[{\"Stray\":\"stray\",\"Result\":\"would be replaced\"},"
-                        + "{\"Stray\":\"orphan\",\"Result\":\"its original is gone\"}]}",
+                "{\"Studies\":[{\"BuiltInCopy\":\"stray\",\"Result\":\"would be replaced\"},"
+                        + "{\"BuiltInCopy\":\"orphan\",\"Result\":\"its original is gone\"}]}",
                 reply.body().toString());
         verifyNoInteractions(queue, audit);
     }

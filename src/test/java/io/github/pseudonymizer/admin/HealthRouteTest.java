@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -19,8 +20,6 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
-import io.github.pseudonymizer.study.builtin.BuiltInCopies;
-import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
@@ -46,7 +45,17 @@ final class MockedApi {
         when(archive.name()).thenReturn("archive");
     }
 
-    Reply answer(Query query) {
+    /** The answer, as a user gets it. */
+    Reply answer(Ask ask) {
+        return new OneAnswer().of(routes(), administrators, ask);
+    }
+
+    /** The answer to a request with these headers. */
+    Reply answer(Ask ask, Map<String, String> headers) {
+        return new OneAnswer().of(routes(), administrators, ask, headers);
+    }
+
+    OwnRoutes routes() {
         Domains cohorts = new Domains(domains, Map.of());
         Stores stores = new Stores(
                 mock(PseudonymStore.class),
@@ -56,18 +65,9 @@ final class MockedApi {
                 mock(ChangeCursor.class),
                 queue,
                 contents);
-        OwnApi api = new OwnApi(
-                "archive",
-                links,
-                contents,
-                audit,
-                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes),
-                new ExplanationRoute(new Explaining(archive, links, cohorts)),
-                new CopiesRoute(archive, links, copiesAreOpen),
-                new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, cohorts)),
-                new RemakeRoute(new Remakes(archive, stores, cohorts)),
-                administrators);
-        return api.answer(query);
+        HealthRoute health =
+                new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
+        return new OwnRoutes(archive, stores, cohorts, new Remakes(archive, stores, cohorts), health, copiesAreOpen);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */
@@ -76,8 +76,8 @@ final class MockedApi {
                 new Requester(Requester.Cause.HTTP, user, ALICE.address()), Set.of(), Set.of(), LabelRights.ALL, local);
     }
 
-    /** What a user is told who asks from elsewhere. */
+    /** The answer to a user who asks from elsewhere. */
     Reply get(String path, String user) {
-        return answer(new Query("GET", path, Map.of(), caller(user, false), ""));
+        return answer(new Ask("GET", path, Map.of(), caller(user, false), ""));
     }
 }

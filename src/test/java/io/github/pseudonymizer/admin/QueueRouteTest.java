@@ -2,11 +2,11 @@ package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.PendingStudy;
@@ -15,7 +15,6 @@ import io.github.pseudonymizer.study.Requester;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,13 +24,12 @@ class QueueRouteTest {
 
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
-    private final QueueContents contents = mock(QueueContents.class);
-    private final AuditTrail audit = mock(AuditTrail.class);
-    private final QueueRoute route = new QueueRoute("archive", contents, audit);
+    private final MockedApi api = new MockedApi();
+    private final QueueContents contents = api.contents;
+    private final AuditTrail audit = api.audit;
 
     private Reply ask(String method, String path, Map<String, String> arguments, String body) {
-        return route.answer(new Query(method, path, arguments, MockedApi.caller("alice", false), body))
-                .orElseThrow();
+        return api.answer(new Ask(method, path, arguments, MockedApi.caller("alice", false), body));
     }
 
     private Reply retry(String body) {
@@ -115,10 +113,8 @@ class QueueRouteTest {
     }
 
     @Test
-    void other_paths_belong_to_others() {
-        Query query = new Query("GET", "queue/other", Map.of(), MockedApi.caller("", true), "");
-
-        assertEquals(Optional.empty(), route.answer(query));
+    void other_paths_are_unknown() {
+        assertEquals(404, ask("GET", "queue/other", Map.of(), "").status());
         verifyNoInteractions(contents, audit);
     }
 }

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
@@ -49,11 +50,11 @@ class RemakeRouteTest {
     }
 
     private Reply list(String user, Map<String, String> arguments) {
-        return api.answer(new Query("GET", "copies", arguments, MockedApi.caller(user, false), ""));
+        return api.answer(new Ask("GET", "copies", arguments, MockedApi.caller(user, false), ""));
     }
 
     private Reply post(String user, String body) {
-        return api.answer(new Query("POST", "remake", Map.of(), MockedApi.caller(user, false), body));
+        return api.answer(new Ask("POST", "remake", Map.of(), MockedApi.caller(user, false), body));
     }
 
     @Test
@@ -138,7 +139,7 @@ class RemakeRouteTest {
     void it_must_be_posted() {
         assertEquals(
                 405,
-                api.answer(new Query("GET", "remake", Map.of(), MockedApi.caller("alice", false), ""))
+                api.answer(new Ask("GET", "remake", Map.of(), MockedApi.caller("alice", false), ""))
                         .status());
     }
 }

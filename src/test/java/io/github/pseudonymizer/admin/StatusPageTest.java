@@ -27,9 +27,9 @@ class StatusPageTest {
 
     @Test
     void it_tells_what_health_tells() {
-        HttpAnswer well = page(HealthRouteTest.usable()).answer("");
+        HttpAnswer well = page(HealthRouteTest.usable()).answer();
         HttpAnswer ill = page(new DatabaseState.Unusable(StoreException.Reason.UNREACHABLE))
-                .answer("");
+                .answer();
 
         assertEquals(200, well.status());
         assertTrue(text(well).contains("<tr><th scope=\"row\">Version</th><td>1.2.3</td></tr>"));
@@ -43,14 +43,14 @@ class StatusPageTest {
 
         HttpAnswer answer = new StatusPage(
                         new HealthRoute("1.2.3", HealthRouteTest::usable, () -> WorkersState.OK, () -> bypassed))
-                .answer("");
+                .answer();
 
         assertTrue(text(answer).contains("<tr><th scope=\"row\">Bypassed</th><td>/a/{id}, /b</td></tr>"));
     }
 
     @Test
     void trouble_is_shown_as_text_and_never_as_html() {
-        HttpAnswer answer = StatusPage.unavailable("", "1.2.3", "no <script> & no key");
+        HttpAnswer answer = StatusPage.unavailable("1.2.3", "no <script> & no key");
 
         assertEquals(503, answer.status());
         assertTrue(text(answer).contains("<td>unavailable: no &lt;script&gt; &amp; no key</td>"));
@@ -58,7 +58,7 @@ class StatusPageTest {
 
     @Test
     void all_its_links_are_relative_so_that_it_works_behind_a_proxy_below_any_path() {
-        String html = text(page(HealthRouteTest.usable()).answer(""));
+        String html = text(page(HealthRouteTest.usable()).answer());
 
         assertTrue(Pattern.compile("href=\"[a-z]").matcher(html).find());
         assertFalse(Pattern.compile("(href|src)=\"(/|[a-z]+:)").matcher(html).find(), html);
@@ -66,7 +66,7 @@ class StatusPageTest {
 
     @Test
     void its_style_is_there_whatever_the_state() {
-        HttpAnswer style = StatusPage.unavailable("style.css", "1.2.3", "no database");
+        HttpAnswer style = StatusPage.style();
 
         assertEquals(200, style.status());
         assertEquals("text/css; charset=utf-8", style.contentType());

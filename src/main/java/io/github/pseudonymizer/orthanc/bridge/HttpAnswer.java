@@ -24,6 +24,15 @@ public record HttpAnswer(int status, int retryAfterSeconds, String contentType, 
         return new HttpAnswer(status, "application/json", ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * An answer to a request with a method that the path does not have.
+     *
+     * @param allowed the methods that it has, for the header {@code Allow}, such as {@code GET, POST}
+     */
+    public static HttpAnswer methodNotAllowed(String allowed) {
+        return new HttpAnswer(405, "text/plain", ByteBuffer.wrap(allowed.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     /** The same, with a word about when to ask again. */
     public HttpAnswer retryAfter(Duration wait) {
         return new HttpAnswer(status, Math.toIntExact(wait.toSeconds()), contentType, body);

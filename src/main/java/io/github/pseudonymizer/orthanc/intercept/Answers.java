@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
+import io.github.pseudonymizer.orthanc.route.FailureTable;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Resource;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The answers of Orthanc's anonymization routes, and the contents of their jobs. */
-final class Answers {
+public final class Answers {
 
     private final Supplier<OrthancVersion> orthanc;
     private final boolean tellSources;
@@ -27,7 +28,7 @@ final class Answers {
      * @param tellSources whether they may name the originals beside the copy; only where everybody may know which copy
      *     is whose
      */
-    Answers(Supplier<OrthancVersion> orthanc, boolean tellSources) {
+    public Answers(Supplier<OrthancVersion> orthanc, boolean tellSources) {
         this.orthanc = orthanc;
         this.tellSources = tellSources;
     }

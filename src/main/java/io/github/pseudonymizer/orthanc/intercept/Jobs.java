@@ -6,9 +6,10 @@ import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.LimitedMap;
-import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.orthanc.request.SavedJob;
+import io.github.pseudonymizer.orthanc.route.FailureTable;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
@@ -28,7 +29,7 @@ import java.util.function.Function;
  * Anonymizations as jobs of Orthanc's engine, so that they queue, show, pause, cancel and survive as the built-in's do.
  * Thread-safe.
  */
-final class Jobs {
+public final class Jobs implements AutoCloseable {
 
     private static final long LOOK_AFTER_MILLISECONDS = 1000;
     private static final int MOST_EARLY = 1000;
@@ -43,6 +44,7 @@ final class Jobs {
     private final JobHistory history;
     private final PausedJobs paused = new PausedJobs(this::fateOf, this::takeBack);
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+    private final UnbegunJobs unbegun = new UnbegunJobs();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
     /** Why runs were stopped that have not begun here, for events overtake each other; or that are over just now. */
     private final Map<Long, String> early = new LimitedMap<>(MOST_EARLY);
@@ -52,8 +54,12 @@ final class Jobs {
 
     private volatile boolean stopping;
 
-    /** @param orders makes the order of a job; throws {@link RequestException} */
-    Jobs(
+    /**
+     * Does nothing before {@link #start}.
+     *
+     * @param orders makes the order of a job; throws {@link RequestException}
+     */
+    public Jobs(
             Bridge bridge,
             Pseudonymization pseudonymization,
             Function<Job, Order> orders,
@@ -67,8 +73,8 @@ final class Jobs {
         this.history = history;
     }
 
-    /** Begins to look what becomes of the jobs that were paused. */
-    void start() {
+    /** Begins to look after the jobs that were paused. */
+    public void start() {
         paused.start();
     }
 
@@ -77,8 +83,11 @@ final class Jobs {
      *
      * @return Orthanc's id of it
      */
-    String submit(Job job, AnonymizeRequest request) {
-        return bridge.submitJob(job.toJson(), answers.begun(request).toString(), request.priority());
+    String submit(Job job) {
+        String state = SavedJob.write(job);
+        unbegun.add(state, job);
+        return bridge.submitJob(
+                state, answers.begun(job.request()).toString(), job.request().priority());
     }
 
     /**
@@ -86,11 +95,11 @@ final class Jobs {
      *
      * @throws RuntimeException whatever it failed with
      */
-    Outcome carryOut(Job job, AnonymizeRequest request) {
+    Outcome carryOut(Job job) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
         waiting.put(job.ticket(), result);
         try {
-            String id = submit(job, request);
+            String id = submit(job);
             history.unwatched(id);
             return await(job.ticket(), result, id);
         } finally {
@@ -140,11 +149,11 @@ final class Jobs {
     }
 
     private void takeBack(String state) {
-        pseudonymization.takeBack(orders.apply(Job.parse(state)));
+        pseudonymization.takeBack(orders.apply(unbegun.take(state)));
     }
 
     /** Does a job, on the thread of its event. */
-    void begin(Event.JobBegins event) {
+    public void begin(Event.JobBegins event) {
         Run run = new Run(event.job());
         paused.resumed(event.orthancId());
         synchronized (running) {
@@ -156,13 +165,14 @@ final class Jobs {
         } finally {
             running.remove(event.job());
             if (run.suspended) {
+                run.job.ifPresent(job -> unbegun.add(event.state(), job));
                 paused.paused(event.orthancId(), event.state());
             }
         }
     }
 
     /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
-    void stop(Event.JobStops event) {
+    public void stop(Event.JobStops event) {
         synchronized (running) {
             Run run = running.get(event.job());
             if (run == null) {
@@ -174,7 +184,8 @@ final class Jobs {
     }
 
     /** Interrupts everything; Orthanc saves the jobs and restores them after its next start. */
-    void stopAll() {
+    @Override
+    public void close() {
         stopping = true;
         paused.close();
     }
@@ -183,6 +194,7 @@ final class Jobs {
         private final long number;
         private volatile boolean cancelled;
         private volatile boolean suspended;
+        private Optional<Job> job = Optional.empty();
         private String ticket = "";
         private CompletableFuture<Outcome> result = new CompletableFuture<>();
         private JsonObject content = new JsonObject();
@@ -204,19 +216,26 @@ final class Jobs {
         void carryOut(String state) {
             Order order;
             try {
-                Job job = Job.parse(state);
-                ticket = job.ticket();
-                result = waiting.getOrDefault(job.ticket(), result);
-                AnonymizeRequest request = job.request();
-                content = answers.begun(request);
-                success = outcome -> answers.done(request, outcome);
-                failure = thrown -> answers.failed(request, thrown);
-                order = orders.apply(job);
+                order = orderOf(unbegun.take(state));
             } catch (RuntimeException refused) {
                 failed(refused);
                 result.completeExceptionally(refused);
                 return;
             }
+            carryOut(order);
+        }
+
+        private Order orderOf(Job begun) {
+            job = Optional.of(begun);
+            ticket = begun.ticket();
+            result = waiting.getOrDefault(ticket, result);
+            content = answers.begun(begun.request());
+            success = outcome -> answers.done(begun.request(), outcome);
+            failure = thrown -> answers.failed(begun.request(), thrown);
+            return orders.apply(begun);
+        }
+
+        private void carryOut(Order order) {
             inWork.add(ticket);
             try {
                 result.complete(pseudonymization.carryOut(order, this));
@@ -227,10 +246,11 @@ final class Jobs {
             } catch (RuntimeException thrown) {
                 failed(thrown);
                 result.completeExceptionally(thrown);
-            } catch (Error thrown) { // Such as no memory left: whoever waits must hear of it.
-                failed(new IllegalStateException(thrown.getClass().getSimpleName()));
-                result.completeExceptionally(
-                        new IllegalStateException(thrown.getClass().getSimpleName()));
+            } catch (Error thrown) { // The waiting request must hear of it, too, for example if memory runs out.
+                IllegalStateException told =
+                        new IllegalStateException(thrown.getClass().getSimpleName());
+                failed(told);
+                result.completeExceptionally(told);
                 throw thrown;
             } finally {
                 inWork.remove(ticket);

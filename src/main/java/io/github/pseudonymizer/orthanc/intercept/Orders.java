@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * @param newPatients how many patients without a pseudonym there may be
  * @param orthanc the version whose answers to unknown ids these are to resemble
  */
-record Orders(
+public record Orders(
         StudyArchive archive,
         Pseudonymization pseudonymization,
         Domains domains,
@@ -40,7 +40,7 @@ record Orders(
         Supplier<OrthancVersion> orthanc) {
 
     /** As {@link #of(Job, LabelRights)}, of a job that was allowed when it was asked for. */
-    Order of(Job job) {
+    public Order of(Job job) {
         return of(job, LabelRights.ALL);
     }
 
@@ -54,7 +54,7 @@ record Orders(
     Order of(Job job, LabelRights rights) {
         AnonymizeRequest request = job.request();
         List<Resource> resources = job.takenOver()
-                ? savedInstances.resources(job.resources(), request.permissive())
+                ? savedInstances.resources(request.resources(), request.permissive())
                 : resourcesOf(request);
         visibility.check(resources, rights); // Before anything else is told about them.
         return new Order(

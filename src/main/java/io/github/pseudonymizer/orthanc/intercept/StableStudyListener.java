@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The threads that carry out {@link StableStudies}: one reads the change log when woken, some work. Thread-safe. */
-final class StableStudyListener implements AutoCloseable {
+public final class StableStudyListener implements AutoCloseable {
 
     /** Also without being woken they look this often, for work whose pause is over. */
     private static final long LOOK_AFTER_MILLISECONDS = 2000;
@@ -51,14 +51,14 @@ final class StableStudyListener implements AutoCloseable {
      *     interrupted
      * @param nanoTime as {@link System#nanoTime}
      */
-    StableStudyListener(Bridge bridge, StableStudies studies, boolean followChanges, LongSupplier nanoTime) {
+    public StableStudyListener(Bridge bridge, StableStudies studies, boolean followChanges, LongSupplier nanoTime) {
         this.bridge = bridge;
         this.studies = studies;
         this.followChanges = followChanges;
         this.nanoTime = nanoTime;
     }
 
-    void start() {
+    public void start() {
         begin("reader", this::read);
         for (int i = 1; i <= WORKERS; i++) {
             SignsOfLife life = new SignsOfLife(nanoTime);
@@ -75,7 +75,7 @@ final class StableStudyListener implements AutoCloseable {
     }
 
     /** Something happened in Orthanc. */
-    void wake() {
+    public void wake() {
         changes.release();
     }
 
@@ -142,7 +142,7 @@ final class StableStudyListener implements AutoCloseable {
     }
 
     /** How the threads are. Whether the reader is stuck is not judged: a long change log takes its time. */
-    WorkersState state() {
+    public WorkersState state() {
         if (stopping) {
             return WorkersState.OK;
         }

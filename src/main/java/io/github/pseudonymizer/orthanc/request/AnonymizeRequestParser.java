@@ -29,7 +29,7 @@ public final class AnonymizeRequestParser {
      * @throws RequestException if it is not what the built-in would accept
      */
     public static AnonymizeRequest parse(Level level, String resource, String body) {
-        return parse(level, List.of(resource), body);
+        return parse(level, List.of(resource), object(body));
     }
 
     /**
@@ -37,8 +37,8 @@ public final class AnonymizeRequestParser {
      *
      * @param resources what the resource consists of
      */
-    static AnonymizeRequest parse(Level level, List<String> resources, String body) {
-        return new AnonymizeRequestParser(object(body)).read(level, false, resources);
+    static AnonymizeRequest parse(Level level, List<String> resources, JsonObject body) {
+        return new AnonymizeRequestParser(body).read(level, false, resources);
     }
 
     /**
@@ -47,11 +47,17 @@ public final class AnonymizeRequestParser {
      * @throws RequestException if it is not what the built-in would accept
      */
     public static AnonymizeRequest parseBulk(String body) {
-        AnonymizeRequestParser parser = new AnonymizeRequestParser(object(body));
+        return parseBulk(object(body));
+    }
+
+    /** As {@link #parseBulk(String)}. */
+    static AnonymizeRequest parseBulk(JsonObject body) {
+        AnonymizeRequestParser parser = new AnonymizeRequestParser(body);
         return parser.read(Level.PATIENT, true, parser.strings("Resources", true));
     }
 
-    private static JsonObject object(String body) {
+    /** @throws RequestException if the body is not a JSON object */
+    static JsonObject object(String body) {
         try {
             if (JsonParser.parseString(body) instanceof JsonObject object) {
                 return object;

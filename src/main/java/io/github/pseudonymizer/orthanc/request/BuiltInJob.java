@@ -62,13 +62,13 @@ final class BuiltInJob {
             instances.forEach(resources::add);
             body.add("Resources", resources);
         }
+        AnonymizeRequest request =
+                bulk ? AnonymizeRequestParser.parseBulk(body) : AnonymizeRequestParser.parse(level(), instances, body);
         Requester requester = requester();
         return new Job(
                 Job.newTicket(),
-                bulk,
-                bulk ? Level.PATIENT : level(),
-                instances,
-                body.toString(),
+                request.without(BuiltInWishes.UNREAD),
+                "",
                 requester,
                 requester.cause() == Requester.Cause.HTTP,
                 true);

@@ -105,7 +105,7 @@ public final class SecondCopies {
                             + " anonymized (" + told.size()
                             + " since the start). To have ours only, set InterceptInternal or"
                             + " switch the script off; to leave alone what is copied already, set IfCopied in StableStudies to"
-                            + " \"skip\". GET /pseudonymizer/strays lists the others' copies");
+                            + " \"skip\". GET /pseudonymizer/built-in-copies lists the others' copies");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.pseudonymizer.orthanc.intercept;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
@@ -20,6 +22,7 @@ import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.request.Job;
+import io.github.pseudonymizer.orthanc.request.SavedJob;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
@@ -38,12 +41,18 @@ class JobsTest {
     private final Bridge bridge = mock(Bridge.class);
     private final Pseudonymization pseudonymization = mock(Pseudonymization.class);
     private final Job job = Job.single(Level.STUDY, "a study", "{}", Requester.itself(Requester.Cause.HTTP), true);
+    private final List<Job> ordered = new ArrayList<>();
     private final Jobs jobs = new Jobs(
             bridge,
             pseudonymization,
-            unused -> mock(Order.class),
+            this::order,
             new Answers(() -> OrthancVersion.parse("1.10.1"), true),
             new JobHistory(new OrthancRest(bridge), 10, InstantSource.system()));
+
+    private Order order(Job begun) {
+        ordered.add(begun);
+        return mock(Order.class);
+    }
 
     /** As {@link Pseudonymization#carryOut} does it. */
     private static StoreException failing(Progress progress) {
@@ -53,7 +62,35 @@ class JobsTest {
     }
 
     private void begin() {
-        jobs.begin(new Event.JobBegins(1, NUMBER, "an id", job.toJson()));
+        jobs.begin(new Event.JobBegins(1, NUMBER, "an id", SavedJob.write(job)));
+    }
+
+    @Test
+    void the_body_of_a_request_is_not_read_again_when_its_job_begins() {
+        when(bridge.submitJob(anyString(), anyString(), anyInt())).thenReturn("an id");
+
+        jobs.submit(job);
+        begin();
+        begin();
+
+        assertSame(job, ordered.get(0));
+        assertEquals(job, ordered.get(1)); // Like after a restart: it is read again.
+        assertNotSame(job, ordered.get(1));
+    }
+
+    @Test
+    void neither_is_it_when_a_paused_job_begins_again() {
+        when(bridge.submitJob(anyString(), anyString(), anyInt())).thenReturn("an id");
+        when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
+            jobs.stop(new Event.JobStops(2, NUMBER, "Paused"));
+            return null;
+        });
+
+        jobs.submit(job);
+        begin();
+        begin();
+
+        assertSame(job, ordered.get(1));
     }
 
     @Test
@@ -70,7 +107,7 @@ class JobsTest {
     @Test
     void a_job_that_fails_because_orthanc_stops_does_not_end_and_is_resumed() {
         when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
-            jobs.stopAll();
+            jobs.close();
             throw failing(call.getArgument(1));
         });
 
@@ -82,7 +119,7 @@ class JobsTest {
     @Test
     void whoever_waits_for_it_is_told_all_the_same() {
         when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
-            jobs.stopAll();
+            jobs.close();
             throw failing(call.getArgument(1));
         });
         when(bridge.submitJob(anyString(), anyString(), anyInt())).thenAnswer(call -> {
@@ -90,7 +127,7 @@ class JobsTest {
             return "an id";
         });
 
-        assertThrows(StoreException.class, () -> jobs.carryOut(job, job.request()));
+        assertThrows(StoreException.class, () -> jobs.carryOut(job));
     }
 
     /** Which of these a run hears of at its beginning. */

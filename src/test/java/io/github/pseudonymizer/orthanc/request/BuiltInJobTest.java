@@ -49,7 +49,7 @@ class BuiltInJobTest {
     private static Job restored(JsonObject saved) {
         JsonObject state = new JsonObject();
         state.add("BuiltIn", saved);
-        return Job.parse(state.toString());
+        return SavedJob.read(state.toString());
     }
 
     private static Wishes wishes(JsonObject saved) {
@@ -192,7 +192,7 @@ class BuiltInJobTest {
         JsonObject state = new JsonObject();
         state.add("BuiltIn", JsonParser.parseString(saved));
 
-        RequestException refused = assertThrows(RequestException.class, () -> Job.parse(state.toString()));
+        RequestException refused = assertThrows(RequestException.class, () -> SavedJob.read(state.toString()));
 
         String message = Objects.requireNonNull(refused.getMessage());
         assertTrue(message.endsWith("please ask for the anonymization again"), message);
@@ -222,17 +222,16 @@ class BuiltInJobTest {
         Requester requester = new Requester(Requester.Cause.HTTP, "alice", "192.0.2.7");
         Job job = Job.single(Level.SERIES, ONE, "{}", requester, true);
 
-        assertEquals(job, Job.parse(job.toJson()));
+        assertEquals(job, SavedJob.read(SavedJob.write(job)));
         Job bulk = Job.bulk("{\"Resources\":[\"" + ONE + "\"]}", requester, false);
-        assertEquals(bulk, Job.parse(bulk.toJson()));
+        assertEquals(bulk, SavedJob.read(SavedJob.write(bulk)));
     }
 
     @Test
     void new_patients_of_a_job_that_does_not_say_who_asked_are_limited() {
-        String job = Job.single(Level.SERIES, ONE, "{}", Requester.itself(Requester.Cause.HTTP), false)
-                .toJson();
+        String job = SavedJob.write(Job.single(Level.SERIES, ONE, "{}", Requester.itself(Requester.Cause.HTTP), false));
 
-        assertFalse(Job.parse(job).limited());
-        assertTrue(Job.parse(job.replace(",\"Limited\":false", "")).limited());
+        assertFalse(SavedJob.read(job).limited());
+        assertTrue(SavedJob.read(job.replace(",\"Limited\":false", "")).limited());
     }
 }

@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
-import io.github.pseudonymizer.orthanc.intercept.FailureTable;
+import io.github.pseudonymizer.orthanc.route.FailureTable;
 import io.github.pseudonymizer.plan.action.WishedValue;
 import io.github.pseudonymizer.plan.action.WishedValue.Bytes;
 import io.github.pseudonymizer.plan.action.WishedValue.Items;

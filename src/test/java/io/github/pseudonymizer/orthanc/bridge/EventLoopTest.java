@@ -1,14 +1,10 @@
-package io.github.pseudonymizer.orthanc.intercept;
+package io.github.pseudonymizer.orthanc.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.orthanc.bridge.Event;
-import io.github.pseudonymizer.orthanc.bridge.Heartbeat;
-import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
-import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

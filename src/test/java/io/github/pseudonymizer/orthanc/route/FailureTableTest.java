@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc.intercept;
+package io.github.pseudonymizer.orthanc.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

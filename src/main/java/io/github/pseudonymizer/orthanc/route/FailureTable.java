@@ -1,4 +1,4 @@
-package io.github.pseudonymizer.orthanc.intercept;
+package io.github.pseudonymizer.orthanc.route;
 
 import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
 import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
@@ -40,7 +40,7 @@ public final class FailureTable {
         }
 
         /** One line about it. */
-        String summary() {
+        public String summary() {
             return details.isEmpty() ? answer.orthancError() : details;
         }
     }

@@ -1,11 +1,5 @@
-package io.github.pseudonymizer.orthanc.intercept;
+package io.github.pseudonymizer.orthanc.bridge;
 
-import io.github.pseudonymizer.orthanc.bridge.Bridge;
-import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
-import io.github.pseudonymizer.orthanc.bridge.Daemons;
-import io.github.pseudonymizer.orthanc.bridge.Event;
-import io.github.pseudonymizer.orthanc.bridge.EventHandler;
-import io.github.pseudonymizer.orthanc.bridge.Heartbeat;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -1,8 +1,4 @@
-package io.github.pseudonymizer.orthanc.intercept;
-
-import io.github.pseudonymizer.orthanc.bridge.Bridge;
-import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
-import io.github.pseudonymizer.orthanc.bridge.Event;
+package io.github.pseudonymizer.orthanc.bridge;
 
 /**
  * Answers events whose handler has thrown, so that nobody waits in vain. Of what was thrown only the class is told:

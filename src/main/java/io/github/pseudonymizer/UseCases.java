@@ -1,0 +1,76 @@
+package io.github.pseudonymizer;
+
+import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.settings.Settings;
+import io.github.pseudonymizer.study.Clocks;
+import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
+import io.github.pseudonymizer.study.copy.Ports;
+import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.copy.StudyCopying;
+import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.stable.Remakes;
+import io.github.pseudonymizer.study.stable.StableStudies;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the plugin can do with studies.
+ *
+ * @param workers the threads that make instances
+ * @param counters of what was done
+ */
+record UseCases(
+        Domains domains,
+        InstanceWorkers workers,
+        Pseudonymization pseudonymization,
+        StableStudies stableStudies,
+        Remakes remakes,
+        Counters counters) {
+
+    static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
+        Domains domains = domains(settings, database.database());
+        Counters counters = new Counters();
+        InstanceWorkers workers = parts.add(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
+        Ports ports = new Ports(
+                archive.archive(),
+                database.stores(),
+                database.locks(),
+                counters,
+                Clocks.SYSTEM,
+                warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
+        StudyCopying pseudonymization = new StudyCopying(ports, workers, settings.anonymizedFrom());
+        StableStudies stableStudies = new StableStudies(
+                ports,
+                archive.changes(),
+                pseudonymization,
+                domains,
+                archive.firstStart(),
+                new StableStudies.Handling(
+                        settings.stableStudies().maxAttempts(),
+                        settings.stableStudies().skipCopied()));
+        Remakes remakes = new Remakes(archive.archive(), database.stores(), domains);
+        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, counters);
+    }
+
+    private static Domains domains(Settings settings, PostgresDatabase database) {
+        Map<String, List<DomainRule>> rules = new HashMap<>();
+        settings.domains().stream()
+                .filter(domain -> !domain.rules().isEmpty())
+                .forEach(domain -> rules.put(domain.namespace().name(), domain.rules()));
+        List<Domain> domains = settings.domains().stream()
+                .map(domain -> new Domain(
+                        domain.namespace(),
+                        domain.patientIds(),
+                        domain.profile(),
+                        domain.pixels(),
+                        domain.policy(),
+                        database.uids(domain.namespace().name())))
+                .toList();
+        return new Domains(domains, rules);
+    }
+}

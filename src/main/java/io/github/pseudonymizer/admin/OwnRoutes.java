@@ -1,0 +1,98 @@
+package io.github.pseudonymizer.admin;
+
+import static io.github.pseudonymizer.orthanc.route.Access.ADMINISTRATORS;
+import static io.github.pseudonymizer.orthanc.route.Access.EVERYBODY;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.route.Access;
+import io.github.pseudonymizer.orthanc.route.Query;
+import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.orthanc.route.Route;
+import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.Stores;
+import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.builtin.BuiltInCopies;
+import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.stable.Remakes;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The routes below {@code /pseudonymizer}. {@code README.md} lists them, too. Thread-safe.
+ *
+ * @param copiesAreOpen whether everybody may ask which copies an original has; otherwise administrators only
+ */
+public record OwnRoutes(
+        StudyArchive archive,
+        Stores stores,
+        Domains domains,
+        Remakes remakes,
+        HealthRoute health,
+        boolean copiesAreOpen) {
+
+    /** Former paths, each with the path that has taken its place. */
+    public static final Map<String, String> RENAMED = Map.of("/pseudonymizer/strays", "/pseudonymizer/built-in-copies");
+
+    /** The rows of the table. */
+    public List<Route> routes() {
+        StatusPage page = new StatusPage(health);
+        ExplanationRoute explanation = new ExplanationRoute(new Explaining(archive, stores.links(), domains));
+        CopiesRoute copies = new CopiesRoute(archive, stores.links());
+        OriginalRoute original = new OriginalRoute(archive.name(), stores.links(), stores.audit());
+        LinksRoute links = new LinksRoute(archive.name(), stores.links(), stores.audit());
+        QueueRoute queue = new QueueRoute(archive.name(), stores.contents(), stores.audit());
+        BuiltInCopiesRoute builtIn = new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, domains));
+        RemakeRoute remake = new RemakeRoute(remakes);
+        Access open = copiesAreOpen ? EVERYBODY : ADMINISTRATORS;
+        return List.of(
+                page(StatusPage.PATH, query -> wantsJson(query) ? list().toAnswer() : page.answer()),
+                page(StatusPage.STYLE, query -> StatusPage.style()),
+                get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
+                get("/pseudonymizer/links", "limit=", ADMINISTRATORS, links::answer),
+                get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
+                get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
+                post("/pseudonymizer/remake", remake::remake),
+                get("/pseudonymizer/original/{study id}", "", ADMINISTRATORS, original::answer),
+                get("/pseudonymizer/explain/{instance id}", "domain=", ADMINISTRATORS, explanation::answer),
+                get("/pseudonymizer/built-in-copies", "since=&limit=", ADMINISTRATORS, builtIn::list),
+                post("/pseudonymizer/built-in-copies", builtIn::replace),
+                get("/pseudonymizer/queue", "", ADMINISTRATORS, query -> queue.count()),
+                get("/pseudonymizer/queue/failed", "limit=", ADMINISTRATORS, queue::failed),
+                post("/pseudonymizer/queue/retry", queue::retry));
+    }
+
+    private static Route page(String path, Function<Query, HttpAnswer> answer) {
+        return new Route("GET", path, "", EVERYBODY, Route.Handler.of(answer));
+    }
+
+    private static Route get(String path, String arguments, Access access, Function<Query, Reply> answer) {
+        return new Route("GET", path, arguments, access, Route.Handler.of(answer.andThen(Reply::toAnswer)));
+    }
+
+    private static Route post(String path, Function<Query, Reply> answer) {
+        return new Route("POST", path, "", ADMINISTRATORS, Route.Handler.of(answer.andThen(Reply::toAnswer)));
+    }
+
+    /** Browsers prefer HTML, and most programs take anything: both get the page. */
+    private static boolean wantsJson(Query query) {
+        String accepted = query.request().headers().getOrDefault("accept", "");
+        return accepted.contains("application/json") && !accepted.contains("text/html");
+    }
+
+    /** The table itself. */
+    private Reply list() {
+        JsonArray array = new JsonArray();
+        for (Route route : routes()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("Method", route.method());
+            json.addProperty("Path", route.path());
+            json.addProperty("Arguments", route.arguments());
+            json.addProperty("Access", route.access().text());
+            array.add(json);
+        }
+        return new Reply(200, array);
+    }
+}
