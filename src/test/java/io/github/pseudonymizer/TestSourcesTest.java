@@ -30,8 +30,7 @@ class TestSourcesTest {
     private static final Pattern TESTED = Pattern.compile("(Test|IT)\\.java$");
 
     /** Final classes and records that some tests replace by mocks yet. */
-    private static final Set<String> MOCKED_YET =
-            Set.of("Order", "Pseudonymization", "Remakes", "StableStudies");
+    private static final Set<String> MOCKED_YET = Set.of("Order", "Pseudonymization", "Remakes", "StableStudies");
 
     @Test
     void no_test_class_is_over_350_lines() {
