@@ -119,7 +119,11 @@ public final class WishesText {
         return paths;
     }
 
-    /** @throws IllegalArgumentException if it is none of {@link TagPath#toString} */
+    /**
+     * Reads a path.
+     *
+     * @throws IllegalArgumentException if {@link TagPath#toString} does not write such a text
+     */
     public static TagPath path(String text) {
         if (PathSyntax.read(text) instanceof PathSyntax.Reading.Path read) {
             return read.path();
