@@ -16,7 +16,7 @@ bool is_watched(std::string_view uri);
 
 /**
  * The incoming-request filter. Denies requests on routes of ours that another plugin would answer (see guard.h), or
- * that have a multipart body: Orthanc would take that for an upload of DICOM files, whatever the address, and answer in
+ * that have a multipart body: Orthanc would take that for an upload of DICOM files, at every address, and answer in
  * our place. Allows everything else. For watched URIs it remembers the remote address for the REST callback
  * that follows on the same thread.
  */

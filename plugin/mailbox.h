@@ -36,7 +36,7 @@ struct Deadlines {
 /** Why a request got no answer of Java's. */
 enum class Silence { no_java, not_picked_up, not_answered, stopping };
 
-/** Either an answer or why there is none. */
+/** Either an answer or the reason for its absence. */
 struct Outcome {
   std::optional<Answer> answer;
   Silence silence = Silence::no_java;
@@ -67,13 +67,13 @@ class Mailbox {
   /** Takes the next event, waiting at most so long; null if there was none. */
   std::unique_ptr<Event> take(std::chrono::milliseconds timeout);
 
-  /** Whether somebody waits for the answer to this request. */
+  /** Whether this request still waits for its answer. */
   bool awaited(int64_t number);
 
-  /** Hands over an answer; false if nobody waits for it. */
+  /** Hands over an answer; false if the request does not wait any more. */
   bool answer(int64_t number, Answer answer);
 
-  /** Begins the deadline of a request anew; false if nobody waits for it. */
+  /** Restarts the deadline of a request; false if the request does not wait any more. */
   bool working(int64_t number);
 
   /** What is wrong with the settings altogether: what Java found, and what only the native half did. */
@@ -98,7 +98,7 @@ class Mailbox {
   /** Waits for the verdict about the latest Start event, no longer than `patience` or until despair(). */
   Verdict wait_for_verdict(std::chrono::milliseconds patience);
 
-  /** Java will not come: whoever waits for it need not wait any more. */
+  /** Java will not come: all that waits for it need not wait any more. */
   void despair();
 
   /** Whether despair() was called since start(). */

@@ -244,7 +244,7 @@ void count(const Sighting& sighting) {
   }
 }
 
-/** What is common to all REST callbacks: no exception leaves them, and what the filter remembered is taken. */
+/** The common part of all REST callbacks: no exception leaves them, and what the filter remembered is taken. */
 template <Handling handle, bool intercepts>
 OrthancPluginErrorCode callback(OrthancPluginRestOutput* output, const char* uri,
                                 const OrthancPluginHttpRequest* request) noexcept {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is told at each start: one line of what the settings mean, and what an administrator should know about them.
+ * The messages of each start: one line about the meaning of the settings, and warnings that an administrator should
+ * know.
  *
  * @param needs what shares the memory of this process
  */

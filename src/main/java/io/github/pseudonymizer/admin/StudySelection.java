@@ -27,7 +27,7 @@ record StudySelection(Optional<List<String>> studies) {
         studies = studies.map(List::copyOf);
     }
 
-    /** The object that a body is; empty if it is none. */
+    /** The body as a JSON object; empty if it is something else. */
     static Optional<JsonObject> object(String body) {
         try {
             return JsonParser.parseString(body) instanceof JsonObject json ? Optional.of(json) : Optional.empty();

@@ -18,7 +18,7 @@ final class IsolatedClasses {
     private static final String ROOT_CLASS = "io.github.pseudonymizer.Plugin";
     private static final String COMMAND_CLASS = "io.github.pseudonymizer.CommandLine";
 
-    /** What is called in there. */
+    /** The class that is called in there. */
     private interface Call<T> {
         T with(ClassLoader loader) throws ReflectiveOperationException;
     }

@@ -19,11 +19,11 @@ public interface Bridge {
      * Answers the event that is waiting for it.
      *
      * @param event number of an {@link Event.Request}
-     * @return false if nobody waits any more: the deadline passed, or Orthanc is stopping
+     * @return false if the request does not wait any more: the deadline passed, or Orthanc is stopping
      */
     boolean answer(long event, HttpAnswer answer);
 
-    /** Says that a request is still being worked on: its deadline for the answer starts anew. */
+    /** Says that a request is still being worked on: its deadline for the answer starts again. */
     void working(long event);
 
     /**
@@ -42,7 +42,7 @@ public interface Bridge {
      * @param method {@code GET}, {@code POST}, {@code PUT} or {@code DELETE}
      * @param uri with query
      * @param body direct or not, its remaining bytes; empty for GET and DELETE
-     * @return status and body, whatever the status
+     * @return status and body, also of errors
      */
     RestAnswer call(String method, String uri, ByteBuffer body);
 
@@ -52,7 +52,7 @@ public interface Bridge {
      *
      * @param uri with query
      * @param headers of the request, with names in lower case
-     * @return status and body, whatever the status; 404 if a plugin answered nothing
+     * @return status and body, also of errors; 404 if a plugin answered nothing
      */
     RestAnswer getFromPlugins(String uri, Map<String, String> headers);
 
@@ -74,10 +74,10 @@ public interface Bridge {
     Optional<NativeBytes> transcode(ByteBuffer file, String transferSyntax);
 
     /**
-     * Memory outside the Java heap, for what is handed to {@link #call}.
+     * Memory outside the Java heap, for bytes that are passed to {@link #call}.
      *
      * @param size bytes, at most {@link Integer#MAX_VALUE}
-     * @throws OutOfMemoryError if there is none
+     * @throws OutOfMemoryError if it is not available
      */
     NativeBytes allocate(long size);
 

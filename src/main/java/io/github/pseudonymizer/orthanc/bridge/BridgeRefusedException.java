@@ -3,7 +3,7 @@ package io.github.pseudonymizer.orthanc.bridge;
 /** Orthanc or the bridge did not take a call, and did nothing. Trying the same again does not help. */
 public final class BridgeRefusedException extends RuntimeException {
 
-    /** @param call what was asked, without any of its arguments' values */
+    /** @param call the call, without any of its arguments' values */
     public BridgeRefusedException(String call) {
         super("Orthanc refused: " + call);
     }

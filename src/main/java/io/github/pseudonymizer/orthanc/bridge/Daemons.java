@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes daemon threads: others would keep the JVM, and with it Orthanc, from ending. They look for services and
- * resources in our own class loader, not in that of whoever happened to create them.
+ * resources in our own class loader, not in that of the thread that happened to create them.
  */
 public final class Daemons implements ThreadFactory {
 

@@ -39,7 +39,7 @@ public enum ErrorAnswer {
     /**
      * Answers a request with this error.
      *
-     * @param details what is wrong, for the one who asked; no value of a dataset may be in it; may be empty
+     * @param details the fault, for the sender; no value of a dataset may be in it; may be empty
      */
     public HttpAnswer to(Event.Request request, String details) {
         return to(request, details, Optional.empty());

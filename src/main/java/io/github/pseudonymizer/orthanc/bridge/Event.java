@@ -73,7 +73,7 @@ public sealed interface Event {
      * A job of ours makes its first step, or its first after a restart, a pause or a resubmission. Not answered;
      * {@link Bridge#endJob} ends the job.
      *
-     * @param job the bridge's number of this run of the job, another each time that it begins: it may begin anew while
+     * @param job the bridge's number of this run of the job, another each time that it begins: it may begin again while
      *     its former run has not ended here
      * @param orthancId Orthanc's id of the job, or empty if not known yet
      * @param state what {@link Bridge#submitJob} was given

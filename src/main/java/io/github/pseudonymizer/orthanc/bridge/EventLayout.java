@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Reads the struct {@code pseudonymizer_event} of {@code plugin/bridge.h}: every field is 8 bytes wide. What is read is
+ * Reads the struct {@code pseudonymizer_event} of {@code plugin/bridge.h}: every field is 8 bytes wide. The fields are
  * copied, so the event may be released afterwards.
  */
 final class EventLayout {
 
-    /** Bytes. Larger bodies stay outside the Java heap, for they can only be a mistake or an attack. */
+    /** Bytes. Larger bodies stay outside the Java heap, because they can only be a mistake or an attack. */
     static final long MAX_BODY_BYTES = 16L << 20;
 
     private static final long NUMBER = 0;

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.orthanc.bridge;
 
 /**
- * Answers events whose handler has thrown, so that nobody waits in vain. Of what was thrown only the class is told:
- * messages of foreign exceptions may quote patient data.
+ * Answers an event if its handler has thrown an exception, so that the sender does not wait in vain. Answers and log
+ * name only the class of the exception, because its message may quote patient data.
  */
 final class Failures {
 
@@ -24,7 +24,7 @@ final class Failures {
         }
     }
 
-    /** The handler has thrown what it should not. */
+    /** The handler has thrown an unexpected exception. */
     void unexpected(Event event, Throwable thrown) {
         log(event, thrown);
         if (event instanceof Event.Request request) {
@@ -34,7 +34,7 @@ final class Failures {
         }
     }
 
-    /** The handler ran into Orthanc's stop, which is no failure; those who wait are told by the bridge. */
+    /** Orthanc stopped while the handler ran. This is not a failure, and the bridge answers waiting requests. */
     void afterClosing(Event event) {
         if (event instanceof Event.Stop) {
             giveUp(event, "");

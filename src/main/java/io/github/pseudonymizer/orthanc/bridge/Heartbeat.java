@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * answer at intervals.
  *
  * <p>A beat means that the JVM runs and that the worker has not returned, not that it gets on. So that a worker which
- * is stuck does not hold a thread of Orthanc for ever, the beats end after a while ("patience"), which is logged; the
- * bridge then answers 503 when its own deadline has passed. Thread-safe.
+ * is stuck does not hold a thread of Orthanc without end, the beats end after a while ("patience"), which is logged;
+ * the bridge then answers 503 when its own deadline has passed. Thread-safe.
  */
 public final class Heartbeat {
 
@@ -33,7 +33,7 @@ public final class Heartbeat {
         clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** Does the work, and beats meanwhile if somebody waits for the event. */
+    /** Does the work, and beats meanwhile if the event is a request. */
     public void during(Event event, Runnable work) {
         if (!(event instanceof Event.Request)) {
             work.run();
@@ -49,7 +49,7 @@ public final class Heartbeat {
         }
     }
 
-    /** What is thrown here ends the beats of this request: {@code scheduleAtFixedRate} sees to that. */
+    /** An exception ends the beats of this request, because {@code scheduleAtFixedRate} stops at the first one. */
     private void beat(long request, long end) {
         if (System.nanoTime() - end > 0) {
             bridge.log(

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public record Administrators(Set<String> users, Set<String> groups, Set<String> permissions) {
 
-    /** There are none, except on the machine itself if users are not authenticated. */
+    /** Only requests from the machine itself, if users are not authenticated. */
     public static final Administrators NONE = new Administrators(Set.of(), Set.of(), Set.of());
 
     public Administrators {

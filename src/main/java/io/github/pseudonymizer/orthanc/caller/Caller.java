@@ -4,10 +4,9 @@ import io.github.pseudonymizer.study.Requester;
 import java.util.Set;
 
 /**
- * Who sends a request, and what is known of them. Only what somebody has verified: a name that a request merely claims
- * is not in here.
+ * The sender of a request. It has verified facts only, so a name that a request merely claims is not among them.
  *
- * @param requester for the audit trail; with the name of the user, which is empty if there is none
+ * @param requester for the audit trail; with the name of the user, which may be empty
  * @param groups to which the user belongs
  * @param permissions of the user
  * @param visible which studies the user may see

@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * The reverse proxies whose word on where a request came from is taken.
  *
- * @param ranges none: then nobody's is
+ * @param ranges empty if no proxy is trusted
  */
 public record TrustedProxies(List<AddressRange> ranges) {
 
-    /** Nobody is trusted. */
+    /** No proxy is trusted. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     private static final String HEADER = "x-forwarded-for";
@@ -23,7 +23,7 @@ public record TrustedProxies(List<AddressRange> ranges) {
 
     /**
      * The address of the client. {@code X-Forwarded-For} lists client, first proxy, second proxy …: it is read from its
-     * end, since every proxy adds the address it sees, and what stands before the first address that is not of a
+     * end, because every proxy adds the address it sees, and what stands before the first address that is not of a
      * trusted proxy may have been made up by the client.
      *
      * @return empty if the request has none

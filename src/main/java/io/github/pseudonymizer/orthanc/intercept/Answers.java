@@ -33,7 +33,7 @@ public final class Answers {
         this.tellSources = tellSources;
     }
 
-    /** What a job's content shows before there is anything to tell. */
+    /** The content of a job that has just begun. */
     JsonObject begun(AnonymizeRequest request) {
         JsonObject json = new JsonObject();
         json.addProperty("Description", "REST API");
@@ -48,8 +48,8 @@ public final class Answers {
     }
 
     /**
-     * As a set, and with the level of the route: the built-in's {@code Type} of a result is that, whatever the id is
-     * of.
+     * As a set, and with the level of the route: the built-in's {@code Type} of a result is that level, also if the id
+     * is of another one.
      */
     private void addSources(JsonObject json, AnonymizeRequest request) {
         if (!tellSources || !orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
@@ -59,7 +59,7 @@ public final class Answers {
         new TreeSet<>(request.resources()).forEach(ids::add);
         json.add("ParentResources", ids);
         if (request.bulk() || !orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)) {
-            return; // In bulk answers, Resources are what was made.
+            return; // In bulk answers, Resources are the copies.
         }
         JsonArray sources = new JsonArray();
         for (JsonElement id : ids) {
@@ -71,7 +71,7 @@ public final class Answers {
         json.add("Resources", sources);
     }
 
-    /** What a job's content shows at the end, and what a synchronous request is answered. */
+    /** The content of a job that is done, and the answer to a synchronous request. */
     JsonObject done(AnonymizeRequest request, Outcome outcome) {
         JsonObject json = begun(request);
         if (!request.transferSyntax().isEmpty()) {
@@ -101,7 +101,7 @@ public final class Answers {
         return json;
     }
 
-    /** What a job's content shows after a failure: its reason, for Orthanc itself tells none. */
+    /** The content of a job that failed: it has the reason, because Orthanc itself tells none. */
     JsonObject failed(AnonymizeRequest request, Throwable thrown) {
         JsonObject json = begun(request);
         FailureTable.Failure failure = FailureTable.of(thrown);

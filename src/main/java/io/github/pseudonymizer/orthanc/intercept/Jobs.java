@@ -46,10 +46,13 @@ public final class Jobs implements AutoCloseable {
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final UnbegunJobs unbegun = new UnbegunJobs();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
-    /** Why runs were stopped that have not begun here, for events overtake each other; or that are over just now. */
+    /**
+     * Reasons for stopping runs that have not begun here yet, because events overtake each other, or that are just
+     * over.
+     */
     private final Map<Long, String> early = new LimitedMap<>(MOST_EARLY);
 
-    /** Tickets of the jobs that are being carried out, which goes on for a while after Orthanc shows their success. */
+    /** Tickets of the jobs that are being carried out. That may last longer than Orthanc shows them as running. */
     private final Set<String> inWork = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stopping;
@@ -79,7 +82,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Submits a job that goes its own way.
+     * Submits a job that no request waits for.
      *
      * @return Orthanc's id of it
      */
@@ -93,7 +96,7 @@ public final class Jobs implements AutoCloseable {
     /**
      * Submits a job and waits for its end.
      *
-     * @throws RuntimeException whatever it failed with
+     * @throws RuntimeException with which the job failed
      */
     Outcome carryOut(Job job) {
         CompletableFuture<Outcome> result = new CompletableFuture<>();
@@ -107,7 +110,10 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** A job that was cancelled while it was pending, or that the bridge ended, tells us nothing: so we look. */
+    /**
+     * Looks at the job regularly, because it does not tell us if it was cancelled while pending, or ended by the
+     * bridge.
+     */
     private Outcome await(String ticket, CompletableFuture<Outcome> result, String orthancId) {
         boolean ended = false;
         while (true) {
@@ -171,7 +177,9 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** A job was paused or cancelled; when it is resumed it begins anew and finds what it had stored before. */
+    /**
+     * A job was paused or cancelled. When it is resumed, it begins again and finds the instances that it had stored.
+     */
     public void stop(Event.JobStops event) {
         synchronized (running) {
             Run run = running.get(event.job());
@@ -263,8 +271,8 @@ public final class Jobs implements AutoCloseable {
         }
 
         /**
-         * A job that will be resumed has not failed, and every one will be that runs when Orthanc stops, whatever it
-         * was deprived of.
+         * A job that will be resumed has not failed. All jobs that run when Orthanc stops will be resumed, also those
+         * that failed because of the stop.
          */
         @Override
         public void failed(RuntimeException thrown) {

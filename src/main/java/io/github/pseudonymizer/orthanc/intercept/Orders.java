@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What jobs ask for: of which resources, and in which domain. Thread-safe.
+ * Makes orders of jobs: with the resources that they name, and in their domain. Thread-safe.
  *
  * @param savedInstances finds the resources of jobs that the built-in saved
  * @param visibility keeps users from what they may not see

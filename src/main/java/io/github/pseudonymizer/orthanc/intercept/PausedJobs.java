@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Jobs of ours that were paused in the middle of their work. Orthanc tells a plugin nothing when it cancels one of
- * these, so they are looked at now and then. Thread-safe.
+ * Jobs of ours that were paused during their work. Orthanc tells a plugin nothing when it cancels one of these, so this
+ * looks at them regularly. Thread-safe.
  */
 final class PausedJobs {
 
@@ -51,14 +51,14 @@ final class PausedJobs {
         clock.shutdownNow();
     }
 
-    /** @param orthancId empty if it is not known; nobody can tell then what becomes of the job */
+    /** @param orthancId empty if it is not known; then the job is not looked after */
     void paused(String orthancId, String state) {
         if (!orthancId.isEmpty()) {
             states.put(orthancId, state);
         }
     }
 
-    /** It begins anew, and sees to what it had stored. */
+    /** It begins again, and takes care of the instances that it had stored. */
     void resumed(String orthancId) {
         states.remove(orthancId);
     }
@@ -84,7 +84,7 @@ final class PausedJobs {
             return false;
         } catch (ArchiveException failed) {
             return failed.reason() == ArchiveException.Reason.GONE;
-        } catch (RuntimeException refused) { // Such as by a rule about domains: it may do so for ever.
+        } catch (RuntimeException refused) { // For example by a rule about domains, which may stay.
             return true;
         }
     }

@@ -26,7 +26,7 @@ public final class StableStudyListener implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final long STOP_WITHIN_MILLISECONDS = 8000;
 
-    /** As long as a worker's lease: whoever takes longer for one instance has lost the work to another anyway. */
+    /** The length of a worker's lease. A worker that takes longer for one instance has lost the work to another. */
     private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
 
     private final Bridge bridge;
@@ -40,7 +40,7 @@ public final class StableStudyListener implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<SignsOfLife> workersLives = new ArrayList<>();
 
-    /** Before that nobody works: what this server claimed before it crashed must not be mistaken for what it does. */
+    /** Until then no worker works, so that work claimed before a crash is not mistaken for work in progress. */
     private volatile boolean recovered;
 
     private volatile boolean stopping;
@@ -125,13 +125,13 @@ public final class StableStudyListener implements AutoCloseable {
                 tell(failed.getMessage());
             } catch (BridgeClosedException stop) {
                 return;
-            } catch (RuntimeException | Error unexpected) { // A thread that ended would do no work ever after.
+            } catch (RuntimeException | Error unexpected) { // The thread must not end.
                 tell("unexpected " + unexpected.getClass().getSimpleName());
             }
         }
     }
 
-    /** Where nothing lacks a copy it was no loss: what the changes were about has been deleted, too. */
+    /** If no study lacks a copy, nothing was lost: the studies of the deleted changes have been deleted, too. */
     private void tellOfLoss(int added) {
         if (added > 0) {
             bridge.log(
@@ -141,7 +141,7 @@ public final class StableStudyListener implements AutoCloseable {
         }
     }
 
-    /** How the threads are. Whether the reader is stuck is not judged: a long change log takes its time. */
+    /** The state of the threads. A reader is never stuck, because a long change log takes its time. */
     public WorkersState state() {
         if (stopping) {
             return WorkersState.OK;
@@ -152,7 +152,7 @@ public final class StableStudyListener implements AutoCloseable {
         return workersLives.stream().anyMatch(life -> life.lackFor(STUCK_AFTER)) ? WorkersState.STUCK : WorkersState.OK;
     }
 
-    /** Whoever looks whether to go on shows that it gets on. */
+    /** A worker that asks whether to continue shows that it is alive. */
     private final class LivelyProgress implements Progress {
         private final SignsOfLife life;
 
@@ -184,7 +184,7 @@ public final class StableStudyListener implements AutoCloseable {
         return attempt;
     }
 
-    /** Says each trouble once, and once that it is over. */
+    /** Logs each trouble once, and its end once. */
     private synchronized void tell(@Nullable String message) {
         String now = message == null ? "" : message;
         if (stopping || kind(now).equals(kind(trouble))) {
@@ -199,7 +199,7 @@ public final class StableStudyListener implements AutoCloseable {
         trouble = now;
     }
 
-    /** Without what is added in brackets: the code of an outage changes while it lasts. */
+    /** The message without its part in brackets, because the code of an outage changes while it lasts. */
     private static String kind(String message) {
         int bracket = message.indexOf(" (");
         return bracket < 0 ? message : message.substring(0, bracket);

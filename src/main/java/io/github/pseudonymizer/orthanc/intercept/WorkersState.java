@@ -1,11 +1,11 @@
 package io.github.pseudonymizer.orthanc.intercept;
 
-/** How the threads are that pseudonymize stable studies. */
+/** The state of the threads that pseudonymize stable studies. */
 public enum WorkersState {
     /** They work, or wait for work. */
     OK,
     /** One has shown no sign of life for longer than any instance should take. */
     STUCK,
-    /** One has ended although nobody wanted that; only a restart of Orthanc brings it back. */
+    /** One has ended unexpectedly; only a restart of Orthanc brings it back. */
     ENDED
 }

@@ -46,9 +46,9 @@ public record AnonymizeRequest(
     }
 
     /**
-     * The same, of which less can be carried out.
+     * The same request with more unsupported fields and paths.
      *
-     * @param more goes to what is unsupported
+     * @param more the additional ones
      */
     AnonymizeRequest without(List<String> more) {
         List<String> all = new ArrayList<>(unsupported);

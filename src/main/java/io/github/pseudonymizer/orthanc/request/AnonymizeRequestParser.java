@@ -69,7 +69,7 @@ public final class AnonymizeRequestParser {
     }
 
     private AnonymizeRequest read(Level level, boolean bulk, List<String> resources) {
-        boolean one = level == Level.INSTANCE; // It is no job: the built-in does not read what is for jobs.
+        boolean one = level == Level.INSTANCE; // Without a job, the built-in does not read the fields about jobs.
         boolean keepPrivateTags = flag("KeepPrivateTags").orElse(false);
         Wishes wishes =
                 new WishesParser(body, flag("Force").orElse(false)).read(keepPrivateTags, string("DicomVersion"));

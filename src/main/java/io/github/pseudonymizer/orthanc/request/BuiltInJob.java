@@ -101,7 +101,7 @@ final class BuiltInJob {
         return instances;
     }
 
-    /** Up to 1.9.3 Orthanc answered with the patient, whatever was asked for. */
+    /** Up to 1.9.3 Orthanc answered with the patient for requests of every level. */
     private Level level() {
         String name = has("OutputLevel") ? saved.get("OutputLevel").getAsString() : "Patient";
         return Stream.of(Level.PATIENT, Level.STUDY, Level.SERIES)
@@ -110,7 +110,7 @@ final class BuiltInJob {
                 .orElseThrow(BuiltInJob::unreadable);
     }
 
-    /** Whether Orthanc had verified the user's name is not saved, so nobody is named. */
+    /** No user is named, because the job does not tell whether Orthanc had verified the name. */
     private Requester requester() {
         if (saved.get("Origin") instanceof JsonObject origin
                 && origin.get("Origin") instanceof JsonPrimitive kind

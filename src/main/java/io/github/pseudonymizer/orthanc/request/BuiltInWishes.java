@@ -31,10 +31,10 @@ final class BuiltInWishes {
     private static final List<ConfidentialityTable> EDITIONS = Stream.of("2008", "2017c", "2021b", "2023b")
             .map(name -> Editions.named(name).standard())
             .toList();
-    /** Those that Orthanc knew up to 1.9.3, which did not save what is kept. */
+    /** Those that Orthanc knew up to 1.9.3, which did not save the attributes that it kept. */
     private static final List<ConfidentialityTable> EARLY_EDITIONS = EDITIONS.subList(0, 2);
 
-    /** What the built-in replaces by itself. */
+    /** The built-in replaces these without a wish. */
     private static final Set<Tag> STAMPS =
             Set.of(new Tag(Tags.PATIENT_IDENTITY_REMOVED), new Tag(Tags.DEIDENTIFICATION_METHOD));
 
@@ -43,7 +43,7 @@ final class BuiltInWishes {
 
     private final JsonObject modification;
 
-    /** @throws IllegalArgumentException if there is none */
+    /** @throws IllegalArgumentException if it is missing */
     BuiltInWishes(JsonElement modification) {
         if (!(modification instanceof JsonObject object)) {
             throw new IllegalArgumentException("no modification");

@@ -12,7 +12,7 @@ import java.util.Base64;
  * Bytes written as text: {@code data:application/octet-stream;base64,AAAA}.
  *
  * <p>Deviation from the built-in: it decodes other MIME types for Pixel Data and Encapsulated Document only, and leaves
- * such a URI as text elsewhere. Here each is decoded, for in Base64 the leak check would find nothing.
+ * such a URI as text elsewhere. Here each is decoded, because the leak check would find nothing in Base64.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397</a>
  */
@@ -59,7 +59,7 @@ final class DataUri {
         return bytes.clone();
     }
 
-    /** @throws RequestException if they are no text in UTF-8 */
+    /** @throws RequestException if the bytes are not text in UTF-8 */
     String text() {
         try {
             return StandardCharsets.UTF_8

@@ -5,7 +5,7 @@ import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 /** A request cannot be carried out as it was sent. Nothing was done; sending it again does not help. */
 public final class RequestException extends RuntimeException {
 
-    /** What is wrong. */
+    /** The kind of fault. */
     public enum Reason {
         NOT_JSON(ErrorAnswer.NOT_JSON),
         BAD_REQUEST(ErrorAnswer.BAD_REQUEST),
@@ -31,7 +31,8 @@ public final class RequestException extends RuntimeException {
     /**
      * A request that is wrong in this way.
      *
-     * @param message names what is wrong and what is allowed; no value but tags and names of fields; may be empty
+     * @param message names the fault and the allowed values. It has no values but tags and names of fields; may be
+     *     empty
      */
     public RequestException(Reason reason, String message) {
         super(message);

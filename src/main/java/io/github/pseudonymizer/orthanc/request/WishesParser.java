@@ -43,7 +43,7 @@ final class WishesParser {
     }
 
     /**
-     * What is wished of single attributes.
+     * The wishes about single attributes.
      *
      * @throws RequestException if it is not what the built-in would accept
      */

@@ -47,7 +47,9 @@ public final class FailureTable {
 
     private FailureTable() {}
 
-    /** The answer to an exception. Of one that nobody foresaw only the class is told: its message may quote a value. */
+    /**
+     * The answer to an exception. Of an unexpected one it names only the class, because the message may quote a value.
+     */
     public static Failure of(Throwable thrown) {
         if (thrown instanceof RequestException request) {
             return new Failure(request.reason().answer(), message(request));

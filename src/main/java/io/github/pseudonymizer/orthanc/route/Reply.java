@@ -12,7 +12,7 @@ import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
  */
 public record Reply(int status, JsonElement body) {
 
-    /** An answer that tells the sender what is wrong with the request. */
+    /** An answer that tells the sender the fault of the request. */
     public static Reply problem(int status, String message) {
         JsonObject json = new JsonObject();
         json.addProperty("HttpStatus", status);

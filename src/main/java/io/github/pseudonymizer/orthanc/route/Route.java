@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param method of HTTP
  * @param path with a part in braces for each segment that varies: <code>{a|b}</code> is one of these words, <code>
  *     {study id}</code> is any text
- * @param arguments of the query, for documents, such as {@code since=&limit=}; empty if there are none
+ * @param arguments of the query, for documents, such as {@code since=&limit=}; may be empty
  * @param access who may send it
  * @param handler what answers it
  */
