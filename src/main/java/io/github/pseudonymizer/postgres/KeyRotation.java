@@ -162,7 +162,7 @@ public final class KeyRotation {
             long rows = counts.values().stream().mapToLong(Long::longValue).sum();
             handle.execute(
                     "DELETE FROM pseudonymizer.patient_trait"); // They cannot be digested again, because no value is
-                                                                // kept.
+            // kept.
             KeyCheck.replace(transaction, before, after);
             PostgresAuditTrail.insert(transaction, entry(after, counts));
             progress.reached(Step.ALL_ROWS_SEALED, rows);
