@@ -9,22 +9,17 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * digest instead.
  *
  * @param keys of the link's domain
- * @param digest of the original
  */
-record LinkRow(DomainKeys keys, Link link, byte[] digest) {
+record LinkRow(DomainKeys keys, Link link) {
 
     /** The condition for a query about one link; see {@link #bind}. */
     static final String CONDITION = "WHERE archive = :archive AND domain = :domain AND original_digest = :digest";
-
-    static LinkRow of(DomainKeys keys, Link link) {
-        return new LinkRow(keys, link, keys.digest(SealedKind.ORIGINAL, link.original()));
-    }
 
     /** Sets the parameters {@code archive}, {@code domain} and {@code digest}. */
     <S extends SqlStatement<S>> S bind(S statement) {
         return statement
                 .bind("archive", link.archive())
                 .bind("domain", link.domain())
-                .bind("digest", digest);
+                .bind("digest", keys.digest(SealedKind.ORIGINAL, link.original()));
     }
 }

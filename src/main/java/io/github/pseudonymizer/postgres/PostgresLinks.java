@@ -265,7 +265,7 @@ public final class PostgresLinks implements Links {
     }
 
     private LinkRow row(Link link) {
-        return LinkRow.of(keys(link.domain()), link);
+        return new LinkRow(keys(link.domain()), link);
     }
 
     private DomainKeys keys(String domain) {
