@@ -1,11 +1,11 @@
 package io.github.pseudonymizer;
 
-import io.github.pseudonymizer.orthanc.Bridge;
-import io.github.pseudonymizer.orthanc.Event;
-import io.github.pseudonymizer.orthanc.EventLoop;
-import io.github.pseudonymizer.orthanc.HttpAnswer;
-import io.github.pseudonymizer.orthanc.NativeBridge;
-import io.github.pseudonymizer.orthanc.NativeBytes;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
+import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.NativeBridge;
+import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
+import io.github.pseudonymizer.orthanc.intercept.EventLoop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
