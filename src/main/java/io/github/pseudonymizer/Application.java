@@ -120,7 +120,7 @@ final class Application implements AutoCloseable {
             InstanceWorkers workers = opened(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
             Ports ports = new Ports(archive, stores, servers, counters, Clocks.SYSTEM, this::warn);
             StudyCopying pseudonymization = new StudyCopying(ports, workers, settings.anonymizedFrom());
-            Domains domains = cohorts(database);
+            Domains domains = domains(database);
             StableStudies stableStudies = new StableStudies(
                     ports,
                     changes,
@@ -258,15 +258,15 @@ final class Application implements AutoCloseable {
         return new Callers(authority, settings.proxies());
     }
 
-    private Domains cohorts(PostgresDatabase database) {
+    private Domains domains(PostgresDatabase database) {
         Map<String, List<DomainRule>> rules = new HashMap<>();
         settings.domains().stream()
                 .filter(domain -> !domain.rules().isEmpty())
                 .forEach(domain -> rules.put(domain.namespace().name(), domain.rules()));
-        return new Domains(cohortList(database), rules);
+        return new Domains(domainList(database), rules);
     }
 
-    private List<Domain> cohortList(PostgresDatabase database) {
+    private List<Domain> domainList(PostgresDatabase database) {
         return settings.domains().stream()
                 .map(domain -> new Domain(
                         domain.namespace(),

@@ -47,7 +47,7 @@ final class MockedApi {
     }
 
     Reply answer(Query query) {
-        Domains cohorts = new Domains(domains, Map.of());
+        Domains all = new Domains(domains, Map.of());
         Stores stores = new Stores(
                 mock(PseudonymStore.class),
                 mock(PatientTraits.class),
@@ -62,10 +62,10 @@ final class MockedApi {
                 contents,
                 audit,
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes),
-                new ExplanationRoute(new Explaining(archive, links, cohorts)),
+                new ExplanationRoute(new Explaining(archive, links, all)),
                 new CopiesRoute(archive, links, copiesAreOpen),
-                new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, cohorts)),
-                new RemakeRoute(new Remakes(archive, stores, cohorts)),
+                new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, all)),
+                new RemakeRoute(new Remakes(archive, stores, all)),
                 administrators);
         return api.answer(query);
     }
