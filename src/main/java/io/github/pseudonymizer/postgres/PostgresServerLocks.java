@@ -3,6 +3,7 @@ package io.github.pseudonymizer.postgres;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ServerLocks;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -146,10 +147,10 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         @Override
         public void check() {
             synchronized (PostgresServerLocks.this) {
-                if (held == session) {
+                if (Objects.equals(held, session)) {
                     call("SELECT :key IS NOT NULL", key);
                 }
-                if (held != session) {
+                if (!Objects.equals(held, session)) {
                     throw new StoreException(
                             StoreException.Reason.UNREACHABLE,
                             "the connection was lost that keeps other servers from the study");
@@ -160,7 +161,7 @@ public final class PostgresServerLocks implements ServerLocks, AutoCloseable {
         @Override
         public void close() {
             synchronized (PostgresServerLocks.this) {
-                if (held == session && !closed) {
+                if (Objects.equals(held, session) && !closed) {
                     try {
                         call(unlock, key);
                     } catch (StoreException lost) {

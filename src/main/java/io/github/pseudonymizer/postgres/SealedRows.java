@@ -4,6 +4,8 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -38,8 +40,24 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
     /** Rows that are in memory at a time. */
     private static final int BATCH = 1000;
 
-    /** A row as it is found: its place in the table, and the columns. */
-    private record Found(String place, String owner, String kind, byte[] sealed, byte @Nullable [] digest) {}
+    /**
+     * A row as it is found: its place in the table, and the columns. No record, because these compare arrays wrongly.
+     */
+    private static final class Found {
+        private final String place;
+        private final String owner;
+        private final String kind;
+        private final byte[] sealed;
+        private final byte @Nullable [] digest;
+
+        Found(ResultSet row, boolean digested) throws SQLException {
+            place = row.getString(1);
+            owner = row.getString(2);
+            kind = row.getString(3);
+            sealed = row.getBytes(4);
+            digest = digested ? row.getBytes(5) : null;
+        }
+    }
 
     /** Whether the table has rows. */
     boolean exist(Handle handle) {
@@ -64,12 +82,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
                 + " FROM pseudonymizer." + table + " WHERE " + sealed + " IS NOT NULL";
         String update = "UPDATE pseudonymizer." + table + " SET " + sealed + " = :sealed"
                 + (digested ? ", " + digest + " = :digest" : "") + " WHERE ctid = :place::tid";
-        RowMapper<Found> found = (row, context) -> new Found(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getBytes(4),
-                digested ? row.getBytes(5) : null);
+        RowMapper<Found> found = (row, context) -> new Found(row, digested);
         PreparedBatch batch = handle.prepareBatch(update);
         long done = 0;
         try (var rows =
@@ -86,17 +99,17 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
     }
 
     private void add(PreparedBatch batch, Found row, Keys before, Keys after) {
-        DomainKeys old = before.of(row.owner());
-        DomainKeys now = after.of(row.owner());
-        byte[] opened = old.openBytes(row.kind(), row.sealed());
-        batch.bind("place", row.place()).bind("sealed", now.seal(row.kind(), opened));
-        if (row.digest() != null) {
+        DomainKeys old = before.of(row.owner);
+        DomainKeys now = after.of(row.owner);
+        byte[] opened = old.openBytes(row.kind, row.sealed);
+        batch.bind("place", row.place).bind("sealed", now.seal(row.kind, opened));
+        if (row.digest != null) {
             String text = new String(opened, StandardCharsets.UTF_8);
-            if (!Arrays.equals(old.digest(row.kind(), text), row.digest())) {
+            if (!Arrays.equals(old.digest(row.kind, text), row.digest)) {
                 throw new StoreException(
                         StoreException.Reason.FAILED, "a row of the table " + table + " does not fit its digest");
             }
-            batch.bind("digest", now.digest(row.kind(), text));
+            batch.bind("digest", now.digest(row.kind, text));
         }
         batch.add();
     }

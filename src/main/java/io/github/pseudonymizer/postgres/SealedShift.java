@@ -20,7 +20,7 @@ final class SealedShift {
     private static final int BATCH = 1000;
 
     /** A row of an earlier version: its place in the table, and the shift as it was kept. */
-    private record Readable(String place, String domain, DateShift shift) {}
+    private record UnsealedRow(String place, String domain, DateShift shift) {}
 
     private SealedShift() {}
 
@@ -75,13 +75,13 @@ final class SealedShift {
         // The same number everywhere: a new version of the row must not tell what the old one told.
         PreparedBatch batch = handle.prepareBatch(
                 "UPDATE pseudonymizer.pseudonym SET shift = :shift, shift_days = -1 WHERE ctid = :place::tid");
-        RowMapper<Readable> readable =
-                (row, context) -> new Readable(row.getString(1), row.getString(2), new DateShift(row.getInt(3)));
+        RowMapper<UnsealedRow> readable =
+                (row, context) -> new UnsealedRow(row.getString(1), row.getString(2), new DateShift(row.getInt(3)));
         long done = 0;
         try (var rows =
                 handle.createQuery(select).setFetchSize(BATCH).map(readable).iterator()) {
             while (rows.hasNext()) {
-                Readable row = rows.next();
+                UnsealedRow row = rows.next();
                 batch.bind("place", row.place())
                         .bind("shift", seal(keys.of(row.domain()), row.shift()))
                         .add();

@@ -46,8 +46,8 @@ import org.mockito.InOrder;
 
 class OwnApiTest {
 
-    private static final Domain COHORT = cohort("default");
-    private static final Domain TRIAL = cohort("trial");
+    private static final Domain DEFAULT = domain("default");
+    private static final Domain TRIAL = domain("trial");
     private static final String INSTANCE = "11111111-22222222-33333333-44444444-55555555";
 
     private final MockedApi api = new MockedApi();
@@ -55,7 +55,7 @@ class OwnApiTest {
     private final AuditTrail audit = api.audit;
     private final StudyArchive archive = api.archive;
 
-    private static Domain cohort(String name) {
+    private static Domain domain(String name) {
         return new Domain(
                 new Namespace(name, new PseudonymFormat.Random("P")),
                 PatientIds.DEFAULT,
@@ -100,7 +100,7 @@ class OwnApiTest {
     }
 
     private MockedApi api() {
-        api.domains = List.of(COHORT, TRIAL);
+        api.domains = List.of(DEFAULT, TRIAL);
         return api;
     }
 

@@ -59,7 +59,7 @@ public record Orders(
         visibility.check(resources, rights); // Before anything else is told about them.
         return new Order(
                 resources,
-                cohortOf(request, resources, job.requester()),
+                domainOf(request, resources, job.requester()),
                 request.wishes(),
                 request.transferSyntax(),
                 request.keepSource(),
@@ -86,7 +86,7 @@ public record Orders(
         return new RequestException(outOfRange ? Reason.OUT_OF_RANGE : Reason.UNKNOWN_RESOURCE, "");
     }
 
-    private Domain cohortOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
+    private Domain domainOf(AnonymizeRequest request, List<Resource> resources, Requester requester) {
         Domain domain = request.domain().isEmpty()
                 ? domains.of(() -> pseudonymization.originalsAmong(resources), requester.user(), archive)
                 : domains.named(request.domain());

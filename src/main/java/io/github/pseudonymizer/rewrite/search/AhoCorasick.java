@@ -13,7 +13,7 @@ final class AhoCorasick {
     private static final int MOST_STATES = 1 << 16;
     private static final int NONE = -1;
 
-    private final List<SearchTerm> needles;
+    private final List<SearchTerm> terms;
     /**
      * The class of a character, by its upper and lower byte. Characters that occur in no term share class 0; most pages
      * are this one.
@@ -27,10 +27,10 @@ final class AhoCorasick {
     private final int[] found;
     private final int[] shorter;
 
-    AhoCorasick(List<SearchTerm> needles) {
-        this.needles = needles;
+    AhoCorasick(List<SearchTerm> terms) {
+        this.terms = terms;
         this.classCount = classify();
-        int most = 1 + needles.stream().mapToInt(SearchTerm::length).sum();
+        int most = 1 + terms.stream().mapToInt(SearchTerm::length).sum();
         if (most > MOST_STATES) {
             throw new DicomException(DicomException.Reason.TOO_LARGE, "more identities than one instance can have");
         }
@@ -66,18 +66,18 @@ final class AhoCorasick {
         return found[match];
     }
 
-    SearchTerm needle(int index) {
-        return needles.get(index);
+    SearchTerm term(int index) {
+        return terms.get(index);
     }
 
     boolean isEmpty() {
-        return needles.isEmpty();
+        return terms.isEmpty();
     }
 
     private int classify() {
         Arrays.fill(classes, NO_CLASSES);
         int count = 1;
-        for (SearchTerm term : needles) {
+        for (SearchTerm term : terms) {
             for (int i = 0; i < term.length(); i++) {
                 char character = term.text().charAt(i);
                 int page = character >>> 8;
@@ -96,8 +96,8 @@ final class AhoCorasick {
     /** Makes the tree of all terms, and returns the number of its states. */
     private int plant() {
         int states = 1;
-        for (int n = 0; n < needles.size(); n++) {
-            String text = needles.get(n).text();
+        for (int n = 0; n < terms.size(); n++) {
+            String text = terms.get(n).text();
             int state = 0;
             for (int i = 0; i < text.length(); i++) {
                 int edge = state * classCount + classOf(text.charAt(i));

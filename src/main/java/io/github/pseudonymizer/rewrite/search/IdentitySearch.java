@@ -44,7 +44,7 @@ final class IdentitySearch {
         }
         uids.find(text, start, end, rules.isUid(), matches);
         if (!matches.suffice()) {
-            searchNeedles(text, start, end, rules, parts, matches);
+            searchTerms(text, start, end, rules, parts, matches);
         }
     }
 
@@ -69,7 +69,7 @@ final class IdentitySearch {
         }
     }
 
-    private void searchNeedles(FoldedText text, int from, int to, LeakRules rules, Parts parts, Matches matches) {
+    private void searchTerms(FoldedText text, int from, int to, LeakRules rules, Parts parts, Matches matches) {
         AhoCorasick automaton = rules.isStrict() ? strictAutomaton() : ordinary;
         if (automaton.isEmpty()) {
             return;
@@ -79,7 +79,7 @@ final class IdentitySearch {
             state = automaton.step(state, text.at(i));
             for (int match = automaton.longest(state); match >= 0; match = automaton.shorter(match)) {
                 int index = automaton.indexOf(match);
-                SearchTerm term = automaton.needle(index);
+                SearchTerm term = automaton.term(index);
                 int start = i + 1 - term.length();
                 if (isDelimited(text, from, start, i + 1, to)) {
                     switch (rules.judge(term, start == from && i + 1 == to)) {

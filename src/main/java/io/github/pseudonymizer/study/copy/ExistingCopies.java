@@ -76,8 +76,9 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      * @throws ExistingCopyException if so
      */
     void check(List<StudyPart> parts, Order order) {
-        if (order.domain().policy().lateWishes() != LateWishes.REFUSE
-                || order.wishes().equals(Wishes.NONE)) {
+        boolean isWished =
+                !order.wishes().equals(Wishes.NONE) || !order.transferSyntax().isEmpty();
+        if (!isWished || order.domain().policy().lateWishes() != LateWishes.REFUSE) {
             return;
         }
         for (StudyPart part : parts) {

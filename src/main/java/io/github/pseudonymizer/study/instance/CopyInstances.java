@@ -133,13 +133,13 @@ public final class CopyInstances {
             replaced.add(copy);
             if (!archive.store(twin)) {
                 archive.delete(new Resource(Level.INSTANCE, copy));
-                storeAnew(twin);
+                storeAgain(twin);
             }
         });
         made.put(copy, CopiedFiles.File.of(original, content));
     }
 
-    private void storeAnew(Rewritten twin) {
+    private void storeAgain(Rewritten twin) {
         if (!archive.store(twin)) {
             throw new ArchiveException(
                     ArchiveException.Reason.NOT_STORED, "somebody else stores what is to be replaced");

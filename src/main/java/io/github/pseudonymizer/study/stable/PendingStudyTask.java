@@ -102,7 +102,7 @@ final class PendingStudyTask {
         // First: these are to be completed even if the study itself belongs to several domains, or to none.
         Map<Domain, List<Resource>> asked = interrupted(work.study());
         asked.keySet().forEach(domain -> copying.complete(domain, work.study(), work.cause(), progress));
-        List<Domain> own = ownCohort(work);
+        List<Domain> own = ownDomains(work);
         own.stream()
                 .filter(domain -> !study.equals(asked.get(domain)))
                 .forEach(domain -> copying.carryOut(order(work, study, domain), progress));
@@ -145,7 +145,7 @@ final class PendingStudyTask {
     }
 
     /** The domains of a study that became stable. */
-    private List<Domain> ownCohort(PendingStudy work) {
+    private List<Domain> ownDomains(PendingStudy work) {
         return work.cause() == Requester.Cause.RECOVERY
                         || work.cause() == Requester.Cause.REMAKE
                         || isDeidentified(work.study())

@@ -95,13 +95,13 @@ class TranscodedCopiesTest {
         return ask(late, transferSyntax, Wishes.NONE, STUDY);
     }
 
-    private Outcome ask(LateWishes late, String transferSyntax, Wishes wishes, String study) {
+    private Outcome ask(LateWishes late, String transferSyntax, Wishes wishes, String... studies) {
         Domain plain = fixture.domain;
         RequestPolicy policy = new RequestPolicy(Set.of(), Set.of(), false, false, late);
         Domain domain = new Domain(
                 plain.namespace(), plain.patientIds(), plain.profile(), PixelPolicy.DEFAULT, policy, plain.uids());
         Order order = new Order(
-                fixture.order(study).resources(),
+                fixture.order(studies).resources(),
                 domain,
                 wishes,
                 transferSyntax,
@@ -261,5 +261,16 @@ class TranscodedCopiesTest {
         assertEquals(Collections.nCopies(2, PLAIN), syntaxes());
         assertEquals(List.of(), ask(LateWishes.REFUSE, PLAIN).ignored());
         assertEquals(2, fixture.archive.stores.get());
+    }
+
+    @Test
+    void the_refusal_of_another_transfer_syntax_comes_before_any_study_of_the_order_is_copied() {
+        Outcome unused = ask(LateWishes.REFUSE, "");
+        String unusedId = fixture.archive.receive(image("4712", "1.2.4", "1.2.4.1", "1.2.4.1.1", PLAIN));
+
+        assertThrows(
+                ExistingCopyException.class, () -> ask(LateWishes.REFUSE, JPEG_LS, Wishes.NONE, "4712|1.2.4", STUDY));
+
+        assertEquals(Optional.empty(), fixture.stores.find("fake", "default", "4712|1.2.4"));
     }
 }
