@@ -69,7 +69,7 @@ class BuiltInCopiesIT {
             assertEquals(results(orphan, "queued", strayOfOther, strayOfStray), all);
             for (PhantomStudy study : List.of(one, other)) {
                 JsonObject link = archive.awaitCopy(study, 2);
-                assertEquals("STRAY", link.get("Cause").getAsString());
+                assertEquals("BUILT_IN_COPY", link.get("Cause").getAsString());
                 assertEquals(
                         2,
                         archive.study(link.get("Copy").getAsString())
