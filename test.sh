@@ -80,7 +80,7 @@ need_for_tests() {
 }
 
 check_scripts() {
-    shellcheck --external-sources run.sh test.sh scripts/*.sh .ci/run
+    shellcheck --external-sources run.sh test.sh bench.sh scripts/*.sh .ci/run
     note 'shellcheck is content'
 }
 

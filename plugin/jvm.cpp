@@ -1,5 +1,6 @@
 #include "jvm.h"
 
+#include "jvm_options.h"
 #include "libjvm.h"
 
 #include <dlfcn.h>
@@ -110,11 +111,8 @@ CreateJavaVm load_libjvm(const Settings& settings) {
 }
 
 std::vector<std::string> options_of(const Settings& settings) {
-  // JNA loads its native half; Java 24 and later warn about that unless told.
-  std::vector<std::string> options = {"-Xmx512m", "--enable-native-access=ALL-UNNAMED"};
-  options.insert(options.end(), settings.java_options.begin(), settings.java_options.end());
-  // Without it the JVM takes over SIGTERM, and Orthanc cannot stop cleanly any more.
-  options.emplace_back("-Xrs");
+  std::vector<std::string> options =
+      jvm_options(settings.java_options, environment("JAVA_TOOL_OPTIONS") + " " + environment("_JAVA_OPTIONS"));
   options.push_back("-Djava.class.path=" + jar_of(settings));
   return options;
 }

@@ -55,6 +55,8 @@ final class Application implements AutoCloseable {
                     callers(bridge, settings),
                     settings.administrators());
             new Watchers(bridge, settings, parts).start(archive, database, useCases, listener::state);
+            parts.add(new WarmUp(bridge, useCases.domains().all(), useCases.workers()))
+                    .start();
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;

@@ -43,7 +43,7 @@ public class RewriterBenchmark {
             EnumSet.of(Option.CLEAN_DESCRIPTORS, Option.CLEAN_STRUCTURED_CONTENT, Option.CLEAN_GRAPHICS);
 
     /** See {@link Samples}. */
-    @Param({"ct", "jpeg", "structures", "segmentation"})
+    @Param({"ct", "mr", "sr", "jpeg", "structures", "segmentation"})
     public String sample = "";
 
     /** The default, or that and all options that clean text. */
@@ -53,6 +53,7 @@ public class RewriterBenchmark {
     private ByteBuffer original = ByteBuffer.allocate(0);
     private ByteBuffer target = ByteBuffer.allocate(0);
     private Plan plan = Profiles.plan(Profile.DEFAULT);
+    private Rewriter.ForStudy rewriters = new Rewriter.ForStudy(plan);
     private Pseudonym.OfPatient patient = new Pseudonym.OfPatient("P4711", new DateShift(-10));
     private UidMapping uids =
             new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids();
@@ -81,13 +82,19 @@ public class RewriterBenchmark {
             CLEANING.stream().filter(Option::isAvailable).forEach(options::add);
         }
         plan = Profiles.plan(new Profile(Editions.DEFAULT, options, Set.of(), Set.of(), Map.of()));
+        rewriters = new Rewriter.ForStudy(plan);
+    }
+
+    /** The file of a sample. */
+    public static byte[] sample(String name) {
+        return Samples.of(name);
     }
 
     /** Looks, decides, and writes, as the use cases do. */
     @Benchmark
     public ByteBuffer rewrite(Volume volume) {
         Substitutes substitutes = new Substitutes(patient, Map.of(), uids);
-        Rewriter.open(original, plan).rewrite(substitutes).writeTo(target.clear());
+        rewriters.open(original).rewrite(substitutes).writeTo(target.clear());
         volume.megabytes += original.limit() / 1e6;
         return target;
     }

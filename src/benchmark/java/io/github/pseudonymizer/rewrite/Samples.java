@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.rewrite;
 
 import io.github.pseudonymizer.testing.IodPhantoms;
+import io.github.pseudonymizer.testing.ScannerCt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +11,17 @@ import java.util.stream.IntStream;
 final class Samples {
 
     private static final int SLICES = 200;
-    private static final int CONTOURS = 2000;
+    private static final int CONTOURS = 100_000;
     private static final int FRAMES = 400;
+    private static final int SENTENCES = 1000;
 
     private Samples() {}
 
     static byte[] of(String name) {
         return switch (name) {
             case "ct" -> ct();
+            case "mr" -> IodPhantoms.file("MR", List.of("Rows = 134", "Columns = 134", "PixelData:OW = 35912 bytes"));
+            case "sr" -> sr();
             case "jpeg" -> jpeg();
             case "structures" -> structures();
             case "segmentation" -> segmentation();
@@ -25,67 +29,22 @@ final class Samples {
         };
     }
 
-    /** A slice of 512 × 512 with some 140 elements, as scanners write them. */
     private static byte[] ct() {
-        List<String> lines = new ArrayList<>(List.of(
-                "Rows = 512",
-                "Columns = 512",
-                "PixelData:OW = 524288 bytes",
-                "InstitutionName = Hospital of the Invented",
-                "InstitutionAddress = 1 Nowhere Road, Atlantis",
-                "StationName = SCANNER-42",
-                "InstitutionalDepartmentName = Radiology",
-                "PhysiciansOfRecord = Quack^Ignatius",
-                "PerformingPhysicianName = Quack^Ignatius",
-                "ManufacturerModelName = Circle 9000",
-                "SeriesDescription = Thorax 1.0 B31",
-                "ProcedureCodeSequence = (CTTHOR, 99MERCY, CT Thorax)",
-                "PatientAge = 065Y",
-                "PatientSize = 1.70",
-                "PatientWeight = 71.5",
-                "PatientAddress = 3 Imaginary Lane",
-                "OtherPatientIDsSequence",
-                "> PatientID = OLD-0042-MERCY",
-                "> TypeOfPatientID = TEXT",
-                "AdditionalPatientHistory = Known to Dr. Quack since a fall at home.",
-                "DeviceSerialNumber = SERIAL-31415",
-                "SoftwareVersions = phantom 1.0",
-                "ProtocolName = Thorax routine",
-                "DateOfLastCalibration = 20230101",
-                "TimeOfLastCalibration = 070000",
-                "ContrastBolusStartTime = 101400",
-                "IrradiationEventUID = uid:irradiation",
-                "RequestedProcedureDescription = CT Thorax",
-                "RequestAttributesSequence",
-                "> RequestedProcedureID = RP-4711",
-                "> ScheduledProcedureStepID = SPS-4711",
-                "> ScheduledProcedureStepDescription = CT Thorax",
-                "PerformedProcedureStepDescription = CT Thorax",
-                "SourceImageSequence",
-                "> ReferencedSOPClassUID = $CT",
-                "> ReferencedSOPInstanceUID = uid:source"));
-        for (String number : List.of(
-                "DataCollectionDiameter = 500",
-                "ReconstructionDiameter = 350",
-                "DistanceSourceToDetector = 1040",
-                "DistanceSourceToPatient = 570",
-                "GantryDetectorTilt = 0",
-                "TableHeight = 150",
-                "ExposureTime = 500",
-                "XRayTubeCurrent = 120",
-                "Exposure = 60",
-                "GeneratorPower = 20",
-                "FocalSpots = 1.2",
-                "SpiralPitchFactor = 1.2",
-                "CTDIvol = 6.7",
-                "SliceLocation = -100",
-                "WindowCenter = 40\\400",
-                "WindowWidth = 400\\1500",
-                "SmallestImagePixelValue:US = 0",
-                "LargestImagePixelValue:US = 4095")) {
-            lines.add(number);
+        return IodPhantoms.file("CT", ScannerCt.attributes(512));
+    }
+
+    /** A report of 1,000 sentences, each of which may name somebody. */
+    private static byte[] sr() {
+        List<String> lines = new ArrayList<>(List.of("ContentSequence"));
+        for (int sentence = 0; sentence < SENTENCES; sentence++) {
+            lines.addAll(List.of(
+                    "> RelationshipType = CONTAINS",
+                    "> ValueType = TEXT",
+                    "> ConceptNameCodeSequence = (121071, DCM, Finding)",
+                    "> TextValue = No finding in slice " + sentence + " of the thorax.",
+                    "> -"));
         }
-        return IodPhantoms.file("CT", lines);
+        return IodPhantoms.file("ComprehensiveReport", lines);
     }
 
     /** A loop of 50 frames of noise, each some 200 kB. */
@@ -95,11 +54,11 @@ final class Samples {
         return Frames.file(Frames.JPEG, frames);
     }
 
-    /** A structure set with 2,000 contours of 60 points. */
+    /** A structure set with 100,000 contours of 6 points, each of which refers to a slice. */
     private static byte[] structures() {
         String points = String.join(
                 "\\",
-                IntStream.range(0, 180)
+                IntStream.range(0, 18)
                         .mapToObj(i -> i % 3 == 2 ? "-103.50" : "123.45")
                         .toList());
         List<String> lines = new ArrayList<>();
@@ -124,7 +83,7 @@ final class Samples {
                     ">>> ReferencedSOPClassUID = $CT",
                     ">>> ReferencedSOPInstanceUID = uid:slice-" + contour % SLICES,
                     ">> ContourGeometricType = CLOSED_PLANAR",
-                    ">> NumberOfContourPoints = 60",
+                    ">> NumberOfContourPoints = 6",
                     ">> ContourData = " + points,
                     ">> -"));
         }

@@ -41,7 +41,7 @@ final class DatasetEditor {
     /** @param targets the character sets of the copy */
     DatasetEditor(RewriteInput input, TargetSets targets) {
         Survey survey = input.survey();
-        LeakCheck leaks = new LeakCheck(survey.identities(), survey.characterSets());
+        LeakCheck leaks = new LeakCheck(survey.identities(), input.searchTerms(), survey.characterSets());
         UidReplacements uids = new UidReplacements(input.substitutes().uids());
         this.input = input;
         this.text = new CopyText(targets);

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.rewrite.report.RewriteListener;
+import io.github.pseudonymizer.rewrite.search.SearchTermCache;
 
 /**
  * The input of one rewriting.
@@ -13,6 +14,7 @@ import io.github.pseudonymizer.rewrite.report.RewriteListener;
  * @param plan the action for each attribute
  * @param pixels the decision about the pixels
  * @param substitutes take the place of identities
+ * @param searchTerms made for other instances of the study
  * @param listener is told the outcome of each attribute
  */
 record RewriteInput(
@@ -21,6 +23,7 @@ record RewriteInput(
         Plan plan,
         PixelDecision pixels,
         Substitutes substitutes,
+        SearchTermCache searchTerms,
         RewriteListener listener) {
 
     @Override

@@ -13,6 +13,7 @@ import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.rewrite.report.RemarkListener;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.rewrite.report.RewriteListener;
+import io.github.pseudonymizer.rewrite.search.SearchTermCache;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -33,11 +34,13 @@ public final class Rewriter {
 
     private final DicomFile original;
     private final Plan plan;
+    private final SearchTermCache searchTerms;
     private final Survey survey;
 
-    private Rewriter(DicomFile original, Plan plan) {
+    private Rewriter(DicomFile original, Plan plan, SearchTermCache searchTerms) {
         this.original = original;
         this.plan = plan;
+        this.searchTerms = searchTerms;
         this.survey = Survey.of(original, plan);
     }
 
@@ -64,10 +67,29 @@ public final class Rewriter {
      * @throws RewriteException if the file cannot be read
      */
     public static Rewriter open(ByteBuffer file, Plan plan) {
-        try {
-            return new Rewriter(DicomFile.open(file), plan);
-        } catch (DicomException e) {
-            throw refusal(e);
+        return new ForStudy(plan).open(file);
+    }
+
+    /**
+     * Opens the instances of one study. They mostly name the same persons, so that what is made from these names is
+     * kept for the next instance. Must not outlive the making of the study's copy. Thread-safe.
+     */
+    public static final class ForStudy {
+        private final Plan plan;
+        private final SearchTermCache searchTerms = new SearchTermCache();
+
+        /** @param plan as for {@link Rewriter#open} */
+        public ForStudy(Plan plan) {
+            this.plan = plan;
+        }
+
+        /** As {@link Rewriter#open}. */
+        public Rewriter open(ByteBuffer file) {
+            try {
+                return new Rewriter(DicomFile.open(file), plan, searchTerms);
+            } catch (DicomException e) {
+                throw refusal(e);
+            }
         }
     }
 
@@ -104,7 +126,7 @@ public final class Rewriter {
     public static Explanation explain(ByteBuffer file, Plan plan, UidMapping uids) {
         ExplainingListener listener = new ExplainingListener();
         try {
-            Rewriter rewriter = new Rewriter(DicomFile.open(file), plan);
+            Rewriter rewriter = new Rewriter(DicomFile.open(file), plan, new SearchTermCache());
             rewriter.rewrite(Substitutes.standIns(rewriter.facts(), uids), listener);
         } catch (DicomException e) {
             listener.refuse(refusal(e));
@@ -124,7 +146,7 @@ public final class Rewriter {
             listener.refuse(new RewriteException(RewriteException.Reason.PIXELS, refused.reason()));
         }
         Plan instancePlan = InstancePlan.of(plan, pixels, decision);
-        return write(new RewriteInput(original, survey, instancePlan, decision, substitutes, listener));
+        return write(new RewriteInput(original, survey, instancePlan, decision, substitutes, searchTerms, listener));
     }
 
     private Rewritten write(RewriteInput input) {

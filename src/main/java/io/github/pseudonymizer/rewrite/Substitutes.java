@@ -24,7 +24,7 @@ public record Substitutes(
      * Substitutes for a copy that will be thrown away: the same stand-in for every patient, so that no pseudonym is
      * assigned.
      */
-    static Substitutes standIns(Facts facts, UidMapping uids) {
+    public static Substitutes standIns(Facts facts, UidMapping uids) {
         Pseudonym.OfPatient standIn = new Pseudonym.OfPatient("STAND-IN", new DateShift(DateShift.FARTHEST));
         return new Substitutes(
                 standIn, facts.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, id -> standIn)), uids);

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 final class IdentitySearch {
 
     private final Identities identities;
+    private final SearchTermCache terms;
     private final UidSet uids;
     private final AhoCorasick ordinary;
     private @Nullable AhoCorasick strict;
 
-    IdentitySearch(Identities identities) {
+    IdentitySearch(Identities identities, SearchTermCache terms) {
         this.identities = identities;
+        this.terms = terms;
         this.uids = new UidSet(identities.uids());
-        this.ordinary = new AhoCorasick(SearchTerms.of(identities, false));
+        this.ordinary = terms.of(identities, false);
     }
 
     /** Searches each value of the text on its own. Parts of a name count together across values. */
@@ -94,7 +96,7 @@ final class IdentitySearch {
 
     private AhoCorasick strictAutomaton() {
         if (strict == null) {
-            strict = new AhoCorasick(SearchTerms.of(identities, true));
+            strict = terms.of(identities, true);
         }
         return strict;
     }

@@ -59,9 +59,14 @@ public final class LeakCheck {
     private final Decodings decodings;
     private final FoldedText folded = new FoldedText();
 
-    /** @param characterSets of the whole dataset */
-    public LeakCheck(Identities identities, List<CharacterSet> characterSets) {
-        this.search = new IdentitySearch(identities);
+    /**
+     * Prepares the search.
+     *
+     * @param terms made for other instances of the study; these are added
+     * @param characterSets of the whole dataset
+     */
+    public LeakCheck(Identities identities, SearchTermCache terms, List<CharacterSet> characterSets) {
+        this.search = new IdentitySearch(identities, terms);
         this.othersComplete = identities.others().complete();
         this.decodings = new Decodings(characterSets);
     }

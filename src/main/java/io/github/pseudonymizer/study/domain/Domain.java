@@ -2,8 +2,10 @@ package io.github.pseudonymizer.study.domain;
 
 import io.github.pseudonymizer.plan.ProfileDigest;
 import io.github.pseudonymizer.plan.Rules;
+import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
@@ -35,6 +37,11 @@ public record Domain(
     /** Everything that decides about the content of its copies, except the wishes of clients. */
     public Rules rules() {
         return Rules.current(profile, pixels, policy);
+    }
+
+    /** What happens to each attribute of a copy for which the client wishes nothing. */
+    public Plan plan() {
+        return rules().decide(Wishes.NONE).plan();
     }
 
     /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public final class CopyInstances {
 
     private final StudyArchive archive;
-    private final Plan plan;
+    private final Rewriter.ForStudy rewriters;
     private final StudyPseudonyms pseudonyms;
     private final Transcoding transcoding;
     private final Queue<String> stored = new ConcurrentLinkedQueue<>();
@@ -36,7 +36,7 @@ public final class CopyInstances {
 
     public CopyInstances(StudyArchive archive, Plan plan, StudyPseudonyms pseudonyms, Transcoding transcoding) {
         this.archive = archive;
-        this.plan = plan;
+        this.rewriters = new Rewriter.ForStudy(plan);
         this.pseudonyms = pseudonyms;
         this.transcoding = transcoding;
     }
@@ -68,7 +68,7 @@ public final class CopyInstances {
 
     private void rewrite(Original original, Remarks.Collector found, Consumer<Rewritten> use) {
         try (InstanceBytes bytes = archive.open(original.id())) {
-            Rewriter rewriter = Rewriter.open(bytes.buffer(), plan);
+            Rewriter rewriter = rewriters.open(bytes.buffer());
             Facts facts = rewriter.facts();
             Substitutes substitutes = pseudonyms.substitutes(facts);
             transcoding.readable(bytes.buffer(), rewriter, readable -> {

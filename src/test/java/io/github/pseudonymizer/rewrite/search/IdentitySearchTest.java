@@ -26,7 +26,7 @@ class IdentitySearchTest {
             Set.of("19560307"),
             Set.of(),
             Set.of(UID),
-            new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
+            new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
 
     private static List<Span> search(String text, LeakRules rules, Matches matches) {
         FoldedText folded = new FoldedText();
@@ -147,7 +147,7 @@ class IdentitySearchTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
+                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
         FoldedText folded = new FoldedText();
         Matches matches = Matches.all();
         folded.read("xxx\u00DF");
@@ -173,7 +173,7 @@ class IdentitySearchTest {
                 Set.of(),
                 Set.of(),
                 Set.of("1.2.3"),
-                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)));
+                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
         FoldedText folded = new FoldedText();
         folded.read("1.2.3");
         Matches inText = Matches.all();
