@@ -6,7 +6,6 @@ import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
-import io.github.pseudonymizer.study.Requester;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ record LinksRoute(String archive, Links links, AuditTrail audit) {
             String domain,
             String pseudonym,
             Link.State state,
-            Requester.Cause cause,
+            String cause,
             String user,
             String address,
             int instances,
@@ -48,7 +47,7 @@ record LinksRoute(String archive, Links links, AuditTrail audit) {
                     link.domain(),
                     link.pseudonym(),
                     link.state(),
-                    link.requester().cause(),
+                    link.requester().cause().word(),
                     link.requester().user(),
                     link.requester().address(),
                     link.instances(),

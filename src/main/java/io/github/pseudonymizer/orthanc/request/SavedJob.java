@@ -24,7 +24,7 @@ public final class SavedJob {
             Level level,
             List<String> resources,
             String body,
-            Requester.Cause cause,
+            String cause,
             String user,
             String address,
             boolean limited) {}
@@ -38,7 +38,7 @@ public final class SavedJob {
                         request.level(),
                         request.bulk() ? List.of() : request.resources(),
                         job.body(),
-                        job.requester().cause(),
+                        job.requester().cause().word(),
                         job.requester().user(),
                         job.requester().address(),
                         job.limited()))
@@ -66,7 +66,7 @@ public final class SavedJob {
                 request(json, body),
                 body,
                 new Requester(
-                        Requester.Cause.valueOf(string(json, "Cause")), string(json, "User"), string(json, "Address")),
+                        Requester.Cause.of(string(json, "Cause")), string(json, "User"), string(json, "Address")),
                 !json.has("Limited") || json.get("Limited").getAsBoolean(),
                 false);
     }
