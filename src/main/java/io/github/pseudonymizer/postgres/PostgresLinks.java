@@ -27,7 +27,6 @@ public final class PostgresLinks implements Links {
 
     private final PostgresDatabase database;
 
-    /** Links in this database. */
     public PostgresLinks(PostgresDatabase database) {
         this.database = database;
     }

@@ -55,7 +55,6 @@ final class SettingsSection {
         return new SettingsSection(inner, path + key + ".", problems);
     }
 
-    /** Whether there is an object under this key. */
     boolean isObject(String key) {
         return find(key) instanceof JsonObject;
     }

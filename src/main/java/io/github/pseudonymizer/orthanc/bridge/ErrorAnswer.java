@@ -55,7 +55,6 @@ public enum ErrorAnswer {
         return to(request.method(), request.uri(), details, database);
     }
 
-    /** Status of HTTP. */
     public int status() {
         return status;
     }

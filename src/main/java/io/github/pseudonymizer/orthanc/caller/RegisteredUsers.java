@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 public record RegisteredUsers(Map<String, String> digests) {
 
-    /** There are no users. */
     public static final RegisteredUsers NONE = new RegisteredUsers(Map.of());
 
     private static final String BASIC = "Basic ";

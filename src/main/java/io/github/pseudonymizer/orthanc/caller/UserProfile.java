@@ -20,7 +20,6 @@ import java.util.Set;
  */
 record UserProfile(String name, Set<String> groups, Set<String> permissions, LabelRights visible) {
 
-    /** No user, and no rights. */
     static final UserProfile NONE = new UserProfile("", Set.of(), Set.of(), LabelRights.NONE);
 
     private static final String EVERY_LABEL = "*";

@@ -94,7 +94,6 @@ public final class WishesText {
         return values(lines, name).stream().findFirst().orElse("");
     }
 
-    /** In their order. */
     private static Map<String, String> pairs(List<String> values) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (Iterator<String> all = values.iterator(); all.hasNext(); ) {
