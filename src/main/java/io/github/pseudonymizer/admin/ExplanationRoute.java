@@ -35,7 +35,12 @@ record ExplanationRoute(Explaining explaining) {
         }
     }
 
-    private record Head(String instance, String domain, ShownProfile profile, String result, @Nullable Copy copy) {}
+    private record Head(
+            String instance,
+            String domain,
+            ShownProfile profile,
+            String result,
+            @Nullable Copy copy) {}
 
     private record ShownProfile(String edition, List<String> options) {}
 
@@ -60,8 +65,7 @@ record ExplanationRoute(Explaining explaining) {
         explained
                 .explanation()
                 .map(explanation -> Json.of(ShownExplanation.of(explanation)))
-                .ifPresent(
-                        explanation -> explanation.getAsJsonObject().asMap().forEach(json::add));
+                .ifPresent(explanation -> explanation.getAsJsonObject().asMap().forEach(json::add));
         return json;
     }
 

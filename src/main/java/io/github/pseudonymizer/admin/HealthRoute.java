@@ -72,7 +72,6 @@ public record HealthRoute(
      * @param details the same in words
      */
     public static Reply unavailable(String version, Reason trouble, String details) {
-        return new Reply(
-                503, Json.of(new Health(version, "unavailable", trouble.name(), null, null, null, details)));
+        return new Reply(503, Json.of(new Health(version, "unavailable", trouble.name(), null, null, null, details)));
     }
 }

@@ -23,8 +23,7 @@ record LinksRoute(String archive, Links links, AuditTrail audit) {
         }
         audit.record(new AuditEntry(
                 archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit.get()));
-        return Reply.ok(
-                links.latest(archive, limit.get()).stream().map(Row::of).toList());
+        return Reply.ok(links.latest(archive, limit.get()).stream().map(Row::of).toList());
     }
 
     private record Row(

@@ -29,7 +29,8 @@ record RemakeRoute(Remakes remakes) {
 
     private record Copy(String study, String domain, String original, boolean originalExists, Link.State state) {}
 
-    private record Answer(@Nullable List<Result> studies, @Nullable Long outdated) {}
+    private record Answer(
+            @Nullable List<Result> studies, @Nullable Long outdated) {}
 
     private record Result(String study, String result) {}
 
@@ -73,8 +74,8 @@ record RemakeRoute(Remakes remakes) {
         }
         return StudySelection.of(body.get())
                 .flatMap(StudySelection::studies)
-                .map(studies -> Reply.ok(
-                        new Answer(results(remakes.remake(studies, dryRun.get(), query.requester())), null)))
+                .map(studies ->
+                        Reply.ok(new Answer(results(remakes.remake(studies, dryRun.get(), query.requester())), null)))
                 .orElseGet(() -> Reply.problem(400, ALLOWED));
     }
 

@@ -23,7 +23,8 @@ record ShownExplanation(
         boolean attributesTruncated,
         List<Line> attributes) {
 
-    private record Refusal(RewriteException.Reason reason, @Nullable String path, String message) {}
+    private record Refusal(
+            RewriteException.Reason reason, @Nullable String path, String message) {}
 
     private record CountedRemark(String path, String problem, long count) {}
 

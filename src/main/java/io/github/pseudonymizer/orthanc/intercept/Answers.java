@@ -62,7 +62,9 @@ public final class Answers {
             return; // In bulk answers, Resources are the copies.
         }
         String type = nameOf(request.level());
-        json.add("Resources", Json.of(ids.stream().map(id -> new Source(id, type)).toList()));
+        json.add(
+                "Resources",
+                Json.of(ids.stream().map(id -> new Source(id, type)).toList()));
     }
 
     private record Source(@SerializedName("ID") String id, String type) {}

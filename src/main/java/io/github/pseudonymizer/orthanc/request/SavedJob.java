@@ -65,8 +65,7 @@ public final class SavedJob {
                 string(json, "Ticket"),
                 request(json, body),
                 body,
-                new Requester(
-                        Requester.Cause.of(string(json, "Cause")), string(json, "User"), string(json, "Address")),
+                new Requester(Requester.Cause.of(string(json, "Cause")), string(json, "User"), string(json, "Address")),
                 !json.has("Limited") || json.get("Limited").getAsBoolean(),
                 false);
     }

@@ -109,8 +109,7 @@ class OutdatedCopiesTest {
                 "",
                 "1 outdated copies");
         verify(audit, times(1)).record(entry);
-        verify(queue, times(1))
-                .add("archive", List.of("outdated copies without work after "), Requester.Cause.REMAKE);
+        verify(queue, times(1)).add("archive", List.of("outdated copies without work after "), Requester.Cause.REMAKE);
     }
 
     @Test

@@ -52,7 +52,8 @@ class TranscodedCopiesTest {
     }
 
     private void receive(int number) {
-        String unused = fixture.archive.receive(new PixelSlice("4711", "1.2.3", "1.2.3.1", "1.2.3.1." + number).in(PLAIN));
+        String unused =
+                fixture.archive.receive(new PixelSlice("4711", "1.2.3", "1.2.3.1", "1.2.3.1." + number).in(PLAIN));
     }
 
     private static byte[] encoded(byte[] file, String syntax) {

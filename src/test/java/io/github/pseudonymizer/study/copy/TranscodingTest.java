@@ -37,7 +37,9 @@ class TranscodingTest {
     private final List<String> asked = new ArrayList<>();
 
     private static byte[] image(String syntax, String instance) {
-        return new PixelSlice("MRN-4711", STUDY, STUDY + ".1", instance).withBurnedInText().in(syntax);
+        return new PixelSlice("MRN-4711", STUDY, STUDY + ".1", instance)
+                .withBurnedInText()
+                .in(syntax);
     }
 
     private Order order(Rule burnedIn, String transferSyntax) {
