@@ -114,7 +114,7 @@ int32_t pseudonymizer_started(int64_t event, const char* refusal) {
   return guarded([&] {
     std::string problems = plugin().mailbox.with_own_problems(refusal);
     {
-      // Before the verdict counts: whoever waits for it, here or in Java, ends Orthanc's start then.
+      // Before the verdict counts, because those who wait for it, here or in Java, then end Orthanc's start.
       const Gate::Pass pass(plugin().gate);
       log(pass.context(), LogLevel::error, problems);
     }

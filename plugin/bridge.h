@@ -15,7 +15,7 @@
  *
  * Life. The library is loaded once per process and never unloaded. POST /tools/reset finalizes and initializes the
  * plugin again in the same process: Java then pulls a Stop event, which it answers, and later a new Start event. Java
- * goes on pulling all the time.
+ * pulls all the time.
  */
 #ifndef PSEUDONYMIZER_BRIDGE_H
 #define PSEUDONYMIZER_BRIDGE_H
@@ -48,7 +48,7 @@ extern "C" {
 #define PSEUDONYMIZER_EVENT_START 1
 /** Orthanc is stopping: none. Answered by pseudonymizer_stopped(). */
 #define PSEUDONYMIZER_EVENT_STOP 2
-/** Somebody asks on one of our routes: over_http, method to body_size, and payload. Answered by pseudonymizer_answer().
+/** A request on one of our routes: over_http, method to body_size, and payload. Answered by pseudonymizer_answer().
  */
 #define PSEUDONYMIZER_EVENT_REQUEST 3
 /** Something changed: change, resource. Not answered. */
@@ -105,7 +105,7 @@ typedef struct {
 
 /* ---- Life ---- */
 
-/** Returns the PSEUDONYMIZER_ABI that the library was built with. Java goes on only if it was written for that. */
+/** Returns the PSEUDONYMIZER_ABI that the library was built with. Java stops if it was written for another. */
 PSEUDONYMIZER_API int32_t pseudonymizer_abi(void);
 
 /**
@@ -143,7 +143,7 @@ PSEUDONYMIZER_API int32_t pseudonymizer_stopped(int64_t event);
 
 /**
  * Waits for the next event. With this call a request counts as picked up, and its deadline for the answer begins. A
- * thread that pulls must hand long work to others. Java counts as gone when nobody has called for long.
+ * thread that pulls must hand long work to others. Java counts as gone when it has not called for long.
  *
  * @param timeout_milliseconds how long at most; 0 does not wait
  * @return the event, to be given back with pseudonymizer_release_event() by any thread; NULL if there was none
@@ -163,16 +163,16 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may
  * list the allowed methods
  * @param body_size bytes, at most 4294967295
- * @return OK; ABSENT if nobody waits any more: a deadline passed, it was answered, or Orthanc is stopping; NO_MEMORY or
- * REFUSED if the answer cannot be carried: it is then still waited for, so that a smaller one can be given
+ * @return OK; ABSENT if the answer is not awaited any more: a deadline passed, it was answered, or Orthanc is stopping;
+ * NO_MEMORY or REFUSED if the answer cannot be carried: it is then still awaited, so that a smaller one can be given
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds,
                                                const char* content_type, const void* body, uint64_t body_size);
 
 /**
- * Says that a Request event is still being worked on: its deadline for the answer begins anew.
+ * Says that a Request event is still being worked on: its deadline for the answer begins again.
  *
- * @return OK; ABSENT if nobody waits any more
+ * @return OK; ABSENT if the answer is not awaited any more
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_working(int64_t event);
 
@@ -189,7 +189,7 @@ PSEUDONYMIZER_API int32_t pseudonymizer_working(int64_t event);
  * mapped as Orthanc's own HTTP server maps it. Orthanc 1.10.1 tells plugins 403 and 405 as 404
  * @param answer out: the body; empty for DELETE. For an error often empty, because Orthanc does not tell plugins the
  * text
- * @return OK whatever the status; CLOSED; NO_MEMORY; REFUSED if an argument is malformed. The outs are set only with OK
+ * @return OK with any status; CLOSED; NO_MEMORY; REFUSED if an argument is malformed. The outs are set only with OK
  */
 PSEUDONYMIZER_API int32_t pseudonymizer_call(const char* method, const char* uri, const void* body, uint64_t body_size,
                                              int32_t* status, pseudonymizer_buffer* answer);
@@ -311,11 +311,11 @@ PSEUDONYMIZER_API int32_t pseudonymizer_end_job(int64_t job, int32_t success, co
 /* ---- Memory ---- */
 
 /**
- * Allocates memory outside the Java heap, uninitialized, for what is handed to pseudonymizer_call() or
+ * Allocates uninitialized memory outside the Java heap, for the bytes given to pseudonymizer_call() or
  * pseudonymizer_answer().
  *
  * @param size bytes, 1 to 2147483648
- * @return the memory, given back with pseudonymizer_free(); NULL if there is none, or size is out of range
+ * @return the memory, given back with pseudonymizer_free(); NULL if none is left, or size is out of range
  */
 PSEUDONYMIZER_API void* pseudonymizer_allocate(uint64_t size);
 

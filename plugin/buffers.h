@@ -19,7 +19,7 @@ class Buffers {
  public:
   using Free = void (*)(void*);
 
-  /** Allocates uninitialized memory for Java; null if there is none. */
+  /** Allocates uninitialized memory for Java; null if none is left. */
   void* allocate(uint64_t size);
 
   /** Copies a text for Java; null if there is no memory, or the text is empty. */

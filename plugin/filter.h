@@ -39,7 +39,7 @@ struct Sighting {
  * Takes what the filter remembered on this thread, and makes it forget.
  *
  * A request that was denied after our filter has no REST callback, and a request with a plugin's bearer token, or one
- * from inside Orthanc, passes no filter: so what is remembered counts only if method, URI and headers are those of this
+ * from inside Orthanc, passes no filter: so what we remember counts only if method, URI and headers are those of this
  * request.
  */
 Sighting take_sighting(OrthancPluginHttpMethod method, std::string_view uri, const Headers& headers);

@@ -43,11 +43,11 @@ class Guard {
   /** Forgets all routes and guards these; none is proven yet. */
   void watch(std::vector<GuardedRoute> routes);
 
-  /** In the filter: whether a request for this URI comes to us or is none of our concern. Probes if that is not known.
+  /** In the filter: whether a request for this URI comes to us or does not concern us. Probes if that is not known.
    */
   bool allows(OrthancPluginContext* context, std::string_view uri);
 
-  /** Whether this URI is on one of the guarded routes, whoever answers there. */
+  /** Whether this URI is on one of the guarded routes, even if another plugin answers there. */
   bool covers(std::string_view uri) const;
 
   /** Probes all routes that are not proven, and says once in the log which ones another plugin answers. */
@@ -67,7 +67,7 @@ class Guard {
     std::atomic<State> state{State::unknown};
   };
 
-  /** What is guarded between two calls of watch(). */
+  /** The guarded routes between two calls of watch(). */
   struct Watch {
     std::vector<std::unique_ptr<Watched>> routes;
     std::atomic<bool> all_ours{false};

@@ -43,8 +43,8 @@ class Job {
   // ---- Java's side
 
   /**
-   * The number by which Java knows the job since it began last. It begins anew when it is resumed or resubmitted, while
-   * Java may still be at its former run: what is said of that one must not change this one.
+   * The number by which Java knows the job since it began last. It begins again when it is resumed or resubmitted,
+   * while Java may still be at its former run: news of that run must not change this one.
    */
   int64_t run();
 

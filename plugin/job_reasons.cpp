@@ -22,7 +22,7 @@ struct Member {
   string_view colon;
 };
 
-/** Reads JSON that Orthanc wrote, without copying it. What is not JSON ends the reading. */
+/** Reads JSON that Orthanc wrote, without copying it. Reading ends where the text stops being JSON. */
 class Reader {
  public:
   explicit Reader(string_view text) : text_(text) {}
@@ -44,7 +44,7 @@ class Reader {
     return text_.substr(start, at_ - start);
   }
 
-  /** Any value, "" if there is none. */
+  /** Any value; "" at the end of the text. */
   string_view value() {
     const std::size_t start = at_;
     std::size_t depth = 0;

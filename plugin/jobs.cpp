@@ -160,7 +160,7 @@ OrthancPluginJob* restore_for_orthanc(OrthancPluginContext* context, const char*
       return handle;
     }
   } catch (...) {
-    // Whatever it is: what follows is made of almost nothing.
+    // In any case the lines below need almost no memory.
   }
   if (!intercept || type == nullptr || std::string_view(type) != job_type) {
     return nullptr;

@@ -22,7 +22,7 @@ class Jobs {
   /** Submits a job and returns Orthanc's id of it; empty if Orthanc refuses. */
   std::string submit(OrthancPluginContext* context, const std::shared_ptr<Job>& job, int priority);
 
-  /** The job that has, or had, a run of this number; null if there is none, or Orthanc has forgotten it. */
+  /** The job that has, or had, a run of this number; null if no job had it, or Orthanc has forgotten the job. */
   std::shared_ptr<Job> find(int64_t run);
 
   void forget(int64_t number);
@@ -33,8 +33,8 @@ class Jobs {
 };
 
 /**
- * Restores saved jobs: ours, and, if `intercept`, unfinished jobs of Orthanc's own that are anonymizations, or do not
- * say that they are none. Null if the job is not our concern.
+ * Restores saved jobs: ours, and, if `intercept`, unfinished jobs of Orthanc's own that are anonymizations or may be.
+ * Null if the job is not our concern.
  */
 std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept);
 

@@ -38,7 +38,7 @@ constexpr const char* no_classes =
     "plugin "
     "is Java.Classpath";
 
-/** Java 24 and later warn about native code in modules that nobody has allowed it; see JEP 472. */
+/** Java 24 and later warn about native code in modules that were not allowed it; see JEP 472. */
 constexpr int first_java_that_warns = 24;
 constexpr std::chrono::milliseconds pause_between_looks{5};
 constexpr std::chrono::seconds patience_for_foreign_jvm{60};
@@ -80,10 +80,10 @@ std::string cannot_be_loaded(const std::filesystem::path& library) {
   return library.string() + " cannot be loaded: " + (reason == nullptr ? "" : reason);
 }
 
-/** The libjvm.so that is in this process already; null if there is none. */
+/** The libjvm.so that is in this process already, or null. */
 void* loaded_libjvm() { return dlopen("libjvm.so", RTLD_NOW | RTLD_NOLOAD); }
 
-/** The JVM of this process; null if there is none. */
+/** The JVM of this process, or null. */
 JavaVM* running_jvm() {
   using GetCreatedJavaVms = jint (*)(JavaVM**, jsize, jsize*);
   void* library = loaded_libjvm();
@@ -225,7 +225,7 @@ class Attachment {
 
 /**
  * What the option --enable-native-access=ALL-UNNAMED does, which a JVM of others was not given: JNA loads its native
- * half. A Java that has no such method does not warn, or warns and goes on.
+ * half. A Java that has no such method at most warns.
  */
 void enable_native_access(JNIEnv* env) {
   jclass type = env->FindClass("java/lang/Module");
@@ -250,7 +250,7 @@ void* enable_native_access_later(void*) noexcept {
       std::this_thread::sleep_for(pause_between_looks);
     }
   } catch (...) {
-    // Java warns then, and goes on.
+    // Then Java only warns.
   }
   return nullptr;
 }
@@ -289,7 +289,7 @@ void* run_startup(void* argument) noexcept {
   try {
     startup->run();
   } catch (...) {
-    // Not even the failure could be told; whoever waits for Java gives up by himself.
+    // Not even the failure could be reported; those who wait for Java give up at their deadline.
   }
   return nullptr;
 }

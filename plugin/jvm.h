@@ -27,7 +27,7 @@ enum class Launch {
 
 /**
  * Launches our Java on this thread, in a JVM that another plugin has created, if a class in there has asked for it.
- * Also lets Java use native code, of which Java 24 and later warn otherwise.
+ * Also lets Java use native code; without that, Java 24 and later warn.
  *
  * @param failure out: why it failed
  */

@@ -9,11 +9,11 @@
 
 namespace pseudonymizer {
 
-/** Where a Java runtime was looked for, and what was found. */
+/** Where a Java runtime was looked for, and the result. */
 struct JavaSearch {
   /** The shared library of the JVM; empty if none will do. */
   std::filesystem::path libjvm;
-  /** One line for each place: what is wrong with it. */
+  /** One line for each place: why it will not do. */
   std::vector<std::string> misses;
 };
 

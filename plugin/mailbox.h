@@ -76,13 +76,13 @@ class Mailbox {
   /** Restarts the deadline of a request; false if the request does not wait any more. */
   bool working(int64_t number);
 
-  /** What is wrong with the settings altogether: what Java found, and what only the native half did. */
+  /** All problems of the settings: those that Java found, and those that only the native half did. */
   std::string with_own_problems(std::string refusal);
 
   /** Java's verdict about a Start event; false if it is not the latest or has a verdict. */
   bool started(int64_t number, std::string refusal);
 
-  /** Java has stopped; false if nobody waits for that. */
+  /** Java has stopped; false if no stop waits for that. */
   bool stopped(int64_t number);
 
   // ---- Orthanc's side
@@ -92,7 +92,7 @@ class Mailbox {
   /** Posts a Start event. The problems are those that the native half found in the settings. */
   void start(std::string_view configuration, Deadlines deadlines, std::vector<std::string> problems = {});
 
-  /** The problems that start() was given, unless Java has given its verdict, of which they are part. */
+  /** The problems that start() was given, unless Java has given its verdict, which includes them. */
   std::vector<std::string> untold_problems();
 
   /** Waits for the verdict about the latest Start event, no longer than `patience` or until despair(). */

@@ -56,7 +56,7 @@ RestResult call_rest(OrthancPluginContext* context, const RestCall& call, Orthan
     // Orthanc lets some exceptions through its C interface: this one for an argument that is not a number.
     result.error = OrthancPluginErrorCode_BadParameterType;
   }
-  // An error is told without a status, but for those that Orthanc's REST API answered itself.
+  // Only errors that Orthanc's REST API answered itself come with a status.
   result.told = status != 0;
   result.status = status != 0 ? status : http_status(result.error);
   return result;

@@ -82,7 +82,7 @@ std::optional<OrthancPluginHttpMethod> method_named(std::string_view name);
 /** Orthanc's whole configuration as JSON; empty if it does not tell. */
 std::string configuration_text(OrthancPluginContext* context);
 
-/** The file or folder that Orthanc's configuration was read from; "" if there is none. */
+/** The file or folder that Orthanc's configuration was read from; "" if unknown. */
 std::string configuration_path(OrthancPluginContext* context);
 
 }  // namespace pseudonymizer

@@ -15,7 +15,7 @@ void offer_page(OrthancPluginContext* context);
 /** Whether this is HTML, which a browser shows as a page of this server. */
 bool is_page(std::string_view content_type);
 
-/** Adds the headers to an answer that keep a page from loading or running anything but what is ours. */
+/** Adds the headers to an answer that keep a page from loading or running anything that is not ours. */
 void protect_page(OrthancPluginContext* context, OrthancPluginRestOutput* output);
 
 /** Answers 503 with a page, for a person who looks at ours while Java does not answer. */

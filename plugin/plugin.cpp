@@ -23,7 +23,7 @@ constexpr milliseconds patience_for_start{30'000};
 constexpr milliseconds patience_for_stop{10'000};
 constexpr milliseconds patience_for_calls{5'000};
 
-// The oldest Orthanc that offers every service we call, whatever the SDK's header that we are built with.
+// The oldest Orthanc that offers every service we call, even if we are built with a newer header of the SDK.
 constexpr int oldest_major = 1;
 constexpr int oldest_minor = 10;
 constexpr int oldest_revision = 1;
@@ -52,7 +52,7 @@ bool has_java_plugin(OrthancPluginContext* context) {
          std::find(plugins.begin(), plugins.end(), "java") != plugins.end();
 }
 
-/** All plugins are loaded: whoever was to start our Java has done so by now, or never will. */
+/** All plugins are loaded: the Java plugin has started our Java by now, or never will. */
 void complain_without_java(OrthancPluginContext* context) {
   if (plugin().host != JavaHost::java_plugin || plugin().mailbox.attached()) {
     return;
@@ -114,7 +114,7 @@ Verdict bring_up_java(OrthancPluginContext* context, const Settings& settings, b
   Mailbox& mailbox = plugin().mailbox;
   std::string failure;
   if (settings.host == JavaHost::own) {
-    // Orthanc does not start if there are problems, so the Java of others may tell what is wrong besides.
+    // Orthanc does not start if there are problems, so another plugin's Java may report more of them.
     const bool refused = !settings.problems.empty();
     if (!refused || (!mailbox.attached() && launch_in_running_jvm(failure) != Launch::launched)) {
       start_jvm(settings, java_failed);
@@ -201,7 +201,7 @@ ORTHANC_PLUGINS_API void OrthancPluginFinalize() {
   try {
     pseudonymizer::finalize();
   } catch (...) {
-    // Orthanc is going down: there is nobody left to tell.
+    // Orthanc is going down, and takes no more messages.
   }
 }
 

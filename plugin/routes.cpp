@@ -301,7 +301,7 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     add("/tools/bulk-modify", callback<modify, true>);
     add("/studies/([^/]+)/(split|merge)", callback<modify, true>);
     add("/tools/create-dicom", callback<modify, true>);
-    // What is for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too.
+    // A request for the plugin pixels-masker cannot be handed on to it, so calls from inside Orthanc are blocked, too.
     add("/plugins/pixels-masker/(patients|studies|series|instances)/([^/]+)/(modify|anonymize)",
         callback<hand_to_java, true>);
   }

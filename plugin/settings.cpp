@@ -10,7 +10,7 @@ namespace pseudonymizer {
 
 namespace {
 
-// Keeps milliseconds far from overflow; nobody waits longer than a day.
+// Keeps milliseconds far from overflow; no wait is longer than a day.
 constexpr double most_seconds = 86'400;
 
 constexpr const char* our_package = "io/github/pseudonymizer/launch/";
@@ -30,7 +30,7 @@ std::string type_of(const Json& value) {
 }
 
 /**
- * A JSON object under a name, with a way to say what is wrong in it. A value is shown only if it has the type that is
+ * A JSON object under a name, with a way to report problems in it. A value is shown only if it has the type that is
  * asked for: one that has another type may belong elsewhere and be a secret.
  */
 class Section {
@@ -165,7 +165,7 @@ struct ForeignSection {
   }
 
   bool names_our_class() const {
-    // The Java plugin takes the name as JNI writes it; we also know what is meant by dots.
+    // The Java plugin takes the name as JNI writes it; we also understand dots.
     std::string name = initialization_class;
     std::replace(name.begin(), name.end(), '.', '/');
     return name.rfind(our_package, 0) == 0;

@@ -30,12 +30,12 @@ struct Settings {
   /** "" if not set. */
   std::string jar;
   std::vector<std::string> java_options;
-  /** What is wrong, one line each, naming the key, what was found and what is allowed. */
+  /** One line for each problem: the key, the value found, and the values allowed. */
   std::vector<std::string> problems;
 };
 
 /**
- * Reads Orthanc's whole configuration. What is wrong is in the problems, and the safer value is taken instead. Where
+ * Reads Orthanc's whole configuration. Each wrong value is in the problems, and the safer value is taken instead. Where
  * two settings contradict each other about the host it is `own`, so that Java can tell its problems as well.
  */
 Settings read_settings(std::string_view configuration);

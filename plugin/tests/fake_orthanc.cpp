@@ -84,7 +84,7 @@ Answered FakeOrthanc::past_filter(const Asked& asked) {
     const auto header_values = values(asked.headers);
     const auto argument_names = names(asked.arguments);
     const auto argument_values = values(asked.arguments);
-    // As a request of 1.12.9, whatever the version of the header.
+    // As a request of 1.12.9, with a header of any version.
     constexpr std::size_t payload_at = offsetof(OrthancPluginHttpRequest, headersValues) + sizeof(char**);
     alignas(OrthancPluginHttpRequest) char memory[payload_at + 2 * sizeof(void*)]{};
     const void* payload_data = payload.data();

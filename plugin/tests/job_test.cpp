@@ -41,7 +41,7 @@ std::shared_ptr<Job> saved_and_restored(Job& job) {
   return restore_job("ResourceModification", saved, true);
 }
 
-/** As Orthanc 1.10.1 saves its own jobs, but for the details of the modification. */
+/** As Orthanc 1.10.1 saves its own jobs, without the details of the modification. */
 std::string built_in(bool anonymization, int position) {
   return Json({{"Type", "ResourceModification"},
                {"Description", "REST API"},

@@ -84,7 +84,8 @@ public final class CommandLine {
         out.println(
                 "Move that file to where those backups' keys are kept, and delete it once the last of them is gone.");
         if (!outcome.cleaned()) {
-            out.println("The tables could not be written anew. To do so, run VACUUM FULL on the schema pseudonymizer.");
+            out.println(
+                    "The tables could not be written again. To do so, run VACUUM FULL on the schema pseudonymizer.");
         }
     }
 

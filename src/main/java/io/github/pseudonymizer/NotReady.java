@@ -38,7 +38,6 @@ final class NotReady {
         return AT_ONCE.containsKey(key(request));
     }
 
-    /** The answer to a request. */
     static HttpAnswer answer(Event.Request request, Trouble trouble) {
         Function<Trouble, HttpAnswer> atOnce = AT_ONCE.get(key(request));
         return atOnce == null

@@ -22,7 +22,7 @@ import java.util.Map;
  * What the plugin can do with studies.
  *
  * @param workers the threads that make instances
- * @param counters of what was done
+ * @param counters of the work done
  */
 record UseCases(
         Domains domains,

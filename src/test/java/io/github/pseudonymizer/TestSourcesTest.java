@@ -29,9 +29,6 @@ class TestSourcesTest {
     private static final Pattern MOCKED = Pattern.compile("\\b(?:mock|spy)\\((\\w+)\\.class");
     private static final Pattern TESTED = Pattern.compile("(Test|IT)\\.java$");
 
-    /** Final classes and records that some tests replace by mocks yet. */
-    private static final Set<String> MOCKED_YET = Set.of("Order", "Remakes", "StableStudies");
-
     @Test
     void no_test_class_is_over_350_lines() {
         Set<String> longer = sources(TESTS).entrySet().stream()
@@ -53,7 +50,7 @@ class TestSourcesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertNotEquals(Set.of(), mocked);
-        assertEquals(new TreeSet<>(MOCKED_YET), unfit);
+        assertEquals(Set.of(), unfit);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -34,6 +33,21 @@ record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
      */
     private record Wish(Optional<List<String>> studies, String domain, boolean dryRun) {}
 
+    private record Page(List<Row> builtInCopies, boolean done, long next) {}
+
+    private record Row(
+            String builtInCopy,
+            String original,
+            boolean originalExists,
+            int instances,
+            int originalInstances,
+            String state,
+            String reason) {}
+
+    private record Results(List<Result> studies) {}
+
+    private record Result(String builtInCopy, String result) {}
+
     Reply list(Query query) {
         long since = number(query, "since", 0);
         long limit = number(query, "limit", DEFAULT_LIMIT);
@@ -41,13 +55,9 @@ record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
             return Reply.problem(400, "since must be 0 or more, and limit 1 to " + GREATEST_LIMIT);
         }
         BuiltInCopies.Page page = builtInCopies.page(since, (int) limit, query.requester());
-        JsonArray array = new JsonArray();
-        page.builtInCopies().forEach(copy -> array.add(json(copy)));
-        JsonObject json = new JsonObject();
-        json.add("BuiltInCopies", array);
-        json.addProperty("Done", page.done());
-        json.addProperty("Next", page.next());
-        return new Reply(200, json);
+        List<Row> rows =
+                page.builtInCopies().stream().map(BuiltInCopiesRoute::row).toList();
+        return Reply.ok(new Page(rows, page.done(), page.next()));
     }
 
     /** A number of the query; -1 if the argument is not a number. */
@@ -59,22 +69,21 @@ record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
         }
     }
 
-    private static JsonObject json(BuiltInCopies.BuiltInCopy copy) {
-        JsonObject json = new JsonObject();
-        json.addProperty("BuiltInCopy", copy.study());
-        json.addProperty("Original", copy.original());
-        json.addProperty("OriginalExists", copy.originalExists());
-        json.addProperty("Instances", copy.instances());
-        json.addProperty("OriginalInstances", copy.originalInstances());
-        json.addProperty("State", copy.state().name().toLowerCase(Locale.ROOT));
-        json.addProperty("Reason", copy.reason());
-        return json;
+    private static Row row(BuiltInCopies.BuiltInCopy copy) {
+        return new Row(
+                copy.study(),
+                copy.original(),
+                copy.originalExists(),
+                copy.instances(),
+                copy.originalInstances(),
+                copy.state().name().toLowerCase(Locale.ROOT),
+                copy.reason());
     }
 
     Reply replace(Query query) {
         try {
             return wish(query.body())
-                    .map(wish -> new Reply(200, json(replace(wish, query.requester()))))
+                    .map(wish -> Reply.ok(results(replace(wish, query.requester()))))
                     .orElseGet(() -> Reply.problem(400, ALLOWED));
         } catch (DomainException unknown) {
             return Reply.problem(400, "" + unknown.getMessage());
@@ -87,17 +96,10 @@ record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
                 : builtInCopies.replaceAll(wish.domain(), wish.dryRun(), requester);
     }
 
-    private static JsonObject json(Map<String, BuiltInCopies.Result> results) {
-        JsonArray array = new JsonArray();
-        results.forEach((study, result) -> {
-            JsonObject one = new JsonObject();
-            one.addProperty("BuiltInCopy", study);
-            one.addProperty("Result", result.text());
-            array.add(one);
-        });
-        JsonObject json = new JsonObject();
-        json.add("Studies", array);
-        return json;
+    private static Results results(Map<String, BuiltInCopies.Result> results) {
+        return new Results(results.entrySet().stream()
+                .map(entry -> new Result(entry.getKey(), entry.getValue().text()))
+                .toList());
     }
 
     private static Optional<Wish> wish(String body) {

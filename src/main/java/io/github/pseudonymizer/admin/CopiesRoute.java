@@ -1,12 +1,12 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.StudyArchive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /pseudonymizer/copies/{id of a study}}: the copies of an original that the archive holds, in all domains.
@@ -16,32 +16,23 @@ import io.github.pseudonymizer.study.StudyArchive;
  */
 record CopiesRoute(StudyArchive archive, Links links) {
 
+    private record Answer(List<Copy> copies, @Nullable Boolean hasOriginal) {}
+
+    private record Copy(String study, String domain, Link.State state) {}
+
     /** An administrator is also told whether the study is itself a copy. */
     Reply answer(Query query) {
         String study = query.parameter(0);
-        JsonArray copies = new JsonArray();
-        links.ofOriginal(archive.name(), study).stream()
+        List<Copy> copies = links.ofOriginal(archive.name(), study).stream()
                 .filter(link -> archive.find(link.copy()).isPresent())
-                .forEach(link -> copies.add(json(link)));
-        JsonObject json = new JsonObject();
-        json.add("Copies", copies);
-        if (query.isFromAdministrator()) {
-            json.addProperty("HasOriginal", hasOriginal(study));
-        }
-        return new Reply(200, json);
+                .map(link -> new Copy(link.copy(), link.domain(), link.state()))
+                .toList();
+        return Reply.ok(new Answer(copies, query.isFromAdministrator() ? hasOriginal(study) : null));
     }
 
     private boolean hasOriginal(String study) {
         return links.findByCopy(archive.name(), study)
                 .flatMap(link -> archive.find(link.original()))
                 .isPresent();
-    }
-
-    private static JsonObject json(Link link) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Study", link.copy());
-        json.addProperty("Domain", link.domain());
-        json.addProperty("State", link.state().name());
-        return json;
     }
 }

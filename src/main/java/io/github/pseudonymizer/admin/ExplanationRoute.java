@@ -1,15 +1,18 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.copy.Explained;
 import io.github.pseudonymizer.study.copy.ExplainedCopy;
 import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /pseudonymizer/explain/{instance id}?domain=}: what would be done with an instance, or by what a copy was
@@ -32,49 +35,58 @@ record ExplanationRoute(Explaining explaining) {
         }
     }
 
+    private record Head(
+            String instance,
+            String domain,
+            ShownProfile profile,
+            String result,
+            @Nullable Copy copy) {}
+
+    private record ShownProfile(String edition, List<String> options) {}
+
+    private record Copy(
+            @Nullable ShownRules rules,
+            boolean rulesAreRecorded,
+            boolean mixed,
+            boolean beingMadeAgain,
+            List<String> wishes,
+            boolean outdated,
+            List<String> differences,
+            List<String> ignoredToday) {}
+
+    private record ShownRules(int version, String edition, List<String> options) {}
+
     private static JsonObject json(String instance, Explained explained) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Instance", instance);
-        json.addProperty("Domain", explained.domain().namespace().name());
-        json.add("Profile", profile(explained.domain().profile()));
-        json.addProperty("Result", result(explained));
-        explained.copy().ifPresent(copy -> json.add("Copy", copy(copy)));
-        explained.explanation().ifPresent(explanation -> ExplanationJson.addTo(json, explanation));
+        Domain domain = explained.domain();
+        Copy copy = explained.copy().map(ExplanationRoute::copy).orElse(null);
+        JsonObject json = Json.of(new Head(
+                        instance, domain.namespace().name(), profile(domain.profile()), result(explained), copy))
+                .getAsJsonObject();
+        explained
+                .explanation()
+                .map(explanation -> Json.of(ShownExplanation.of(explanation)))
+                .ifPresent(explanation -> explanation.getAsJsonObject().asMap().forEach(json::add));
         return json;
     }
 
-    private static JsonObject profile(Profile profile) {
-        JsonArray options = new JsonArray();
-        profile.options().stream().sorted().forEach(option -> options.add(option.settingName()));
-        JsonObject json = new JsonObject();
-        json.addProperty("Edition", profile.edition());
-        json.add("Options", options);
-        return json;
+    private static ShownProfile profile(Profile profile) {
+        return new ShownProfile(
+                profile.edition(),
+                profile.options().stream().sorted().map(Option::settingName).toList());
     }
 
-    private static JsonObject copy(ExplainedCopy copy) {
-        JsonObject json = new JsonObject();
-        copy.rules().ifPresent(rules -> {
-            JsonObject made = new JsonObject();
-            made.addProperty("Version", rules.version());
-            made.addProperty("Edition", rules.edition());
-            made.add("Options", texts(rules.options()));
-            json.add("Rules", made);
-        });
-        json.addProperty("RulesAreRecorded", copy.rules().isPresent());
-        json.addProperty("Mixed", copy.mixed());
-        json.addProperty("BeingMadeAgain", copy.unfinished());
-        json.add("Wishes", texts(copy.wishes()));
-        json.addProperty("Outdated", copy.outdated());
-        json.add("Differences", texts(copy.differences()));
-        json.add("IgnoredToday", texts(copy.ignoredToday()));
-        return json;
-    }
-
-    private static JsonArray texts(List<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
+    private static Copy copy(ExplainedCopy copy) {
+        return new Copy(
+                copy.rules()
+                        .map(rules -> new ShownRules(rules.version(), rules.edition(), rules.options()))
+                        .orElse(null),
+                copy.rules().isPresent(),
+                copy.mixed(),
+                copy.unfinished(),
+                copy.wishes(),
+                copy.outdated(),
+                copy.differences(),
+                copy.ignoredToday());
     }
 
     private static String result(Explained explained) {

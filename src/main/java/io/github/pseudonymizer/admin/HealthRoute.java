@@ -1,9 +1,8 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.metrics.DatabaseState;
 import io.github.pseudonymizer.metrics.DatabaseState.Unusable;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /pseudonymizer/health}: whether this server can pseudonymize, by status 200 or 503. For load balancers,
@@ -30,32 +30,35 @@ public record HealthRoute(
     /** Of the route. */
     public static final String PATH = "/pseudonymizer/health";
 
+    private record Health(
+            String version,
+            String status,
+            String database,
+            @Nullable String stableStudies,
+            @Nullable String routes,
+            @Nullable List<String> bypassed,
+            @Nullable String details) {}
+
     Reply answer() {
         Optional<Reason> trouble =
                 database.get() instanceof Unusable unusable ? Optional.of(unusable.reason()) : Optional.empty();
         WorkersState workersState = workers.get();
         RouteState routeState = routes.get();
         boolean well = trouble.isEmpty() && workersState == WorkersState.OK && routeState.isWell();
-        JsonObject json = new JsonObject();
-        json.addProperty("Version", version);
-        json.addProperty("Status", well ? "ok" : "unavailable");
-        json.addProperty("Database", trouble.map(Reason::name).orElse("ok"));
-        json.addProperty("StableStudies", workersState == WorkersState.OK ? "ok" : workersState.name());
-        json.addProperty("Routes", routeState.isWell() ? "ok" : "BYPASSED");
-        if (!routeState.isWell()) {
-            JsonArray bypassed = new JsonArray();
-            routeState.bypassed().forEach(bypassed::add);
-            json.add("Bypassed", bypassed);
-        }
         List<String> details = new ArrayList<>();
         trouble.map(HealthRoute::details).ifPresent(details::add);
         if (!routeState.isWell()) {
             details.add("another plugin was loaded before the pseudonymizer. " + routeState.advice());
         }
-        if (!details.isEmpty()) {
-            json.addProperty("Details", String.join(" ", details));
-        }
-        return new Reply(well ? 200 : 503, json);
+        Health health = new Health(
+                version,
+                well ? "ok" : "unavailable",
+                trouble.map(Reason::name).orElse("ok"),
+                workersState == WorkersState.OK ? "ok" : workersState.name(),
+                routeState.isWell() ? "ok" : "BYPASSED",
+                routeState.isWell() ? null : routeState.bypassed(),
+                details.isEmpty() ? null : String.join(" ", details));
+        return new Reply(well ? 200 : 503, Json.of(health));
     }
 
     private static String details(Reason trouble) {
@@ -69,11 +72,6 @@ public record HealthRoute(
      * @param details the same in words
      */
     public static Reply unavailable(String version, Reason trouble, String details) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Version", version);
-        json.addProperty("Status", "unavailable");
-        json.addProperty("Database", trouble.name());
-        json.addProperty("Details", details);
-        return new Reply(503, json);
+        return new Reply(503, Json.of(new Health(version, "unavailable", trouble.name(), null, null, null, details)));
     }
 }

@@ -1,7 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -25,24 +23,35 @@ record LinksRoute(String archive, Links links, AuditTrail audit) {
         }
         audit.record(new AuditEntry(
                 archive, AuditEntry.Event.LINKS_READ, query.requester(), "", "", "newest " + limit.get()));
-        JsonArray array = new JsonArray();
-        links.latest(archive, limit.get()).forEach(link -> array.add(json(link)));
-        return new Reply(200, array);
+        return Reply.ok(links.latest(archive, limit.get()).stream().map(Row::of).toList());
     }
 
-    private static JsonObject json(Link link) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Original", link.original());
-        json.addProperty("Copy", link.copy());
-        json.addProperty("Domain", link.domain());
-        json.addProperty("Pseudonym", link.pseudonym());
-        json.addProperty("State", link.state().name());
-        json.addProperty("Cause", link.requester().cause().name());
-        json.addProperty("User", link.requester().user());
-        json.addProperty("Address", link.requester().address());
-        json.addProperty("Instances", link.instances());
-        json.addProperty("Orphans", link.orphans());
-        json.addProperty("Changed", link.changed().toString());
-        return json;
+    private record Row(
+            String original,
+            String copy,
+            String domain,
+            String pseudonym,
+            Link.State state,
+            String cause,
+            String user,
+            String address,
+            int instances,
+            int orphans,
+            String changed) {
+
+        static Row of(Link link) {
+            return new Row(
+                    link.original(),
+                    link.copy(),
+                    link.domain(),
+                    link.pseudonym(),
+                    link.state(),
+                    link.requester().cause().word(),
+                    link.requester().user(),
+                    link.requester().address(),
+                    link.instances(),
+                    link.orphans(),
+                    link.changed().toString());
+        }
     }
 }

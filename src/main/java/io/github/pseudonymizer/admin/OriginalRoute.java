@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -17,6 +16,8 @@ import java.util.Optional;
  */
 record OriginalRoute(String archive, Links links, AuditTrail audit) {
 
+    private record Original(String study, String domain) {}
+
     Reply answer(Query query) {
         Optional<Link> found = links.findByCopy(archive, query.parameter(0));
         if (found.isEmpty()) {
@@ -25,9 +26,6 @@ record OriginalRoute(String archive, Links links, AuditTrail audit) {
         Link link = found.get();
         audit.record(new AuditEntry(
                 archive, AuditEntry.Event.LINKS_READ, query.requester(), link.domain(), link.copy(), "its original"));
-        JsonObject json = new JsonObject();
-        json.addProperty("Study", link.original());
-        json.addProperty("Domain", link.domain());
-        return new Reply(200, json);
+        return Reply.ok(new Original(link.original(), link.domain()));
     }
 }

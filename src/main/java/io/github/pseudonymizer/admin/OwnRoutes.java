@@ -3,8 +3,6 @@ package io.github.pseudonymizer.admin;
 import static io.github.pseudonymizer.orthanc.route.Access.ADMINISTRATORS;
 import static io.github.pseudonymizer.orthanc.route.Access.EVERYBODY;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.route.Access;
 import io.github.pseudonymizer.orthanc.route.Query;
@@ -82,17 +80,16 @@ public record OwnRoutes(
         return accepted.contains("application/json") && !accepted.contains("text/html");
     }
 
+    private record Row(String method, String path, String arguments, String access) {}
+
     /** The table itself. */
     private Reply list() {
-        JsonArray array = new JsonArray();
-        for (Route route : routes()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("Method", route.method());
-            json.addProperty("Path", route.path());
-            json.addProperty("Arguments", route.arguments());
-            json.addProperty("Access", route.access().text());
-            array.add(json);
-        }
-        return new Reply(200, array);
+        return Reply.ok(routes().stream()
+                .map(route -> new Row(
+                        route.method(),
+                        route.path(),
+                        route.arguments(),
+                        route.access().text()))
+                .toList());
     }
 }

@@ -1,7 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -21,10 +19,12 @@ import java.util.Set;
  */
 record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
 
+    private record Failure(String study, String cause, int attempts, String reason, String added) {}
+
+    private record Answer(int retried) {}
+
     Reply count() {
-        JsonObject json = new JsonObject();
-        contents.count(archive).forEach((state, count) -> json.addProperty(state.name(), count));
-        return new Reply(200, json);
+        return Reply.ok(contents.count(archive));
     }
 
     /** After an entry in the audit trail, because originals can be guessed from their ids. */
@@ -34,19 +34,18 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
             return Reply.problem(400, Query.LIMITS);
         }
         record(AuditEntry.Event.FAILED_WORK_READ, query.requester(), "oldest " + limit.get());
-        JsonArray array = new JsonArray();
-        contents.failed(archive, limit.get()).forEach(failure -> array.add(json(failure)));
-        return new Reply(200, array);
+        return Reply.ok(contents.failed(archive, limit.get()).stream()
+                .map(QueueRoute::shown)
+                .toList());
     }
 
-    private static JsonObject json(PendingStudy.Failure failure) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Study", failure.study());
-        json.addProperty("Cause", failure.cause().word());
-        json.addProperty("Attempts", failure.attempts());
-        json.addProperty("Reason", failure.reason());
-        json.addProperty("Added", failure.added().toString());
-        return json;
+    private static Failure shown(PendingStudy.Failure failure) {
+        return new Failure(
+                failure.study(),
+                failure.cause().word(),
+                failure.attempts(),
+                failure.reason(),
+                failure.added().toString());
     }
 
     Reply retry(Query query) {
@@ -64,9 +63,7 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
                 .map(studies -> contents.retryFailed(archive, studies))
                 .orElseGet(() -> contents.retryAllFailed(archive));
         record(AuditEntry.Event.WORK_RETRIED, requester, retried + " studies");
-        JsonObject json = new JsonObject();
-        json.addProperty("Retried", retried);
-        return new Reply(200, json);
+        return Reply.ok(new Answer(retried));
     }
 
     private void record(AuditEntry.Event event, Requester requester, String detail) {

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /pseudonymizer/copies?outdated=true&since=&limit=} lists the copies that were made by older rules;
@@ -25,6 +25,15 @@ record RemakeRoute(Remakes remakes) {
             + StudySelection.GREATEST + " ids, or {\"Outdated\": true}; \"DryRun\": true or false may be added, and"
             + " nothing else";
 
+    private record Page(long outdated, List<Copy> copies, boolean done, String next) {}
+
+    private record Copy(String study, String domain, String original, boolean originalExists, Link.State state) {}
+
+    private record Answer(
+            @Nullable List<Result> studies, @Nullable Long outdated) {}
+
+    private record Result(String study, String result) {}
+
     Reply list(Query query) {
         Optional<Integer> limit = query.limit();
         if (!query.arguments().getOrDefault("outdated", "").equals("true")) {
@@ -35,25 +44,15 @@ record RemakeRoute(Remakes remakes) {
         }
         String since = query.arguments().getOrDefault("since", "");
         List<Link> links = remakes.outdated(since, limit.get(), query.requester());
-        JsonArray copies = new JsonArray();
-        links.forEach(link -> copies.add(json(link)));
-        JsonObject json = new JsonObject();
-        json.addProperty("Outdated", remakes.countOutdated());
-        json.add("Copies", copies);
-        json.addProperty("Done", links.size() < limit.get());
-        json.addProperty(
-                "Next", links.isEmpty() ? since : links.get(links.size() - 1).copy());
-        return new Reply(200, json);
+        return Reply.ok(new Page(
+                remakes.countOutdated(),
+                links.stream().map(this::copy).toList(),
+                links.size() < limit.get(),
+                links.isEmpty() ? since : links.get(links.size() - 1).copy()));
     }
 
-    private JsonObject json(Link link) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Study", link.copy());
-        json.addProperty("Domain", link.domain());
-        json.addProperty("Original", link.original());
-        json.addProperty("OriginalExists", remakes.hasOriginal(link));
-        json.addProperty("State", link.state().name());
-        return json;
+    private Copy copy(Link link) {
+        return new Copy(link.copy(), link.domain(), link.original(), remakes.hasOriginal(link), link.state());
     }
 
     Reply remake(Query query) {
@@ -70,37 +69,28 @@ record RemakeRoute(Remakes remakes) {
             return StudySelection.flag(body.get().get("Outdated"))
                             .filter(all -> all)
                             .isPresent()
-                    ? new Reply(200, outdated(dryRun.get(), query.requester()))
+                    ? Reply.ok(outdated(dryRun.get(), query.requester()))
                     : Reply.problem(400, ALLOWED);
         }
         return StudySelection.of(body.get())
                 .flatMap(StudySelection::studies)
-                .map(studies -> new Reply(200, json(remakes.remake(studies, dryRun.get(), query.requester()))))
+                .map(studies ->
+                        Reply.ok(new Answer(results(remakes.remake(studies, dryRun.get(), query.requester())), null)))
                 .orElseGet(() -> Reply.problem(400, ALLOWED));
     }
 
     /** Of very many only the first are shown; the number is that of all. */
-    private JsonObject outdated(boolean dryRun, Requester requester) {
+    private Answer outdated(boolean dryRun, Requester requester) {
         if (dryRun) {
-            JsonObject json = json(remakes.wouldBecome(remakes.outdated("", SHOWN, requester)));
-            json.addProperty("Outdated", remakes.countOutdated());
-            return json;
+            List<Result> results = results(remakes.wouldBecome(remakes.outdated("", SHOWN, requester)));
+            return new Answer(results, remakes.countOutdated());
         }
-        JsonObject json = new JsonObject();
-        json.addProperty("Outdated", remakes.remakeOutdated(requester));
-        return json;
+        return new Answer(null, remakes.remakeOutdated(requester));
     }
 
-    private static JsonObject json(Map<String, Remakes.Result> results) {
-        JsonArray array = new JsonArray();
-        results.forEach((study, result) -> {
-            JsonObject one = new JsonObject();
-            one.addProperty("Study", study);
-            one.addProperty("Result", result.text());
-            array.add(one);
-        });
-        JsonObject json = new JsonObject();
-        json.add("Studies", array);
-        return json;
+    private static List<Result> results(Map<String, Remakes.Result> results) {
+        return results.entrySet().stream()
+                .map(entry -> new Result(entry.getKey(), entry.getValue().text()))
+                .toList();
     }
 }

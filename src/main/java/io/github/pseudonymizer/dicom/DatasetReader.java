@@ -136,7 +136,6 @@ public final class DatasetReader {
         return end;
     }
 
-    /** Length of the value in bytes. */
     public int valueLength() {
         return end - valueStart;
     }

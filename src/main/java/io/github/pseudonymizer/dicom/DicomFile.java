@@ -45,7 +45,6 @@ public record DicomFile(
         return new DicomFile(dataset, start, encoding, syntax, meta.mediaStorageSopClassUid());
     }
 
-    /** A new reader of the dataset. */
     public DatasetReader reader() {
         return new DatasetReader(bytes, datasetStart, encoding);
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /**
  * The classes below {@code isolated/} of our JAR: all but this package, with every dependency. Their parent is the
- * platform's class loader, so that they cannot meet other versions of themselves on the class path, and nobody there
- * can meet them. JNA is why: it cannot be relocated, because its native half looks its classes up by name.
+ * platform's class loader, so that they cannot meet other versions of themselves on the class path, and classes there
+ * cannot meet them. JNA is why: it cannot be relocated, because its native half looks its classes up by name.
  */
 final class IsolatedClasses {
 

@@ -14,7 +14,7 @@ final class NativeAccess {
 
     private NativeAccess() {}
 
-    /** Waits until it is allowed. If that does not come, Java warns and goes on. */
+    /** Waits until it is allowed. Without it, Java only warns. */
     static void await() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.event.Level;
 
 /**
- * Where messages of libraries go: warnings and errors of HikariCP and Flyway, and what they tell besides if that is
- * wanted. All others are silent, because nothing is known of what they may say. The same message is written once a
- * minute at most. Thread-safe.
+ * Where messages of libraries go: warnings and errors of HikariCP and Flyway, and their other messages if wanted. All
+ * other libraries are silent, because their messages may contain anything. The same message is written once a minute at
+ * most. Thread-safe.
  */
 public final class LibraryLog {
 
@@ -28,7 +28,7 @@ public final class LibraryLog {
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int MOST_REMEMBERED = 100;
 
-    /** The one that {@link LibraryLogProvider} feeds, because SLF4J makes that by itself. */
+    /** The one that {@link LibraryLogProvider} feeds, because SLF4J makes the provider. */
     private static final LibraryLog SHARED = new LibraryLog(System::nanoTime);
 
     /** When a message was written last, and how often it came since. */
@@ -54,7 +54,7 @@ public final class LibraryLog {
         sink = next;
     }
 
-    /** Whether to write also what is neither a warning nor an error. */
+    /** Whether to write messages below a warning, too. */
     public void setVerbose(boolean wanted) {
         verbose = wanted;
     }

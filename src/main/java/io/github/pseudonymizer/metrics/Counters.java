@@ -46,7 +46,7 @@ public final class Counters implements Statistics {
         retries.increment();
     }
 
-    /** What was counted; every reason is there from the beginning, so that the first refusal is seen as a change. */
+    /** The counts. Every reason is there from the beginning, so that its first refusal shows as a change. */
     List<Metric> metrics() {
         List<Metric> metrics = new ArrayList<>();
         metrics.add(new Metric("pseudonymizer_copies_total", copies.sum()));

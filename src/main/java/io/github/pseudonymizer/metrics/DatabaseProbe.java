@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * Looks at the database when asked, on a thread of its own, and never twice at a time: however many ask, and however
  * slow the database is, it gets one small question every two seconds at most, and spends a twentieth of its time on
- * them at most. Nobody is kept waiting for longer than a second. Thread-safe.
+ * them at most. A caller waits a second at most. Thread-safe.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
@@ -46,8 +46,8 @@ public final class DatabaseProbe implements AutoCloseable {
      *
      * @param question what to ask the database; throws {@link StoreException} if that is not usable
      * @param preparing whether an answer takes so long because the database is being prepared
-     * @param timeout how long the database may take for an answer: what is known is believed for that long when it is
-     *     too slow for a new one
+     * @param timeout how long the database may take for an answer; the last answer counts for that long if a new one is
+     *     late
      */
     public DatabaseProbe(Supplier<PendingStudy.Queue> question, BooleanSupplier preparing, Duration timeout) {
         this(question, preparing, timeout, Duration.ofSeconds(1), System::nanoTime);
@@ -135,7 +135,7 @@ public final class DatabaseProbe implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Ends what is under way; afterwards the state is {@link Unusable}. */
+    /** Ends a running question; afterwards the state is {@link Unusable}. */
     @Override
     public void close() {
         thread.shutdownNow();

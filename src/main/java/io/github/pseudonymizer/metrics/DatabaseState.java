@@ -9,7 +9,7 @@ public sealed interface DatabaseState {
     /**
      * It answers, fits the key file, and takes changes.
      *
-     * @param queue what is to be done in this archive
+     * @param queue the work to do in this archive
      */
     record Usable(PendingStudy.Queue queue) implements DatabaseState {}
 

@@ -34,7 +34,6 @@ final class Durations {
         return count;
     }
 
-    /** In all. */
     synchronized double seconds() {
         return seconds;
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The thread that hands metrics to Orthanc, every few seconds, also if nothing has changed: Orthanc tells with each
- * when it was set, and Prometheus forgets what is not set any more. Where Orthanc's metrics are switched off, nothing
- * is measured. Thread-safe.
+ * when it was set, and Prometheus forgets a metric that is not set any more. If Orthanc's metrics are switched off,
+ * this measures nothing. Thread-safe.
  */
 public final class MetricsPublisher implements AutoCloseable {
 

@@ -1,4 +1,4 @@
-/** What is measured, and handed to Orthanc's own metrics: the state of the database, work to do, work done. */
+/** Measurements for Orthanc's own metrics: the state of the database, work to do, work done. */
 @NullMarked
 package io.github.pseudonymizer.metrics;
 

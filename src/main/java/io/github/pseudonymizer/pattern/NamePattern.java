@@ -21,7 +21,6 @@ public record NamePattern(String regex) {
         compile(regex);
     }
 
-    /** Whether all of this name matches. */
     public boolean matches(String name) {
         if (name.length() > LONGEST_NAME) {
             return false;

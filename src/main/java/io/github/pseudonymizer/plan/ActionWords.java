@@ -25,7 +25,6 @@ public final class ActionWords {
 
     private ActionWords() {}
 
-    /** The word. */
     public static String of(Action action) {
         String word = WORDS.getOrDefault(action.getClass(), action.getClass().getSimpleName());
         return action instanceof Action.Clean clean ? word + ", else " + of(clean.otherwise()) : word;

@@ -63,7 +63,7 @@ record Attempts(HikariDataSource pool, Jdbi jdbi, BooleanSupplier useless) {
 
     /**
      * A broken connection is worth one more attempt, unless the server may have committed already; so is a connection
-     * to a server that is no longer the primary.
+     * to a server that has stopped being the primary.
      */
     private static boolean mayRepeat(SQLException failure, int attempt, boolean committing) {
         return SqlFailure.isContention(failure)

@@ -22,7 +22,6 @@ public interface DatabaseAccess {
      */
     String password();
 
-    /** Access with a fixed password. */
     static DatabaseAccess withPassword(String url, String user, String password) {
         return new Fixed(url, user, password);
     }

@@ -9,7 +9,6 @@ public final class PostgresAuditTrail implements AuditTrail {
 
     private final PostgresDatabase database;
 
-    /** The audit trail in this database. */
     public PostgresAuditTrail(PostgresDatabase database) {
         this.database = database;
     }

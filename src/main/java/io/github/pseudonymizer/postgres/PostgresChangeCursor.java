@@ -13,7 +13,6 @@ public final class PostgresChangeCursor implements ChangeCursor {
 
     private final PostgresDatabase database;
 
-    /** Cursors in this database. */
     public PostgresChangeCursor(PostgresDatabase database) {
         this.database = database;
     }

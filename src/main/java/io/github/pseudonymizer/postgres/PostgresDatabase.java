@@ -122,7 +122,6 @@ public final class PostgresDatabase implements AutoCloseable {
         return ready().attempts().statement(work);
     }
 
-    /** Does one query. */
     <T> T select(String sql, Function<Query, T> parametersAndResult) {
         return query(handle -> parametersAndResult.apply(handle.createQuery(sql)));
     }

@@ -27,7 +27,6 @@ public final class PostgresLinks implements Links {
 
     private final PostgresDatabase database;
 
-    /** Links in this database. */
     public PostgresLinks(PostgresDatabase database) {
         this.database = database;
     }
@@ -62,7 +61,7 @@ public final class PostgresLinks implements Links {
                         .list());
     }
 
-    /** Includes domains that are no longer configured; a domain's first copy follows its first pseudonym. */
+    /** Includes domains that were configured once; a domain's first copy follows its first pseudonym. */
     private List<String> domains() {
         return database.select(
                 "SELECT name FROM pseudonymizer.domain",

@@ -22,7 +22,6 @@ public final class PostgresPatientTraits implements PatientTraits {
     /** @param digest of a value of the trait; in hexadecimal digits, because arrays of bytes have no equality */
     private record Told(Trait trait, String digest) {}
 
-    /** Traits in this database. */
     public PostgresPatientTraits(PostgresDatabase database) {
         this.database = database;
     }

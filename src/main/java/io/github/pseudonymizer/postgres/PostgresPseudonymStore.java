@@ -51,7 +51,6 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         }
     }
 
-    /** Pseudonyms in this database. */
     public PostgresPseudonymStore(PostgresDatabase database) {
         this(database, new SecureRandom());
     }

@@ -18,7 +18,6 @@ public final class PostgresQueueContents implements QueueContents {
 
     private final PostgresDatabase database;
 
-    /** The queue in this database. */
     public PostgresQueueContents(PostgresDatabase database) {
         this.database = database;
     }

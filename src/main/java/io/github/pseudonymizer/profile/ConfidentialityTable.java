@@ -65,7 +65,6 @@ public final class ConfidentialityTable {
         return patterns.stream().filter(row -> row.attributes().matches(tag)).findFirst();
     }
 
-    /** The row of exactly these attributes. */
     Optional<Row> row(TagPattern attributes) {
         return attributes
                 .single()

@@ -22,7 +22,6 @@ public record DeidentificationMethod(String code, String scheme, String meaning)
         return named("Basic");
     }
 
-    /** The method that this option stands for. */
     public static DeidentificationMethod of(Option option) {
         return named(option.settingName());
     }

@@ -60,7 +60,7 @@ public enum Option {
     }
 
     /**
-     * The contradictions among these options, with their names; empty if there are none.
+     * The contradictions among these options, with their names; often empty.
      *
      * <p>Only the two about dates contradict each other: a date cannot both stay and be shifted. All others either
      * retain or clean, and where two speak of one attribute there is a way to satisfy both (Table E.1-1 never has K of

@@ -51,7 +51,6 @@ public final class SafePrivate {
                 .orElseThrow(() -> new IllegalStateException("no VR: " + text)));
     }
 
-    /** The row of this attribute. */
     public Optional<Row> find(PrivateAttribute attribute) {
         return Optional.ofNullable(rows.get(attribute));
     }

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
+import io.github.pseudonymizer.dicom.Padding;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,7 +22,7 @@ final class HashedUids implements UidMapping {
 
     @Override
     public String map(String uid) {
-        String canonical = Padding.strip(uid);
+        String canonical = Padding.stripEnd(uid);
         if (canonical.isEmpty()) {
             throw new IllegalArgumentException("empty UID");
         }

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.pseudonym;
 
+import io.github.pseudonymizer.dicom.Padding;
+
 /**
  * What identifies a patient or a study in an original. Its text never shows in {@link #toString()}.
  *
@@ -46,12 +48,12 @@ public record Identity(Kind kind, String value) {
 
     /** A study by Study Instance UID (0020,000D). */
     public static Identity study(String studyInstanceUid) {
-        return new Identity(Kind.STUDY, Padding.strip(studyInstanceUid));
+        return new Identity(Kind.STUDY, Padding.stripEnd(studyInstanceUid));
     }
 
     /** Without padding; a NUL inside is doubled, so that it is never taken for the separator. */
     private static String canonical(String text) {
-        return Padding.stripBoth(text).replace("\0", "\0\0");
+        return Padding.stripBlanks(text).replace("\0", "\0\0");
     }
 
     @Override

@@ -42,7 +42,6 @@ public record KeyRing(List<Keys> generations, Set<UUID> databases) {
         return generations.size() == 2;
     }
 
-    /** The keys with this fingerprint. */
     public Optional<Keys> fitting(String fingerprint) {
         return generations.stream()
                 .filter(keys -> keys.fingerprint().equals(fingerprint))

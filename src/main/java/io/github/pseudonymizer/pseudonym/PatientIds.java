@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
+import io.github.pseudonymizer.dicom.Padding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -83,6 +84,6 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders) {
     }
 
     private static String normal(String patientId) {
-        return Padding.stripBoth(patientId).toUpperCase(Locale.ROOT);
+        return Padding.stripBlanks(patientId).toUpperCase(Locale.ROOT);
     }
 }

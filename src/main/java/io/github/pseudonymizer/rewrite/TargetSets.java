@@ -12,7 +12,6 @@ import java.util.Optional;
  */
 record TargetSets(Map<Integer, CharacterSet> byStart) {
 
-    /** No place. */
     static final TargetSets AS_DECLARED = new TargetSets(Map.of());
 
     TargetSets {

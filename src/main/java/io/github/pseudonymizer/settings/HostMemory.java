@@ -27,7 +27,6 @@ record HostMemory(Path root) {
     private static final List<String> LIMITS_V1 = List.of("memory.limit_in_bytes");
     private static final List<String> LIMITS_V2 = List.of("memory.max", "memory.high");
 
-    /** That of this process. */
     static HostMemory ofThisProcess() {
         return new HostMemory(Path.of("/"));
     }

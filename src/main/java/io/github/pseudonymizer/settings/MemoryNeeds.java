@@ -21,7 +21,6 @@ public record MemoryNeeds(OptionalLong available, long heap, boolean embeddedDat
     private static final int LEAST = 64;
     private static final int MOST = 2048;
 
-    /** Those of this process. */
     public static MemoryNeeds ofThisProcess(boolean embeddedDatabase) {
         long heap = Runtime.getRuntime().maxMemory() >> 20;
         return new MemoryNeeds(HostMemory.ofThisProcess().mebibytes(), heap, embeddedDatabase);

@@ -117,7 +117,6 @@ final class PixelsReader {
         return rules;
     }
 
-    /** Whether they are refused. */
     private static Map<String, Boolean> overlays() {
         Map<String, Boolean> refuses = new LinkedHashMap<>();
         refuses.put("remark", false);

@@ -52,6 +52,16 @@ public final class SettingsReader {
     Settings read(String configuration) {
         SettingsSection orthanc = new SettingsSection(json(configuration), "", problems);
         SettingsSection ours = orthanc.section("Pseudonymizer");
+        Settings settings = settings(orthanc, ours);
+        checkSettingsOfTheBridge(ours);
+        ours.refuseOthers();
+        if (!problems.all().isEmpty()) {
+            throw new SettingsException(problems.all());
+        }
+        return settings;
+    }
+
+    private Settings settings(SettingsSection orthanc, SettingsSection ours) {
         Settings.Database database = database(ours.section("Database"));
         String keyFile = ours.secret("KeyFile", ABSOLUTE, SettingsReader::isAbsolute);
         boolean needsDirectory = database.isEmbedded() || keyFile.isEmpty();
@@ -61,7 +71,7 @@ public final class SettingsReader {
         AuthorizationPlugin authorization = AuthorizationPlugin.configuredBy(orthanc.foreignTexts("Authorization"));
         DomainsReader domains = new DomainsReader();
         boolean usersAreKnown = authenticationEnabled && !authorization.configured();
-        Settings settings = new Settings(
+        return new Settings(
                 database,
                 SharedIndexReader.read(orthanc, ours, database),
                 dataDirectory,
@@ -86,12 +96,6 @@ public final class SettingsReader {
                 orthanc.number("JobsHistorySize", JOBS_SHOWN_BY_DEFAULT, 0, Integer.MAX_VALUE),
                 orthancDirectories(orthanc),
                 ours.flag("Debug", false));
-        checkSettingsOfTheBridge(ours);
-        ours.refuseOthers();
-        if (!problems.all().isEmpty()) {
-            throw new SettingsException(problems.all());
-        }
-        return settings;
     }
 
     /** All settings that were read; {@code []} stands for any index. */
@@ -143,8 +147,7 @@ public final class SettingsReader {
         String storage = orthanc.text("StorageDirectory", "", "a text", text -> true);
         if (needed && !isAbsolute(storage) && !ours.has("DataDirectory")) {
             // Orthanc takes it relative to its configuration, and we do not know where that is. Looking elsewhere after
-            // a
-            // restart would mean other pseudonyms.
+            // a restart would mean other pseudonyms.
             ours.problem(
                     "DataDirectory",
                     "must be set to an absolute path if Orthanc's StorageDirectory is none, for the embedded database"

@@ -45,7 +45,7 @@ final class SettingsSection {
         return object.has(key);
     }
 
-    /** The object under this key; empty if there is none. */
+    /** The object under this key; an empty one if the key is missing. */
     SettingsSection section(String key) {
         JsonElement found = find(key);
         if (found != null && !found.isJsonObject()) {
@@ -55,14 +55,11 @@ final class SettingsSection {
         return new SettingsSection(inner, path + key + ".", problems);
     }
 
-    /** Whether there is an object under this key. */
     boolean isObject(String key) {
         return find(key) instanceof JsonObject;
     }
 
-    /**
-     * The object under this key; an empty one if there is none, or something else, about which it does not complain.
-     */
+    /** The object under this key; an empty one if the key is missing or has another type, without a complaint. */
     SettingsSection sectionIfAny(String key) {
         JsonObject inner = find(key) instanceof JsonObject given ? given : new JsonObject();
         return new SettingsSection(inner, path + key + ".", problems);

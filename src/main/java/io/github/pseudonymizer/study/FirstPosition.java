@@ -25,6 +25,5 @@ public interface FirstPosition {
     /** Notes it, durably. */
     void note(Noted noted);
 
-    /** Forgets it. */
     void forget();
 }

@@ -11,7 +11,6 @@ import java.util.Set;
  */
 public interface Links {
 
-    /** The link of this original in this domain. */
     Optional<Link> find(String archive, String domain, String original);
 
     /** The links of this original in all domains, by the domain's name. */

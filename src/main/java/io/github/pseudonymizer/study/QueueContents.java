@@ -31,7 +31,6 @@ public interface QueueContents {
     /** As {@link #retryFailed}, for all that were given up. */
     int retryAllFailed(String archive);
 
-    /** How many works are in each state. */
     Map<PendingStudy.State, Long> count(String archive);
 
     /** How many works are in each state, and how old the oldest is. */

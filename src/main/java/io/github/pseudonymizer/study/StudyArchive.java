@@ -52,7 +52,6 @@ public interface StudyArchive {
      */
     List<String> studies(long since, int limit);
 
-    /** How many studies there are. */
     long countStudies();
 
     /** The archive's ids of the studies with this Study Instance UID (0020,000D): one for each Patient ID. */

@@ -31,9 +31,9 @@ class BuiltInCopiesIT {
         try (OrthancServer orthanc = OrthancServer.start(Map.of())) {
             Archive archive = new Archive(orthanc);
             List.of(one, other, lost).forEach(study -> orthanc.upload(study.files()));
-            String strayOfOne = anonymize(orthanc, one.orthancStudy());
-            String strayOfOther = anonymize(orthanc, other.orthancStudy());
-            String strayOfStray = anonymize(orthanc, strayOfOther);
+            String copyOfOne = anonymize(orthanc, one.orthancStudy());
+            String copyOfOther = anonymize(orthanc, other.orthancStudy());
+            String copyOfCopy = anonymize(orthanc, copyOfOther);
             String orphan = anonymize(orthanc, lost.orthancStudy());
             archive.study(lost.orthancStudy()).delete();
             assertEquals(0, orthanc.stop());
@@ -41,32 +41,32 @@ class BuiltInCopiesIT {
             orthanc.awaitPlugin();
             Archive.Counts before = archive.counts();
 
-            Map<String, String> listed = strays(orthanc);
+            Map<String, String> listed = builtInCopies(orthanc);
             Map<String, String> dry = post(orthanc, "{\"All\": true, \"DryRun\": true}");
 
             assertEquals(
                     new TreeMap<>(Map.of(
-                            strayOfOne, one.orthancStudy() + " true",
-                            strayOfOther, other.orthancStudy() + " true",
-                            strayOfStray, strayOfOther + " true",
+                            copyOfOne, one.orthancStudy() + " true",
+                            copyOfOther, other.orthancStudy() + " true",
+                            copyOfCopy, copyOfOther + " true",
                             orphan, lost.orthancStudy() + " false")),
                     listed);
-            assertEquals(results(orphan, "would be replaced", strayOfOne, strayOfOther, strayOfStray), dry);
+            assertEquals(results(orphan, "would be replaced", copyOfOne, copyOfOther, copyOfCopy), dry);
             assertEquals(before, archive.counts());
-            assertEquals(listed, strays(orthanc));
+            assertEquals(listed, builtInCopies(orthanc));
 
             Map<String, String> first =
-                    post(orthanc, "{\"Studies\": [\"" + strayOfOne + "\"], \"Domain\": \"default\"}");
-            awaitGone(archive, strayOfOne);
+                    post(orthanc, "{\"Studies\": [\"" + copyOfOne + "\"], \"Domain\": \"default\"}");
+            awaitGone(archive, copyOfOne);
 
-            assertEquals(Map.of(strayOfOne, "queued"), first);
-            assertTrue(archive.study(strayOfOther).exists());
+            assertEquals(Map.of(copyOfOne, "queued"), first);
+            assertTrue(archive.study(copyOfOther).exists());
 
             Map<String, String> all = post(orthanc, "{\"All\": true}");
-            awaitGone(archive, strayOfOther);
-            awaitGone(archive, strayOfStray);
+            awaitGone(archive, copyOfOther);
+            awaitGone(archive, copyOfCopy);
 
-            assertEquals(results(orphan, "queued", strayOfOther, strayOfStray), all);
+            assertEquals(results(orphan, "queued", copyOfOther, copyOfCopy), all);
             for (PhantomStudy study : List.of(one, other)) {
                 JsonObject link = archive.awaitCopy(study, 2);
                 assertEquals("BUILT_IN_COPY", link.get("Cause").getAsString());
@@ -78,7 +78,7 @@ class BuiltInCopiesIT {
                 assertTrue(archive.study(study.orthancStudy()).exists());
             }
             assertFalse(archive.study(lost.orthancStudy()).exists());
-            assertEquals(Map.of(orphan, lost.orthancStudy() + " false"), strays(orthanc));
+            assertEquals(Map.of(orphan, lost.orthancStudy() + " false"), builtInCopies(orthanc));
             assertEquals(5, archive.counts().studies());
         }
     }
@@ -94,37 +94,37 @@ class BuiltInCopiesIT {
 
     private static void awaitGone(Archive archive, String study) {
         Eventually.until(
-                "stray " + study + " to be gone", () -> !archive.study(study).exists());
+                "copy " + study + " to be gone", () -> !archive.study(study).exists());
     }
 
-    /** By stray, in pages of two studies. */
-    private static Map<String, String> strays(OrthancServer orthanc) {
-        Map<String, String> strays = new TreeMap<>();
+    /** By id of the copy, in pages of two studies. */
+    private static Map<String, String> builtInCopies(OrthancServer orthanc) {
+        Map<String, String> copies = new TreeMap<>();
         JsonObject page;
         long since = 0;
         do {
             page = orthanc.get("/pseudonymizer/built-in-copies?limit=2&since=" + since)
                     .expect(200)
                     .object();
-            for (JsonObject stray : objects(page.getAsJsonArray("BuiltInCopies"))) {
-                strays.put(
-                        stray.get("BuiltInCopy").getAsString(),
-                        stray.get("Original").getAsString() + " "
-                                + stray.get("OriginalExists").getAsBoolean());
-                assertEquals("found", stray.get("State").getAsString());
-                assertEquals("", stray.get("Reason").getAsString());
+            for (JsonObject copy : objects(page.getAsJsonArray("BuiltInCopies"))) {
+                copies.put(
+                        copy.get("BuiltInCopy").getAsString(),
+                        copy.get("Original").getAsString() + " "
+                                + copy.get("OriginalExists").getAsBoolean());
+                assertEquals("found", copy.get("State").getAsString());
+                assertEquals("", copy.get("Reason").getAsString());
                 assertEquals(
-                        orthanc.get("/studies/" + stray.get("BuiltInCopy").getAsString() + "/instances")
+                        orthanc.get("/studies/" + copy.get("BuiltInCopy").getAsString() + "/instances")
                                 .array()
                                 .size(),
-                        stray.get("Instances").getAsInt());
+                        copy.get("Instances").getAsInt());
                 assertEquals(
-                        stray.get("OriginalExists").getAsBoolean(),
-                        stray.get("OriginalInstances").getAsInt() > 0);
+                        copy.get("OriginalExists").getAsBoolean(),
+                        copy.get("OriginalInstances").getAsInt() > 0);
             }
             since = page.get("Next").getAsLong();
         } while (!page.get("Done").getAsBoolean());
-        return strays;
+        return copies;
     }
 
     private static Map<String, String> post(OrthancServer orthanc, String body) {
@@ -137,9 +137,9 @@ class BuiltInCopiesIT {
         return results;
     }
 
-    private static Map<String, String> results(String orphan, String result, String... strays) {
+    private static Map<String, String> results(String orphan, String result, String... copies) {
         Map<String, String> results = new TreeMap<>(Map.of(orphan, "its original is gone"));
-        List.of(strays).forEach(stray -> results.put(stray, result));
+        List.of(copies).forEach(copy -> results.put(copy, result));
         return results;
     }
 

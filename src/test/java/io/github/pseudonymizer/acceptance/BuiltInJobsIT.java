@@ -187,7 +187,7 @@ class BuiltInJobsIT {
         Set<String> linked = links().map(link -> link.get("Copy").getAsString()).collect(Collectors.toSet());
         Set<String> originals = ALL.stream().map(PhantomStudy::orthancStudy).collect(Collectors.toSet());
 
-        List<Archive.Study> strays = StreamSupport.stream(
+        List<Archive.Study> others = StreamSupport.stream(
                         orthanc.get("/studies").expect(200).array().spliterator(), false)
                 .map(JsonElement::getAsString)
                 .filter(id -> !linked.contains(id) && !originals.contains(id))
@@ -195,12 +195,12 @@ class BuiltInJobsIT {
                 .toList();
 
         assertEquals(MANY, copyOf(RUNS_WHEN_STOPPED).instances().size());
-        assertTrue(strays.size() <= 1, strays.toString());
-        for (Archive.Study stray : strays) {
+        assertTrue(others.size() <= 1, others.toString());
+        for (Archive.Study other : others) {
             assertEquals(
                     RUNS_WHEN_STOPPED.orthancStudy(),
-                    stray.metadata("AnonymizedFrom").text());
-            assertTrue(stray.instances().size() < MANY, "the built-in has gone on");
+                    other.metadata("AnonymizedFrom").text());
+            assertTrue(other.instances().size() < MANY, "the built-in has gone on");
         }
     }
 

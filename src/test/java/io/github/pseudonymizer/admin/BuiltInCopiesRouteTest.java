@@ -42,16 +42,16 @@ class BuiltInCopiesRouteTest {
     /** An original, a copy of it that the built-in made, and another such copy without an original. */
     @BeforeEach
     void fill() {
-        when(archive.studies(0, 1000)).thenReturn(List.of("original", "stray", "orphan"));
-        when(archive.studies(1, 1)).thenReturn(List.of("stray"));
-        for (String study : List.of("original", "stray", "orphan")) {
+        when(archive.studies(0, 1000)).thenReturn(List.of("original", "built-in", "orphan"));
+        when(archive.studies(1, 1)).thenReturn(List.of("built-in"));
+        for (String study : List.of("original", "built-in", "orphan")) {
             when(archive.find(study)).thenReturn(Optional.of(new Resource(Level.STUDY, study)));
         }
-        when(archive.anonymizedFrom("stray")).thenReturn(Optional.of("original"));
+        when(archive.anonymizedFrom("built-in")).thenReturn(Optional.of("original"));
         when(archive.anonymizedFrom("orphan")).thenReturn(Optional.of("gone"));
-        Map.of("original", 3, "stray", 2, "orphan", 1)
+        Map.of("original", 3, "built-in", 2, "orphan", 1)
                 .forEach((study, count) -> when(archive.countInstances(study)).thenReturn(count));
-        when(api.contents.standings("archive", List.of("original", "stray", "orphan")))
+        when(api.contents.standings("archive", List.of("original", "built-in", "orphan")))
                 .thenReturn(Map.of(
                         "orphan",
                         new PendingStudy.Standing(
@@ -79,7 +79,7 @@ class BuiltInCopiesRouteTest {
         Reply reply = get(Map.of());
 
         assertEquals(
-                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"built-in\",\"Original\":\"original\",\"OriginalExists\":true,"
                         + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"},"
                         + "{\"BuiltInCopy\":\"orphan\",\"Original\":\"gone\",\"OriginalExists\":false,"
                         + "\"Instances\":1,\"OriginalInstances\":0,\"State\":\"failed\",\"Reason\":\"LEAK: invented\"}],"
@@ -92,7 +92,7 @@ class BuiltInCopiesRouteTest {
         Reply reply = get(Map.of("since", "1", "limit", "1"));
 
         assertEquals(
-                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"stray\",\"Original\":\"original\",\"OriginalExists\":true,"
+                "{\"BuiltInCopies\":[{\"BuiltInCopy\":\"built-in\",\"Original\":\"original\",\"OriginalExists\":true,"
                         + "\"Instances\":2,\"OriginalInstances\":3,\"State\":\"found\",\"Reason\":\"\"}],"
                         + "\"Done\":false,\"Next\":2}",
                 reply.body().toString());
@@ -127,17 +127,17 @@ class BuiltInCopiesRouteTest {
 
     @Test
     void each_study_that_was_asked_for_is_told_what_becomes_of_it() {
-        Reply reply = post("{\"Studies\": [\"stray\", \"orphan\", \"original\", \"strange\"]}");
+        Reply reply = post("{\"Studies\": [\"built-in\", \"orphan\", \"original\", \"strange\"]}");
 
         assertEquals(
-                "{\"Studies\":[{\"BuiltInCopy\":\"stray\",\"Result\":\"queued\"},"
+                "{\"Studies\":[{\"BuiltInCopy\":\"built-in\",\"Result\":\"queued\"},"
                         + "{\"BuiltInCopy\":\"orphan\",\"Result\":\"its original is gone\"},"
                         + "{\"BuiltInCopy\":\"original\",\"Result\":\"not a copy of the built-in\"},"
                         + "{\"BuiltInCopy\":\"strange\",\"Result\":\"unknown study\"}]}",
                 reply.body().toString());
         InOrder order = inOrder(audit, queue);
         order.verify(audit).record(entry(AuditEntry.Event.BUILT_IN_COPIES_QUEUED, "1 studies"));
-        order.verify(queue).addBuiltInCopies("archive", List.of("stray"), "");
+        order.verify(queue).addBuiltInCopies("archive", List.of("built-in"), "");
     }
 
     @Test
@@ -145,7 +145,7 @@ class BuiltInCopiesRouteTest {
         Reply reply = post("{\"All\": true, \"DryRun\": true}");
 
         assertEquals(
-                "{\"Studies\":[{\"BuiltInCopy\":\"stray\",\"Result\":\"would be replaced\"},"
+                "{\"Studies\":[{\"BuiltInCopy\":\"built-in\",\"Result\":\"would be replaced\"},"
                         + "{\"BuiltInCopy\":\"orphan\",\"Result\":\"its original is gone\"}]}",
                 reply.body().toString());
         verifyNoInteractions(queue, audit);
@@ -160,15 +160,15 @@ class BuiltInCopiesRouteTest {
                 "{}",
                 "{\"All\": false}",
                 "{\"All\": \"true\"}",
-                "{\"All\": true, \"Studies\": [\"stray\"]}",
+                "{\"All\": true, \"Studies\": [\"built-in\"]}",
                 "{\"All\": true, \"DryRun\": 1}",
                 "{\"All\": true, \"Domain\": 7}",
                 "{\"All\": true, \"Domain\": null}",
                 "{\"All\": true, \"Dryrun\": true}",
                 "{\"Studies\": []}",
-                "{\"Studies\": \"stray\"}",
+                "{\"Studies\": \"built-in\"}",
                 "{\"Studies\": [4711]}",
-                "{\"Studies\": [\"stray\"], \"DryRun\": null}"
+                "{\"Studies\": [\"built-in\"], \"DryRun\": null}"
             })
     void a_malformed_body_is_refused_with_what_is_allowed(String body) {
         Reply reply = post(body);

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -28,6 +29,7 @@ import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Original;
+import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -180,6 +182,18 @@ class OwnApiTest {
                         + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
                         + "\"Changed\":\"1970-01-01T00:00:00Z\"}]",
                 reply.body().toString());
+    }
+
+    @Test
+    void the_cause_of_a_link_has_its_word_which_stays_when_the_constant_is_renamed() {
+        Requester itself = Requester.itself(Requester.Cause.BUILT_IN_COPY);
+        when(links.latest("archive", 1000))
+                .thenReturn(List.of(new Link(
+                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, itself, 7, 0, Instant.EPOCH)));
+
+        Reply reply = api().answer(query("links", "alice", false, Map.of()));
+
+        assertTrue(reply.body().toString().contains("\"Cause\":\"STRAY\""), reply.toString());
     }
 
     @ParameterizedTest

@@ -65,11 +65,11 @@ final class AttributeList {
         * encoded as something very different from their VR (text where there are numbers, bytes where there is a
           sequence, and the like): removed
 
-        (0012,0062), (0012,0063), (0012,0064) and (0028,0303) tell of the de-identification and are written anew. To
+        (0012,0062), (0012,0063), (0012,0064) and (0028,0303) tell of the de-identification and are written again. To
         Contributing Equipment Sequence (0018,A001) an item is added that names this program and its version; earlier
-        items stay, each attribute by its own row, but for one that this program has left before.
+        items stay, each attribute by its own row, except one that this program has left before.
 
-        A date that is none, or would be shifted before the year 1, is emptied; other values of the same attribute are
+        A value that is not a date, or would be shifted before the year 1, is emptied; other values of the same attribute are
         shifted and keep their places. The answer's and the job's `Remarks` tell where.
 
         Inside blanked sequences, such as the Content Sequence of a report:

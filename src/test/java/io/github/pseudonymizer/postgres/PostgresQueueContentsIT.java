@@ -3,43 +3,18 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester.Cause;
-import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.testing.Eventually;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class PostgresQueueContentsIT {
-
-    private static final Duration LONG = TestWorks.LONG;
-    private static final Duration OVER = TestWorks.OVER;
-
-    private static TestWorks queue;
-    private static StudyQueue log;
-    private static QueueContents contents;
-
-    private final String archive = TestWorks.newArchive();
-
-    @BeforeAll
-    static void open() throws Exception {
-        queue = TestWorks.create();
-        log = queue.log();
-        contents = queue.queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
+class PostgresQueueContentsIT extends StudyQueueFixture {
 
     @Test
     void what_was_given_up_is_listed_and_can_be_tried_again() {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.PendingStudy;
-import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester.Cause;
 import io.github.pseudonymizer.study.StudyQueue;
 import java.time.Duration;
@@ -21,35 +20,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class PostgresStudyQueueIT {
-
-    private static final Duration LONG = TestWorks.LONG;
-    private static final Duration OVER = TestWorks.OVER;
-
-    private static TestWorks queue;
-    private static StudyQueue log;
-    private static QueueContents contents;
-
-    private final String archive = TestWorks.newArchive();
-
-    @BeforeAll
-    static void open() throws Exception {
-        queue = TestWorks.create();
-        log = queue.log();
-        contents = queue.queue();
-    }
-
-    @AfterAll
-    static void close() {
-        queue.close();
-    }
+class PostgresStudyQueueIT extends StudyQueueFixture {
 
     @Test
     void work_is_claimed_in_the_order_in_which_it_was_added_and_by_nobody_else() {

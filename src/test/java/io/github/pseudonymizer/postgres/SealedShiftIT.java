@@ -110,7 +110,7 @@ class SealedShiftIT {
         assertEquals(before, after);
         assertEquals(List.of("shift"), shiftColumns());
         assertFalse(dump().contains("" + SHIFT));
-        assertEquals("0", shiftInTheFile(), "the table was written anew");
+        assertEquals("0", shiftInTheFile(), "the table was written again");
         assertEquals(before, assign(place.open(), before.keySet()), "at another start");
     }
 

@@ -70,7 +70,6 @@ public final class DecodedText {
             }
         }
 
-        /** Adds an undecodable byte. */
         void addUndecodable(int at, Designation designation) {
             add((char) (UNDECODABLE + (bytes[at] & 0xFF)), at, at + 1, designation);
             complete = false;

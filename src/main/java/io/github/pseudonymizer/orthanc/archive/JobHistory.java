@@ -94,7 +94,7 @@ public final class JobHistory {
         return mayFollow >= Math.max(USUAL_SIZE, size / 2);
     }
 
-    /** Its place in the list; the list's size if there is none. */
+    /** Its place in the list; the list's size if all go. */
     private int oldestToStay(List<JsonObject> ended, Duration stays) {
         Instant since = clock.instant().minus(stays);
         for (int i = 0; i < ended.size(); i++) {

@@ -18,7 +18,7 @@ record OrthancEncodings(OrthancRest rest) {
      */
     record Instance(String instance, boolean hasPixelData) {}
 
-    /** Those that are in another transfer syntax, or of which Orthanc has not noted it; none of an unknown study. */
+    /** Those in another transfer syntax, or in one that Orthanc has not noted; none of an unknown study. */
     List<Instance> otherThan(String transferSyntax, String study) {
         JsonArray resources = new JsonArray();
         resources.add(study);

@@ -87,7 +87,6 @@ public interface Bridge {
     /** A value that Orthanc keeps in its own database, from 1024 upwards; empty if never set. */
     String globalProperty(int number);
 
-    /** Sets what {@link #globalProperty} returns. */
     void setGlobalProperty(int number, String value);
 
     /** Publishes a number, or NaN, in Orthanc's metrics, with the current time. */

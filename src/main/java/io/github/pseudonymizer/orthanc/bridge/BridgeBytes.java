@@ -16,7 +16,7 @@ final class BridgeBytes implements NativeBytes {
         this.buffer = memory == null ? ByteBuffer.allocate(0) : memory.getByteBuffer(0, size);
     }
 
-    /** A duplicate is big endian whatever the order of the original, which JNA has set to the machine's. */
+    /** A duplicate is big endian, even though JNA has set the original to the machine's order. */
     @Override
     public ByteBuffer buffer() {
         return buffer.duplicate();

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.orthanc.bridge;
 
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Errors in the shape that Orthanc's own REST API gives them, so that clients need to know one only. */
 public enum ErrorAnswer {
@@ -55,7 +55,6 @@ public enum ErrorAnswer {
         return to(request.method(), request.uri(), details, database);
     }
 
-    /** Status of HTTP. */
     public int status() {
         return status;
     }
@@ -70,18 +69,27 @@ public enum ErrorAnswer {
     }
 
     private HttpAnswer to(String method, String uri, String details, Optional<StoreException.Reason> database) {
-        JsonObject json = new JsonObject();
-        database.ifPresent(reason -> json.addProperty("Database", reason.name()));
-        if (!details.isEmpty()) {
-            json.addProperty("Details", details);
-        }
-        json.addProperty("HttpError", reason);
-        json.addProperty("HttpStatus", status);
-        json.addProperty("Message", orthancError);
-        json.addProperty("Method", method);
-        json.addProperty("OrthancError", orthancError);
-        json.addProperty("OrthancStatus", orthancStatus);
-        json.addProperty("Uri", uri);
-        return HttpAnswer.json(status, Json.write(json));
+        Body body = new Body(
+                database.orElse(null),
+                details.isEmpty() ? null : details,
+                reason,
+                status,
+                orthancError,
+                method,
+                orthancError,
+                orthancStatus,
+                uri);
+        return HttpAnswer.json(status, Json.write(Json.of(body)));
     }
+
+    private record Body(
+            StoreException.@Nullable Reason database,
+            @Nullable String details,
+            String httpError,
+            int httpStatus,
+            String message,
+            String method,
+            String orthancError,
+            int orthancStatus,
+            String uri) {}
 }

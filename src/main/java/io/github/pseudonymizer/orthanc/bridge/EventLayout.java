@@ -63,7 +63,6 @@ final class EventLayout {
         return text(event, URI);
     }
 
-    /** Bytes. */
     static long bodySize(Pointer event) {
         return event.getLong(BODY_SIZE);
     }

@@ -19,7 +19,6 @@ public record HttpAnswer(int status, int retryAfterSeconds, String contentType, 
         this(status, 0, contentType, body);
     }
 
-    /** An answer of JSON text. */
     public static HttpAnswer json(int status, String json) {
         return new HttpAnswer(status, "application/json", ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     }

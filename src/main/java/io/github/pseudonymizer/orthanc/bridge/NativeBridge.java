@@ -275,7 +275,7 @@ public final class NativeBridge implements Bridge {
         }
     }
 
-    /** Only the class of what was thrown: its message may quote what the request held. */
+    /** Only the exception's class: its message may quote what the request held. */
     private void logFailure(String what, Throwable thrown) {
         try {
             log(LogLevel.ERROR, what + ": " + thrown.getClass().getName());
@@ -330,7 +330,7 @@ public final class NativeBridge implements Bridge {
         return new String(copy, StandardCharsets.UTF_8);
     }
 
-    /** What is gone (a job, somebody who waits) is no failure: {@link Bridge} says that such calls are harmless. */
+    /** A job or a request that is gone counts as success: {@link Bridge} says that such calls are harmless. */
     private static void check(int result, String call) {
         if (result != ABSENT) {
             done(result, call);

@@ -29,7 +29,7 @@ public record AuthorizationPlugin(boolean configured, boolean knowsUsers) {
     /**
      * The plugin as its section configures it.
      *
-     * @param section the texts in it, by key; empty if there is none
+     * @param section the texts in it, by key; empty without such a section
      */
     public static AuthorizationPlugin configuredBy(Optional<Map<String, String>> section) {
         return section.map(texts -> new AuthorizationPlugin(

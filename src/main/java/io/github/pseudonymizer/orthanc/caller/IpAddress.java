@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads IP addresses that are written as numbers: four decimal ones, or as RFC 4291 §2.2 writes IPv6. Everything else
- * is no address. It never asks a name server, unlike {@link InetAddress#getByName}, because what it reads may come from
+ * Reads IP addresses that are written as numbers: four decimal ones, or as RFC 4291 §2.2 writes IPv6. Other texts are
+ * not addresses. It never asks a name server, unlike {@link InetAddress#getByName}, because what it reads may come from
  * anywhere.
  */
 final class IpAddress {
@@ -24,7 +24,7 @@ final class IpAddress {
 
     private IpAddress() {}
 
-    /** The address that a text is; empty if it is none. An IPv4 address written as IPv6 is taken for what it is. */
+    /** The address that a text is, or empty. An IPv4 address written as IPv6 becomes IPv4. */
     static Optional<InetAddress> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();

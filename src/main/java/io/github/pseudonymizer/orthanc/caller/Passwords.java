@@ -5,7 +5,7 @@ import io.github.pseudonymizer.study.Requester;
 import java.util.List;
 
 /**
- * Users are those of Orthanc, by their passwords, which are checked here whatever Orthanc did.
+ * Users are those of Orthanc, by their passwords, which are checked here even if Orthanc has checked them.
  *
  * @param users Orthanc's
  * @param trustsThisMachine whether users are not authenticated at all
@@ -25,7 +25,7 @@ record Passwords(RegisteredUsers users, boolean trustsThisMachine) implements Au
 
     /**
      * Whether it comes from this machine itself, and neither through a proxy on it nor from the page of another site in
-     * a browser on it. Somebody who signs in, here or with a plugin, has the rights of that user and not those of the
+     * a browser on it. A user who signs in, here or with a plugin, has the rights of that user and not those of the
      * machine.
      */
     private static boolean isLocal(Event.Request request) {

@@ -20,7 +20,6 @@ import java.util.Optional;
  */
 public record RegisteredUsers(Map<String, String> digests) {
 
-    /** There are no users. */
     public static final RegisteredUsers NONE = new RegisteredUsers(Map.of());
 
     private static final String BASIC = "Basic ";
@@ -76,7 +75,7 @@ public record RegisteredUsers(Map<String, String> digests) {
         }
     }
 
-    /** Empty, which is no user's name, if it is malformed: it must not become the name of another. */
+    /** Empty if it is malformed, because no user has an empty name: it must not become the name of another. */
     private static String utf8(byte[] text) {
         try {
             return StandardCharsets.UTF_8

@@ -44,8 +44,8 @@ public final class Site {
 
     /**
      * Whether the address that was asked for is this machine itself, by {@code localhost} or by number. Any other name
-     * can be somebody else's who lets it lead here (DNS rebinding): for a browser our answers then belong to the page
-     * of that name.
+     * may belong to an attacker who lets it lead here (DNS rebinding): for a browser our answers then belong to the
+     * page of that name.
      */
     static boolean isThisMachine(Event.Request request) {
         Matcher host = HOST.matcher(request.headers().getOrDefault("host", ""));

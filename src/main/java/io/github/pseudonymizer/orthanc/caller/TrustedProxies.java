@@ -12,7 +12,6 @@ import java.util.Optional;
  */
 public record TrustedProxies(List<AddressRange> ranges) {
 
-    /** No proxy is trusted. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     private static final String HEADER = "x-forwarded-for";

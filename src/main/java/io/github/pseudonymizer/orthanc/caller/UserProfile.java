@@ -20,7 +20,6 @@ import java.util.Set;
  */
 record UserProfile(String name, Set<String> groups, Set<String> permissions, LabelRights visible) {
 
-    /** No user, and no rights. */
     static final UserProfile NONE = new UserProfile("", Set.of(), Set.of(), LabelRights.NONE);
 
     private static final String EVERY_LABEL = "*";
@@ -32,10 +31,10 @@ record UserProfile(String name, Set<String> groups, Set<String> permissions, Lab
     }
 
     /**
-     * Reads an answer of the plugin's route. It leaves out {@code authorized-labels} if there are none, and knows
-     * {@code groups} since 0.10 only.
+     * Reads an answer of the plugin's route. It leaves out an empty {@code authorized-labels}, and has {@code groups}
+     * since 0.10 only.
      *
-     * @return empty if it is no profile
+     * @return empty if it is not a profile
      */
     static Optional<UserProfile> read(String text) {
         try {

@@ -42,7 +42,7 @@ public final class Visibility {
         }
     }
 
-    /** What is gone has no study. */
+    /** A deleted resource has no study. */
     private Stream<String> studiesOf(Resource resource) {
         String uri = OrthancRest.uriOf(resource);
         return switch (resource.level()) {

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.orthanc.intercept;
 
-import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Json;
@@ -28,11 +28,10 @@ public record Anonymizing(Bridge bridge, Pseudonymization pseudonymization, Orde
         }
         pseudonymization.checkStore();
         String id = jobs.submit(job);
-        JsonObject json = new JsonObject();
-        json.addProperty("ID", id);
-        json.addProperty("Path", "/jobs/" + id);
-        return HttpAnswer.json(200, Json.write(json));
+        return HttpAnswer.json(200, Json.write(Json.of(new Submitted(id, "/jobs/" + id))));
     }
+
+    private record Submitted(@SerializedName("ID") String id, String path) {}
 
     /** Answers with the file of one instance, from outside the Java heap, and stores nothing. */
     void rewrite(Job job, Caller caller, Consumer<HttpAnswer> reply) {

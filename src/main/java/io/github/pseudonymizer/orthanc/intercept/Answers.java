@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.orthanc.intercept;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.archive.OrthancVersion;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.request.AnonymizeRequest;
 import io.github.pseudonymizer.orthanc.route.FailureTable;
 import io.github.pseudonymizer.study.Level;
@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -55,21 +56,18 @@ public final class Answers {
         if (!tellSources || !orthanc.get().isAtLeast(OrthancVersion.TELLS_SOURCES)) {
             return;
         }
-        JsonArray ids = new JsonArray();
-        new TreeSet<>(request.resources()).forEach(ids::add);
-        json.add("ParentResources", ids);
+        Set<String> ids = new TreeSet<>(request.resources());
+        json.add("ParentResources", Json.of(ids));
         if (request.bulk() || !orthanc.get().isAtLeast(OrthancVersion.TELLS_LEVELS)) {
             return; // In bulk answers, Resources are the copies.
         }
-        JsonArray sources = new JsonArray();
-        for (JsonElement id : ids) {
-            JsonObject source = new JsonObject();
-            source.add("ID", id);
-            source.addProperty("Type", nameOf(request.level()));
-            sources.add(source);
-        }
-        json.add("Resources", sources);
+        String type = nameOf(request.level());
+        json.add(
+                "Resources",
+                Json.of(ids.stream().map(id -> new Source(id, type)).toList()));
     }
+
+    private record Source(@SerializedName("ID") String id, String type) {}
 
     /** The content of a job that is done, and the answer to a synchronous request. */
     JsonObject done(AnonymizeRequest request, Outcome outcome) {
@@ -80,23 +78,22 @@ public final class Answers {
         json.addProperty("FailedInstancesCount", outcome.failures());
         json.addProperty("InstancesCount", outcome.instances());
         if (request.bulk()) {
-            json.add("Resources", all(outcome));
+            json.add("Resources", Json.of(all(outcome)));
         } else {
-            Resource result = resultOf(request.level(), outcome.copies().get(0));
-            addResource(json, result);
-            json.addProperty("PatientID", outcome.copies().get(0).patient());
+            Outcome.Copy copy = outcome.copies().get(0);
+            Json.of(Result.of(resultOf(request.level(), copy)))
+                    .getAsJsonObject()
+                    .asMap()
+                    .forEach(json::add);
+            json.addProperty("PatientID", copy.patient());
         }
         List<String> ignored = new ArrayList<>(outcome.ignored());
         ignored.addAll(request.unsupported());
         if (!ignored.isEmpty()) {
-            JsonArray names = new JsonArray();
-            ignored.forEach(names::add);
-            json.add("Ignored", names);
+            json.add("Ignored", Json.of(ignored));
         }
         if (!outcome.remarkLines().isEmpty()) {
-            JsonArray lines = new JsonArray();
-            outcome.remarkLines().forEach(lines::add);
-            json.add("Remarks", lines);
+            json.add("Remarks", Json.of(outcome.remarkLines()));
         }
         return json;
     }
@@ -119,19 +116,15 @@ public final class Answers {
         };
     }
 
-    private static JsonArray all(Outcome outcome) {
-        JsonArray resources = new JsonArray();
+    private static List<Result> all(Outcome outcome) {
+        List<Result> results = new ArrayList<>();
         for (Level level : List.of(Level.INSTANCE, Level.SERIES, Level.STUDY, Level.PATIENT)) {
             outcome.copies().stream()
                     .flatMap(copy -> idsOf(level, copy).stream())
                     .distinct()
-                    .forEach(id -> {
-                        JsonObject json = new JsonObject();
-                        addResource(json, new Resource(level, id));
-                        resources.add(json);
-                    });
+                    .forEach(id -> results.add(Result.of(new Resource(level, id))));
         }
-        return resources;
+        return results;
     }
 
     private static List<String> idsOf(Level level, Outcome.Copy copy) {
@@ -143,10 +136,10 @@ public final class Answers {
         };
     }
 
-    private static void addResource(JsonObject json, Resource resource) {
-        json.addProperty("ID", resource.id());
-        json.addProperty("Path", OrthancRest.uriOf(resource));
-        json.addProperty("Type", nameOf(resource.level()));
+    private record Result(@SerializedName("ID") String id, String path, String type) {
+        static Result of(Resource resource) {
+            return new Result(resource.id(), OrthancRest.uriOf(resource), nameOf(resource.level()));
+        }
     }
 
     private static String nameOf(Level level) {

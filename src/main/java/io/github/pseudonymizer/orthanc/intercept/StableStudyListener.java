@@ -6,7 +6,7 @@ import io.github.pseudonymizer.orthanc.bridge.SignsOfLife;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.stable.StableStudies;
+import io.github.pseudonymizer.study.stable.StableWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that carry out {@link StableStudies}: one reads the change log when woken, some work. Thread-safe. */
+/** The threads that carry out {@link StableWork}: one reads the change log when woken, some work. Thread-safe. */
 public final class StableStudyListener implements AutoCloseable {
 
     /** Also without being woken they look this often, for work whose pause is over. */
@@ -30,7 +30,7 @@ public final class StableStudyListener implements AutoCloseable {
     private static final Duration STUCK_AFTER = Duration.ofMinutes(10);
 
     private final Bridge bridge;
-    private final StableStudies studies;
+    private final StableWork studies;
     private final boolean followChanges;
     private final LongSupplier nanoTime;
     /** Looks once at the start: where the log ends then is where a first start begins, not where it ends later. */
@@ -51,7 +51,7 @@ public final class StableStudyListener implements AutoCloseable {
      *     interrupted
      * @param nanoTime as {@link System#nanoTime}
      */
-    public StableStudyListener(Bridge bridge, StableStudies studies, boolean followChanges, LongSupplier nanoTime) {
+    public StableStudyListener(Bridge bridge, StableWork studies, boolean followChanges, LongSupplier nanoTime) {
         this.bridge = bridge;
         this.studies = studies;
         this.followChanges = followChanges;
@@ -177,7 +177,7 @@ public final class StableStudyListener implements AutoCloseable {
         }
     }
 
-    private StableStudies.Attempt tell(StableStudies.Attempt attempt) {
+    private StableWork.Attempt tell(StableWork.Attempt attempt) {
         if (!attempt.problem().isEmpty()) {
             bridge.log(Bridge.LogLevel.ERROR, "A stable study was not pseudonymized: " + attempt.problem());
         }

@@ -1,10 +1,10 @@
 package io.github.pseudonymizer.orthanc.request;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Requester;
@@ -18,24 +18,31 @@ public final class SavedJob {
 
     private SavedJob() {}
 
+    private record Saved(
+            String ticket,
+            boolean bulk,
+            Level level,
+            List<String> resources,
+            String body,
+            String cause,
+            String user,
+            String address,
+            boolean limited) {}
+
     /** Writes a job that was not taken over; one that was keeps the JSON that it came with. */
     public static String write(Job job) {
         AnonymizeRequest request = job.request();
-        JsonArray ids = new JsonArray();
-        if (!request.bulk()) {
-            request.resources().forEach(ids::add);
-        }
-        JsonObject json = new JsonObject();
-        json.addProperty("Ticket", job.ticket());
-        json.addProperty("Bulk", request.bulk());
-        json.addProperty("Level", request.level().name());
-        json.add("Resources", ids);
-        json.addProperty("Body", job.body());
-        json.addProperty("Cause", job.requester().cause().name());
-        json.addProperty("User", job.requester().user());
-        json.addProperty("Address", job.requester().address());
-        json.addProperty("Limited", job.limited());
-        return json.toString();
+        return Json.of(new Saved(
+                        job.ticket(),
+                        request.bulk(),
+                        request.level(),
+                        request.bulk() ? List.of() : request.resources(),
+                        job.body(),
+                        job.requester().cause().word(),
+                        job.requester().user(),
+                        job.requester().address(),
+                        job.limited()))
+                .toString();
     }
 
     /**
@@ -58,8 +65,7 @@ public final class SavedJob {
                 string(json, "Ticket"),
                 request(json, body),
                 body,
-                new Requester(
-                        Requester.Cause.valueOf(string(json, "Cause")), string(json, "User"), string(json, "Address")),
+                new Requester(Requester.Cause.of(string(json, "Cause")), string(json, "User"), string(json, "Address")),
                 !json.has("Limited") || json.get("Limited").getAsBoolean(),
                 false);
     }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the values of {@code Replace}: strings, also for numbers; arrays of objects for sequences; null for nothing. As
- * the built-in, it takes no JSON numbers and no booleans, and no text that is no number where binary numbers stand.
+ * the built-in, it refuses JSON numbers and booleans, and in attributes with binary numbers every text that is not a
+ * number.
  */
 final class ValueParser {
 
@@ -32,7 +33,7 @@ final class ValueParser {
     private ValueParser() {}
 
     /**
-     * Reads a value for this attribute. Recursion goes as deep as JSON may be nested, which is no more than 255.
+     * Reads a value for this attribute. Recursion goes as deep as JSON may be nested: 255 levels at most.
      *
      * @throws RequestException if it can be no value of the attribute
      */

@@ -34,7 +34,6 @@ public final class FailureTable {
             this(answer, details, Duration.ZERO, Optional.empty());
         }
 
-        /** The answer to this request. */
         HttpAnswer to(Event.Request request) {
             return answer.to(request, details, database).retryAfter(retryAfter);
         }

@@ -1,8 +1,8 @@
 package io.github.pseudonymizer.orthanc.route;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 
 /**
  * An answer on one of our own routes.
@@ -12,12 +12,16 @@ import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
  */
 public record Reply(int status, JsonElement body) {
 
+    private record Problem(int httpStatus, String message) {}
+
+    /** Status 200 with a record, list or map, written as {@link Json#of} does. */
+    public static Reply ok(Object answer) {
+        return new Reply(200, Json.of(answer));
+    }
+
     /** An answer that tells the sender the fault of the request. */
     public static Reply problem(int status, String message) {
-        JsonObject json = new JsonObject();
-        json.addProperty("HttpStatus", status);
-        json.addProperty("Message", message);
-        return new Reply(status, json);
+        return new Reply(status, Json.of(new Problem(status, message)));
     }
 
     /** As it is sent. */

@@ -20,7 +20,6 @@ public record Attribute(Tag tag, Vr vr, String privateCreator, Surroundings surr
         return top(tag, Dictionary.vrOf(tag));
     }
 
-    /** A public attribute at the top level. */
     public static Attribute top(Tag tag, Vr vr) {
         return new Attribute(tag, vr, "", Surroundings.TOP);
     }

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public record Cleaning(List<Pattern> patterns, boolean dates) {
 
-    /** Nothing. */
     public static final Cleaning NONE = new Cleaning(List.of(), false);
 
     public Cleaning {

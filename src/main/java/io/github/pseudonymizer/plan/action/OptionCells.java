@@ -107,7 +107,6 @@ final class OptionCells {
         return new Ruling(action, Ruling.Source.OPTION, reason);
     }
 
-    /** Whether dates are shifted. */
     boolean modifiesDates() {
         return options.contains(MODIFIED_DATES);
     }

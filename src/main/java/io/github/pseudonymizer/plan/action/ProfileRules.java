@@ -48,7 +48,6 @@ public final class ProfileRules {
         this.options = new OptionCells(edition.longitudinalDates(), options);
     }
 
-    /** The rules of this edition under these options. */
     public static ProfileRules of(String edition, Set<Option> options) {
         return SHARED.computeIfAbsent(
                 Set.of(edition, options), key -> new ProfileRules(Editions.named(edition), options));
@@ -73,7 +72,6 @@ public final class ProfileRules {
         return rulingFor(tag, vr, Treatment.OPEN).action();
     }
 
-    /** The rows that have cells of options. */
     List<ConfidentialityTable.Row> optionRows() {
         return edition.options().rows();
     }

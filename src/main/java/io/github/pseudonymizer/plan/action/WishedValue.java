@@ -34,12 +34,10 @@ public sealed interface WishedValue {
             this.bytes = bytes.clone();
         }
 
-        /** A copy. */
         public byte[] toByteArray() {
             return bytes.clone();
         }
 
-        /** How many. */
         public int size() {
             return bytes.length;
         }

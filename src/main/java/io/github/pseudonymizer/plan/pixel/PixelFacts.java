@@ -83,7 +83,6 @@ public record PixelFacts(
                 false);
     }
 
-    /** Whether there are pixels of any kind. */
     public boolean hasPixels() {
         return content != Content.NONE && content != Content.DOCUMENT;
     }

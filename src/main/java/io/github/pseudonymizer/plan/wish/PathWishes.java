@@ -20,7 +20,6 @@ import java.util.Set;
 public record PathWishes(
         Set<TagPath> keep, Set<TagPath> remove, Map<TagPath, WishedValue> replace, String privateCreator) {
 
-    /** No such wish. */
     public static final PathWishes NONE = new PathWishes(Set.of(), Set.of(), Map.of(), "");
 
     public PathWishes {

@@ -23,7 +23,6 @@ public record Wishes(
         String dicomVersion,
         PathWishes paths) {
 
-    /** No wish at all. */
     public static final Wishes NONE = new Wishes(Set.of(), Set.of(), Map.of(), false, "");
 
     public Wishes {

@@ -64,7 +64,7 @@ public final class WishesText {
     /**
      * Reads wishes.
      *
-     * @throws IllegalArgumentException if the text is none of {@link #of}; the message has nothing of it
+     * @throws IllegalArgumentException if the text does not come from {@link #of}; the message does not quote it
      */
     public static Wishes read(String text) {
         Map<String, List<String>> lines = new HashMap<>();
@@ -94,7 +94,6 @@ public final class WishesText {
         return values(lines, name).stream().findFirst().orElse("");
     }
 
-    /** In their order. */
     private static Map<String, String> pairs(List<String> values) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (Iterator<String> all = values.iterator(); all.hasNext(); ) {

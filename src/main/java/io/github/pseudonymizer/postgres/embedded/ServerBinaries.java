@@ -51,7 +51,6 @@ public record ServerBinaries(Path directory) {
         }
     }
 
-    /** The file of a program. */
     public String program(String name) {
         return directory.resolve("bin").resolve(name).toString();
     }

@@ -31,7 +31,7 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
     private static final int PASSWORD_BYTES = 32;
 
     /**
-     * Locks the directory, stops what a killed host left running, and makes a new cluster if there is none.
+     * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty.
      *
      * @throws StoreException if another host has it, or its data are of another version of PostgreSQL
      */

@@ -55,7 +55,6 @@ final class FrameBytes {
         }
     }
 
-    /** A frame at one place. */
     FrameBytes(ByteBuffer source, int start, int end) {
         this(source, List.of(new Range(start, end)));
     }

@@ -73,7 +73,6 @@ enum VideoStream implements FrameCleaner {
     /** The part of a unit that a decoder needs. */
     abstract Need need(FrameBytes frame, int unit, int end);
 
-    /** Whether the stream begins with a start code. */
     static boolean beginsWithStartCode(FrameBytes frame) {
         return frame.intAt(0) == 1 || frame.intAt(0) >> 8 == 1;
     }

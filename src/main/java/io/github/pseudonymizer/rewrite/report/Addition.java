@@ -16,7 +16,6 @@ public enum Addition {
         this.word = word;
     }
 
-    /** In words. */
     public String word() {
         return word;
     }

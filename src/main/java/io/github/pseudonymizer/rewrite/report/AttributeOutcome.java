@@ -31,7 +31,6 @@ public enum AttributeOutcome {
         this.word = word;
     }
 
-    /** In words. */
     public String word() {
         return word;
     }

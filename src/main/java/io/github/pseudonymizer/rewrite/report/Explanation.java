@@ -28,10 +28,8 @@ public record Explanation(
         List<Refusal> refusals,
         long refusalCount) {
 
-    /** How many attributes are listed. */
     public static final int MOST_ATTRIBUTES = 10_000;
 
-    /** How many refusals are listed. */
     public static final int MOST_REFUSALS = 100;
 
     /**

@@ -54,7 +54,6 @@ public record Remark(String path, Problem problem) {
             this.unusual = unusual;
         }
 
-        /** In words. */
         public String text() {
             return text;
         }

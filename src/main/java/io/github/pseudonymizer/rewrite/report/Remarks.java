@@ -18,7 +18,6 @@ public record Remarks(Map<Remark, Long> counts, long others) {
     /** How many different remarks are named. */
     public static final int MOST = 20;
 
-    /** No remarks. */
     public static final Remarks NONE = new Remarks(Map.of(), 0);
 
     public Remarks {
@@ -45,7 +44,6 @@ public record Remarks(Map<Remark, Long> counts, long others) {
         private final Map<Remark, Long> counts = new LinkedHashMap<>();
         private long others;
 
-        /** Adds one remark. */
         public synchronized void add(Remark remark) {
             add(remark, 1);
         }

@@ -26,7 +26,6 @@ final class FoldedText {
         }
     }
 
-    /** Fills it with a text. */
     void read(String text) {
         length = 0;
         source = text;

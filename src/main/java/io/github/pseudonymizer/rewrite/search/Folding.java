@@ -37,7 +37,6 @@ final class Folding {
 
     private Folding() {}
 
-    /** The text folded. */
     static String fold(String text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

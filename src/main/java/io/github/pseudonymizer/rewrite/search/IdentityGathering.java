@@ -49,7 +49,6 @@ public final class IdentityGathering {
         }
     }
 
-    /** Adds names of patients. */
     public void addPatientName(String value) {
         PatientName.of(value).forEach(name -> add(names, name, MOST_OF_PATIENTS));
     }

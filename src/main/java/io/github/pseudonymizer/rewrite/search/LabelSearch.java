@@ -21,7 +21,6 @@ public final class LabelSearch {
 
     private final Set<String> identities = new HashSet<>();
 
-    /** Prepares the search for these identities. */
     public LabelSearch(Identities found) {
         found.ids().forEach(id -> identities.add(squeeze(id)));
         found.uids().forEach(uid -> identities.add(squeeze(uid)));

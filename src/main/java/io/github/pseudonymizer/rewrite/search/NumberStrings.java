@@ -42,7 +42,6 @@ final class NumberStrings {
 
     private final byte[] chunk = new byte[4096];
 
-    /** The form of these bytes. */
     ValueForm of(ByteBuffer bytes, int from, int to, boolean isDecimal) {
         int[] table = isDecimal ? DECIMAL : INTEGER;
         int end = to > from && bytes.get(to - 1) == 0 ? to - 1 : to;

@@ -112,7 +112,6 @@ public final class BuiltInCopies {
             this.text = text;
         }
 
-        /** For people. */
         public String text() {
             return text;
         }

@@ -98,7 +98,6 @@ public enum Compensation {
         }
     }
 
-    /** Decides. */
     public static Compensation of(Failure failure, Existing existing) {
         return switch (failure) {
             case SUSPENDED -> KEEP;

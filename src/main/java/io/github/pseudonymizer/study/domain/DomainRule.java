@@ -36,7 +36,6 @@ public record DomainRule(
         descriptions = List.copyOf(descriptions);
     }
 
-    /** Whether it has no condition. */
     public boolean isEmpty() {
         return users.isEmpty()
                 && labels.isEmpty()

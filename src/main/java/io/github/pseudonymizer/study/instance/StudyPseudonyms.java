@@ -64,7 +64,6 @@ public final class StudyPseudonyms {
         this.contradicted = stores.traits().contradicted(domain.namespace(), patient.value(), traits());
     }
 
-    /** The patient's. */
     public Pseudonym.OfPatient patient() {
         return patient;
     }

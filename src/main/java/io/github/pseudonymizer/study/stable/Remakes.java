@@ -59,7 +59,6 @@ public final class Remakes {
             this.text = text;
         }
 
-        /** For people. */
         public String text() {
             return text;
         }

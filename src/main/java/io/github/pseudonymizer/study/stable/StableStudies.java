@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
  * <p>The archive's change log is the queue; the cursor into it and the pending work are kept in the database, so no
  * study is lost while a part is down.
  */
-public final class StableStudies {
+public final class StableStudies implements StableWork {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
     /** Time for others that copy the same study at the same moment, so that their copies are seen. */
@@ -87,60 +87,37 @@ public final class StableStudies {
      */
     public record Handling(int maxAttempts, boolean skipCopied) {}
 
-    /** Notes copies for completion that a crash interrupted. Once per start. */
+    @Override
     public void recover() {
         recovery.ofThisServer();
     }
 
-    /**
-     * Notes copies for completion that were interrupted when another server of the archive crashed, and brings work
-     * forward that is due far too late because the database's clock was set back. Called now and then. Work that was
-     * given up stays as it is.
-     */
+    @Override
     public void recoverLost() {
         queue.bringForward(archive, LONGER_THAN_ANY);
         recovery.ofOthers();
     }
 
-    /** Notes and releases work for which the database was away. Quick otherwise. */
+    @Override
     public void recoverUnnoted() {
         claimed.releaseLost();
         copying.noteCompletions();
     }
 
-    /**
-     * Notes where the change log ends, at the first call only. A first start begins there, also if the database can be
-     * reached only later. One caller at a time.
-     */
+    @Override
     public void begin() {
         following.begin();
     }
 
-    /**
-     * Reads the change log from the cursor to its end and notes the work. Where changes are gone that were not read, or
-     * the log has begun again, all studies are compared with their copies. One caller at a time.
-     *
-     * @return how many studies such a comparison added; empty if none was needed
-     */
+    @Override
     public OptionalInt catchUp() {
         return following.catchUp();
     }
 
-    /**
-     * Does the work that has waited longest, if any is due.
-     *
-     * @return why it could not be done, or empty if it was; nothing at all if no work is due
-     */
+    @Override
     public Optional<Attempt> workOnce(Progress progress) {
         return claimed.withNext(work -> attempt(work, progress));
     }
-
-    /**
-     * The result of one work.
-     *
-     * @param problem why it could not be done, without any value of a dataset; empty if it was
-     */
-    public record Attempt(String problem) {}
 
     private Attempt attempt(PendingStudy work, Progress progress) {
         if (work.attempt() > handling.maxAttempts()) { // The last one took the whole process with it.

@@ -23,20 +23,42 @@ import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.SavedJob;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Namespace;
+import io.github.pseudonymizer.pseudonym.PatientIds;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.Domain;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JobsTest {
 
     private static final long NUMBER = 7;
+    private static final Order ORDER = new Order(
+            List.of(),
+            new Domain(
+                    new Namespace("default", new PseudonymFormat.Random("P")),
+                    PatientIds.DEFAULT,
+                    Profile.DEFAULT,
+                    PixelPolicy.DEFAULT,
+                    new RequestPolicy(Set.of(), false),
+                    uid -> uid),
+            Wishes.NONE,
+            true,
+            false,
+            Requester.itself(Requester.Cause.HTTP));
 
     private final Bridge bridge = mock(Bridge.class);
     private final Pseudonymization pseudonymization = mock(Pseudonymization.class);
@@ -51,7 +73,7 @@ class JobsTest {
 
     private Order order(Job begun) {
         ordered.add(begun);
-        return mock(Order.class);
+        return ORDER;
     }
 
     /** As {@link Pseudonymization#carryOut} does it. */
@@ -117,7 +139,7 @@ class JobsTest {
     }
 
     @Test
-    void whoever_waits_for_it_is_told_all_the_same() {
+    void the_request_that_waits_for_it_is_told_all_the_same() {
         when(pseudonymization.carryOut(any(), any())).thenAnswer(call -> {
             jobs.close();
             throw failing(call.getArgument(1));

@@ -10,7 +10,7 @@ import io.github.pseudonymizer.orthanc.bridge.BridgeClosedException;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.Progress;
-import io.github.pseudonymizer.study.stable.StableStudies;
+import io.github.pseudonymizer.study.stable.StableWork;
 import io.github.pseudonymizer.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class StableStudyListenerTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final ScriptedBridge bridge = new ScriptedBridge();
-    private final StableStudies studies = mock(StableStudies.class);
+    private final StableWork studies = mock(StableWork.class);
     private final AtomicLong clock = new AtomicLong();
     private final CountDownLatch atWork = new CountDownLatch(2);
     private final CountDownLatch done = new CountDownLatch(1);
@@ -120,7 +120,7 @@ class StableStudyListenerTest {
     }
 
     @Test
-    void a_worker_goes_on_after_whatever_nobody_foresaw() throws Exception {
+    void a_worker_continues_after_an_unforeseen_error() throws Exception {
         CountDownLatch again = new CountDownLatch(3); // There are two workers.
         work(progress -> {
             again.countDown();
@@ -152,7 +152,7 @@ class StableStudyListenerTest {
     }
 
     @Test
-    void an_outage_is_told_once_whatever_codes_it_has_and_once_that_it_is_over() throws Exception {
+    void an_outage_is_told_once_even_if_its_codes_change_and_once_that_it_is_over() throws Exception {
         fail("it cannot be reached (SQLSTATE 08001)", "it cannot be reached (SQLSTATE 08006)");
 
         assertEquals(

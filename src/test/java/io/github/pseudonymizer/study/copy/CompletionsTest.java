@@ -11,6 +11,7 @@ import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.stable.StableStudies;
+import io.github.pseudonymizer.study.stable.StableWork;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ class CompletionsTest {
 
         assertEquals(Link.State.STORING, state(study));
         assertEquals(List.of(study), waiting());
-        assertEquals(Optional.of(new StableStudies.Attempt("")), stableStudies.workOnce(Progress.UNSEEN));
+        assertEquals(Optional.of(new StableWork.Attempt("")), stableStudies.workOnce(Progress.UNSEEN));
         assertEquals(Link.State.COMPLETE, state(study));
         assertEquals(1, fixture.stores.audit.size());
     }
@@ -80,7 +81,7 @@ class CompletionsTest {
         fixture.stores.add("", List.of(study), Requester.Cause.STABLE_STUDY);
         fixture.stores.failingEntries = 1;
 
-        StableStudies.Attempt attempt = stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
+        StableWork.Attempt attempt = stableStudies.workOnce(Progress.UNSEEN).orElseThrow();
 
         assertTrue(attempt.problem().startsWith("will be tried again"), attempt.problem());
         assertEquals(Set.of(study), fixture.stores.retried.keySet());

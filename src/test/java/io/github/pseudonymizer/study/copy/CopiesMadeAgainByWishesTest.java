@@ -16,7 +16,7 @@ import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.stable.StableStudies;
+import io.github.pseudonymizer.study.stable.StableWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,7 +148,7 @@ class CopiesMadeAgainByWishesTest extends WishesFixture {
         assertTrue(fixture.stores.making(link()).unfinished());
         fixture.archive.storesUntilFull = Integer.MAX_VALUE;
 
-        StableStudies.Attempt attempt =
+        StableWork.Attempt attempt =
                 fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
 
         assertEquals("", attempt.problem());

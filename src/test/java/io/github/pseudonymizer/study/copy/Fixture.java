@@ -18,6 +18,7 @@ import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.FakeServers;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.ToldStatistics;
 import io.github.pseudonymizer.study.domain.Domain;
@@ -141,6 +142,11 @@ public final class Fixture implements AutoCloseable {
                 keepSource,
                 permissive,
                 MERCY);
+    }
+
+    Order order(Domain asked, Wishes wishes, String transferSyntax, String... resources) {
+        List<Resource> found = order(resources).resources();
+        return new Order(found, asked, wishes, transferSyntax, true, false, MERCY, false, Admission.ALWAYS);
     }
 
     Order orderWithLabels(String... resources) {

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.TransferSyntax;
-import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Rewriter;
 import io.github.pseudonymizer.study.ExistingCopyException;
@@ -55,40 +52,15 @@ class TranscodedCopiesTest {
     }
 
     private void receive(int number) {
-        String unused = fixture.archive.receive(image("4711", "1.2.3", "1.2.3.1", "1.2.3.1." + number, PLAIN));
+        String unused =
+                fixture.archive.receive(new PixelSlice("4711", "1.2.3", "1.2.3.1", "1.2.3.1." + number).in(PLAIN));
     }
 
     private static byte[] encoded(byte[] file, String syntax) {
         Facts facts = Rewriter.read(ByteBuffer.wrap(file));
-        return image(
-                facts.patientId(), facts.studyInstanceUid(), facts.seriesInstanceUid(), facts.sopInstanceUid(), syntax);
-    }
-
-    private static byte[] image(String patient, String study, String series, String instance, String syntax) {
-        Dataset dataset = new Dataset()
-                .text(0x00080016, Fixture.CT)
-                .text(0x00080018, instance)
-                .text(0x00081090, "Invented CT 7")
-                .text(0x00100010, "Mercy^Quite^Invented")
-                .text(0x00100020, patient)
-                .text(0x00120062, patient.startsWith("P") ? "YES" : "NO")
-                .text(0x0020000D, study)
-                .text(0x0020000E, series)
-                .numbers(0x00280002, 1)
-                .text(0x00280004, "MONOCHROME2")
-                .numbers(0x00280010, 2)
-                .numbers(0x00280011, 2)
-                .numbers(0x00280100, 8)
-                .numbers(0x00280101, 8)
-                .numbers(0x00280102, 7)
-                .numbers(0x00280103, 0)
-                .text(0x00280301, "NO");
-        if (syntax.equals(PLAIN)) {
-            dataset.bytes(0x7FE00010, Vr.OB, new byte[] {9, 9, 9, 9});
-        } else {
-            dataset.fragments(0x7FE00010, new byte[0], new byte[] {1, 2});
-        }
-        return dataset.file(TransferSyntax.of(syntax), Fixture.CT, instance);
+        return new PixelSlice(
+                        facts.patientId(), facts.studyInstanceUid(), facts.seriesInstanceUid(), facts.sopInstanceUid())
+                .in(syntax);
     }
 
     private Outcome ask(LateWishes late, String transferSyntax) {
@@ -100,16 +72,7 @@ class TranscodedCopiesTest {
         RequestPolicy policy = new RequestPolicy(Set.of(), Set.of(), false, false, late);
         Domain domain = new Domain(
                 plain.namespace(), plain.patientIds(), plain.profile(), PixelPolicy.DEFAULT, policy, plain.uids());
-        Order order = new Order(
-                fixture.order(studies).resources(),
-                domain,
-                wishes,
-                transferSyntax,
-                true,
-                false,
-                Fixture.MERCY,
-                false,
-                Admission.ALWAYS);
+        Order order = fixture.order(domain, wishes, transferSyntax, studies);
         return fixture.pseudonymization.carryOut(order, Progress.UNSEEN);
     }
 
@@ -162,10 +125,10 @@ class TranscodedCopiesTest {
     }
 
     @Test
-    void what_somebody_else_has_stored_in_the_copy_does_not_count() {
+    void an_instance_that_another_program_stored_in_the_copy_does_not_count() {
         Outcome unused = ask(LateWishes.TELL, JPEG_LS);
         String[] copy = link().copy().split("\\|", 2);
-        String other = fixture.archive.receive(image(copy[0], copy[1], "1.2.9", "1.2.9.1", PLAIN));
+        String other = fixture.archive.receive(new PixelSlice(copy[0], copy[1], "1.2.9", "1.2.9.1").in(PLAIN));
         fixture.archive.files.computeIfPresent(other, (id, file) -> withoutRemoved(file));
 
         Outcome outcome = ask(LateWishes.TELL, JPEG_LS);
@@ -173,7 +136,7 @@ class TranscodedCopiesTest {
         assertEquals(List.of(), outcome.ignored());
     }
 
-    /** As it was before anybody said that its identity was removed. */
+    /** As it was before a program said that its identity was removed. */
     private static byte[] withoutRemoved(byte[] file) {
         String text = new String(file, StandardCharsets.ISO_8859_1);
         return text.replace("YES ", "NO  ").getBytes(StandardCharsets.ISO_8859_1);
@@ -203,7 +166,7 @@ class TranscodedCopiesTest {
     }
 
     @Test
-    void a_late_instance_joins_in_the_transfer_syntax_of_the_copy_whatever_is_asked_for() {
+    void a_late_instance_joins_in_the_transfer_syntax_of_the_copy_despite_another_wish() {
         Outcome unused = ask(LateWishes.TELL, JPEG_LS);
         receive(3);
 
@@ -266,7 +229,7 @@ class TranscodedCopiesTest {
     @Test
     void the_refusal_of_another_transfer_syntax_comes_before_any_study_of_the_order_is_copied() {
         Outcome unused = ask(LateWishes.REFUSE, "");
-        String unusedId = fixture.archive.receive(image("4712", "1.2.4", "1.2.4.1", "1.2.4.1.1", PLAIN));
+        String unusedId = fixture.archive.receive(new PixelSlice("4712", "1.2.4", "1.2.4.1", "1.2.4.1.1").in(PLAIN));
 
         assertThrows(
                 ExistingCopyException.class, () -> ask(LateWishes.REFUSE, JPEG_LS, Wishes.NONE, "4712|1.2.4", STUDY));

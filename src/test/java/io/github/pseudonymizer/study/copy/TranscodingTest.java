@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
-import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy.Rule;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.plan.wish.Wishes;
-import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.Order;
@@ -39,29 +36,10 @@ class TranscodingTest {
 
     private final List<String> asked = new ArrayList<>();
 
-    private static byte[] image(String syntax, String instance, boolean compressed) {
-        Dataset dataset = new Dataset()
-                .text(0x00080016, Fixture.CT)
-                .text(0x00080018, instance)
-                .text(0x00100010, "Mercy^Quite^Invented")
-                .text(0x00100020, "MRN-4711")
-                .text(0x0020000D, STUDY)
-                .text(0x0020000E, STUDY + ".1")
-                .numbers(0x00280002, 1)
-                .text(0x00280004, "MONOCHROME2")
-                .numbers(0x00280010, 2)
-                .numbers(0x00280011, 2)
-                .numbers(0x00280100, 8)
-                .numbers(0x00280101, 8)
-                .numbers(0x00280102, 7)
-                .numbers(0x00280103, 0)
-                .text(0x00280301, "YES");
-        if (compressed) {
-            dataset.fragments(0x7FE00010, new byte[0], new byte[] {1, 2});
-        } else {
-            dataset.bytes(0x7FE00010, Vr.OB, new byte[] {9, 9, 9, 9});
-        }
-        return dataset.file(TransferSyntax.of(syntax), Fixture.CT, instance);
+    private static byte[] image(String syntax, String instance) {
+        return new PixelSlice("MRN-4711", STUDY, STUDY + ".1", instance)
+                .withBurnedInText()
+                .in(syntax);
     }
 
     private Order order(Rule burnedIn, String transferSyntax) {
@@ -80,17 +58,7 @@ class TranscodingTest {
                 new PixelPolicy(burnedIn, Rule.ALLOW, List.of(recipe)),
                 fixture.domain.policy(),
                 fixture.domain.uids());
-        Order order = fixture.order("MRN-4711");
-        return new Order(
-                order.resources(),
-                domain,
-                Wishes.NONE,
-                transferSyntax,
-                true,
-                false,
-                Fixture.MERCY,
-                false,
-                Admission.ALWAYS);
+        return fixture.order(domain, Wishes.NONE, transferSyntax, "MRN-4711");
     }
 
     private void receive(byte[] image) {
@@ -119,8 +87,8 @@ class TranscodingTest {
 
     @Test
     void compressed_pixels_are_decompressed_and_blacked_out() {
-        receive(image(JPEG, STUDY + ".1.1", true));
-        transcodingGives(image(EXPLICIT, STUDY + ".1.1", false));
+        receive(image(JPEG, STUDY + ".1.1"));
+        transcodingGives(image(EXPLICIT, STUDY + ".1.1"));
 
         byte[] copy = copy(carryOut(order(Rule.BLACK_OUT, "")));
 
@@ -130,7 +98,7 @@ class TranscodingTest {
 
     @Test
     void what_cannot_be_decompressed_is_refused() {
-        receive(image(JPEG, STUDY + ".1.1", true));
+        receive(image(JPEG, STUDY + ".1.1"));
 
         RewriteException refusal = assertThrows(RewriteException.class, () -> carryOut(order(Rule.BLACK_OUT, "")));
 
@@ -141,16 +109,16 @@ class TranscodingTest {
 
     @Test
     void another_instance_is_no_decompressed_one() {
-        receive(image(JPEG, STUDY + ".1.1", true));
-        transcodingGives(image(EXPLICIT, STUDY + ".1.2", false));
+        receive(image(JPEG, STUDY + ".1.1"));
+        transcodingGives(image(EXPLICIT, STUDY + ".1.2"));
 
         assertThrows(RewriteException.class, () -> carryOut(order(Rule.BLACK_OUT, "")));
     }
 
     @Test
     void native_or_allowed_pixels_are_not_decompressed() {
-        receive(image(JPEG, STUDY + ".1.1", true));
-        receive(image(EXPLICIT, STUDY + ".1.2", false));
+        receive(image(JPEG, STUDY + ".1.1"));
+        receive(image(EXPLICIT, STUDY + ".1.2"));
 
         Outcome outcome = carryOut(order(Rule.ALLOW, ""));
 
@@ -160,7 +128,7 @@ class TranscodingTest {
 
     @Test
     void a_wish_that_the_archive_cannot_follow_is_told() {
-        receive(image(EXPLICIT, STUDY + ".1.1", false));
+        receive(image(EXPLICIT, STUDY + ".1.1"));
 
         Outcome outcome = carryOut(order(Rule.ALLOW, JPEG_LS));
 
@@ -170,8 +138,8 @@ class TranscodingTest {
 
     @Test
     void a_transcoded_copy_with_another_identity_is_not_taken() {
-        receive(image(EXPLICIT, STUDY + ".1.1", false));
-        transcodingGives(image(EXPLICIT, STUDY + ".1.9", false));
+        receive(image(EXPLICIT, STUDY + ".1.1"));
+        transcodingGives(image(EXPLICIT, STUDY + ".1.9"));
 
         Outcome outcome = carryOut(order(Rule.ALLOW, JPEG_LS));
 

@@ -16,7 +16,7 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.stable.StableStudies;
+import io.github.pseudonymizer.study.stable.StableWork;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +99,7 @@ class WishesForExistingCopiesTest extends WishesFixture {
         assertTrue(stored > 0 && stored < 9, () -> stored + " stored");
         fixture.stores.add("fake", List.of(STUDY), Requester.Cause.RECOVERY);
 
-        StableStudies.Attempt attempt =
+        StableWork.Attempt attempt =
                 fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
 
         assertEquals("", attempt.problem());
@@ -118,7 +118,7 @@ class WishesForExistingCopiesTest extends WishesFixture {
         assertEquals(Link.State.STORING, link().state());
         fixture.stores.add("fake", List.of(STUDY), Requester.Cause.RECOVERY);
 
-        StableStudies.Attempt attempt =
+        StableWork.Attempt attempt =
                 fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
 
         assertEquals("", attempt.problem());

@@ -102,7 +102,7 @@ class CopiesMadeAgainTest extends RemakesFixture {
         fixture.archive.receive(Fixture.slice("4712", "1.2.4", 1, Map.of(0x00180060, "90")));
         fixture.stores.add("fake", List.of(labelled.study()), Requester.Cause.STABLE_STUDY);
 
-        StableStudies.Attempt attempt =
+        StableWork.Attempt attempt =
                 fixture.stableStudies(false).workOnce(Progress.UNSEEN).orElseThrow();
 
         assertEquals("", attempt.problem());
@@ -202,7 +202,7 @@ class CopiesMadeAgainTest extends RemakesFixture {
         assertEquals("", working.workOnce(Progress.UNSEEN).orElseThrow().problem(), "the first step");
 
         String problem = working.workOnce(Progress.UNSEEN)
-                .map(StableStudies.Attempt::problem)
+                .map(StableWork.Attempt::problem)
                 .orElseThrow();
 
         assertEquals(

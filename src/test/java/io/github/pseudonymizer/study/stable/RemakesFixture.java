@@ -72,7 +72,7 @@ abstract class RemakesFixture {
     String work() {
         return fixture.stableStudies(domains, false)
                 .workOnce(Progress.UNSEEN)
-                .map(StableStudies.Attempt::problem)
+                .map(StableWork.Attempt::problem)
                 .orElse("nothing to do");
     }
 
