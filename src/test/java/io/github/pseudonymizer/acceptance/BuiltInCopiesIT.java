@@ -69,7 +69,7 @@ class BuiltInCopiesIT {
             assertEquals(results(orphan, "queued", copyOfOther, copyOfCopy), all);
             for (PhantomStudy study : List.of(one, other)) {
                 JsonObject link = archive.awaitCopy(study, 2);
-                assertEquals("BUILT_IN_COPY", link.get("Cause").getAsString());
+                assertEquals("STRAY", link.get("Cause").getAsString());
                 assertEquals(
                         2,
                         archive.study(link.get("Copy").getAsString())
