@@ -29,7 +29,10 @@ public interface StudyArchive {
     /** The instances a resource stands for, study by study; empty if it is gone. */
     List<StudyPart> partsOf(Resource resource);
 
-    /** The archive's ids of all instances of a study; empty if there is no such study. */
+    /**
+     * The archive's ids of all instances of a study, without the short-lived ones of {@link #showOrigins}; empty if there
+     * is no such study.
+     */
     Set<String> instancesOf(String study);
 
     /** How many instances a study has; 0 if there is no such study. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,6 +61,7 @@ final class AnonymizedFromShell implements AutoCloseable {
     private final OrthancRest rest;
     private final MainTags mainTags;
     private final ThreadPoolExecutor thread;
+    private final Set<String> shells = ConcurrentHashMap.newKeySet();
 
     /**
      * One series to be marked.
@@ -158,8 +160,9 @@ final class AnonymizedFromShell implements AutoCloseable {
         }
     }
 
-    private void make(Mark mark) {
+    private void make(Mark mark) throws InterruptedException {
         Request request = request(mark);
+        shells.add(OrthancIds.of(Level.INSTANCE, mark.shell()));
         try {
             rest.post("/tools/bulk-anonymize", request);
         } finally {
@@ -167,8 +170,34 @@ final class AnonymizedFromShell implements AutoCloseable {
         }
     }
 
-    private void deleteShell(Mark mark) {
-        rest.delete("/instances/" + OrthancIds.of(Level.INSTANCE, mark.shell()));
+    /** Tries until it succeeds, because nothing else would ever delete the shell. A disk may be full for a while. */
+    private void deleteShell(Mark mark) throws InterruptedException {
+        String shell = OrthancIds.of(Level.INSTANCE, mark.shell());
+        shells.add(shell);
+        for (int tries = 1; !isDeleted(shell, tries); tries++) {
+            Thread.sleep(LOOK_AFTER_MILLISECONDS);
+        }
+        shells.remove(shell);
+    }
+
+    private boolean isDeleted(String shell, int tries) {
+        try {
+            rest.delete("/instances/" + shell);
+            return true;
+        } catch (ArchiveException | BridgeRefusedException failed) {
+            if (tries == 1) {
+                bridge.log(
+                        Bridge.LogLevel.WARNING,
+                        "A short-lived instance that shows an origin cannot be deleted yet, and this will be tried"
+                                + " until it can: " + failed.getMessage());
+            }
+            return false;
+        }
+    }
+
+    /** Whether an instance is a shell, to be deleted soon, and not the copy of anything. */
+    boolean isShell(String instance) {
+        return shells.contains(instance);
     }
 
     private Request request(Mark mark) {

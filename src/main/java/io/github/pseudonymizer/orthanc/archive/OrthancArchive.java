@@ -162,6 +162,7 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     public Set<String> instancesOf(String study) {
         Set<String> ids = new HashSet<>();
         rest.list("/studies/" + study + "/instances").forEach(instance -> ids.add(text(instance, "ID")));
+        ids.removeIf(fromShell::isShell);
         return ids;
     }
 

@@ -30,9 +30,7 @@ public final class SearchTermCache {
                     identities.ids(),
                     identities.names(),
                     identities.dates(),
-                    identities.uids().stream()
-                            .filter(uid -> !UidSet.isRun(uid))
-                            .collect(Collectors.toSet()),
+                    identities.uids().stream().filter(uid -> !UidSet.isRun(uid)).collect(Collectors.toSet()),
                     strict ? identities.birthDates() : Set.of(),
                     strict ? identities.others() : NO_OTHERS,
                     strict);

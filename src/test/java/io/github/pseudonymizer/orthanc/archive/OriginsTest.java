@@ -8,7 +8,11 @@ import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.StudyPart;
+import io.github.pseudonymizer.testing.Eventually;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,12 @@ class OriginsTest {
     }
 
     private ScriptedRest orthanc(String version) {
-        ScriptedRest orthanc = new ScriptedRest(version);
+        ScriptedRest orthanc = prepare(new ScriptedRest(version));
+        archive = new OrthancArchive(orthanc, "scripted", CopyLabelPlaces.NONE, 0);
+        return orthanc;
+    }
+
+    private static ScriptedRest prepare(ScriptedRest orthanc) {
         orthanc.there.put("/studies/original", ScriptedRest.json("{'ParentPatient':'op'}"));
         orthanc.there.put(
                 "/studies/original/series",
@@ -52,7 +61,6 @@ class OriginsTest {
         orthanc.there.put(
                 SERIES, ScriptedRest.json("{'MainDicomTags':{'SeriesInstanceUID':'2.25.1.1','Modality':'CT'}}"));
         instances(orthanc, "{'ID':'" + id(FIRST) + "'},{'ID':'" + id(SMALLER) + "'}");
-        archive = new OrthancArchive(orthanc, "scripted", CopyLabelPlaces.NONE, 0);
         return orthanc;
     }
 
@@ -119,6 +127,40 @@ class OriginsTest {
         show();
 
         assertTrue(orthanc.changes.contains("DELETE " + SHELL), orthanc.changes.toString());
+    }
+
+    /** As on a full disk. */
+    @Test
+    void a_shell_that_cannot_be_deleted_is_deleted_later_and_no_instance_of_the_copy() {
+        AtomicInteger refusals = new AtomicInteger(2);
+        Set<String> meanwhile = ConcurrentHashMap.newKeySet();
+        String copy = STUDY.substring("/studies/".length());
+        ScriptedRest orthanc = new ScriptedRest("1.10.1") {
+            @Override
+            int change(String method, String uri, String body) {
+                if (!method.equals("DELETE")) {
+                    return 200;
+                }
+                meanwhile.addAll(archive.instancesOf(copy));
+                return refusals.getAndDecrement() > 0 ? 500 : 200;
+            }
+        };
+        prepare(orthanc);
+        String shell = SHELL.substring("/instances/".length());
+        orthanc.there.put(STUDY + "/instances", ScriptedRest.json("[{'ID':'i1'},{'ID':'" + shell + "'}]"));
+        archive = new OrthancArchive(orthanc, "scripted", CopyLabelPlaces.NONE, 100);
+
+        show();
+
+        Eventually.until("the shell to be deleted", () -> refusals.get() < 0);
+        assertEquals(Set.of("i1"), meanwhile);
+        Eventually.until(
+                "the shell to be forgotten",
+                () -> archive.instancesOf(copy).size() == 2);
+        assertEquals(
+                List.of("A short-lived instance that shows an origin cannot be deleted yet, and this will be tried"
+                        + " until it can: Orthanc answered 500 to a DELETE"),
+                orthanc.log);
     }
 
     @Test

@@ -20,13 +20,15 @@ class IdentitySearchTest {
     private static final LeakRules WISHED = LeakRules.freeText(Vr.LO);
     private static final LeakRules STRICT = LeakRules.freeText(Vr.LT);
 
-    private static final IdentitySearch SEARCH = new IdentitySearch(new Identities(
-            Set.of("MRN-4711", "77", "75.5", "\u5C71\u7530"),
-            PatientName.of("Mercy^Ann^Quill"),
-            Set.of("19560307"),
-            Set.of(),
-            Set.of(UID),
-            new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
+    private static final IdentitySearch SEARCH = new IdentitySearch(
+            new Identities(
+                    Set.of("MRN-4711", "77", "75.5", "\u5C71\u7530"),
+                    PatientName.of("Mercy^Ann^Quill"),
+                    Set.of("19560307"),
+                    Set.of(),
+                    Set.of(UID),
+                    new Others(Set.of(), List.of(), Set.of(), Set.of(), true)),
+            new SearchTermCache());
 
     private static List<Span> search(String text, LeakRules rules, Matches matches) {
         FoldedText folded = new FoldedText();
@@ -141,13 +143,15 @@ class IdentitySearchTest {
 
     @Test
     void half_of_a_character_is_no_end() {
-        IdentitySearch search = new IdentitySearch(new Identities(
-                Set.of("XXXS"),
-                List.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
+        IdentitySearch search = new IdentitySearch(
+                new Identities(
+                        Set.of("XXXS"),
+                        List.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        new Others(Set.of(), List.of(), Set.of(), Set.of(), true)),
+                new SearchTermCache());
         FoldedText folded = new FoldedText();
         Matches matches = Matches.all();
         folded.read("xxx\u00DF");
@@ -167,13 +171,15 @@ class IdentitySearchTest {
 
     @Test
     void a_uid_is_short_only_in_a_text() {
-        IdentitySearch search = new IdentitySearch(new Identities(
-                Set.of(),
-                List.of(),
-                Set.of(),
-                Set.of(),
-                Set.of("1.2.3"),
-                new Others(Set.of(), List.of(), Set.of(), Set.of(), true)), new SearchTermCache());
+        IdentitySearch search = new IdentitySearch(
+                new Identities(
+                        Set.of(),
+                        List.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of("1.2.3"),
+                        new Others(Set.of(), List.of(), Set.of(), Set.of(), true)),
+                new SearchTermCache());
         FoldedText folded = new FoldedText();
         folded.read("1.2.3");
         Matches inText = Matches.all();

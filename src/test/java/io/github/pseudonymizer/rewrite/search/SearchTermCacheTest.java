@@ -22,8 +22,16 @@ class SearchTermCacheTest {
 
     /** One of each kind of identity; the one of this number is another. */
     private static Identities identities(int different) {
-        List<String> texts = new ArrayList<>(
-                List.of("MRN-4711", "Mercy^Ann", "19560307", "20230314", "1.2.x", "ORDER-99", "Quack^Ignatius", "Nowhere Road", "Hospital"));
+        List<String> texts = new ArrayList<>(List.of(
+                "MRN-4711",
+                "Mercy^Ann",
+                "19560307",
+                "20230314",
+                "1.2.x",
+                "ORDER-99",
+                "Quack^Ignatius",
+                "Nowhere Road",
+                "Hospital"));
         if (different >= 0) {
             texts.set(different, different == 2 || different == 3 ? "20010203" : "ANOTHER" + different);
         }
@@ -34,7 +42,11 @@ class SearchTermCacheTest {
                 Set.of(texts.get(3)),
                 Set.of(texts.get(4), "1.2.3.4.5.6.7.8" + (different + 1)),
                 new Identities.Others(
-                        Set.of(texts.get(5)), PatientName.of(texts.get(6)), Set.of(texts.get(7)), Set.of(texts.get(8)), true));
+                        Set.of(texts.get(5)),
+                        PatientName.of(texts.get(6)),
+                        Set.of(texts.get(7)),
+                        Set.of(texts.get(8)),
+                        true));
     }
 
     @Test
