@@ -30,8 +30,8 @@ public interface StudyArchive {
     List<StudyPart> partsOf(Resource resource);
 
     /**
-     * The archive's ids of all instances of a study, without the short-lived ones of {@link #showOrigins}; empty if there
-     * is no such study.
+     * The archive's ids of all instances of a study, without the short-lived ones of {@link #showOrigins}; empty if
+     * there is no such study.
      */
     Set<String> instancesOf(String study);
 

@@ -155,8 +155,7 @@ class OriginsTest {
         Eventually.until("the shell to be deleted", () -> refusals.get() < 0);
         assertEquals(Set.of("i1"), meanwhile);
         Eventually.until(
-                "the shell to be forgotten",
-                () -> archive.instancesOf(copy).size() == 2);
+                "the shell to be forgotten", () -> archive.instancesOf(copy).size() == 2);
         assertEquals(
                 List.of("A short-lived instance that shows an origin cannot be deleted yet, and this will be tried"
                         + " until it can: Orthanc answered 500 to a DELETE"),
