@@ -60,7 +60,7 @@ class ClosedSetsTest {
             Map.entry(
                     "Action",
                     "Blank CapAge Clean Dummy DummyCode Empty Keep KeepUnlessIdentifying KeepVetted MapUid Pseudonymize"
-                            + " Put Remove Replace ShiftDate"),
+                            + " PseudonymizeNumber Put Remove Replace ShiftDate"),
             Map.entry("CopyPlan", "Remake Update"),
             Map.entry("DatabaseState", "Unusable Usable"),
             Map.entry("Event", "Change JobBegins JobStops Request Start Stop"),

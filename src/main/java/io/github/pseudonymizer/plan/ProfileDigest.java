@@ -48,6 +48,9 @@ public final class ProfileDigest {
         sorted("replace", profile.replace().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()));
         sorted("keepPrivate", profile.keepPrivate().stream().map(Object::toString));
         line("cleanPatterns", profile.cleanPatterns());
+        if (profile.pseudonymousNumbers()) {
+            line("accessionNumberAndStudyId", List.of("PSEUDONYM"));
+        }
     }
 
     private void add(PixelPolicy pixels) {

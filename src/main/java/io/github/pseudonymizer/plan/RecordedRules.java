@@ -83,7 +83,8 @@ public final class RecordedRules {
                 values("keepPrivate").stream()
                         .map(RecordedRules::privateAttribute)
                         .collect(Collectors.toSet()),
-                values("cleanPatterns"));
+                values("cleanPatterns"),
+                !first("accessionNumberAndStudyId").isEmpty());
     }
 
     private static String before(String pair) {

@@ -123,11 +123,13 @@ final class DomainsReader {
         Set<Tag> remove = tags(section, "Remove");
         Map<Tag, String> replace = replacements(section);
         List<String> patterns = cleanPatterns(section);
+        boolean numbers = section.choice(
+                "AccessionNumberAndStudyId", new TreeMap<>(Map.of("remove", false, "pseudonym", true)), false);
         List<String> problems = ProfileLists.problems(edition, options, keep.tags(), remove, replace);
         problems.forEach(section::problem);
         section.refuseOthers();
         return problems.isEmpty()
-                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
+                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns, numbers)
                 : withoutLists(edition, options);
     }
 

@@ -38,7 +38,8 @@ class RulesTest {
             Set.of(Tag.of(0x0008, 0x1010)),
             Map.of(Tag.of(0x0020, 0x0010), "MERCY = 7"),
             Set.of(new PrivateAttribute(0x0029, 0x10, "MERCY 1:0")),
-            List.of("a=\\d+ 3:", "b"));
+            List.of("a=\\d+ 3:", "b"),
+            true);
     private static final PixelPolicy RECIPES = new PixelPolicy(
             Rule.BLACK_OUT,
             Rule.REFUSE,
@@ -64,9 +65,11 @@ class RulesTest {
                 plain(CLOSED).digest(true),
                 new Rules(RulesVersion.CURRENT + 1, Profile.DEFAULT, PixelPolicy.DEFAULT, OPEN).digest(true),
                 Rules.current(RICH, PixelPolicy.DEFAULT, OPEN).digest(true),
+                Rules.current(RICH.withPseudonymousNumbers(false), PixelPolicy.DEFAULT, OPEN)
+                        .digest(true),
                 Rules.current(Profile.DEFAULT, RECIPES, OPEN).digest(true)));
 
-        assertEquals(5, digests.size());
+        assertEquals(6, digests.size());
     }
 
     @Test

@@ -76,6 +76,20 @@ class DomainSettingsTest extends SettingsFixture {
     }
 
     @Test
+    void accession_numbers_and_study_ids_can_get_pseudonyms() {
+        Profile profile = parse("""
+            { "Domains": [ { "Name": "default", "Profile": { "AccessionNumberAndStudyId": "pseudonym" } } ] }
+            """).domains().get(0).profile();
+
+        assertEquals(Profile.DEFAULT.withPseudonymousNumbers(true), profile);
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Profile.AccessionNumberAndStudyId: found \"keep\", allowed is"
+                        + " one of \"pseudonym\", \"remove\""),
+                problems(
+                        "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" } } ] }"));
+    }
+
+    @Test
     void the_default_domain_is_for_what_no_rule_tells() {
         assertEquals(
                 List.of("Setting Pseudonymizer.Domains[0].Rules: are for other domains; default is for the studies of"

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.instance;
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.NumberPseudonyms;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -113,7 +114,10 @@ public final class StudyPseudonyms {
     /** The replacements for every identity that an instance of the study names, other patients included. */
     public Substitutes substitutes(Facts found) {
         return new Substitutes(
-                patient, found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)), uids);
+                patient,
+                found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)),
+                uids,
+                new NumberPseudonyms(domain.uids()));
     }
 
     /**
