@@ -5,6 +5,7 @@ import io.github.pseudonymizer.dicom.Dictionary;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
@@ -42,6 +43,11 @@ final class DomainsReader {
 
     /** Every kind of pseudonym by its word in the settings. */
     private static final Map<String, Function<String, PseudonymFormat>> FORMATS = formats();
+
+    private static final Map<String, AssignedPseudonyms> ASSIGNED = new TreeMap<>(Map.of(
+            "ignore", AssignedPseudonyms.IGNORE,
+            "administrators", AssignedPseudonyms.ADMINISTRATORS,
+            "everyone", AssignedPseudonyms.EVERYONE));
 
     /** What the classic Explorer always asks to keep. */
     private static final Set<Tag> DESCRIPTIONS =
@@ -83,6 +89,7 @@ final class DomainsReader {
         PseudonymFormat format = pseudonym
                 .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
                 .apply(prefix);
+        AssignedPseudonyms assigned = pseudonym.choice("Assigned", ASSIGNED, AssignedPseudonyms.IGNORE);
         pseudonym.refuseOthers();
         PatientIds patientIds = PatientIds.of(section.flag("UseIssuer", false), placeholders(section));
         Profile profile = profile(section.section("Profile"));
@@ -93,7 +100,7 @@ final class DomainsReader {
                     "found \"" + prefix + "\" a second time; domains with RetainUIDs need prefixes of their own, since"
                             + " only the pseudonym tells their copies of one study apart");
         }
-        RequestPolicy policy = policy(section, profile);
+        RequestPolicy policy = policy(section, profile, assigned);
         String copyLabel = CopyLabelsReader.label(section, "");
         if (section.has("CopyLabel")) {
             copyLabels.put(name, copyLabel);
@@ -179,7 +186,7 @@ final class DomainsReader {
         return String.join(", ", available);
     }
 
-    private static RequestPolicy policy(SettingsSection section, Profile profile) {
+    private static RequestPolicy policy(SettingsSection section, Profile profile, AssignedPseudonyms assigned) {
         Set<Tag> allowKeep = new HashSet<>();
         Set<TagPath> inside = new HashSet<>();
         section.texts("AllowKeep")
@@ -203,7 +210,8 @@ final class DomainsReader {
                 inside,
                 section.flag("AllowKeepPrivateTags", false),
                 section.flag("AllowDicomVersion", false),
-                section.choice("WishesForExistingCopies", lateWishes(), LateWishes.TELL));
+                section.choice("WishesForExistingCopies", lateWishes(), LateWishes.TELL),
+                assigned);
     }
 
     private static Map<String, LateWishes> lateWishes() {

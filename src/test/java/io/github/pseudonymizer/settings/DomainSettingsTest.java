@@ -8,6 +8,7 @@ import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
+import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.Option;
@@ -73,6 +74,20 @@ class DomainSettingsTest extends SettingsFixture {
         assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());
         assertEquals("2023b", profile.edition());
         assertEquals(Set.of(Option.RETAIN_SAFE_PRIVATE), profile.options());
+    }
+
+    @Test
+    void pseudonyms_may_be_assigned_by_those_whom_the_domain_allows() {
+        Settings settings = parse("""
+            { "Domains": [ { "Name": "default" }, { "Name": "a", "Pseudonym": { "Assigned": "administrators" } },
+                           { "Name": "b", "Pseudonym": { "Assigned": "everyone" } } ] }
+            """);
+
+        assertEquals(
+                List.of(AssignedPseudonyms.IGNORE, AssignedPseudonyms.ADMINISTRATORS, AssignedPseudonyms.EVERYONE),
+                settings.domains().stream()
+                        .map(domain -> domain.policy().assigned())
+                        .toList());
     }
 
     @Test

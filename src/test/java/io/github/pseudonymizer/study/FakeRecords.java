@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -100,11 +101,22 @@ public final class FakeRecords
                 .count();
     }
 
+    /** The pseudonyms of patients. */
+    public synchronized List<String> patientPseudonyms() {
+        return assigned.values().stream()
+                .filter(Pseudonym.OfPatient.class::isInstance)
+                .map(pseudonym -> ((Pseudonym.OfPatient) pseudonym).value())
+                .toList();
+    }
+
     @Override
     public synchronized Map<Identity, Pseudonym> assign(
             Namespace namespace, Set<Identity> identities, Admission admission) {
         reach();
         Map<Identity, Pseudonym> answer = new HashMap<>();
+        if (!admission.assigned().isEmpty()) {
+            requirePossible(identities, admission.assigned());
+        }
         int patients = (int) identities.stream()
                 .filter(identity -> identity.kind() == Identity.Kind.PATIENT && !assigned.containsKey(identity))
                 .count();
@@ -118,9 +130,25 @@ public final class FakeRecords
                             identity,
                             unused -> identity.kind() == Identity.Kind.STUDY
                                     ? new Pseudonym.OfStudy(new Uid(UIDS.map(identity.value())))
-                                    : new Pseudonym.OfPatient("P" + assigned.size(), new DateShift(-100))));
+                                    : new Pseudonym.OfPatient(
+                                            admission.assigned().isEmpty()
+                                                    ? "P" + assigned.size()
+                                                    : admission.assigned(),
+                                            new DateShift(-100))));
         }
         return answer;
+    }
+
+    private void requirePossible(Set<Identity> identities, String wanted) {
+        assigned.forEach((identity, pseudonym) -> {
+            if (pseudonym instanceof Pseudonym.OfPatient patient
+                    && identities.contains(identity) != patient.value().equals(wanted)) {
+                throw new AssignedPseudonymException(
+                        identities.contains(identity)
+                                ? AssignedPseudonymException.Reason.OTHER_PSEUDONYM
+                                : AssignedPseudonymException.Reason.TAKEN);
+            }
+        });
     }
 
     @Override

@@ -14,8 +14,6 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Substitutes;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
-import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
@@ -58,7 +56,9 @@ public final class StudyPseudonyms {
         this.domain = order.domain();
         this.uids = domain.uidsOfCopies();
         this.admission = order.admission();
-        this.facts = factsOfFirst(archive, order, part);
+        FirstInstance first = FirstInstance.of(archive, order, part);
+        this.facts = first.facts();
+        new AssignedPseudonym(archive, stores.links()).require(order, first.original());
         this.patient = assignPatient(() -> stores.links()
                 .find(archive.name(), domain.namespace().name(), part.study())
                 .map(Link::pseudonym));
@@ -132,22 +132,6 @@ public final class StudyPseudonyms {
         return new Pseudonym.OfPatient(value.toUpperCase(Locale.ROOT), patient.shift());
     }
 
-    /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
-    private static Facts factsOfFirst(StudyArchive archive, Order order, StudyPart part) {
-        RuntimeException unreadable = null;
-        for (Original original : part.instances()) {
-            try {
-                return archive.factsOf(original.id());
-            } catch (RewriteException | ArchiveException refused) {
-                if (!order.mayLack(refused)) {
-                    throw refused;
-                }
-                unreadable = unreadable == null ? refused : unreadable;
-            }
-        }
-        throw Objects.requireNonNull(unreadable);
-    }
-
     /** @param linked asks for the pseudonym with which the study is linked already, if it is */
     private Pseudonym.OfPatient assignPatient(Supplier<Optional<String>> linked) {
         Identity identity = identityOfPatient(linked);
@@ -169,7 +153,8 @@ public final class StudyPseudonyms {
         if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
             Pseudonym shared =
-                    store.assign(domain.namespace(), Set.of(named), admission).get(named);
+                    store.assign(domain.namespace(), Set.of(named), admission.assigningNone())
+                    .get(named);
             if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;
             }
