@@ -190,10 +190,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .bind("domain", proposing.namespace().name())
                 .bindArray("kinds", String.class, kinds(missing))
                 .bind("digests", digests(missing))
-                .bindArray(
-                        "values",
-                        String.class,
-                        each(missing, one -> value(one.identity(), proposing, numbers)))
+                .bindArray("values", String.class, each(missing, one -> value(one.identity(), proposing, numbers)))
                 .bind(
                         "shifts",
                         Handles.bytes(each(

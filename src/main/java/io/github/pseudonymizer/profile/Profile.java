@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param replace attributes that get a fixed value, given as text
  * @param keepPrivate private attributes that stay, at every depth and in any block
  * @param cleanPatterns regular expressions; their matches are taken out of text that is cleaned
- * @param pseudonymousNumbers whether Accession Number and Study ID get pseudonyms, at every depth
+ * @param identifiers what happens to numbers of orders and studies, and which Patient IDs are the same
  */
 public record Profile(
         String edition,
@@ -28,7 +28,7 @@ public record Profile(
         Map<Tag, String> replace,
         Set<PrivateAttribute> keepPrivate,
         List<String> cleanPatterns,
-        boolean pseudonymousNumbers) {
+        Identifiers identifiers) {
 
     /** The profile of a domain that says nothing else: the Basic Profile with modified dates. */
     public static final Profile DEFAULT = new Profile(
@@ -60,7 +60,7 @@ public record Profile(
         }
     }
 
-    /** A profile that treats Accession Number and Study ID as its edition says. */
+    /** A profile that treats identifiers as usual. */
     public Profile(
             String edition,
             Set<Option> options,
@@ -69,7 +69,7 @@ public record Profile(
             Map<Tag, String> replace,
             Set<PrivateAttribute> keepPrivate,
             List<String> cleanPatterns) {
-        this(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, false);
+        this(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, Identifiers.DEFAULT);
     }
 
     /** A profile that keeps no private attribute of its own and has no patterns. */
@@ -79,12 +79,12 @@ public record Profile(
 
     /** The same, of another edition. */
     public Profile withEdition(String other) {
-        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns, pseudonymousNumbers);
+        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns, identifiers);
     }
 
-    /** The same, with or without pseudonyms for Accession Number and Study ID. */
-    public Profile withPseudonymousNumbers(boolean wanted) {
-        return new Profile(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, wanted);
+    /** The same, with another treatment of identifiers. */
+    public Profile with(Identifiers other) {
+        return new Profile(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, other);
     }
 
     /** Whether UIDs stay as they are. */

@@ -2,6 +2,7 @@ package io.github.pseudonymizer.settings;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
@@ -13,6 +14,7 @@ import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
@@ -36,7 +38,6 @@ import java.util.function.Function;
 /** Reads the list of domains. Used once. */
 final class DomainsReader {
 
-    private static final String PLACEHOLDERS = "PlaceholderPatientIds";
     private static final String DEFAULT = "default";
     private static final String NAME = "1 to 64 of A-Z a-z 0-9 _ . -";
     private static final String PREFIX = "at most 32 of A-Z a-z 0-9 _ . -";
@@ -91,8 +92,9 @@ final class DomainsReader {
                 .apply(prefix);
         AssignedPseudonyms assigned = pseudonym.choice("Assigned", ASSIGNED, AssignedPseudonyms.IGNORE);
         pseudonym.refuseOthers();
-        PatientIds patientIds = PatientIds.of(section.flag("UseIssuer", false), placeholders(section));
-        Profile profile = profile(section.section("Profile"));
+        PatientIdForm form = PatientIdsReader.form(section.section("NormalizePatientIds"));
+        PatientIds patientIds = PatientIdsReader.read(section, form);
+        Profile profile = profile(section.section("Profile"), form);
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
             pseudonym.problem(
@@ -116,12 +118,7 @@ final class DomainsReader {
                 new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
     }
 
-    private static List<String> placeholders(SettingsSection section) {
-        Map<Integer, String> given = section.texts(PLACEHOLDERS);
-        return section.has(PLACEHOLDERS) ? List.copyOf(given.values()) : PatientIds.DEFAULT_PLACEHOLDERS;
-    }
-
-    private static Profile profile(SettingsSection section) {
+    private static Profile profile(SettingsSection section, PatientIdForm form) {
         Map<String, String> editions = new LinkedHashMap<>();
         Editions.NAMES.forEach(edition -> editions.put(edition, edition));
         String edition = section.choice("Edition", editions, Editions.DEFAULT);
@@ -136,7 +133,8 @@ final class DomainsReader {
         problems.forEach(section::problem);
         section.refuseOthers();
         return problems.isEmpty()
-                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns, numbers)
+                ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
+                        .with(new Identifiers(numbers, form))
                 : withoutLists(edition, options);
     }
 

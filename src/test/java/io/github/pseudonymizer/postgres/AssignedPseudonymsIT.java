@@ -60,15 +60,15 @@ class AssignedPseudonymsIT {
     }
 
     private static Reason refusal(Namespace namespace, String patient, String pseudonym) {
-        return assertThrows(
-                        AssignedPseudonymException.class, () -> assign(store, namespace, patient, pseudonym))
+        return assertThrows(AssignedPseudonymException.class, () -> assign(store, namespace, patient, pseudonym))
                 .reason();
     }
 
     private static long rows(Namespace namespace) {
         return database.select(
                 "SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = :domain",
-                query -> query.bind("domain", namespace.name()).mapTo(Long.class).one());
+                query ->
+                        query.bind("domain", namespace.name()).mapTo(Long.class).one());
     }
 
     @Test
@@ -135,7 +135,11 @@ class AssignedPseudonymsIT {
         threads.shutdown();
 
         assertEquals(15, results.stream().filter(Reason.OTHER_PSEUDONYM::equals).count());
-        assertEquals(1, results.stream().filter(assign(store, namespace, "4711", "")::equals).count());
+        assertEquals(
+                1,
+                results.stream()
+                        .filter(assign(store, namespace, "4711", "")::equals)
+                        .count());
     }
 
     private static Object resultOf(Callable<String> assignment) throws Exception {

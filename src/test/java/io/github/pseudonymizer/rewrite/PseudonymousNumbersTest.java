@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.profile.Editions;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.NumberPseudonyms;
@@ -34,10 +36,11 @@ class PseudonymousNumbersTest {
     private static final int STUDY_ID = 0x00200010;
     private static final int REQUEST_ATTRIBUTES = 0x00400275;
     private static final int REFERENCED_REQUEST = 0x0040A370;
-    private static final Plan PSEUDONYMS = Profiles.plan(Profile.DEFAULT.withPseudonymousNumbers(true));
+    private static final Plan PSEUDONYMS =
+            Profiles.plan(Profile.DEFAULT.with(new Identifiers(true, PatientIdForm.AS_IT_IS)));
     private static final Plan CLEANED =
             Profiles.plan(new Profile(Editions.DEFAULT, Set.of(Option.CLEAN_DESCRIPTORS), Set.of(), Set.of(), Map.of())
-                    .withPseudonymousNumbers(true));
+                    .with(new Identifiers(true, PatientIdForm.AS_IT_IS)));
     private static final NumberPseudonyms NUMBERS = new NumberPseudonyms(Copies::mapped);
 
     private static Dataset withAccessionNumber(String number) {
@@ -112,7 +115,8 @@ class PseudonymousNumbersTest {
     @ParameterizedTest
     @MethodSource("editions")
     void every_edition_gives_them(String edition) {
-        Plan plan = Profiles.plan(Profile.DEFAULT.withEdition(edition).withPseudonymousNumbers(true));
+        Plan plan =
+                Profiles.plan(Profile.DEFAULT.withEdition(edition).with(new Identifiers(true, PatientIdForm.AS_IT_IS)));
 
         byte[] copy = rewrite(file(withAccessionNumber("4711").text(STUDY_ID, "4711")), plan);
 
@@ -123,7 +127,7 @@ class PseudonymousNumbersTest {
     @Test
     void the_domains_own_lists_win() {
         Profile removing = new Profile("2026d", Set.of(), Set.of(), Set.of(new Tag(STUDY_ID)), Map.of())
-                .withPseudonymousNumbers(true);
+                .with(new Identifiers(true, PatientIdForm.AS_IT_IS));
 
         byte[] copy = rewrite(file(withAccessionNumber("4711").text(STUDY_ID, "4711")), Profiles.plan(removing));
 

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
@@ -11,6 +12,7 @@ import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
@@ -91,12 +93,24 @@ class DomainSettingsTest extends SettingsFixture {
     }
 
     @Test
+    void spellings_of_patient_ids_can_mean_one_patient() {
+        Settings.DomainSettings domain = parse("""
+            { "Domains": [ { "Name": "default",
+                "NormalizePatientIds": { "IgnoreCase": true, "DropLeadingZeros": true, "DropPrefix": "MRN-" } } ] }
+            """).domains().get(0);
+
+        PatientIdForm form = new PatientIdForm(true, true, "MRN-");
+        assertEquals(form, domain.patientIds().form());
+        assertEquals(form, domain.profile().identifiers().patientIds());
+    }
+
+    @Test
     void accession_numbers_and_study_ids_can_get_pseudonyms() {
         Profile profile = parse("""
             { "Domains": [ { "Name": "default", "Profile": { "AccessionNumberAndStudyId": "pseudonym" } } ] }
             """).domains().get(0).profile();
 
-        assertEquals(Profile.DEFAULT.withPseudonymousNumbers(true), profile);
+        assertEquals(Profile.DEFAULT.with(new Identifiers(true, PatientIdForm.AS_IT_IS)), profile);
         assertEquals(
                 List.of("Setting Pseudonymizer.Domains[0].Profile.AccessionNumberAndStudyId: found \"keep\", allowed is"
                         + " one of \"pseudonym\", \"remove\""),

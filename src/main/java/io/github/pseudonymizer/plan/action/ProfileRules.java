@@ -55,10 +55,10 @@ public final class ProfileRules {
 
     /** The rules of the edition and the options of this profile. */
     public static ProfileRules of(Profile profile) {
+        boolean numbers = profile.identifiers().pseudonymousNumbers();
         return SHARED.computeIfAbsent(
-                Set.of(profile.edition(), profile.options(), profile.pseudonymousNumbers()),
-                key -> new ProfileRules(
-                        Editions.named(profile.edition()), profile.options(), profile.pseudonymousNumbers()));
+                Set.of(profile.edition(), profile.options(), numbers),
+                key -> new ProfileRules(Editions.named(profile.edition()), profile.options(), numbers));
     }
 
     /**

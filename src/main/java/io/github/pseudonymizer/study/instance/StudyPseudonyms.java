@@ -115,9 +115,13 @@ public final class StudyPseudonyms {
     public Substitutes substitutes(Facts found) {
         return new Substitutes(
                 patient,
-                found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)),
+                found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::nested)),
                 uids,
                 new NumberPseudonyms(domain.uids()));
+    }
+
+    private Pseudonym.OfPatient nested(String patientId) {
+        return domain.patientIds().areSame(patientId, facts.patientId()) ? patient : standIn(patientId);
     }
 
     /**
@@ -152,8 +156,7 @@ public final class StudyPseudonyms {
         Optional<String> pseudonym = isPlaceholder ? linked.get() : Optional.empty();
         if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
-            Pseudonym shared =
-                    store.assign(domain.namespace(), Set.of(named), admission.assigningNone())
+            Pseudonym shared = store.assign(domain.namespace(), Set.of(named), admission.assigningNone())
                     .get(named);
             if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;

@@ -17,10 +17,6 @@ import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
-import io.github.pseudonymizer.study.Domains;
-import io.github.pseudonymizer.study.Level;
-import io.github.pseudonymizer.study.NewPatientLimit;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.LateWishes;
@@ -29,17 +25,21 @@ import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.NewPatientLimit;
 import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.domain.Domain;
-import java.util.Set;
+import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,8 @@ class OrdersTest {
             Job job = Job.single(Level.STUDY, "known", body, ADA, false);
 
             RequestException refused = assertThrows(
-                    RequestException.class, () -> orders(AssignedPseudonyms.EVERYONE).of(job));
+                    RequestException.class,
+                    () -> orders(AssignedPseudonyms.EVERYONE).of(job));
 
             assertEquals(RequestException.Reason.BAD_REQUEST, refused.reason());
         }

@@ -129,7 +129,8 @@ class AssignedPseudonymsTest {
         fixture.receive("MRN-4711", "1.2.3", 1);
         String copy = carryOut(assigning("TRIAL-023", STUDY)).copies().get(0).study();
 
-        assertEquals(copy, carryOut(assigning("TRIAL-023", copy)).copies().get(0).study());
+        assertEquals(
+                copy, carryOut(assigning("TRIAL-023", copy)).copies().get(0).study());
         assertEquals(Reason.OTHER_PSEUDONYM, refusal(assigning("TRIAL-024", copy)));
     }
 
