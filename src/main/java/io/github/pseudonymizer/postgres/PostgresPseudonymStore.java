@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -62,7 +63,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
         /** How many numbers are left out: 0, 4, 16 and so on, up to 262,144. */
         long passedOver() {
-            return attempt == 1 ? 0 : 1L << 2 * (attempt - 1);
+            return attempt == 1 ? 0 : 1L << (2 * (attempt - 1));
         }
     }
 
@@ -126,8 +127,8 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             if (missing.isEmpty()) {
                 return known;
             }
-            if (attempt > 1 && !assigned.isEmpty() && missing.stream().anyMatch(PostgresPseudonymStore::isPatient)) {
-                throw new AssignedPseudonymException(AssignedPseudonymException.Reason.TAKEN);
+            if (attempt > 1) {
+                requireFree(missing, assigned);
             }
             insert(handle, new Proposing(namespace, keys, assigned, attempt), missing);
         }
@@ -138,6 +139,16 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                     "every pseudonym proposed in domain " + namespace.name() + " was taken already");
         }
         return known;
+    }
+
+    /** Some proposals were taken: the UID of a study by itself before it was forgotten, an assigned one by anybody. */
+    private static void requireFree(List<Wanted> missing, String assigned) {
+        if (!missing.stream().allMatch(PostgresPseudonymStore::isPatient)) {
+            throw new ForgottenException();
+        }
+        if (!assigned.isEmpty()) {
+            throw new AssignedPseudonymException(AssignedPseudonymException.Reason.TAKEN);
+        }
     }
 
     private static Map<Identity, Pseudonym> select(

@@ -19,6 +19,7 @@ public interface PseudonymStore {
      * @return {@link Pseudonym.OfPatient} for patients, {@link Pseudonym.OfStudy} for studies
      * @throws StoreException if the store cannot be reached; nothing was kept, trying again is safe
      * @throws TooManyPatientsException if the new patients are not admitted; nothing was kept
+     * @throws ForgottenException if a study was forgotten; nothing was kept
      * @throws AssignedPseudonymException if the patient has another pseudonym than the assigned one, or another patient
      *     has that; nothing was kept
      */

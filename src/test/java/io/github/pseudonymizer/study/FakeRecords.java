@@ -4,6 +4,7 @@ import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DateShift;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -40,6 +42,9 @@ public final class FakeRecords
             uid -> "2.25." + new BigInteger(1, uid.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(128));
 
     public final Map<Identity, Pseudonym> assigned = new HashMap<>();
+    /** Studies of patients who were forgotten. */
+    public final Set<Identity> forgotten = new HashSet<>();
+
     private final Map<String, Set<String>> traits = new HashMap<>();
     public final Map<String, Link> links = new LinkedHashMap<>();
     public final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
@@ -116,6 +121,9 @@ public final class FakeRecords
         Map<Identity, Pseudonym> answer = new HashMap<>();
         if (!admission.assigned().isEmpty()) {
             requirePossible(identities, admission.assigned());
+        }
+        if (!Collections.disjoint(forgotten, identities)) {
+            throw new ForgottenException();
         }
         int patients = (int) identities.stream()
                 .filter(identity -> identity.kind() == Identity.Kind.PATIENT && !assigned.containsKey(identity))
