@@ -3,7 +3,7 @@ package io.github.pseudonymizer.pseudonym;
 import java.util.Map;
 import java.util.Set;
 
-/** Assigns pseudonyms and never forgets them. Thread-safe, and safe for many servers at once. */
+/** Assigns pseudonyms, each for good. Thread-safe, and safe for many servers at once. */
 public interface PseudonymStore {
 
     /** As {@link #assign(Namespace, Set, Admission)}, with any number of new patients. */
