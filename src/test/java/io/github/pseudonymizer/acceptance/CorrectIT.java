@@ -171,8 +171,13 @@ class CorrectIT {
         String copy = copyOf(original);
         Eventually.until( // Orthanc before 1.12.2 needs a short-lived instance for that.
                 "the copy shows its original",
-                () -> orthanc.get("/studies/" + copy + "/metadata/AnonymizedFrom").status() == 200
-                        && orthanc.get("/studies/" + copy + "/instances").array().size() == 1);
+                () -> orthanc.get("/studies/" + copy + "/metadata/AnonymizedFrom")
+                                        .status()
+                                == 200
+                        && orthanc.get("/studies/" + copy + "/instances")
+                                        .array()
+                                        .size()
+                                == 1);
         String patient = orthanc.get("/studies/" + copy)
                 .expect(200)
                 .object()
@@ -191,7 +196,8 @@ class CorrectIT {
             forget(copy, "delete").expect(200);
             return;
         }
-        assertEquals(original, answer.expect(200).object().get("OriginalsInOrthanc").getAsString());
+        assertEquals(
+                original, answer.expect(200).object().get("OriginalsInOrthanc").getAsString());
         for (String resource : resources) {
             Answer metadata = orthanc.get(resource + "/metadata/AnonymizedFrom");
             assertTrue(metadata.status() == 404 || metadata.text().isEmpty(), resource + " " + metadata);
