@@ -47,6 +47,7 @@ final class Application implements AutoCloseable {
                     database.stores(),
                     useCases.domains(),
                     useCases.remakes(),
+                    useCases.forgetting(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
                     settings.anonymizedFrom());
             door = new Door(

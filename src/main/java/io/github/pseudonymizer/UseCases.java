@@ -1,8 +1,10 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.PostgresForgetting;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
@@ -11,6 +13,7 @@ import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
+import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -30,6 +33,7 @@ record UseCases(
         Pseudonymization pseudonymization,
         StableStudies stableStudies,
         Remakes remakes,
+        ForgetPatient forgetting,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -54,7 +58,14 @@ record UseCases(
                         settings.stableStudies().maxAttempts(),
                         settings.stableStudies().skipCopied()));
         Remakes remakes = new Remakes(archive.archive(), database.stores(), domains);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, counters);
+        ForgetPatient forgetting = new ForgetPatient(
+                archive.archive(),
+                database.stores().links(),
+                database.stores().audit(),
+                new PostgresForgetting(database.database()),
+                new OrthancOriginMarks(bridge),
+                pseudonymization::exclusively);
+        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
     }
 
     private static Domains domains(Settings settings, PostgresDatabase database) {

@@ -60,10 +60,11 @@ class ClosedSetsTest {
             Map.entry(
                     "Action",
                     "Blank CapAge Clean Dummy DummyCode Empty Keep KeepUnlessIdentifying KeepVetted MapUid Pseudonymize"
-                            + " Put Remove Replace ShiftDate"),
+                            + " PseudonymizeNumber Put Remove Replace ShiftDate"),
             Map.entry("CopyPlan", "Remake Update"),
             Map.entry("DatabaseState", "Unusable Usable"),
             Map.entry("Event", "Change JobBegins JobStops Request Start Stop"),
+            Map.entry("ForgetPatient.Result", "Forgotten ReasonNames Shown Unknown"),
             Map.entry("PathSyntax.Reading", "Malformed Path UnknownTag"),
             Map.entry("PixelDecision", "BlackOut Keep Refuse"),
             Map.entry("Pseudonym", "OfPatient OfStudy"),

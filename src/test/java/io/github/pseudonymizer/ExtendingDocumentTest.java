@@ -33,7 +33,7 @@ class ExtendingDocumentTest {
     private static final Path SCRIPT = Path.of("scripts/prepare.sh");
 
     /** Names of settings that decide nothing about the content of a copy, by {@code RulesTest}. */
-    private static final Set<String> DECIDES_NOTHING = Set.of("lateWishes");
+    private static final Set<String> DECIDES_NOTHING = Set.of("assigned", "lateWishes");
 
     /** The names in code style of a recipe, which begins with this heading. */
     private static List<String> names(String heading) throws IOException {

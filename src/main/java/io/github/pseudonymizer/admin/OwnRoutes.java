@@ -13,6 +13,7 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public record OwnRoutes(
         Stores stores,
         Domains domains,
         Remakes remakes,
+        ForgetPatient forgetting,
         HealthRoute health,
         boolean copiesAreOpen) {
 
@@ -53,6 +55,7 @@ public record OwnRoutes(
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
                 post("/pseudonymizer/remake", remake::remake),
+                post("/pseudonymizer/forget", new ForgetRoute(forgetting)::forget),
                 get("/pseudonymizer/original/{study id}", "", ADMINISTRATORS, original::answer),
                 get("/pseudonymizer/explain/{instance id}", "domain=", ADMINISTRATORS, explanation::answer),
                 get("/pseudonymizer/built-in-copies", "since=&limit=", ADMINISTRATORS, builtIn::list),

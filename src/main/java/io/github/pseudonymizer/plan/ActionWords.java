@@ -17,6 +17,7 @@ public final class ActionWords {
             Map.entry(Action.Dummy.class, "dummy"),
             Map.entry(Action.DummyCode.class, "dummy code"),
             Map.entry(Action.Pseudonymize.class, "pseudonym"),
+            Map.entry(Action.PseudonymizeNumber.class, "pseudonym"),
             Map.entry(Action.MapUid.class, "mapped"),
             Map.entry(Action.ShiftDate.class, "shifted"),
             Map.entry(Action.Blank.class, "blanked"),

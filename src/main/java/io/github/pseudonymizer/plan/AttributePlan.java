@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Action;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param privateRules for private attributes at every depth
  * @param additions to the top level
  * @param cleaning what cleaning takes out of text
+ * @param patientIds which of them mean one patient
  * @param pixels what happens to burned-in text
  */
 record AttributePlan(
@@ -42,6 +44,7 @@ record AttributePlan(
         PrivateRules privateRules,
         Map<Tag, WishedValue> additions,
         Cleaning cleaning,
+        PatientIdForm patientIds,
         Stamp stamp,
         PixelPolicy pixels)
         implements Plan {

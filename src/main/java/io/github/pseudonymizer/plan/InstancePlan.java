@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.action.Action;
@@ -112,6 +113,11 @@ public final class InstancePlan implements Plan {
         Map<Tag, WishedValue> additions = new HashMap<>(plan.additions(surroundings));
         additions.put(BURNED_IN_ANNOTATION, new WishedValue.Text("NO"));
         return additions;
+    }
+
+    @Override
+    public PatientIdForm patientIds() {
+        return plan.patientIds();
     }
 
     @Override

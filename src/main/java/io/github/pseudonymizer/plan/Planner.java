@@ -36,6 +36,7 @@ public final class Planner {
                 PrivateRules.of(effective, review.keepsPrivate()),
                 review.additions(),
                 Cleaning.of(effective),
+                effective.identifiers().patientIds(),
                 Stamps.of(
                         effective,
                         review.keptBeyondProfile(),

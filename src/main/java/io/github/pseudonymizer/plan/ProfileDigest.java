@@ -1,9 +1,11 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;
 import io.github.pseudonymizer.plan.wish.Lines;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Collection;
@@ -48,6 +50,18 @@ public final class ProfileDigest {
         sorted("replace", profile.replace().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()));
         sorted("keepPrivate", profile.keepPrivate().stream().map(Object::toString));
         line("cleanPatterns", profile.cleanPatterns());
+        add(profile.identifiers());
+    }
+
+    /** Only what differs from the default, so that profiles keep the digests they had before there was a choice. */
+    private void add(Identifiers identifiers) {
+        if (identifiers.pseudonymousNumbers()) {
+            line("accessionNumberAndStudyId", List.of("PSEUDONYM"));
+        }
+        PatientIdForm form = identifiers.patientIds();
+        if (!form.equals(PatientIdForm.AS_IT_IS)) {
+            line("patientIds", List.of("" + form.ignoreCase(), "" + form.dropLeadingZeros(), form.prefix()));
+        }
     }
 
     private void add(PixelPolicy pixels) {

@@ -1,10 +1,12 @@
 package io.github.pseudonymizer.plan;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.wish.Lines;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.WishesText;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
@@ -83,7 +85,15 @@ public final class RecordedRules {
                 values("keepPrivate").stream()
                         .map(RecordedRules::privateAttribute)
                         .collect(Collectors.toSet()),
-                values("cleanPatterns"));
+                values("cleanPatterns"),
+                new Identifiers(!first("accessionNumberAndStudyId").isEmpty(), patientIds()));
+    }
+
+    private PatientIdForm patientIds() {
+        List<String> form = values("patientIds");
+        return form.size() < 3
+                ? PatientIdForm.AS_IT_IS
+                : new PatientIdForm(Boolean.parseBoolean(form.get(0)), Boolean.parseBoolean(form.get(1)), form.get(2));
     }
 
     private static String before(String pair) {

@@ -40,7 +40,7 @@ final class WishReview {
     WishReview(Profile profile, RequestPolicy policy) {
         this.profile = profile;
         this.policy = policy;
-        this.rules = ProfileRules.of(profile.edition(), profile.options());
+        this.rules = ProfileRules.of(profile);
         profile.keep().forEach(tag -> keep(tag, domain(new Action.Keep(), "Keep")));
         profile.remove().forEach(tag -> exceptions.put(tag, domain(new Action.Remove(), "Remove")));
         profile.replace().forEach((tag, value) -> replace(tag, value, Ruling.Source.DOMAIN_LIST));

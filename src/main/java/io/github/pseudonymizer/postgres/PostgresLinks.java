@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Keeps links in PostgreSQL, each under the digest of its original ({@link LinkRow}). Thread-safe. */
@@ -82,7 +83,8 @@ public final class PostgresLinks implements Links {
     @Override
     public boolean isCopy(String study) {
         return database.select(
-                "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = :copy)",
+                "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = :copy)"
+                        + " OR EXISTS (SELECT FROM pseudonymizer.forgotten_copy WHERE copy = :copy)",
                 query -> query.bind("copy", study).mapTo(Boolean.class).one());
     }
 
@@ -99,6 +101,7 @@ public final class PostgresLinks implements Links {
             """;
         LinkRow row = row(link);
         database.transaction(row.keys(), handle -> {
+            PostgresForgetting.requireRemembered(handle, link.domain(), link.pseudonym());
             row.bind(handle.createUpdate(sql))
                     .bind("original", row.keys().seal(SealedKind.ORIGINAL, link.original()))
                     .bind("copy", link.copy())
@@ -239,6 +242,19 @@ public final class PostgresLinks implements Links {
                         .bind("limit", limit)
                         .map(link())
                         .list());
+    }
+
+    /** The links of a patient in all archives. */
+    List<Link> ofPatient(String domain, String pseudonym) {
+        return database.query(handle -> ofPatient(handle, domain, pseudonym));
+    }
+
+    List<Link> ofPatient(Handle handle, String domain, String pseudonym) {
+        return handle.createQuery(SELECT + "WHERE domain = :domain AND pseudonym = :pseudonym")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .map(link())
+                .list();
     }
 
     private RowMapper<Link> link() {

@@ -2,7 +2,9 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -51,6 +53,20 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         }
     }
 
+    /**
+     * How missing pseudonyms are proposed.
+     *
+     * @param assigned the one that the only patient is to have; empty for one of the domain's format
+     * @param attempt 1 for the first
+     */
+    private record Proposing(Namespace namespace, DomainKeys keys, String assigned, int attempt) {
+
+        /** How many numbers are left out: 0, 4, 16 and so on, up to 262,144. */
+        long passedOver() {
+            return attempt == 1 ? 0 : 1L << (2 * (attempt - 1));
+        }
+    }
+
     public PostgresPseudonymStore(PostgresDatabase database) {
         this(database, new SecureRandom());
     }
@@ -67,7 +83,9 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
+        String assigned = admission.assigned();
         Map<Identity, Pseudonym> known = database.query(handle -> select(handle, namespace, keys, wanted));
+        requireAssigned(known, assigned);
         if (known.size() == wanted.size()) {
             return known;
         }
@@ -77,7 +95,16 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         if (patients > 0) {
             admission.admit(patients);
         }
-        return database.transaction(keys, handle -> complete(handle, namespace, keys, wanted));
+        return database.transaction(keys, handle -> complete(handle, namespace, keys, wanted, assigned));
+    }
+
+    private static void requireAssigned(Map<Identity, Pseudonym> known, String assigned) {
+        boolean other = known.values().stream()
+                .anyMatch(pseudonym -> pseudonym instanceof Pseudonym.OfPatient patient
+                        && !patient.value().equals(assigned));
+        if (!assigned.isEmpty() && other) {
+            throw new AssignedPseudonymException(AssignedPseudonymException.Reason.OTHER_PSEUDONYM);
+        }
     }
 
     private static Wanted wanted(Identity identity, DomainKeys keys) {
@@ -86,19 +113,23 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     }
 
     private Map<Identity, Pseudonym> complete(
-            Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> wanted) {
+            Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> wanted, String assigned) {
         handle.createUpdate("INSERT INTO pseudonymizer.domain (name) VALUES (:domain) ON CONFLICT DO NOTHING")
                 .bind("domain", namespace.name())
                 .execute();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Map<Identity, Pseudonym> known = select(handle, namespace, keys, wanted);
+            requireAssigned(known, assigned);
             List<Wanted> missing = wanted.stream()
                     .filter(one -> !known.containsKey(one.identity()))
                     .toList();
             if (missing.isEmpty()) {
                 return known;
             }
-            insert(handle, namespace, keys, missing, attempt);
+            if (attempt > 1) {
+                requireFree(missing, assigned);
+            }
+            insert(handle, new Proposing(namespace, keys, assigned, attempt), missing);
         }
         Map<Identity, Pseudonym> known = select(handle, namespace, keys, wanted);
         if (known.size() < wanted.size()) {
@@ -107,6 +138,16 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                     "every pseudonym proposed in domain " + namespace.name() + " was taken already");
         }
         return known;
+    }
+
+    /** Some proposals were taken: the UID of a study by itself before it was forgotten, an assigned one by anybody. */
+    private static void requireFree(List<Wanted> missing, String assigned) {
+        if (!missing.stream().allMatch(PostgresPseudonymStore::isPatient)) {
+            throw new ForgottenException();
+        }
+        if (!assigned.isEmpty()) {
+            throw new AssignedPseudonymException(AssignedPseudonymException.Reason.TAKEN);
+        }
     }
 
     private static Map<Identity, Pseudonym> select(
@@ -144,7 +185,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
      * Inserts proposals for those that are missing. Leaves out identities that another server inserted meanwhile, and
      * proposals that another identity has: the next look tells them apart. The order of the keys prevents deadlocks.
      */
-    private void insert(Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> missing, int attempt) {
+    private void insert(Handle handle, Proposing proposing, List<Wanted> missing) {
         String sql = """
             INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity)
             SELECT :domain, kind, digest, value, shift, identity
@@ -153,15 +194,13 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             ORDER BY place
             ON CONFLICT DO NOTHING
             """;
-        LongSupplier numbers = numbers(handle, namespace, missing);
+        DomainKeys keys = proposing.keys();
+        LongSupplier numbers = numbers(handle, proposing, missing);
         handle.createUpdate(sql)
-                .bind("domain", namespace.name())
+                .bind("domain", proposing.namespace().name())
                 .bindArray("kinds", String.class, kinds(missing))
                 .bind("digests", digests(missing))
-                .bindArray(
-                        "values",
-                        String.class,
-                        each(missing, one -> value(one.identity(), namespace, keys, attempt, numbers)))
+                .bindArray("values", String.class, each(missing, one -> value(one.identity(), proposing, numbers)))
                 .bind(
                         "shifts",
                         Handles.bytes(each(
@@ -174,17 +213,27 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         return keys.seal(identity.kind().name(), identity.value());
     }
 
-    private String value(Identity identity, Namespace namespace, DomainKeys keys, int attempt, LongSupplier numbers) {
-        return identity.kind() == Identity.Kind.STUDY
-                ? keys.uids().map(identity.value())
-                : generator.propose(namespace.format(), identity, attempt, keys, numbers);
+    private String value(Identity identity, Proposing proposing, LongSupplier numbers) {
+        if (identity.kind() == Identity.Kind.STUDY) {
+            return proposing.keys().uids().map(identity.value());
+        }
+        return proposing.assigned().isEmpty()
+                ? generator.propose(
+                        proposing.namespace().format(), identity, proposing.attempt(), proposing.keys(), numbers)
+                : proposing.assigned();
     }
 
-    /** Reserves as many numbers as there are patients; other servers wait until this transaction has ended. */
-    private static LongSupplier numbers(Handle handle, Namespace namespace, List<Wanted> missing) {
+    /**
+     * Reserves as many numbers as there are patients; other servers wait until this transaction has ended. If numbers
+     * were taken, more and more are passed over, because somebody may have assigned thousands in a row.
+     */
+    private static LongSupplier numbers(Handle handle, Proposing proposing, List<Wanted> missing) {
+        Namespace namespace = proposing.namespace();
         long patients =
                 missing.stream().filter(PostgresPseudonymStore::isPatient).count();
-        if (!namespace.format().isNumbered() || patients == 0) {
+        if (!namespace.format().isNumbered()
+                || patients == 0
+                || !proposing.assigned().isEmpty()) {
             return () -> {
                 throw new IllegalStateException("no numbers were reserved");
             };
@@ -194,7 +243,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             RETURNING last_number
             """;
         long reserved = handle.createQuery(sql)
-                .bind("patients", patients)
+                .bind("patients", patients + proposing.passedOver())
                 .bind("domain", namespace.name())
                 .mapTo(Long.class)
                 .one();

@@ -57,7 +57,7 @@ final class SealedShift {
         handle.execute("""
             ALTER TABLE pseudonymizer.pseudonym
               DROP COLUMN shift_days,
-              ADD CHECK ((kind = 'PATIENT') = (shift IS NOT NULL))
+              ADD CHECK ((kind = 'PATIENT' AND forgotten IS NULL) = (shift IS NOT NULL))
             """);
         return rows;
     }

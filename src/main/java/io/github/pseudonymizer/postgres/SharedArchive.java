@@ -23,6 +23,11 @@ final class SharedArchive {
           SELECT FROM pseudonymizer.work AS other WHERE other.archive = new.name
             AND other.study_digest = own.study_digest)
         """, """
+        UPDATE pseudonymizer.forgotten_copy AS own SET archive = new.name
+        FROM (SELECT :name::text AS name, :former::text AS former) AS new
+        WHERE own.archive = new.former AND NOT EXISTS (
+          SELECT FROM pseudonymizer.forgotten_copy AS other WHERE other.archive = new.name AND other.copy = own.copy)
+        """, """
         INSERT INTO pseudonymizer.change_cursor AS shared (archive, position, followed_since)
         SELECT new.name, own.position, own.followed_since
         FROM (SELECT :name::text AS name, :former::text AS former) AS new
@@ -34,6 +39,7 @@ final class SharedArchive {
     private static final List<String> LEFTOVERS = List.of(
             "DELETE FROM pseudonymizer.link WHERE archive = :former",
             "DELETE FROM pseudonymizer.work WHERE archive = :former",
+            "DELETE FROM pseudonymizer.forgotten_copy WHERE archive = :former",
             "DELETE FROM pseudonymizer.change_cursor WHERE archive = :former");
 
     private SharedArchive() {}

@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param replace attributes that get a fixed value, given as text
  * @param keepPrivate private attributes that stay, at every depth and in any block
  * @param cleanPatterns regular expressions; their matches are taken out of text that is cleaned
+ * @param identifiers what happens to numbers of orders and studies, and which Patient IDs are the same
  */
 public record Profile(
         String edition,
@@ -26,7 +27,8 @@ public record Profile(
         Set<Tag> remove,
         Map<Tag, String> replace,
         Set<PrivateAttribute> keepPrivate,
-        List<String> cleanPatterns) {
+        List<String> cleanPatterns,
+        Identifiers identifiers) {
 
     /** The profile of a domain that says nothing else: the Basic Profile with modified dates. */
     public static final Profile DEFAULT = new Profile(
@@ -58,6 +60,18 @@ public record Profile(
         }
     }
 
+    /** A profile that treats identifiers as usual. */
+    public Profile(
+            String edition,
+            Set<Option> options,
+            Set<Tag> keep,
+            Set<Tag> remove,
+            Map<Tag, String> replace,
+            Set<PrivateAttribute> keepPrivate,
+            List<String> cleanPatterns) {
+        this(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, Identifiers.DEFAULT);
+    }
+
     /** A profile that keeps no private attribute of its own and has no patterns. */
     public Profile(String edition, Set<Option> options, Set<Tag> keep, Set<Tag> remove, Map<Tag, String> replace) {
         this(edition, options, keep, remove, replace, Set.of(), List.of());
@@ -65,7 +79,12 @@ public record Profile(
 
     /** The same, of another edition. */
     public Profile withEdition(String other) {
-        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns);
+        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns, identifiers);
+    }
+
+    /** The same, with another treatment of identifiers. */
+    public Profile with(Identifiers other) {
+        return new Profile(edition, options, keep, remove, replace, keepPrivate, cleanPatterns, other);
     }
 
     /** Whether UIDs stay as they are. */

@@ -1,6 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
-/** Says whether patients who have no pseudonym yet may get one now. Thread-safe. */
+/** Says whether patients who have no pseudonym yet may get one now, and which. Thread-safe. */
 @FunctionalInterface
 public interface Admission {
 
@@ -14,4 +14,30 @@ public interface Admission {
      * @throws TooManyPatientsException if they are too many for now; none was counted
      */
     void admit(int patients);
+
+    /** The pseudonym that the one patient is to have; empty for one that the domain makes. */
+    default String assigned() {
+        return "";
+    }
+
+    /** The same, with this pseudonym for the one patient. */
+    default Admission assigning(String pseudonym) {
+        Admission admission = this;
+        return new Admission() {
+            @Override
+            public void admit(int patients) {
+                admission.admit(patients);
+            }
+
+            @Override
+            public String assigned() {
+                return pseudonym;
+            }
+        };
+    }
+
+    /** The same, with a pseudonym that the domain makes. */
+    default Admission assigningNone() {
+        return assigning("");
+    }
 }

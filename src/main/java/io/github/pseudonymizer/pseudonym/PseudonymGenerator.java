@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 public final class PseudonymGenerator {
 
     // Douglas Crockford's alphabet: without I, L, O and U, which are taken for others or make words.
-    private static final String BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    static final String BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int CHARACTERS = 8;
     private static final int BITS_PER_CHARACTER = 5;
 

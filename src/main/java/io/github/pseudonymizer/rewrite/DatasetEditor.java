@@ -48,7 +48,7 @@ final class DatasetEditor {
         this.reader = input.original().reader();
         this.writer = new DatasetWriter(input.original().bytes());
         WishedValues wishedValues = new WishedValues(leaks, uids, text);
-        NewValues newValues = new NewValues(input, reader, uids, wishedValues);
+        NewValues newValues = new NewValues(input, reader, text, uids, wishedValues);
         this.elements = new ElementEditor(input, reader, writer, text, leaks, newValues);
         this.sequences = new SequenceEditor(reader, writer, position, wishedValues, text, input.listener());
         this.topLevel = new TopLevelAdditions(input, writer, leaks, wishedValues, text);

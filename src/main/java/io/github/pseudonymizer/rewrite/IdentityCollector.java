@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class IdentityCollector {
 
     private static final int LONGEST_VALUE = 64 << 10;
+    private static final int SHORTEST_SPELLING = 4;
 
     private final Plan plan;
     private final DatasetPosition position = new DatasetPosition();
@@ -65,7 +66,22 @@ final class IdentityCollector {
 
     private void seeIds(DatasetReader reader, CharacterSet characterSet) {
         if (!isKept(reader)) {
-            readings(reader, characterSet).forEach(identities::addId);
+            readings(reader, characterSet).forEach(reading -> {
+                identities.addId(reading);
+                if (reader.tag() != Tags.ACCESSION_NUMBER) {
+                    addOtherSpelling(reading);
+                }
+            });
+        }
+    }
+
+    /** As the domain spells a Patient ID, unless that is too short to tell it from any number. */
+    private void addOtherSpelling(String ids) {
+        for (String id : ids.split("\\\\", -1)) {
+            String spelling = plan.patientIds().of(id.strip());
+            if (spelling.length() >= SHORTEST_SPELLING) {
+                identities.addId(spelling);
+            }
         }
     }
 

@@ -3,28 +3,35 @@ package io.github.pseudonymizer.rewrite;
 import io.github.pseudonymizer.dicom.DatasetReader;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.dicom.charset.CharacterSets;
+import io.github.pseudonymizer.dicom.charset.DecodedText;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.pseudonym.NumberMapping;
 import io.github.pseudonymizer.rewrite.report.AttributeOutcome;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
 import io.github.pseudonymizer.rewrite.report.RewriteListener;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the new value of an element whose action gives it one. Confined to one thread.
  *
- * <p>Several become empty: an element with Blank; one with MapUid, ShiftDate or CapAge whose VR is not that of text or
- * an age; each value with ShiftDate or CapAge that is not a date or an age; and an element with Replace whose new value
- * mentions an identity by the strict rules, because clients send back the values that they were shown.
+ * <p>Several become empty: an element with Blank; one with MapUid, PseudonymizeNumber, ShiftDate or CapAge whose VR is
+ * not that of text or an age; each value with ShiftDate or CapAge that is not a date or an age; and an element with
+ * Replace whose new value mentions an identity by the strict rules, because clients send back the values that they were
+ * shown.
  */
 final class NewValues {
 
     private static final NewValue EMPTY = new NewValue("", AttributeOutcome.EMPTIED);
 
     private final DatasetReader reader;
+    private final CopyText copyText;
     private final Patients patients;
+    private final NumberMapping numbers;
     private final UidReplacements uids;
     private final WishedValues wishedValues;
     private final RewriteListener listener;
@@ -38,8 +45,15 @@ final class NewValues {
         }
     }
 
-    NewValues(RewriteInput input, DatasetReader reader, UidReplacements uids, WishedValues wishedValues) {
+    NewValues(
+            RewriteInput input,
+            DatasetReader reader,
+            CopyText copyText,
+            UidReplacements uids,
+            WishedValues wishedValues) {
         this.reader = reader;
+        this.copyText = copyText;
+        this.numbers = input.substitutes().numbers();
         this.patients = new Patients(input.survey(), input.substitutes());
         this.uids = uids;
         this.wishedValues = wishedValues;
@@ -63,6 +77,8 @@ final class NewValues {
             return Optional.of(dummy(dummy.value(), attribute));
         } else if (action instanceof Action.Pseudonymize) {
             return Optional.of(new NewValue(patients.current().value(), AttributeOutcome.PSEUDONYM));
+        } else if (action instanceof Action.PseudonymizeNumber) {
+            return Optional.of(pseudonymizeNumber(attribute));
         } else if (action instanceof Action.Replace replace) {
             return Optional.of(replace(replace.value(), attribute));
         } else if (action instanceof Action.CapAge) {
@@ -86,6 +102,16 @@ final class NewValues {
             listener.note(attribute, Problem.IDENTIFYING);
         }
         return wishedValues.encode(value, reader.vr(), reader.valueOrder(), reader.encoding(), scope);
+    }
+
+    private NewValue pseudonymizeNumber(Attribute attribute) {
+        if (!isTextual()) {
+            return wrongVr(attribute);
+        }
+        DecodedText decoded = copyText.characterSet().read(reader.value(), reader.vr());
+        String text = decoded.isComplete() ? decoded.text() : value(); // Bytes of no character are not all alike.
+        String pseudonyms = Stream.of(text.split("\\\\", -1)).map(numbers::map).collect(Collectors.joining("\\"));
+        return new NewValue(pseudonyms, pseudonyms.isEmpty() ? AttributeOutcome.STAYS : AttributeOutcome.PSEUDONYM);
     }
 
     private NewValue mapUid(Attribute attribute) {

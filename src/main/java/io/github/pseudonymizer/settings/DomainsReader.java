@@ -2,9 +2,11 @@ package io.github.pseudonymizer.settings;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.dicom.Dictionary;
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.PathSyntax;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
@@ -12,6 +14,7 @@ import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.FixedAttributes;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
@@ -35,13 +38,17 @@ import java.util.function.Function;
 /** Reads the list of domains. Used once. */
 final class DomainsReader {
 
-    private static final String PLACEHOLDERS = "PlaceholderPatientIds";
     private static final String DEFAULT = "default";
     private static final String NAME = "1 to 64 of A-Z a-z 0-9 _ . -";
     private static final String PREFIX = "at most 32 of A-Z a-z 0-9 _ . -";
 
     /** Every kind of pseudonym by its word in the settings. */
     private static final Map<String, Function<String, PseudonymFormat>> FORMATS = formats();
+
+    private static final Map<String, AssignedPseudonyms> ASSIGNED = new TreeMap<>(Map.of(
+            "ignore", AssignedPseudonyms.IGNORE,
+            "administrators", AssignedPseudonyms.ADMINISTRATORS,
+            "everyone", AssignedPseudonyms.EVERYONE));
 
     /** What the classic Explorer always asks to keep. */
     private static final Set<Tag> DESCRIPTIONS =
@@ -83,9 +90,11 @@ final class DomainsReader {
         PseudonymFormat format = pseudonym
                 .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
                 .apply(prefix);
+        AssignedPseudonyms assigned = pseudonym.choice("Assigned", ASSIGNED, AssignedPseudonyms.IGNORE);
         pseudonym.refuseOthers();
-        PatientIds patientIds = PatientIds.of(section.flag("UseIssuer", false), placeholders(section));
-        Profile profile = profile(section.section("Profile"));
+        PatientIdForm form = PatientIdsReader.form(section.section("NormalizePatientIds"));
+        PatientIds patientIds = PatientIdsReader.read(section, form);
+        Profile profile = profile(section.section("Profile"), form);
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
             pseudonym.problem(
@@ -93,7 +102,7 @@ final class DomainsReader {
                     "found \"" + prefix + "\" a second time; domains with RetainUIDs need prefixes of their own, since"
                             + " only the pseudonym tells their copies of one study apart");
         }
-        RequestPolicy policy = policy(section, profile);
+        RequestPolicy policy = policy(section, profile, assigned);
         String copyLabel = CopyLabelsReader.label(section, "");
         if (section.has("CopyLabel")) {
             copyLabels.put(name, copyLabel);
@@ -109,12 +118,7 @@ final class DomainsReader {
                 new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
     }
 
-    private static List<String> placeholders(SettingsSection section) {
-        Map<Integer, String> given = section.texts(PLACEHOLDERS);
-        return section.has(PLACEHOLDERS) ? List.copyOf(given.values()) : PatientIds.DEFAULT_PLACEHOLDERS;
-    }
-
-    private static Profile profile(SettingsSection section) {
+    private static Profile profile(SettingsSection section, PatientIdForm form) {
         Map<String, String> editions = new LinkedHashMap<>();
         Editions.NAMES.forEach(edition -> editions.put(edition, edition));
         String edition = section.choice("Edition", editions, Editions.DEFAULT);
@@ -123,11 +127,14 @@ final class DomainsReader {
         Set<Tag> remove = tags(section, "Remove");
         Map<Tag, String> replace = replacements(section);
         List<String> patterns = cleanPatterns(section);
+        boolean numbers = section.choice(
+                "AccessionNumberAndStudyId", new TreeMap<>(Map.of("remove", false, "pseudonym", true)), false);
         List<String> problems = ProfileLists.problems(edition, options, keep.tags(), remove, replace);
         problems.forEach(section::problem);
         section.refuseOthers();
         return problems.isEmpty()
                 ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
+                        .with(new Identifiers(numbers, form))
                 : withoutLists(edition, options);
     }
 
@@ -177,7 +184,7 @@ final class DomainsReader {
         return String.join(", ", available);
     }
 
-    private static RequestPolicy policy(SettingsSection section, Profile profile) {
+    private static RequestPolicy policy(SettingsSection section, Profile profile, AssignedPseudonyms assigned) {
         Set<Tag> allowKeep = new HashSet<>();
         Set<TagPath> inside = new HashSet<>();
         section.texts("AllowKeep")
@@ -201,7 +208,8 @@ final class DomainsReader {
                 inside,
                 section.flag("AllowKeepPrivateTags", false),
                 section.flag("AllowDicomVersion", false),
-                section.choice("WishesForExistingCopies", lateWishes(), LateWishes.TELL));
+                section.choice("WishesForExistingCopies", lateWishes(), LateWishes.TELL),
+                assigned);
     }
 
     private static Map<String, LateWishes> lateWishes() {

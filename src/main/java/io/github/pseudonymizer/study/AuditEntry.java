@@ -31,7 +31,10 @@ public record AuditEntry(
         BUILT_IN_COPIES_QUEUED("STRAYS_QUEUED"),
         BUILT_IN_COPY_REPLACED("STRAY_REPLACED"),
         REMAKE_QUEUED("REMAKE_QUEUED"),
-        KEYS_ROTATED("KEYS_ROTATED");
+        KEYS_ROTATED("KEYS_ROTATED"),
+        /** An administrator wants a patient to be forgotten. */
+        FORGETTING("FORGETTING"),
+        PATIENT_FORGOTTEN("PATIENT_FORGOTTEN");
 
         private final String word;
 

@@ -21,6 +21,9 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.forget.Forgetting;
+import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,8 @@ final class MockedApi {
     final QueueContents contents = mock(QueueContents.class);
     final AuditTrail audit = mock(AuditTrail.class);
     final StudyArchive archive = mock(StudyArchive.class);
+    final Forgetting forgetting = mock(Forgetting.class);
+    final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
     boolean copiesAreOpen;
@@ -65,9 +70,12 @@ final class MockedApi {
                 mock(ChangeCursor.class),
                 queue,
                 contents);
+        ForgetPatient forgetPatient =
+                new ForgetPatient(archive, links, audit, forgetting, marks, (study, progress, work) -> work.run());
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
-        return new OwnRoutes(archive, stores, cohorts, new Remakes(archive, stores, cohorts), health, copiesAreOpen);
+        return new OwnRoutes(
+                archive, stores, cohorts, new Remakes(archive, stores, cohorts), forgetPatient, health, copiesAreOpen);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
@@ -14,6 +15,7 @@ import io.github.pseudonymizer.plan.pixel.Rectangle;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
@@ -38,7 +40,8 @@ class RulesTest {
             Set.of(Tag.of(0x0008, 0x1010)),
             Map.of(Tag.of(0x0020, 0x0010), "MERCY = 7"),
             Set.of(new PrivateAttribute(0x0029, 0x10, "MERCY 1:0")),
-            List.of("a=\\d+ 3:", "b"));
+            List.of("a=\\d+ 3:", "b"),
+            new Identifiers(true, new PatientIdForm(true, false, "MERCY 7:")));
     private static final PixelPolicy RECIPES = new PixelPolicy(
             Rule.BLACK_OUT,
             Rule.REFUSE,
@@ -64,9 +67,13 @@ class RulesTest {
                 plain(CLOSED).digest(true),
                 new Rules(RulesVersion.CURRENT + 1, Profile.DEFAULT, PixelPolicy.DEFAULT, OPEN).digest(true),
                 Rules.current(RICH, PixelPolicy.DEFAULT, OPEN).digest(true),
+                Rules.current(RICH.with(Identifiers.DEFAULT), PixelPolicy.DEFAULT, OPEN)
+                        .digest(true),
+                Rules.current(RICH.with(new Identifiers(true, PatientIdForm.AS_IT_IS)), PixelPolicy.DEFAULT, OPEN)
+                        .digest(true),
                 Rules.current(Profile.DEFAULT, RECIPES, OPEN).digest(true)));
 
-        assertEquals(5, digests.size());
+        assertEquals(7, digests.size());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.pseudonym;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,22 @@ class PatientIdsTest {
         assertEquals(Identity.patient(patientId), PatientIds.DEFAULT.identity(patientId, "A", "1.2.3"));
         assertEquals(
                 Identity.patient(patientId, "A"), PatientIds.of(true, List.of()).identity(patientId, "A", "1.2.3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MRN-0004711", "mrn-4711", "4711", " 04711\0"})
+    void spellings_that_the_domain_takes_for_one_are_one_patient(String patientId) {
+        PatientIds ids = PatientIds.of(true, List.of(), new PatientIdForm(true, true, "MRN-"));
+
+        assertEquals(Identity.patient("4711", "A"), ids.identity(patientId, "A", "1.2.3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MRN-UNKNOWN", "mrn-000", "0000000", "MRN-0"})
+    void a_placeholder_is_one_with_and_without_what_does_not_count(String patientId) {
+        PatientIds ids = PatientIds.of(false, PatientIds.DEFAULT_PLACEHOLDERS, new PatientIdForm(true, true, "MRN-"));
+
+        assertEquals(Identity.patientOfStudy("1.2.3"), ids.identity(patientId, "", "1.2.3"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.dicom.DicomFile;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.pseudonym.DateShift;
+import io.github.pseudonymizer.pseudonym.NumberPseudonyms;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
@@ -91,7 +92,11 @@ public final class Copies {
     }
 
     public static Substitutes substitutes(Map<String, Pseudonym.OfPatient> nestedPatients) {
-        return new Substitutes(new Pseudonym.OfPatient(PSEUDONYM, new DateShift(-10)), nestedPatients, Copies::mapped);
+        return new Substitutes(
+                new Pseudonym.OfPatient(PSEUDONYM, new DateShift(-10)),
+                nestedPatients,
+                Copies::mapped,
+                new NumberPseudonyms(Copies::mapped));
     }
 
     /** Substitutes for everything in this file. */

@@ -59,7 +59,8 @@ class PatientIntervalsTest {
                 .text(0x0020000D, Copies.STUDY)
                 .text(0x0020000E, Copies.SERIES);
         Rewritten rewritten = Rewriter.open(ByteBuffer.wrap(Copies.file(dataset)), ExplanationTest.DEFAULT)
-                .rewrite(new Substitutes(new Pseudonym.OfPatient("P4711", shift), Map.of(), Copies::mapped));
+                .rewrite(new Substitutes(
+                        new Pseudonym.OfPatient("P4711", shift), Map.of(), Copies::mapped, number -> number));
         ByteBuffer copy = ByteBuffer.allocate((int) rewritten.size());
         rewritten.writeTo(copy);
         List<String> dates = Copies.values(copy.array(), STUDY_DATE);

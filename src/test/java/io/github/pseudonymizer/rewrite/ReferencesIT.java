@@ -130,7 +130,8 @@ class ReferencesIT {
             Substitutes substitutes = new Substitutes(
                     patient,
                     Copies.substitutesFor(original).nestedPatients(),
-                    new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids());
+                    new Keys(new byte[Keys.SECRET_BYTES]).of("default").uids(),
+                    number -> number);
             Rewritten rewritten = Rewriter.open(ByteBuffer.wrap(original), PLAN).rewrite(substitutes);
             ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(rewritten.size()));
             rewritten.writeTo(copy);

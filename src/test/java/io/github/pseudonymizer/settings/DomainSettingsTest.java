@@ -3,13 +3,16 @@ package io.github.pseudonymizer.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.pattern.NamePattern;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.plan.pixel.PixelRecipe;
 import io.github.pseudonymizer.plan.pixel.Rectangle;
+import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
+import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
@@ -73,6 +76,46 @@ class DomainSettingsTest extends SettingsFixture {
         assertEquals(Set.of(Tag.of(0x0029, 0x1020), Tag.of(0x0008, 0x1030)), profile.keep());
         assertEquals("2023b", profile.edition());
         assertEquals(Set.of(Option.RETAIN_SAFE_PRIVATE), profile.options());
+    }
+
+    @Test
+    void pseudonyms_may_be_assigned_by_those_whom_the_domain_allows() {
+        Settings settings = parse("""
+            { "Domains": [ { "Name": "default" }, { "Name": "a", "Pseudonym": { "Assigned": "administrators" } },
+                           { "Name": "b", "Pseudonym": { "Assigned": "everyone" } } ] }
+            """);
+
+        assertEquals(
+                List.of(AssignedPseudonyms.IGNORE, AssignedPseudonyms.ADMINISTRATORS, AssignedPseudonyms.EVERYONE),
+                settings.domains().stream()
+                        .map(domain -> domain.policy().assigned())
+                        .toList());
+    }
+
+    @Test
+    void spellings_of_patient_ids_can_mean_one_patient() {
+        Settings.DomainSettings domain = parse("""
+            { "Domains": [ { "Name": "default",
+                "NormalizePatientIds": { "IgnoreCase": true, "DropLeadingZeros": true, "DropPrefix": "MRN-" } } ] }
+            """).domains().get(0);
+
+        PatientIdForm form = new PatientIdForm(true, true, "MRN-");
+        assertEquals(form, domain.patientIds().form());
+        assertEquals(form, domain.profile().identifiers().patientIds());
+    }
+
+    @Test
+    void accession_numbers_and_study_ids_can_get_pseudonyms() {
+        Profile profile = parse("""
+            { "Domains": [ { "Name": "default", "Profile": { "AccessionNumberAndStudyId": "pseudonym" } } ] }
+            """).domains().get(0).profile();
+
+        assertEquals(Profile.DEFAULT.with(new Identifiers(true, PatientIdForm.AS_IT_IS)), profile);
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Profile.AccessionNumberAndStudyId: found \"keep\", allowed is"
+                        + " one of \"pseudonym\", \"remove\""),
+                problems(
+                        "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" } } ] }"));
     }
 
     @Test

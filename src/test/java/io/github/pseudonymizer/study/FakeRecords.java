@@ -2,7 +2,9 @@ package io.github.pseudonymizer.study;
 
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DateShift;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -39,6 +42,9 @@ public final class FakeRecords
             uid -> "2.25." + new BigInteger(1, uid.getBytes(StandardCharsets.UTF_8)).mod(BigInteger.ONE.shiftLeft(128));
 
     public final Map<Identity, Pseudonym> assigned = new HashMap<>();
+    /** Studies of patients who were forgotten. */
+    public final Set<Identity> forgotten = new HashSet<>();
+
     private final Map<String, Set<String>> traits = new HashMap<>();
     public final Map<String, Link> links = new LinkedHashMap<>();
     public final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
@@ -100,11 +106,25 @@ public final class FakeRecords
                 .count();
     }
 
+    /** The pseudonyms of patients. */
+    public synchronized List<String> patientPseudonyms() {
+        return assigned.values().stream()
+                .filter(Pseudonym.OfPatient.class::isInstance)
+                .map(pseudonym -> ((Pseudonym.OfPatient) pseudonym).value())
+                .toList();
+    }
+
     @Override
     public synchronized Map<Identity, Pseudonym> assign(
             Namespace namespace, Set<Identity> identities, Admission admission) {
         reach();
         Map<Identity, Pseudonym> answer = new HashMap<>();
+        if (!admission.assigned().isEmpty()) {
+            requirePossible(identities, admission.assigned());
+        }
+        if (!Collections.disjoint(forgotten, identities)) {
+            throw new ForgottenException();
+        }
         int patients = (int) identities.stream()
                 .filter(identity -> identity.kind() == Identity.Kind.PATIENT && !assigned.containsKey(identity))
                 .count();
@@ -118,9 +138,25 @@ public final class FakeRecords
                             identity,
                             unused -> identity.kind() == Identity.Kind.STUDY
                                     ? new Pseudonym.OfStudy(new Uid(UIDS.map(identity.value())))
-                                    : new Pseudonym.OfPatient("P" + assigned.size(), new DateShift(-100))));
+                                    : new Pseudonym.OfPatient(
+                                            admission.assigned().isEmpty()
+                                                    ? "P" + assigned.size()
+                                                    : admission.assigned(),
+                                            new DateShift(-100))));
         }
         return answer;
+    }
+
+    private void requirePossible(Set<Identity> identities, String wanted) {
+        assigned.forEach((identity, pseudonym) -> {
+            if (pseudonym instanceof Pseudonym.OfPatient patient
+                    && identities.contains(identity) != patient.value().equals(wanted)) {
+                throw new AssignedPseudonymException(
+                        identities.contains(identity)
+                                ? AssignedPseudonymException.Reason.OTHER_PSEUDONYM
+                                : AssignedPseudonymException.Reason.TAKEN);
+            }
+        });
     }
 
     @Override

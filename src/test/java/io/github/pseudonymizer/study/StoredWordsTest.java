@@ -30,7 +30,9 @@ class StoredWordsTest {
             "STRAYS_QUEUED",
             "STRAY_REPLACED",
             "REMAKE_QUEUED",
-            "KEYS_ROTATED");
+            "KEYS_ROTATED",
+            "FORGETTING",
+            "PATIENT_FORGOTTEN");
 
     @Test
     void causes_keep_their_words() {

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.RequestException.Reason;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.profile.Editions;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
@@ -57,16 +58,31 @@ public record Orders(
                 ? savedInstances.resources(request.resources(), request.permissive())
                 : resourcesOf(request);
         visibility.check(resources, rights); // Before anything else is told about them.
+        Domain domain = domainOf(request, resources, job.requester());
+        String assigned = assignedPseudonym(job, domain);
         return new Order(
                 resources,
-                domainOf(request, resources, job.requester()),
-                request.wishes(),
+                domain,
+                assigned.isEmpty() ? request.wishes() : request.wishesWithoutPatientId(),
                 request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),
                 job.requester(),
                 request.keepLabels(),
-                newPatients.of(job));
+                assigned.isEmpty() ? newPatients.of(job) : newPatients.of(job).assigning(assigned));
+    }
+
+    /** What the request wants as Patient ID, if its domain lets the one who asks assign pseudonyms; or empty. */
+    private static String assignedPseudonym(Job job, Domain domain) {
+        String wished = job.request().patientId();
+        if (wished.isEmpty() || !domain.policy().assigned().allow(!job.limited())) {
+            return "";
+        }
+        if (!Pseudonym.OfPatient.isPossible(wished)) {
+            throw new RequestException(
+                    Reason.BAD_REQUEST, "Replace.PatientID cannot be a pseudonym; allowed is " + Pseudonym.POSSIBLE);
+        }
+        return wished;
     }
 
     private List<Resource> resourcesOf(AnonymizeRequest request) {

@@ -1,11 +1,14 @@
 package io.github.pseudonymizer.orthanc.request;
 
 import com.google.gson.JsonElement;
+import io.github.pseudonymizer.dicom.Tag;
+import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.study.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a client asks of one of Orthanc's anonymization routes.
@@ -40,9 +43,23 @@ public record AnonymizeRequest(
         int priority,
         JsonElement userData) {
 
+    private static final Tag PATIENT_ID = new Tag(Tags.PATIENT_ID);
+    private static final Tag PATIENT_NAME = new Tag(Tags.PATIENT_NAME);
+
     public AnonymizeRequest {
         resources = List.copyOf(new LinkedHashSet<>(resources));
         unsupported = List.copyOf(unsupported);
+    }
+
+    /** The Patient ID that it wants for the copies, or empty. */
+    public String patientId() {
+        return wishes.replace().getOrDefault(PATIENT_ID, "");
+    }
+
+    /** The wishes if that one is granted. Patient's Name follows Patient ID, so the same value is no wish, either. */
+    public Wishes wishesWithoutPatientId() {
+        boolean sameName = patientId().equals(wishes.replace().get(PATIENT_NAME));
+        return wishes.withoutReplacing(sameName ? Set.of(PATIENT_ID, PATIENT_NAME) : Set.of(PATIENT_ID));
     }
 
     /**

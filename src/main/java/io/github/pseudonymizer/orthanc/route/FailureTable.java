@@ -6,6 +6,8 @@ import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
@@ -58,6 +60,12 @@ public final class FailureTable {
         }
         if (thrown instanceof ExistingCopyException existing) {
             return new Failure(ErrorAnswer.CONFLICT, message(existing));
+        }
+        if (thrown instanceof AssignedPseudonymException assigned) {
+            return new Failure(ErrorAnswer.CONFLICT, message(assigned));
+        }
+        if (thrown instanceof ForgottenException forgotten) {
+            return new Failure(ErrorAnswer.CONFLICT, message(forgotten));
         }
         if (thrown instanceof StoreException store) {
             return new Failure(ErrorAnswer.NO_DATABASE, message(store), Duration.ZERO, Optional.of(store.reason()));

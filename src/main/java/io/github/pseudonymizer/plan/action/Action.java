@@ -60,6 +60,9 @@ public sealed interface Action {
      */
     record Pseudonymize() implements Action {}
 
+    /** Each value gets the domain's pseudonym for it; an empty one stays empty. Accession Number and Study ID. */
+    record PseudonymizeNumber() implements Action {}
+
     /** Every value that is a UID, and that PS3.6 Annex A does not register, is mapped. */
     record MapUid() implements Action {}
 

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.plan.action;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
@@ -32,6 +33,11 @@ public interface Plan {
     /** What cleaning takes out of text in addition to the identities of the dataset. */
     default Cleaning cleaning() {
         return Cleaning.NONE;
+    }
+
+    /** Which Patient IDs mean one patient, so that each spelling of an ID is searched for. */
+    default PatientIdForm patientIds() {
+        return PatientIdForm.AS_IT_IS;
     }
 
     /** What the copy says about its own de-identification. */

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.Edition;
 import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.UidKinds;
 import io.github.pseudonymizer.profile.UnlistedText;
 import java.util.List;
@@ -28,8 +29,11 @@ public final class ProfileRules {
     private static final Map<Set<Object>, ProfileRules> SHARED = new ConcurrentHashMap<>();
     private static final Set<Tag> PATIENT = Set.of(new Tag(Tags.PATIENT_NAME), new Tag(Tags.PATIENT_ID));
 
+    private static final Set<Tag> NUMBERS = Set.of(new Tag(Tags.ACCESSION_NUMBER), new Tag(Tags.STUDY_ID));
+
     private final OptionCells options;
     private final Edition edition;
+    private final boolean pseudonymousNumbers;
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
     /** The decisions about an attribute of the dictionary's VR, made once and not for each element. */
@@ -43,14 +47,17 @@ public final class ProfileRules {
         }
     }
 
-    private ProfileRules(Edition edition, Set<Option> options) {
+    private ProfileRules(Edition edition, Set<Option> options, boolean pseudonymousNumbers) {
         this.edition = edition;
         this.options = new OptionCells(edition.longitudinalDates(), options);
+        this.pseudonymousNumbers = pseudonymousNumbers;
     }
 
-    public static ProfileRules of(String edition, Set<Option> options) {
+    public static ProfileRules of(Profile profile) {
+        boolean numbers = profile.identifiers().pseudonymousNumbers();
         return SHARED.computeIfAbsent(
-                Set.of(edition, options), key -> new ProfileRules(Editions.named(edition), options));
+                Set.of(profile.edition(), profile.options(), numbers),
+                key -> new ProfileRules(Editions.named(profile.edition()), profile.options(), numbers));
     }
 
     /**
@@ -103,9 +110,8 @@ public final class ProfileRules {
             return new Ruling(
                     new Action.Remove(), Ruling.Source.UNLISTED, "group length, or encoded as something else");
         }
-        Ruling open = edition.standard()
-                .find(tag)
-                .map(row -> listed(row, Ruling.Source.BASIC_PROFILE, tag, vr))
+        Ruling open = number(tag)
+                .or(() -> edition.standard().find(tag).map(row -> listed(row, Ruling.Source.BASIC_PROFILE, tag, vr)))
                 .or(() -> edition.supplement().find(tag).map(row -> listed(row, Ruling.Source.SUPPLEMENT, tag, vr)))
                 .or(() -> edition.laterDates().find(tag).flatMap(row -> unlistedDate(row, tag, vr)))
                 .orElseGet(() -> unlisted(tag, vr, expected));
@@ -130,6 +136,16 @@ public final class ProfileRules {
             return actual.isText();
         }
         return !actual.isText() || (expected.isNumbers() && (actual == Vr.DS || actual == Vr.IS));
+    }
+
+    /** The same in every item, because there the number is the same: Request Attributes, Referenced Request. */
+    private Optional<Ruling> number(Tag tag) {
+        return pseudonymousNumbers && NUMBERS.contains(tag)
+                ? Optional.of(new Ruling(
+                        new Action.PseudonymizeNumber(),
+                        Ruling.Source.DOMAIN_LIST,
+                        "AccessionNumberAndStudyId: its pseudonym"))
+                : Optional.empty();
     }
 
     private Ruling listed(ConfidentialityTable.Row row, Ruling.Source source, Tag tag, Vr vr) {

@@ -13,17 +13,35 @@ import java.util.Set;
  * @param allowKeepPrivateTags whether private attributes may be kept on a client's wish
  * @param allowDicomVersion whether a client may choose the edition of the profile
  * @param lateWishes what becomes of wishes that a copy does not meet because it was made before
+ * @param assigned who may assign pseudonyms to new patients
  */
 public record RequestPolicy(
         Set<Tag> allowKeep,
         Set<TagPath> allowKeepInside,
         boolean allowKeepPrivateTags,
         boolean allowDicomVersion,
-        LateWishes lateWishes) {
+        LateWishes lateWishes,
+        AssignedPseudonyms assigned) {
 
     public RequestPolicy {
         allowKeep = Set.copyOf(allowKeep);
         allowKeepInside = Set.copyOf(allowKeepInside);
+    }
+
+    /** A policy under which the domain alone makes pseudonyms. */
+    public RequestPolicy(
+            Set<Tag> allowKeep,
+            Set<TagPath> allowKeepInside,
+            boolean allowKeepPrivateTags,
+            boolean allowDicomVersion,
+            LateWishes lateWishes) {
+        this(
+                allowKeep,
+                allowKeepInside,
+                allowKeepPrivateTags,
+                allowDicomVersion,
+                lateWishes,
+                AssignedPseudonyms.IGNORE);
     }
 
     /** A policy under which copies stay as they were made. */

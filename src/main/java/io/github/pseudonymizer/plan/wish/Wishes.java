@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.plan.wish;
 
 import io.github.pseudonymizer.dicom.Tag;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +30,13 @@ public record Wishes(
         keep = Set.copyOf(keep);
         remove = Set.copyOf(remove);
         replace = Map.copyOf(replace);
+    }
+
+    /** The same wishes but those to replace these attributes by a text. */
+    public Wishes withoutReplacing(Set<Tag> tags) {
+        Map<Tag, String> others = new HashMap<>(replace);
+        others.keySet().removeAll(tags);
+        return new Wishes(keep, remove, others, keepPrivateTags, dicomVersion, paths);
     }
 
     /** Wishes about the top level, with values that are text. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -77,6 +78,9 @@ final class CopyReports {
         } catch (RewriteException refused) {
             statistics.refused(refused.reason());
             record(Event.REFUSED, order, "", refused.reason() + ": " + refused.getMessage());
+            throw refused;
+        } catch (AssignedPseudonymException refused) {
+            record(Event.REFUSED, order, "", String.valueOf(refused.getMessage()));
             throw refused;
         } catch (TooManyPatientsException limited) {
             record(Event.NEW_PATIENTS_LIMITED, order, "", String.valueOf(limited.getMessage()));

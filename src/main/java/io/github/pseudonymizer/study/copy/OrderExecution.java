@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.decision.FirstStep;
 import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.instance.AssignedPseudonym;
 import java.util.List;
 
 /** Carries out orders, study by study, and completes interrupted copies. Thread-safe. */
@@ -21,6 +22,7 @@ final class OrderExecution {
     private final StudyLocks locks;
     private final InterruptedCopies interrupted;
     private final ExistingCopies existing;
+    private final AssignedPseudonym assigned;
     private final PartCopier copier;
     private final CopyRecording recording;
 
@@ -35,6 +37,7 @@ final class OrderExecution {
         this.locks = locks;
         this.interrupted = interrupted;
         this.existing = existing;
+        this.assigned = new AssignedPseudonym(existing.archive(), existing.links());
         this.copier = copier;
         this.recording = recording;
     }
@@ -47,6 +50,7 @@ final class OrderExecution {
     /** As {@link Pseudonymization#carryOut}, for parts that the order's resources stand for. */
     Outcome carryOut(List<StudyPart> parts, Order order, Progress progress) {
         existing.check(parts, order);
+        assigned.check(parts, order);
         OrderResults results = new OrderResults(order, parts, progress);
         try {
             parts.forEach(part -> copy(part, results, progress));

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.instance;
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.NumberPseudonyms;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -13,8 +14,6 @@ import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.rewrite.Substitutes;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.Remarks;
-import io.github.pseudonymizer.rewrite.report.RewriteException;
-import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CopyUids;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
@@ -57,7 +56,9 @@ public final class StudyPseudonyms {
         this.domain = order.domain();
         this.uids = domain.uidsOfCopies();
         this.admission = order.admission();
-        this.facts = factsOfFirst(archive, order, part);
+        FirstInstance first = FirstInstance.of(archive, order, part);
+        this.facts = first.facts();
+        new AssignedPseudonym(archive, stores.links()).require(order, first.original());
         this.patient = assignPatient(() -> stores.links()
                 .find(archive.name(), domain.namespace().name(), part.study())
                 .map(Link::pseudonym));
@@ -112,7 +113,14 @@ public final class StudyPseudonyms {
     /** The replacements for every identity that an instance of the study names, other patients included. */
     public Substitutes substitutes(Facts found) {
         return new Substitutes(
-                patient, found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::standIn)), uids);
+                patient,
+                found.nestedPatientIds().stream().collect(Collectors.toMap(id -> id, this::nested)),
+                uids,
+                new NumberPseudonyms(domain.uids()));
+    }
+
+    private Pseudonym.OfPatient nested(String patientId) {
+        return domain.patientIds().areSame(patientId, facts.patientId()) ? patient : standIn(patientId);
     }
 
     /**
@@ -125,22 +133,6 @@ public final class StudyPseudonyms {
         String digits = new BigInteger(uid.substring(uid.lastIndexOf('.') + 1)).toString(36);
         String value = STAND_IN + digits.substring(Math.max(0, digits.length() - STAND_IN_CHARACTERS));
         return new Pseudonym.OfPatient(value.toUpperCase(Locale.ROOT), patient.shift());
-    }
-
-    /** Of the first instance, or, if the copy may lack some, of the first that can be read. */
-    private static Facts factsOfFirst(StudyArchive archive, Order order, StudyPart part) {
-        RuntimeException unreadable = null;
-        for (Original original : part.instances()) {
-            try {
-                return archive.factsOf(original.id());
-            } catch (RewriteException | ArchiveException refused) {
-                if (!order.mayLack(refused)) {
-                    throw refused;
-                }
-                unreadable = unreadable == null ? refused : unreadable;
-            }
-        }
-        throw Objects.requireNonNull(unreadable);
     }
 
     /** @param linked asks for the pseudonym with which the study is linked already, if it is */
@@ -163,8 +155,8 @@ public final class StudyPseudonyms {
         Optional<String> pseudonym = isPlaceholder ? linked.get() : Optional.empty();
         if (pseudonym.isPresent()) {
             Identity named = ids.named(facts.patientId(), facts.issuerOfPatientId());
-            Pseudonym shared =
-                    store.assign(domain.namespace(), Set.of(named), admission).get(named);
+            Pseudonym shared = store.assign(domain.namespace(), Set.of(named), admission.assigningNone())
+                    .get(named);
             if (shared instanceof Pseudonym.OfPatient of && of.value().equals(pseudonym.get())) {
                 return named;
             }

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.study.stable;
 
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Level;
@@ -105,13 +106,21 @@ final class PendingStudyTask {
         List<Domain> own = ownDomains(work);
         own.stream()
                 .filter(domain -> !study.equals(asked.get(domain)))
-                .forEach(domain -> copying.carryOut(order(work, study, domain), progress));
+                .forEach(domain -> copyUnlessForgotten(order(work, study, domain), progress));
         if (work.remake()) {
             remake(study, progress);
         }
         Set<Domain> done = new HashSet<>(own);
         done.addAll(asked.keySet());
         otherCopies.update(work, done, progress);
+    }
+
+    private void copyUnlessForgotten(Order order, Progress progress) {
+        try {
+            copying.carryOut(order, progress);
+        } catch (ForgottenException leftAlone) {
+            // Its copies in other domains may still be updated.
+        }
     }
 
     private void requireNoRemake(PendingStudy work) {

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study.stable;
 
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.ArchiveException;
@@ -134,7 +135,7 @@ public final class StableStudies implements StableWork {
             return new Attempt("");
         } catch (RewriteException refused) {
             return refuse(work, refused.reason() + ": " + refused.getMessage());
-        } catch (DomainException | ExistingCopyException undecided) {
+        } catch (DomainException | ExistingCopyException | ForgottenException undecided) {
             return refuse(work, "" + undecided.getMessage());
         } catch (ArchiveException failed) {
             return later(work, failed.reason() + ": " + failed.getMessage());

@@ -17,18 +17,29 @@ import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.request.Job;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
+import io.github.pseudonymizer.plan.pixel.PixelPolicy;
+import io.github.pseudonymizer.plan.wish.AssignedPseudonyms;
+import io.github.pseudonymizer.plan.wish.LateWishes;
+import io.github.pseudonymizer.plan.wish.RequestPolicy;
+import io.github.pseudonymizer.profile.Profile;
+import io.github.pseudonymizer.pseudonym.Namespace;
+import io.github.pseudonymizer.pseudonym.PatientIds;
+import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.NewPatientLimit;
+import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
+import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +107,55 @@ class OrdersTest {
         verify(archive, atMost(2)).find(anyString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "IGNORE, true, ''",
+        "IGNORE, false, ''",
+        "ADMINISTRATORS, true, TRIAL-023",
+        "ADMINISTRATORS, false, ''",
+        "EVERYONE, true, TRIAL-023",
+        "EVERYONE, false, TRIAL-023"
+    })
+    void a_pseudonym_is_assigned_by_those_whom_the_domain_allows(
+            AssignedPseudonyms allowed, boolean byAdministrator, String assigned) {
+        String body = """
+            {"Replace": {"PatientID": "TRIAL-023", "PatientName": "TRIAL-023", "PatientSex": "O"}, "Force": true}
+            """;
+
+        Order order = orders(allowed).of(Job.single(Level.STUDY, "known", body, ADA, !byAdministrator));
+
+        assertEquals(assigned, order.admission().assigned());
+        assertEquals(assigned.isEmpty() ? 3 : 1, order.wishes().replace().size());
+    }
+
+    @Test
+    void a_value_that_cannot_be_a_pseudonym_is_a_bad_request() {
+        for (String value : List.of("A^B", "a*", "\u00e4", "x".repeat(65), " a")) {
+            String body = "{\"Replace\": {\"PatientID\": \"" + value + "\"}, \"Force\": true}";
+            Job job = Job.single(Level.STUDY, "known", body, ADA, false);
+
+            RequestException refused = assertThrows(
+                    RequestException.class,
+                    () -> orders(AssignedPseudonyms.EVERYONE).of(job));
+
+            assertEquals(RequestException.Reason.BAD_REQUEST, refused.reason());
+        }
+    }
+
+    private static Orders orders(AssignedPseudonyms allowed) {
+        StudyArchive archive = mock(StudyArchive.class);
+        when(archive.find("known")).thenReturn(Optional.of(new Resource(Level.STUDY, "known")));
+        RequestPolicy policy = new RequestPolicy(Set.of(), Set.of(), false, false, LateWishes.TELL, allowed);
+        Domain domain = new Domain(
+                new Namespace("default", new PseudonymFormat.Random("P")),
+                PatientIds.DEFAULT,
+                Profile.DEFAULT,
+                PixelPolicy.DEFAULT,
+                policy,
+                uid -> uid);
+        return orders("1.13.0", archive, new Domains(List.of(domain), Map.of()));
+    }
+
     private static RequestException.Reason refusal(String version, Job job) {
         StudyArchive archive = mock(StudyArchive.class);
         when(archive.find(anyString())).thenReturn(Optional.empty());
@@ -105,11 +165,15 @@ class OrdersTest {
     }
 
     private static Orders orders(String version, StudyArchive archive) {
+        return orders(version, archive, new Domains(List.of(), Map.of())); // So that there is no domain.
+    }
+
+    private static Orders orders(String version, StudyArchive archive, Domains domains) {
         OrthancRest rest = new OrthancRest(mock(Bridge.class));
         return new Orders(
                 archive,
                 mock(Pseudonymization.class),
-                new Domains(List.of(), Map.of()), // So that there is no domain.
+                domains,
                 new SavedInstances(rest),
                 new Visibility(rest),
                 new NewPatients(new NewPatientLimit(0, System::nanoTime), caller -> false),

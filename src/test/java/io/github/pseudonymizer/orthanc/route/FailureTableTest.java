@@ -14,6 +14,8 @@ import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.request.RequestException;
+import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
+import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
@@ -43,6 +45,8 @@ class FailureTableTest {
         return List.of(
                 new RequestException(RequestException.Reason.BAD_REQUEST, "what"),
                 new ExistingCopyException("what"),
+                new ForgottenException(),
+                new AssignedPseudonymException(AssignedPseudonymException.Reason.TAKEN),
                 new StoreException(StoreException.Reason.UNREACHABLE, "what"),
                 new RewriteException(RewriteException.Reason.LEAK, "what"),
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),

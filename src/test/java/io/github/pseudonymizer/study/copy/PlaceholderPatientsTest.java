@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.copy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.pseudonym.PatientIds;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Progress;
@@ -33,6 +34,17 @@ class PlaceholderPatientsTest {
 
     private static Domain with(Domain domain, PatientIds ids) {
         return new Domain(domain.namespace(), ids, domain.profile(), domain.pixels(), domain.policy(), domain.uids());
+    }
+
+    @Test
+    void spellings_that_the_domain_takes_for_one_have_one_pseudonym() {
+        fixture.receive("MRN-0004711", "1.2.3", 1);
+        fixture.receive("mrn-4711", "1.2.4", 1);
+        Domain normalizing =
+                with(fixture.domain, PatientIds.of(false, List.of(), new PatientIdForm(true, true, "MRN-")));
+
+        assertEquals(pseudonym(normalizing, "MRN-0004711|1.2.3"), pseudonym(normalizing, "mrn-4711|1.2.4"));
+        assertNotEquals(pseudonym(fixture.domain, "MRN-0004711|1.2.3"), pseudonym(fixture.domain, "mrn-4711|1.2.4"));
     }
 
     @Test
