@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.pseudonym;
 
+import io.github.pseudonymizer.dicom.Padding;
 import java.math.BigInteger;
 
 /** Derives the pseudonyms of numbers by the domain's key, so that they need no rows. Thread-safe. */
@@ -26,7 +27,7 @@ public final class NumberPseudonyms implements NumberMapping {
 
     @Override
     public String map(String number) {
-        String plain = Padding.stripBoth(number);
+        String plain = Padding.stripBlanks(number);
         if (plain.isEmpty()) {
             return "";
         }

@@ -71,7 +71,7 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders, PatientIdF
 
     /** Whether this Patient ID is one that many patients can have, with a prefix that does not count or without. */
     public boolean isPlaceholder(String patientId) {
-        String plain = Padding.stripBoth(patientId);
+        String plain = Padding.stripBlanks(patientId);
         PatientIdForm withoutPrefix = new PatientIdForm(form.ignoreCase(), false, form.prefix());
         return Stream.of(plain, withoutPrefix.of(plain), form.of(plain))
                 .anyMatch(id -> placeholders.contains(normal(id)));
@@ -79,7 +79,7 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders, PatientIdF
 
     /** Whether two Patient IDs mean one patient, their issuers aside. */
     public boolean areSame(String one, String other) {
-        return form.of(Padding.stripBoth(one)).equals(form.of(Padding.stripBoth(other)));
+        return form.of(Padding.stripBlanks(one)).equals(form.of(Padding.stripBlanks(other)));
     }
 
     /**
@@ -89,7 +89,7 @@ public record PatientIds(boolean useIssuer, Set<String> placeholders, PatientIdF
      * @param issuer may be empty
      */
     public Identity named(String patientId, String issuer) {
-        return Identity.patient(form.of(Padding.stripBoth(patientId)), useIssuer ? issuer : "");
+        return Identity.patient(form.of(Padding.stripBlanks(patientId)), useIssuer ? issuer : "");
     }
 
     /** The patient of a study: of its own if there is no Patient ID, or only a placeholder. */
