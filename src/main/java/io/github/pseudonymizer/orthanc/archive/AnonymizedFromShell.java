@@ -50,7 +50,7 @@ final class AnonymizedFromShell implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
 
-    /** How long a caller waits for its marks, which takes less if no other work is under way. */
+    /** How long a caller waits for its marks, if there is room for them and no other work is under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final long LOOK_AFTER_MILLISECONDS = 500;
@@ -95,8 +95,13 @@ final class AnonymizedFromShell implements AutoCloseable {
     void set(StudyPart part, Function<Original, CopyUids> places, UnaryOperator<String> traces) {
         List<Mark> marks = marks(part, places, traces);
         try {
+            boolean soon = thread.getQueue().isEmpty() && history.hasRoom();
             Future<?> done = thread.submit(() -> marks.forEach(this::set));
-            var unused = done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (soon) {
+                var unused = done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ArchiveException | BridgeRefusedException failed) {
+            tell(failed.getMessage());
         } catch (RejectedExecutionException full) {
             tell("too many jobs end; a larger JobsHistorySize helps");
         } catch (TimeoutException later) {
