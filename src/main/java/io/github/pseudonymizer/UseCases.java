@@ -3,6 +3,7 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.metrics.Counters;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
@@ -57,7 +58,8 @@ record UseCases(
         return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, counters);
     }
 
-    private static Domains domains(Settings settings, PostgresDatabase database) {
+    /** The domains of the settings. */
+    static Domains domains(Settings settings, PostgresDatabase database) {
         Map<String, List<DomainRule>> rules = new HashMap<>();
         settings.domains().stream()
                 .filter(domain -> !domain.rules().isEmpty())
@@ -69,7 +71,7 @@ record UseCases(
                         domain.profile(),
                         domain.pixels(),
                         domain.policy(),
-                        database.uids(domain.namespace().name())))
+                        new ImportedUids(database, domain.namespace().name())))
                 .toList();
         return new Domains(domains, rules);
     }

@@ -29,7 +29,8 @@ final class MigrationScripts implements ResourceProvider {
             "V8__sealed_shifts.sql",
             "V9__traits_of_patients.sql",
             "V10__making_of_copies.sql",
-            "V11__which_database.sql");
+            "V11__which_database.sql",
+            "V12__pseudonym_service.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

@@ -154,6 +154,9 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             ORDER BY place
             ON CONFLICT DO NOTHING
             """;
+        if (attempt > 1) {
+            skipTakenNumbers(handle, namespace);
+        }
         LongSupplier numbers = numbers(handle, namespace, missing);
         handle.createUpdate(sql)
                 .bind("domain", namespace.name())
@@ -201,6 +204,23 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .one();
         long[] last = {reserved - patients};
         return () -> ++last[0];
+    }
+
+    /** Imported pseudonyms may have numbers that we have not reached. */
+    private static void skipTakenNumbers(Handle handle, Namespace namespace) {
+        if (!namespace.format().isNumbered()) {
+            return;
+        }
+        handle.createUpdate("""
+            UPDATE pseudonymizer.domain SET last_number = greatest(last_number,
+              (SELECT max(substring(value FROM length(:prefix) + 1)::bigint) FROM pseudonymizer.pseudonym
+               WHERE domain = :domain AND kind = 'PATIENT' AND left(value, length(:prefix)) = :prefix
+                 AND substring(value FROM length(:prefix) + 1) ~ '^[0-9]{6,15}$'))
+            WHERE name = :domain
+            """)
+                .bind("prefix", namespace.format().prefix())
+                .bind("domain", namespace.name())
+                .execute();
     }
 
     private static boolean isPatient(Wanted wanted) {

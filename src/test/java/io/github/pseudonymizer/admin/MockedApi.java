@@ -11,6 +11,10 @@ import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.service.AuditLog;
+import io.github.pseudonymizer.service.PseudonymService;
+import io.github.pseudonymizer.service.PseudonymTable;
+import io.github.pseudonymizer.service.ServicePorts;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.ChangeCursor;
 import io.github.pseudonymizer.study.Domains;
@@ -35,6 +39,8 @@ final class MockedApi {
     final StudyQueue queue = mock(StudyQueue.class);
     final QueueContents contents = mock(QueueContents.class);
     final AuditTrail audit = mock(AuditTrail.class);
+    final PseudonymTable table = mock(PseudonymTable.class);
+    final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -67,7 +73,10 @@ final class MockedApi {
                 contents);
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
-        return new OwnRoutes(archive, stores, cohorts, new Remakes(archive, stores, cohorts), health, copiesAreOpen);
+        PseudonymService service = PseudonymService.of(
+                "archive", cohorts, new ServicePorts(table, log, stores.pseudonyms(), audit), rows -> {});
+        return new OwnRoutes(
+                archive, stores, cohorts, new Remakes(archive, stores, cohorts), health, service, copiesAreOpen);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class IsolatedJarIT {
 
     private static final String PREFIX = "isolated/";
-    private static final List<String> NEEDED =
-            List.of("classes", "orthanc-pseudonymizer", "HikariCP", "postgresql-42", "flyway", "slf4j", "jdbi3", "geantyref");
+    private static final List<String> NEEDED = List.of(
+            "classes", "orthanc-pseudonymizer", "HikariCP", "postgresql-42", "flyway", "slf4j", "jdbi3", "geantyref");
 
     @Test
     void the_database_is_migrated_and_used_from_a_class_loader_that_cannot_list_its_classes() throws Exception {
