@@ -9,8 +9,10 @@ import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
 import io.github.pseudonymizer.orthanc.route.Door;
+import io.github.pseudonymizer.orthanc.route.Refusals;
 import io.github.pseudonymizer.orthanc.route.RouteTable;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.service.PseudonymService;
 import io.github.pseudonymizer.settings.Settings;
 import java.util.stream.Stream;
 
@@ -49,12 +51,14 @@ final class Application implements AutoCloseable {
                     useCases.remakes(),
                     useCases.forgetting(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
+                    service(bridge, archive, database, useCases),
                     settings.anonymizedFrom());
             door = new Door(
                     bridge,
                     table(interceptions.routes(), ownRoutes),
                     callers(bridge, settings),
-                    settings.administrators());
+                    settings.administrators(),
+                    new Refusals(archive.name(), database.stores().audit()));
             new Watchers(bridge, settings, parts).start(archive, database, useCases, listener::state);
             parts.add(new WarmUp(bridge, useCases.domains().all(), useCases.workers()))
                     .start();
@@ -70,6 +74,15 @@ final class Application implements AutoCloseable {
                 Stream.concat(intercepted.routes().stream(), own.routes().stream())
                         .toList(),
                 OwnRoutes.RENAMED);
+    }
+
+    private static PseudonymService service(
+            Bridge bridge, ArchiveParts archive, DatabaseParts database, UseCases useCases) {
+        return PseudonymService.of(
+                archive.name(),
+                useCases.domains(),
+                database.servicePorts(),
+                rows -> bridge.log(Bridge.LogLevel.WARNING, "An import has read " + rows + " rows"));
     }
 
     private static Callers callers(Bridge bridge, Settings settings) {

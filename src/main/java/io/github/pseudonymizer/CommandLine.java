@@ -3,12 +3,14 @@ package io.github.pseudonymizer;
 import io.github.pseudonymizer.postgres.KeyRotation;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.service.csv.CsvException;
 import io.github.pseudonymizer.settings.ConfigurationFiles;
 import io.github.pseudonymizer.settings.DatabaseServer;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.settings.SettingsException;
 import io.github.pseudonymizer.settings.SettingsReader;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.domain.DomainException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,10 +23,18 @@ public final class CommandLine {
 
     private static final String USAGE = """
         Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION
+               java -jar orthanc-pseudonymizer.jar import CONFIGURATION DOMAIN FILE [dry-run]
+               java -jar orthanc-pseudonymizer.jar pseudonyms CONFIGURATION DOMAIN FILE [assign]
+               java -jar orthanc-pseudonymizer.jar identities CONFIGURATION REASON FILE
+               java -jar orthanc-pseudonymizer.jar export CONFIGURATION DOMAIN patients|studies|links REASON
+               java -jar orthanc-pseudonymizer.jar audit CONFIGURATION [SINCE [SUBJECT]]
+               java -jar orthanc-pseudonymizer.jar domains CONFIGURATION
 
-        Seals all identities in the pseudonymizer's database with new keys and replaces the key file.
-        No pseudonym changes. CONFIGURATION is Orthanc's configuration file or folder. Stop every Orthanc
-        that uses the database first, and run this as the user that Orthanc runs as.\
+        rotate-keys seals all identities in the pseudonymizer's database with new keys and replaces the key
+        file. No pseudonym changes. The others are explained in docs/service.md. CONFIGURATION is Orthanc's
+        configuration file or folder. Stop every Orthanc that uses the database first, and run this as the
+        user that Orthanc runs as. With a PostgreSQL server of your own, the other commands than rotate-keys
+        also work while Orthanc runs.\
         """;
 
     private final PrintStream out;
@@ -45,21 +55,43 @@ public final class CommandLine {
     }
 
     int perform(List<String> arguments) {
-        if (arguments.size() != 2 || !arguments.get(0).equals("rotate-keys")) {
-            err.println(USAGE);
-            return 2;
+        if (arguments.size() < 2) {
+            return usage();
         }
+        String command = arguments.get(0);
         try {
-            rotateKeys(SettingsReader.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1)))));
+            Settings settings =
+                    SettingsReader.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1))));
+            List<String> others = arguments.subList(2, arguments.size());
+            if (!command.equals("rotate-keys")) {
+                return new ServiceCommands(settings, out, err)
+                        .perform(command, others)
+                        .orElseGet(this::usage);
+            }
+            if (!others.isEmpty()) {
+                return usage();
+            }
+            rotateKeys(settings);
             return 0;
         } catch (SettingsException refused) {
             err.println("The settings cannot be used:");
             refused.problems().forEach(err::println);
         } catch (StoreException failed) {
-            err.println("The rotation of the keys did not come to its end: " + failed.getMessage() + ".");
-            err.println("No key was lost. Once the cause is mended, run this again.");
+            if (command.equals("rotate-keys")) {
+                err.println("The rotation of the keys did not come to its end: " + failed.getMessage() + ".");
+                err.println("No key was lost. Once the cause is mended, run this again.");
+            } else {
+                err.println("The database did not do it: " + failed.getMessage() + ".");
+            }
+        } catch (CsvException | DomainException refused) {
+            err.println(refused.getMessage());
         }
         return 1;
+    }
+
+    private int usage() {
+        err.println(USAGE);
+        return 2;
     }
 
     private void rotateKeys(Settings settings) {

@@ -12,6 +12,9 @@ import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresQueueContents;
 import io.github.pseudonymizer.postgres.PostgresServerLocks;
 import io.github.pseudonymizer.postgres.PostgresStudyQueue;
+import io.github.pseudonymizer.postgres.service.PostgresAuditLog;
+import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
+import io.github.pseudonymizer.service.ServicePorts;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
@@ -58,5 +61,14 @@ record DatabaseParts(
                 database::isPreparing,
                 settings.database().timeout()));
         return new DatabaseParts(database, stores, pseudonyms, locks, probe);
+    }
+
+    /** What the service for administrators uses. */
+    ServicePorts servicePorts() {
+        return new ServicePorts(
+                new PostgresPseudonymTable(database),
+                new PostgresAuditLog(database),
+                stores.pseudonyms(),
+                stores.audit());
     }
 }

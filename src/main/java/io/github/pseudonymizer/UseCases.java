@@ -5,6 +5,7 @@ import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresForgetting;
+import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
@@ -68,7 +69,8 @@ record UseCases(
         return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
     }
 
-    private static Domains domains(Settings settings, PostgresDatabase database) {
+    /** The domains of the settings. */
+    static Domains domains(Settings settings, PostgresDatabase database) {
         Map<String, List<DomainRule>> rules = new HashMap<>();
         settings.domains().stream()
                 .filter(domain -> !domain.rules().isEmpty())
@@ -80,7 +82,7 @@ record UseCases(
                         domain.profile(),
                         domain.pixels(),
                         domain.policy(),
-                        database.uids(domain.namespace().name())))
+                        new ImportedUids(database, domain.namespace().name())))
                 .toList();
         return new Domains(domains, rules);
     }

@@ -39,5 +39,7 @@ record Watchers(Bridge bridge, Settings settings, Parts parts) {
                 database.pseudonyms(),
                 outdated::count);
         parts.add(new MetricsPublisher(bridge, metrics));
+        parts.add(new AuditKeeping(archive.name(), database.servicePorts().log(), settings.auditKeepDays()))
+                .start();
     }
 }

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.orthanc.route.Access;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.orthanc.route.Route;
+import io.github.pseudonymizer.service.PseudonymService;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -18,6 +19,7 @@ import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The routes below {@code /pseudonymizer}. {@code README.md} lists them, too. Thread-safe.
@@ -31,6 +33,7 @@ public record OwnRoutes(
         Remakes remakes,
         ForgetPatient forgetting,
         HealthRoute health,
+        PseudonymService service,
         boolean copiesAreOpen) {
 
     /** Former paths, each with the path that has taken its place. */
@@ -47,7 +50,7 @@ public record OwnRoutes(
         BuiltInCopiesRoute builtIn = new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, domains));
         RemakeRoute remake = new RemakeRoute(remakes);
         Access open = copiesAreOpen ? EVERYBODY : ADMINISTRATORS;
-        return List.of(
+        List<Route> routes = List.of(
                 page(StatusPage.PATH, query -> wantsJson(query) ? list().toAnswer() : page.answer()),
                 page(StatusPage.STYLE, query -> StatusPage.style()),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
@@ -63,6 +66,32 @@ public record OwnRoutes(
                 get("/pseudonymizer/queue", "", ADMINISTRATORS, query -> queue.count()),
                 get("/pseudonymizer/queue/failed", "limit=", ADMINISTRATORS, queue::failed),
                 post("/pseudonymizer/queue/retry", queue::retry));
+        return Stream.concat(routes.stream(), serviceRoutes().stream()).toList();
+    }
+
+    /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */
+    private List<Route> serviceRoutes() {
+        ImportRoute importing = new ImportRoute(service);
+        LookUpRoute lookUp = new LookUpRoute(service);
+        ExportRoute export = new ExportRoute(service);
+        AuditRoute auditTrail = new AuditRoute(service);
+        DomainsRoute all = new DomainsRoute(service);
+        return List.of(
+                guarded("POST", "/pseudonymizer/import/{domain=&dry-run=}", "", answer(importing::inPath)),
+                guarded("POST", "/pseudonymizer/import", "", answer(importing::inQuery)),
+                guarded("POST", "/pseudonymizer/pseudonyms", "", answer(lookUp::pseudonyms)),
+                guarded("POST", "/pseudonymizer/identities", "", answer(lookUp::identities)),
+                guarded("GET", "/pseudonymizer/export", "domain=&what=&reason=&since=&limit=", export::answer),
+                guarded("GET", "/pseudonymizer/audit", "since=&subject=&limit=&format=", auditTrail::answer),
+                guarded("GET", "/pseudonymizer/domains", "", answer(all::answer)));
+    }
+
+    private static Route guarded(String method, String path, String arguments, Function<Query, HttpAnswer> answer) {
+        return new Route(method, path, arguments, Access.RECORDED_ADMINISTRATORS, Route.Handler.of(answer));
+    }
+
+    private static Function<Query, HttpAnswer> answer(Function<Query, Reply> reply) {
+        return reply.andThen(Reply::toAnswer);
     }
 
     private static Route page(String path, Function<Query, HttpAnswer> answer) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Jdbi as this package uses it: without plugins, which it would look for on a class path that is not ours. Its
  * exceptions quote statements and values, so none leaves this package: see {@link SqlFailure}.
  */
-final class Handles {
+public final class Handles {
 
     /** Statements on one connection. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Handle handle);
     }
 
@@ -42,13 +42,15 @@ final class Handles {
     }
 
     /** An array of PostgreSQL's {@code bytea}; Jdbi would give the driver another array, which that refuses. */
-    static Argument bytes(Collection<byte @Nullable []> arrays) {
+    public static Argument bytes(Collection<byte @Nullable []> arrays) {
         byte[][] elements = arrays.toArray(byte[][]::new);
         return (position, statement, context) ->
                 statement.setArray(position, statement.getConnection().createArrayOf("bytea", elements));
     }
 
     private static Jdbi configured(Jdbi jdbi) {
-        return jdbi.registerArrayType(String.class, "text").registerArrayType(Long.class, "bigint");
+        return jdbi.registerArrayType(String.class, "text")
+                .registerArrayType(Long.class, "bigint")
+                .registerArrayType(Boolean.class, "boolean");
     }
 }

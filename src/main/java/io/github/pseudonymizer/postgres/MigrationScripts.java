@@ -30,7 +30,8 @@ final class MigrationScripts implements ResourceProvider {
             "V9__traits_of_patients.sql",
             "V10__making_of_copies.sql",
             "V11__which_database.sql",
-            "V12__forgotten_patients.sql");
+            "V12__forgotten_patients.sql",
+            "V13__pseudonym_service.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

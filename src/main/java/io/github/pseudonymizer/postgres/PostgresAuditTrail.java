@@ -2,6 +2,7 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps the audit trail in a table to which rows can only be added. Thread-safe. */
@@ -18,8 +19,16 @@ public final class PostgresAuditTrail implements AuditTrail {
         database.transaction(handle -> insert(handle, entry));
     }
 
+    @Override
+    public void recordAll(List<AuditEntry> entries) {
+        database.transaction(handle -> {
+            entries.forEach(entry -> insert(handle, entry));
+            return entries.size();
+        });
+    }
+
     /** Records in the transaction of the caller: the event and its record happen together or not at all. */
-    static int insert(Handle handle, AuditEntry entry) {
+    public static int insert(Handle handle, AuditEntry entry) {
         return handle.createUpdate("""
             INSERT INTO pseudonymizer.audit
               (archive, event, cause, requested_by, address, domain, subject, detail)

@@ -6,7 +6,6 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
-import io.github.pseudonymizer.pseudonym.UidMapping;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -98,15 +97,6 @@ public final class PostgresDatabase implements AutoCloseable {
         return ready().keys();
     }
 
-    /**
-     * Maps the UIDs of a domain; each call throws {@link StoreException} as {@link #keys} does.
-     *
-     * @param domain its name
-     */
-    public UidMapping uids(String domain) {
-        return uid -> keys().of(domain).uids().map(uid);
-    }
-
     /** Throws {@link StoreException} unless the database answers, fits the key file, and takes changes. */
     public void check() {
         boolean readOnly = select(
@@ -118,18 +108,19 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /** Does one statement, which is a transaction of its own. */
-    <T> T query(Handles.Work<T> work) {
+    public <T> T query(Handles.Work<T> work) {
         return ready().attempts().statement(work);
     }
 
-    <T> T select(String sql, Function<Query, T> parametersAndResult) {
+    /** Does one query. */
+    public <T> T select(String sql, Function<Query, T> parametersAndResult) {
         return query(handle -> parametersAndResult.apply(handle.createQuery(sql)));
     }
 
     /**
      * Does several statements in one transaction at isolation level "read committed", again if others got in its way.
      */
-    <T> T transaction(Handles.Work<T> work) {
+    public <T> T transaction(Handles.Work<T> work) {
         return ready().attempts().transaction(work);
     }
 
@@ -149,13 +140,21 @@ public final class PostgresDatabase implements AutoCloseable {
      *
      * @throws StoreException if the rows are sealed with other keys by now; trying again helps
      */
-    <T> T transaction(DomainKeys keys, Handles.Work<T> work) {
+    public <T> T transaction(DomainKeys keys, Handles.Work<T> work) {
         Ready used = ready();
         if (!keys.belongTo(used.keys())) {
             throw new StoreException(
                     StoreException.Reason.PREPARING, "the keys of the database were rotated meanwhile");
         }
         return used.attempts().transaction(work);
+    }
+
+    /** As above, for work on a million rows, which takes longer than a statement usually may. */
+    public <T> T longTransaction(DomainKeys keys, Handles.Work<T> work) {
+        return transaction(keys, handle -> {
+            SessionLimits.lift(handle);
+            return work.on(handle);
+        });
     }
 
     private Ready ready() {

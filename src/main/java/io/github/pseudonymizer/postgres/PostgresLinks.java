@@ -22,7 +22,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 public final class PostgresLinks implements Links {
 
     private static final int MOST = 10_000;
-    private static final String SELECT =
+    /** All columns of a link; a condition follows. */
+    public static final String SELECT =
             "SELECT archive, domain, original, copy, pseudonym, state, cause, requested_by, address, instances,"
                     + " orphans, changed FROM pseudonymizer.link ";
 
@@ -262,11 +263,19 @@ public final class PostgresLinks implements Links {
     }
 
     private Link link(ResultSet row) throws SQLException {
-        String domain = row.getString("domain");
+        return link(row, keys(row.getString("domain")));
+    }
+
+    /**
+     * A row with all columns of {@link #SELECT}.
+     *
+     * @param keys of its domain
+     */
+    public static Link link(ResultSet row, DomainKeys keys) throws SQLException {
         return new Link(
                 row.getString("archive"),
-                domain,
-                keys(domain).open(SealedKind.ORIGINAL, row.getBytes("original")),
+                row.getString("domain"),
+                keys.open(SealedKind.ORIGINAL, row.getBytes("original")),
                 row.getString("copy"),
                 row.getString("pseudonym"),
                 Link.State.valueOf(row.getString("state")),

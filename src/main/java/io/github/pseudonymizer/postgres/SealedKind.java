@@ -4,10 +4,10 @@ package io.github.pseudonymizer.postgres;
  * Kinds of texts that the database holds sealed. Each has a key of its own, derived from its name here, so no name may
  * change.
  */
-final class SealedKind {
+public final class SealedKind {
 
     /** An Orthanc id of an original study that has a link. */
-    static final String ORIGINAL = "ORIGINAL";
+    public static final String ORIGINAL = "ORIGINAL";
 
     /** The files that a copy was made of. */
     static final String FILES = "COPIED FILES";

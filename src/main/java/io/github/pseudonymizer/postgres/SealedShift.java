@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * The date shift of a patient as a row holds it: unreadable, because the dates of a copy and the shift together are the
  * true dates. All have the same length, so that it does not tell the shift either.
  */
-final class SealedShift {
+public final class SealedShift {
 
     /** Rows that are in memory at a time. */
     private static final int BATCH = 1000;
@@ -24,14 +24,19 @@ final class SealedShift {
 
     private SealedShift() {}
 
-    static byte[] seal(DomainKeys keys, DateShift shift) {
+    /** Seals a shift. */
+    public static byte[] seal(DomainKeys keys, DateShift shift) {
         return keys.seal(
                 SealedKind.SHIFT,
                 ByteBuffer.allocate(Integer.BYTES).putInt(shift.days()).array());
     }
 
-    /** @throws StoreException if it cannot be opened */
-    static DateShift open(DomainKeys keys, byte[] sealed) {
+    /**
+     * Opens what {@link #seal} sealed.
+     *
+     * @throws StoreException if it cannot be opened
+     */
+    public static DateShift open(DomainKeys keys, byte[] sealed) {
         byte[] opened = keys.openBytes(SealedKind.SHIFT, sealed);
         if (opened.length != Integer.BYTES) {
             throw new StoreException(StoreException.Reason.FAILED, "a sealed date shift has an unknown form");

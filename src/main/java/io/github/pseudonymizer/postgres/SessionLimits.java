@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.postgres;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
@@ -10,6 +11,8 @@ import org.jdbi.v3.core.Handle;
  */
 record SessionLimits(Duration timeout) {
 
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(30);
+
     /** Sets limits for the session, because a host that hangs or is cut off must not block the others for long. */
     void set(Handle handle) {
         handle.execute(
@@ -18,6 +21,18 @@ record SessionLimits(Duration timeout) {
                         + DriverConnections.NOTICES_LOST_CLIENTS,
                 "" + timeout.toMillis(),
                 "" + 2 * timeout.toMillis());
+    }
+
+    /** Lifts the limits to the end of the transaction; the pool sets the one of the connection back. */
+    static void lift(Handle handle) {
+        handle.execute("SELECT set_config('statement_timeout', '0', true),"
+                + " set_config('idle_in_transaction_session_timeout', '10min', true),"
+                + " set_config('lock_timeout', '30min', true)");
+        try {
+            handle.getConnection().setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_STATEMENT.toMillis()));
+        } catch (SQLException failed) {
+            throw SqlFailure.translated(failed);
+        }
     }
 
     /**

@@ -51,6 +51,44 @@ public record Identity(Kind kind, String value) {
         return new Identity(Kind.STUDY, Padding.stripEnd(studyInstanceUid));
     }
 
+    /**
+     * What a patient's identity is made of.
+     *
+     * @param patientId (0010,0020); empty for the patient of one study
+     * @param issuer (0010,0021), or empty
+     * @param studyInstanceUid (0020,000D) of the study that this patient has alone; empty if there is a Patient ID
+     */
+    public record Patient(String patientId, String issuer, String studyInstanceUid) {
+
+        @Override
+        public String toString() {
+            return "Patient[redacted]";
+        }
+    }
+
+    /** Takes the identity of a patient apart again. */
+    public Patient parts() {
+        if (value.charAt(0) == SEPARATOR) {
+            return new Patient("", "", value.substring(1));
+        }
+        // Neither part begins or ends with NUL, and each NUL inside is doubled: the separator is the only single one.
+        for (int at = value.indexOf(SEPARATOR); at >= 0; at = value.indexOf(SEPARATOR, at)) {
+            int end = at;
+            while (value.charAt(end) == SEPARATOR) {
+                end++;
+            }
+            if (end - at == 1) {
+                return new Patient(undoubled(value.substring(0, at)), undoubled(value.substring(end)), "");
+            }
+            at = end;
+        }
+        return new Patient(undoubled(value), "", "");
+    }
+
+    private static String undoubled(String part) {
+        return part.replace("\0\0", "\0");
+    }
+
     /** Without padding; a NUL inside is doubled, so that it is never taken for the separator. */
     private static String canonical(String text) {
         return Padding.stripBlanks(text).replace("\0", "\0\0");

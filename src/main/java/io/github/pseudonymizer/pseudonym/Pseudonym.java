@@ -32,7 +32,7 @@ public sealed interface Pseudonym {
     /**
      * Stands for a study.
      *
-     * @param uid Study Instance UID of the copy; equal to what {@link UidMapping} makes of the original's
+     * @param uid Study Instance UID of the copy; what {@link UidMapping} makes of the original's
      */
     record OfStudy(Uid uid) implements Pseudonym {}
 }

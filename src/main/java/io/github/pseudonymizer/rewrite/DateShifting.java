@@ -29,6 +29,9 @@ final class DateShifting {
 
     private static final int DATE_DIGITS = 8;
 
+    /** Dates in DICOM have four digits for the year. */
+    private static final int LAST_YEAR = 9999;
+
     private final Vr vr;
     private final int days;
 
@@ -156,6 +159,9 @@ final class DateShifting {
                             Integer.parseInt(digits.substring(4, 6)),
                             Integer.parseInt(digits.substring(6)))
                     .plusDays(days);
+            if (date.getYear() > LAST_YEAR) {
+                return One.without(Problem.NO_SUCH_DATE);
+            }
             return date.getYear() < 1
                     ? One.without(Problem.BEFORE_YEAR_ONE)
                     : new One(

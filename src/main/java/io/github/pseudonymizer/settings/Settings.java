@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param remakeOutdated what happens to copies that were made by older rules
  * @param administrators who may see which patient has which pseudonym
  * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
+ * @param auditKeepDays how many days the audit trail keeps an entry; 0 for no limit
  * @param workers how many instances are worked on at a time
  * @param memoryMebibytes how much of originals and copies may be in memory at one time
  * @param anonymizedFrom whether copies show in Orthanc which original they were made of
@@ -61,6 +62,7 @@ public record Settings(
         RemakeOutdated remakeOutdated,
         Administrators administrators,
         int newPatientsPerHour,
+        int auditKeepDays,
         int workers,
         int memoryMebibytes,
         boolean anonymizedFrom,

@@ -31,6 +31,7 @@ public final class SettingsReader {
     private static final int JOBS_SHOWN_BY_DEFAULT = 10;
     private static final int DEFAULT_ATTEMPTS = 100;
     private static final int NEW_PATIENTS_BY_DEFAULT = 1_000;
+    private static final int MOST_DAYS = 36_500;
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_MEBIBYTES = 1_048_576;
 
@@ -84,6 +85,7 @@ public final class SettingsReader {
                 ours.choice("RemakeOutdated", remakeOutdated(), RemakeOutdated.ASK),
                 AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
                 ours.number("NewPatientsPerHour", NEW_PATIENTS_BY_DEFAULT, 0, 1_000_000),
+                auditKeepDays(ours.section("Audit")),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),
                 ours.number("MemoryMiB", defaultMemory(database), 1, MOST_MEBIBYTES),
                 ours.flag("AnonymizedFrom", true),
@@ -205,6 +207,12 @@ public final class SettingsReader {
         }
         section.refuseOthers();
         return stableStudies;
+    }
+
+    private static int auditKeepDays(SettingsSection section) {
+        int days = section.number("KeepDays", 0, 0, MOST_DAYS);
+        section.refuseOthers();
+        return days;
     }
 
     private static TrustedProxies trustedProxies(SettingsSection ours) {

@@ -31,6 +31,16 @@ public record AuditEntry(
         BUILT_IN_COPIES_QUEUED("STRAYS_QUEUED"),
         BUILT_IN_COPY_REPLACED("STRAY_REPLACED"),
         REMAKE_QUEUED("REMAKE_QUEUED"),
+        /** A table of pseudonyms was imported, or tried, or refused. */
+        IMPORTED("IMPORTED"),
+        PSEUDONYMS_READ("PSEUDONYMS_READ"),
+        /** An administrator asked for the identity behind a pseudonym; the detail is the reason. */
+        IDENTITIES_READ("IDENTITIES_READ"),
+        EXPORTED("EXPORTED"),
+        DOMAINS_READ("DOMAINS_READ"),
+        AUDIT_READ("AUDIT_READ"),
+        /** Entries were older than the administrator wants to keep them. */
+        AUDIT_SHORTENED("AUDIT_SHORTENED"),
         KEYS_ROTATED("KEYS_ROTATED"),
         /** An administrator wants a patient to be forgotten. */
         FORGETTING("FORGETTING"),

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.study;
 
+import java.util.List;
+
 /** The permanent record of users' and the plugin's actions. Thread-safe. */
 public interface AuditTrail {
 
@@ -9,4 +11,9 @@ public interface AuditTrail {
      * @throws io.github.pseudonymizer.pseudonym.StoreException if it could not be kept
      */
     void record(AuditEntry entry);
+
+    /** Adds entries, in one go where the store can; as above. */
+    default void recordAll(List<AuditEntry> entries) {
+        entries.forEach(this::record);
+    }
 }

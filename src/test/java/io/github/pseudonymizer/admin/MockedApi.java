@@ -11,6 +11,10 @@ import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
+import io.github.pseudonymizer.service.AuditLog;
+import io.github.pseudonymizer.service.PseudonymService;
+import io.github.pseudonymizer.service.PseudonymTable;
+import io.github.pseudonymizer.service.ServicePorts;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.ChangeCursor;
 import io.github.pseudonymizer.study.Domains;
@@ -38,6 +42,8 @@ final class MockedApi {
     final StudyQueue queue = mock(StudyQueue.class);
     final QueueContents contents = mock(QueueContents.class);
     final AuditTrail audit = mock(AuditTrail.class);
+    final PseudonymTable table = mock(PseudonymTable.class);
+    final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     final Forgetting forgetting = mock(Forgetting.class);
     final OriginMarks marks = mock(OriginMarks.class);
@@ -74,8 +80,10 @@ final class MockedApi {
                 new ForgetPatient(archive, links, audit, forgetting, marks, (study, progress, work) -> work.run());
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
+        PseudonymService service = PseudonymService.of(
+                "archive", cohorts, new ServicePorts(table, log, stores.pseudonyms(), audit), rows -> {});
         return new OwnRoutes(
-                archive, stores, cohorts, new Remakes(archive, stores, cohorts), forgetPatient, health, copiesAreOpen);
+                archive, stores, cohorts, new Remakes(archive, stores, cohorts), forgetPatient, health, service, copiesAreOpen);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */

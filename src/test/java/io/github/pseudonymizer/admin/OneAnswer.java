@@ -11,6 +11,7 @@ import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.orthanc.route.Door;
+import io.github.pseudonymizer.orthanc.route.Refusals;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.orthanc.route.RouteTable;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,12 @@ final class OneAnswer extends ScriptedBridge {
 
     Reply of(OwnRoutes routes, Administrators administrators, Ask ask, Map<String, String> headers) {
         Callers callers = new Callers(new Known(ask.caller()), TrustedProxies.NONE);
-        new Door(this, new RouteTable(routes.routes(), OwnRoutes.RENAMED), callers, administrators)
+        new Door(
+                        this,
+                        new RouteTable(routes.routes(), OwnRoutes.RENAMED),
+                        callers,
+                        administrators,
+                        new Refusals("archive", routes.stores().audit()))
                 .answer(new Event.Request(
                         1,
                         ask.method(),

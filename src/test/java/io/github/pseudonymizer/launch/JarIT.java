@@ -52,6 +52,7 @@ class JarIT {
                 "isolated/io/github/pseudonymizer/Plugin.class",
                 "isolated/com/sun/jna/Native.class",
                 "isolated/com/google/gson/Gson.class",
+                "isolated/de/siegmar/fastcsv/reader/CsvReader.class",
                 "isolated/com/zaxxer/hikari/HikariDataSource.class",
                 "isolated/org/jdbi/v3/core/Jdbi.class",
                 "isolated/org/postgresql/Driver.class",

@@ -112,7 +112,7 @@ class ForgettingIT {
     }
 
     private void forget() {
-        String uid = database.uids(namespace.name()).map(STUDY.value());
+        String uid = database.keys().of(namespace.name()).uids().map(STUDY.value());
         forgetting.forget(namespace.name(), pseudonym, forgetting.studies(namespace.name(), uid::equals), entry());
     }
 

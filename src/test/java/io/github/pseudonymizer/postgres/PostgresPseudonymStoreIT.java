@@ -78,7 +78,7 @@ class PostgresPseudonymStoreIT {
         Pseudonym pseudonym = assignOne(store, namespace, study);
 
         assertEquals(
-                database.uids(namespace.name()).map("1.2.840.4711"),
+                database.keys().of(namespace.name()).uids().map("1.2.840.4711"),
                 ((Pseudonym.OfStudy) pseudonym).uid().value());
     }
 

@@ -144,7 +144,8 @@ abstract class RotationOnDatabase {
         return new Facts(
                 pseudonyms,
                 DOMAINS.stream()
-                        .map(namespace -> database.uids(namespace.name()).map("1.2.3.4"))
+                        .map(namespace ->
+                                database.keys().of(namespace.name()).uids().map("1.2.3.4"))
                         .toList(),
                 new PostgresLinks(database)
                         .latest(ARCHIVE, 100).stream()

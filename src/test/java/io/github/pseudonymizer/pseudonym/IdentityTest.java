@@ -40,6 +40,20 @@ class IdentityTest {
     }
 
     @Test
+    void a_patient_can_be_taken_apart_again() {
+        for (String patientId : List.of("4711", "47\0\00011", "4\0007\00011", "47\0\0\00011")) {
+            for (String issuer : List.of("", "Mercy", "Mer\0cy", "M\0\0\0ercy")) {
+                assertEquals(
+                        new Identity.Patient(patientId, issuer, ""),
+                        Identity.patient(patientId, issuer).parts());
+            }
+        }
+        assertEquals(
+                new Identity.Patient("", "", "1.2.3"),
+                Identity.patientOfStudy("1.2.3").parts());
+    }
+
+    @Test
     void padding_makes_no_other_study() {
         assertEquals(Identity.study("1.2.3"), Identity.study("1.2.3\0"));
         assertEquals(Identity.patientOfStudy("1.2.3"), Identity.patientOfStudy("1.2.3\0"));

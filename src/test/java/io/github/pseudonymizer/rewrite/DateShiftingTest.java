@@ -119,6 +119,16 @@ class DateShiftingTest {
         assertFalse(shifted.hasDate());
     }
 
+    @Test
+    void a_date_behind_the_last_year_of_four_digits_is_emptied() {
+        DateShifting.Shifted shifted = DateShifting.shift("99991231", Vr.DA, 1);
+
+        assertEquals("", shifted.value());
+        assertEquals(Set.of(Problem.NO_SUCH_DATE), shifted.problems());
+        assertEquals("99991231", DateShifting.shift("99991230", Vr.DA, 1).value());
+        assertEquals("20240301", DateShifting.shift("20240301", Vr.DA, 0).value());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DA, 20240301\\MERCY\\20240302, 20240220\\\\20240221",

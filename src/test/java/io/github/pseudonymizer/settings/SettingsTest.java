@@ -79,6 +79,7 @@ class SettingsTest extends SettingsFixture {
                 { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
               "RemakeOutdated": "always",
               "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
+              "Audit": { "KeepDays": 365 },
               "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
               "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
               "TrustedProxies": ["127.0.0.1", "10.0.0.0/8"],
@@ -102,6 +103,7 @@ class SettingsTest extends SettingsFixture {
         assertEquals(
                 new Administrators(Set.of("alice"), Set.of("it"), Set.of("admin-permissions")),
                 settings.administrators());
+        assertEquals(365, settings.auditKeepDays());
         assertEquals(3, settings.workers());
         assertEquals(4711, settings.memoryMebibytes());
         assertTrue(settings.debug());
@@ -215,6 +217,7 @@ class SettingsTest extends SettingsFixture {
                 "{ \"Administrators\": [ { \"Users\": [] } ] }",
                 "{ \"Administrators\": null }",
                 "{ \"Domains\": [ { \"Name\": \"a\", \"CopyLabel\": \"a b\" } ] }",
+                "{ \"Audit\": { \"KeepDays\": -1 } }",
                 "{ \"Workers\": 2.5 }",
                 "{ \"Debug\": 1 }",
                 "{ \"MemoryMiB\": 0 }",

@@ -30,6 +30,13 @@ class StoredWordsTest {
             "STRAYS_QUEUED",
             "STRAY_REPLACED",
             "REMAKE_QUEUED",
+            "IMPORTED",
+            "PSEUDONYMS_READ",
+            "IDENTITIES_READ",
+            "EXPORTED",
+            "DOMAINS_READ",
+            "AUDIT_READ",
+            "AUDIT_SHORTENED",
             "KEYS_ROTATED",
             "FORGETTING",
             "PATIENT_FORGOTTEN");

@@ -28,7 +28,7 @@ public sealed interface Event {
      * @param groups what the route's regular expression captured
      * @param headers names in lower case; none for calls from inside Orthanc
      * @param arguments of the query, for GET only
-     * @param body as sent, as UTF-8
+     * @param content its body
      * @param remoteAddress as the incoming-request filter saw it, or empty
      * @param overHttp whether it came over HTTP: a filter saw it, or it has headers
      * @param authenticatedByPlugin whether a plugin that authenticates in Orthanc's place said who sends it
@@ -40,11 +40,36 @@ public sealed interface Event {
             List<String> groups,
             Map<String, String> headers,
             Map<String, String> arguments,
-            String body,
+            Body content,
             String remoteAddress,
             boolean overHttp,
             boolean authenticatedByPlugin)
             implements Event {
+
+        /** A request whose body is this text. */
+        public Request(
+                long number,
+                String method,
+                String uri,
+                List<String> groups,
+                Map<String, String> headers,
+                Map<String, String> arguments,
+                String body,
+                String remoteAddress,
+                boolean overHttp,
+                boolean authenticatedByPlugin) {
+            this(
+                    number,
+                    method,
+                    uri,
+                    groups,
+                    headers,
+                    arguments,
+                    Body.of(body),
+                    remoteAddress,
+                    overHttp,
+                    authenticatedByPlugin);
+        }
 
         /** A request that no plugin authenticated. */
         public Request(
@@ -58,6 +83,11 @@ public sealed interface Event {
                 String remoteAddress,
                 boolean overHttp) {
             this(number, method, uri, groups, headers, arguments, body, remoteAddress, overHttp, false);
+        }
+
+        /** The body as UTF-8. */
+        public String body() {
+            return content.text();
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.pseudonymizer.orthanc.bridge;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +15,16 @@ import java.util.stream.IntStream;
  */
 final class EventLayout {
 
-    /** Bytes. Larger bodies stay outside the Java heap, because they can only be a mistake or an attack. */
-    static final long MAX_BODY_BYTES = 16L << 20;
+    /** Bytes. Larger bodies can only be a mistake or an attack, except for tables. */
+    private static final long MAX_BODY_BYTES = 16L << 20;
+
+    /** Bytes of a table: three million rows and more. */
+    private static final long MAX_TABLE_BYTES = 256L << 20;
+
+    /** Bytes. Larger bodies stay outside the Java heap. */
+    private static final int LARGE_BYTES = 1 << 20;
+
+    private static final String TABLES = "/pseudonymizer/import";
 
     private static final long NUMBER = 0;
     private static final long KIND = 8;
@@ -67,6 +75,11 @@ final class EventLayout {
         return event.getLong(BODY_SIZE);
     }
 
+    /** How large the body of a request may be, in bytes. */
+    static long maxBodySize(Pointer event) {
+        return isRequest(event) && uri(event).startsWith(TABLES) ? MAX_TABLE_BYTES : MAX_BODY_BYTES;
+    }
+
     /** @throws IllegalStateException if there is no such kind of event */
     static Event read(Pointer event) {
         long number = number(event);
@@ -96,9 +109,13 @@ final class EventLayout {
                 event.getLong(PAYLOAD) != 0);
     }
 
-    private static String body(Pointer event) {
+    private static Body body(Pointer event) {
         int size = Math.toIntExact(bodySize(event));
-        return size == 0 ? "" : new String(event.getPointer(BODY).getByteArray(0, size), StandardCharsets.UTF_8);
+        if (size == 0) {
+            return Body.NONE;
+        }
+        ByteBuffer copy = size > LARGE_BYTES ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+        return new Body(copy.put(event.getPointer(BODY).getByteBuffer(0, size)).flip());
     }
 
     /** Names, values and their number follow each other. Of a name that occurs twice the last value is kept. */

@@ -255,8 +255,9 @@ public final class NativeBridge implements Bridge {
 
     private Optional<Event> taken(Pointer event) {
         try {
-            if (EventLayout.bodySize(event) > EventLayout.MAX_BODY_BYTES) {
-                refuse(event, ErrorAnswer.CONTENT_TOO_LARGE, "the body is larger than 16 MiB");
+            long most = EventLayout.maxBodySize(event);
+            if (EventLayout.bodySize(event) > most) {
+                refuse(event, ErrorAnswer.CONTENT_TOO_LARGE, "the body is larger than " + (most >> 20) + " MiB");
                 return Optional.empty();
             }
             return Optional.of(EventLayout.read(event));

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * handler answer, and turns exceptions into answers. Thread-safe.
  *
  * @param callers says who sends a request
+ * @param refusals records requests that only administrators may send
  */
-public record Door(Bridge bridge, RouteTable table, Callers callers, Administrators administrators) {
+public record Door(Bridge bridge, RouteTable table, Callers callers, Administrators administrators, Refusals refusals) {
 
     private static final String FOREIGN = "a page of another site asks for this; if it is your own, behind a proxy, the"
             + " proxy must pass on the header Host, or set X-Forwarded-Host";
@@ -59,13 +60,21 @@ public record Door(Bridge bridge, RouteTable table, Callers callers, Administrat
         return route.access().isOurs() && !query.method().equals("GET") && Site.isForeign(query.request());
     }
 
-    private static void pass(Query query, Route route, Consumer<HttpAnswer> reply) {
+    private void pass(Query query, Route route, Consumer<HttpAnswer> reply) {
         if (isForeignChange(query, route)) {
             reply.accept(ErrorAnswer.FORBIDDEN.to(query.request(), FOREIGN));
-        } else if (route.access() == Access.ADMINISTRATORS && !query.isFromAdministrator()) {
+        } else if (route.access().forAdministrators() && !query.isFromAdministrator()) {
+            recordRefusal(query, route);
             reply.accept(Reply.problem(403, ADMINISTRATORS_ONLY).toAnswer());
         } else {
             route.handler().answer(query, reply);
+        }
+    }
+
+    /** Only the row of the table is recorded: the request itself may have an identity in it. */
+    private void recordRefusal(Query query, Route route) {
+        if (route.access() == Access.RECORDED_ADMINISTRATORS) {
+            refusals.record(query.requester(), route.method() + " " + route.path());
         }
     }
 }

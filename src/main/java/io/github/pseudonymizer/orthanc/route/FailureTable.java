@@ -11,6 +11,7 @@ import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.service.csv.CsvException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.ExistingCopyException;
@@ -55,8 +56,8 @@ public final class FailureTable {
         if (thrown instanceof RequestException request) {
             return new Failure(request.reason().answer(), message(request));
         }
-        if (thrown instanceof DomainException undecided) {
-            return new Failure(ErrorAnswer.BAD_REQUEST, message(undecided));
+        if (thrown instanceof DomainException || thrown instanceof CsvException) {
+            return new Failure(ErrorAnswer.BAD_REQUEST, message(thrown));
         }
         if (thrown instanceof ExistingCopyException existing) {
             return new Failure(ErrorAnswer.CONFLICT, message(existing));

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc.route;
 
+import io.github.pseudonymizer.orthanc.bridge.Body;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
@@ -50,6 +51,11 @@ public final class Query {
     /** The arguments behind the question mark. */
     public Map<String, String> arguments() {
         return request.arguments();
+    }
+
+    /** As sent, in bytes. */
+    public Body content() {
+        return request.content();
     }
 
     /** As sent. */

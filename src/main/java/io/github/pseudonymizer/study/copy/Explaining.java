@@ -104,7 +104,8 @@ public final class Explaining {
         Plan plan = Planner.decide(domain.profile(), domain.pixels(), domain.policy(), Wishes.NONE)
                 .plan();
         try (InstanceBytes bytes = archive.open(instance)) {
-            Explanation explanation = Rewriter.explain(bytes.buffer(), plan, domain.uidsOfCopies());
+            Explanation explanation =
+                    Rewriter.explain(bytes.buffer(), plan, domain.uidsOfCopies().current());
             return new Explained(domain, Optional.of(explanation), Optional.empty());
         }
     }

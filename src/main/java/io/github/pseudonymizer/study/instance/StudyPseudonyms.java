@@ -54,7 +54,6 @@ public final class StudyPseudonyms {
     public StudyPseudonyms(StudyArchive archive, Stores stores, Order order, StudyPart part) {
         this.store = stores.pseudonyms();
         this.domain = order.domain();
-        this.uids = domain.uidsOfCopies();
         this.admission = order.admission();
         FirstInstance first = FirstInstance.of(archive, order, part);
         this.facts = first.facts();
@@ -62,6 +61,7 @@ public final class StudyPseudonyms {
         this.patient = assignPatient(() -> stores.links()
                 .find(archive.name(), domain.namespace().name(), part.study())
                 .map(Link::pseudonym));
+        this.uids = domain.uidsOfCopies().current(); // After the study has its pseudonym, which may be an imported one.
         this.contradicted = stores.traits().contradicted(domain.namespace(), patient.value(), traits());
     }
 
@@ -140,10 +140,11 @@ public final class StudyPseudonyms {
         Identity identity = identityOfPatient(linked);
         Identity study = Identity.study(facts.studyInstanceUid());
         Map<Identity, Pseudonym> assigned = store.assign(domain.namespace(), Set.of(identity, study), admission);
-        String derived = domain.uids().map(facts.studyInstanceUid());
+        String derived = domain.uids().current().map(facts.studyInstanceUid());
         if (!new Pseudonym.OfStudy(new Uid(derived)).equals(assigned.get(study))) {
             throw new StoreException(
-                    StoreException.Reason.WRONG_KEY, "a recorded study has another UID than its key derives");
+                    StoreException.Reason.WRONG_KEY,
+                    "a recorded study has another UID than its key derives, and none that was imported");
         }
         return (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity));
     }

@@ -16,6 +16,7 @@ import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Requester;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ class DoorTest {
     private final ScriptedBridge bridge = new ScriptedBridge();
     private final List<String> handled = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<AuditEntry> recorded = new ArrayList<>();
     private final RouteTable table = new RouteTable(
             List.of(
                     row("GET", "/own/open", Access.EVERYBODY),
@@ -67,6 +69,26 @@ class DoorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"alice, 200, 0", "bob, 403, 1", "'', 403, 1"})
+    void who_asks_for_identities_without_being_an_administrator_is_recorded(String user, int status, int entries)
+            throws InterruptedException {
+        RouteTable identities = new RouteTable(
+                List.of(new Route(
+                        "GET",
+                        "/own/{secret}",
+                        "",
+                        Access.RECORDED_ADMINISTRATORS,
+                        Route.Handler.of(query -> HttpAnswer.json(200, "[]")))),
+                Map.of());
+
+        String answer = ask(identities, "GET", "/own/4711", Map.of("user", user));
+
+        assertTrue(answer.contains("" + status), answer);
+        assertEquals(entries, recorded.size());
+        recorded.forEach(entry -> assertEquals("GET /own/{secret}", entry.detail()));
+    }
+
     private String ask(String method, String uri, Map<String, String> headers) throws InterruptedException {
         return ask(table, method, uri, headers);
     }
@@ -74,7 +96,12 @@ class DoorTest {
     private String ask(RouteTable routes, String method, String uri, Map<String, String> headers)
             throws InterruptedException {
         Callers callers = new Callers(new Users(), TrustedProxies.NONE);
-        new Door(bridge, routes, callers, new Administrators(Set.of("alice"), Set.of(), Set.of()))
+        new Door(
+                        bridge,
+                        routes,
+                        callers,
+                        new Administrators(Set.of("alice"), Set.of(), Set.of()),
+                        new Refusals("archive", recorded::add))
                 .answer(new Event.Request(1, method, uri, List.of(), headers, Map.of(), "{}", "192.0.2.7", true));
         return bridge.heard();
     }

@@ -19,6 +19,7 @@ import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.service.csv.CsvException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.ExistingCopyException;
@@ -52,6 +53,7 @@ class FailureTableTest {
                 new ArchiveException(ArchiveException.Reason.GONE, "what"),
                 new CancelledException(false),
                 new DomainException("what"),
+                new CsvException(1, 1, "what"),
                 new TooManyPatientsException("what", Duration.ofMinutes(1)),
                 new BridgeRefusedException("what"),
                 new BridgeClosedException());

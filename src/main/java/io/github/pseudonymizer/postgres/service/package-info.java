@@ -1,0 +1,5 @@
+/** The ports of what administrators can do with pseudonyms, in PostgreSQL. */
+@NullMarked
+package io.github.pseudonymizer.postgres.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tables as text: RFC 4180, UTF-8, with commas or semicolons, one row after the other. */
+@NullMarked
+package io.github.pseudonymizer.service.csv;
+
+import org.jspecify.annotations.NullMarked;

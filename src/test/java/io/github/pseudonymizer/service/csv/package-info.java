@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pseudonymizer.service.csv;
+
+import org.jspecify.annotations.NullMarked;

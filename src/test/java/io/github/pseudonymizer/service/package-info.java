@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.pseudonymizer.service;
+
+import org.jspecify.annotations.NullMarked;
