@@ -59,13 +59,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
      * @param assigned the one that the only patient is to have; empty for one of the domain's format
      * @param attempt 1 for the first
      */
-    private record Proposing(Namespace namespace, DomainKeys keys, String assigned, int attempt) {
-
-        /** How many numbers are left out: 0, 4, 16 and so on, up to 262,144. */
-        long passedOver() {
-            return attempt == 1 ? 0 : 1L << (2 * (attempt - 1));
-        }
-    }
+    private record Proposing(Namespace namespace, DomainKeys keys, String assigned, int attempt) {}
 
     public PostgresPseudonymStore(PostgresDatabase database) {
         this(database, new SecureRandom());
@@ -195,6 +189,9 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             ON CONFLICT DO NOTHING
             """;
         DomainKeys keys = proposing.keys();
+        if (proposing.attempt() > 1) {
+            skipTakenNumbers(handle, proposing.namespace());
+        }
         LongSupplier numbers = numbers(handle, proposing, missing);
         handle.createUpdate(sql)
                 .bind("domain", proposing.namespace().name())
@@ -223,10 +220,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 : proposing.assigned();
     }
 
-    /**
-     * Reserves as many numbers as there are patients; other servers wait until this transaction has ended. If numbers
-     * were taken, more and more are passed over, because somebody may have assigned thousands in a row.
-     */
+    /** Reserves as many numbers as there are patients; other servers wait until this transaction has ended. */
     private static LongSupplier numbers(Handle handle, Proposing proposing, List<Wanted> missing) {
         Namespace namespace = proposing.namespace();
         long patients =
@@ -243,12 +237,29 @@ public final class PostgresPseudonymStore implements PseudonymStore {
             RETURNING last_number
             """;
         long reserved = handle.createQuery(sql)
-                .bind("patients", patients + proposing.passedOver())
+                .bind("patients", patients)
                 .bind("domain", namespace.name())
                 .mapTo(Long.class)
                 .one();
         long[] last = {reserved - patients};
         return () -> ++last[0];
+    }
+
+    /** Imported and assigned pseudonyms may have numbers that we have not reached. */
+    private static void skipTakenNumbers(Handle handle, Namespace namespace) {
+        if (!namespace.format().isNumbered()) {
+            return;
+        }
+        handle.createUpdate("""
+            UPDATE pseudonymizer.domain SET last_number = greatest(last_number,
+              (SELECT max(substring(value FROM length(:prefix) + 1)::bigint) FROM pseudonymizer.pseudonym
+               WHERE domain = :domain AND kind = 'PATIENT' AND left(value, length(:prefix)) = :prefix
+                 AND substring(value FROM length(:prefix) + 1) ~ '^[0-9]{6,15}$'))
+            WHERE name = :domain
+            """)
+                .bind("prefix", namespace.format().prefix())
+                .bind("domain", namespace.name())
+                .execute();
     }
 
     private static boolean isPatient(Wanted wanted) {

@@ -83,7 +83,14 @@ final class MockedApi {
         PseudonymService service = PseudonymService.of(
                 "archive", cohorts, new ServicePorts(table, log, stores.pseudonyms(), audit), rows -> {});
         return new OwnRoutes(
-                archive, stores, cohorts, new Remakes(archive, stores, cohorts), forgetPatient, health, service, copiesAreOpen);
+                archive,
+                stores,
+                cohorts,
+                new Remakes(archive, stores, cohorts),
+                forgetPatient,
+                health,
+                service,
+                copiesAreOpen);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */

@@ -32,7 +32,7 @@ class ForgottenStudiesTest {
         fixture.archive.stable.add(STUDY);
         studies.catchUp();
 
-        Optional<StableStudies.Attempt> attempt = studies.workOnce(Progress.UNSEEN);
+        Optional<StableWork.Attempt> attempt = studies.workOnce(Progress.UNSEEN);
 
         assertEquals("", attempt.orElseThrow().problem());
         assertEquals(Map.of(), fixture.stores.givenUp);
