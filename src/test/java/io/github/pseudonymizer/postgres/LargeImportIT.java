@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
@@ -17,7 +16,6 @@ import io.github.pseudonymizer.study.Requester;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class LargeImportIT {
 
     private static final int ROWS = 1_000_000;
-    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Namespace DOMAIN = new Namespace("default", new PseudonymFormat.Random("P-"));
     private static TestServer.Database place;
     private static PostgresDatabase database;
@@ -80,15 +77,12 @@ class LargeImportIT {
                         TableSource.of(csv),
                         false,
                         new Requester(Requester.Cause.COMMAND, "ada", ""));
-        Duration took = tell(what, begin);
-        assertTrue(took.compareTo(LONGEST) < 0, what + " took " + took);
+        tell(what, begin);
         return report;
     }
 
-    private static Duration tell(String what, long begin) {
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        System.out.println(what + ": " + took.toMillis() + " ms");
-        return took;
+    private static void tell(String what, long begin) {
+        System.out.println("figures: a million rows, " + what + ": " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     }
 
     private static Path write(String header, String row) throws Exception {
