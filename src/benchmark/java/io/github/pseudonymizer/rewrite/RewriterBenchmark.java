@@ -93,7 +93,7 @@ public class RewriterBenchmark {
     /** Looks, decides, and writes, as the use cases do. */
     @Benchmark
     public ByteBuffer rewrite(Volume volume) {
-        Substitutes substitutes = new Substitutes(patient, Map.of(), uids);
+        Substitutes substitutes = new Substitutes(patient, Map.of(), uids, number -> "NUMBER");
         rewriters.open(original).rewrite(substitutes).writeTo(target.clear());
         volume.megabytes += original.limit() / 1e6;
         return target;
