@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.benchmark;
 
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PostgresCluster;
 import java.io.IOException;
@@ -102,13 +103,19 @@ final class Place implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         servers.forEach(OrthancServer::close);
         index.ifPresent(PostgresCluster::close);
+        // A database server of the plugin ends on its own, a little later.
+        Eventually.until("the folder of the benchmark to be deleted", this::isDeleted);
+    }
+
+    private boolean isDeleted() throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
+        return true;
     }
 }
