@@ -135,9 +135,13 @@ public final class PostgresForgetting implements Forgetting {
     /** The patient's row comes first: whoever begins a link of this patient waits for it, or is waited for. */
     @Override
     public void forget(String domain, String pseudonym, List<String> studies, AuditEntry entry) {
-        database.transaction(handle -> {
+        DomainKeys keys = database.keys().of(domain);
+        database.transaction(keys, handle -> {
             empty(handle, domain, Identity.Kind.PATIENT, pseudonym);
-            studies.forEach(study -> empty(handle, domain, Identity.Kind.STUDY, study));
+            studies.forEach(study -> {
+                takeDerived(handle, domain, keys, study);
+                empty(handle, domain, Identity.Kind.STUDY, study);
+            });
             handle.createUpdate("""
                 INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)
                 SELECT DISTINCT archive, copy, domain, pseudonym FROM pseudonymizer.link
@@ -157,12 +161,47 @@ public final class PostgresForgetting implements Forgetting {
         });
     }
 
-    private void empty(Handle handle, String domain, Identity.Kind kind, String value) {
+    /**
+     * A forgotten study is recognized by the UID that the key makes of its own, which stays taken. If its pseudonym was
+     * imported, that UID is taken now, and servers read again which studies were imported.
+     */
+    private void takeDerived(Handle handle, String domain, DomainKeys keys, String study) {
+        String kind = Identity.Kind.STUDY.name();
+        Optional<byte[]> imported = handle.createQuery(
+                        "SELECT identity FROM pseudonymizer.pseudonym " + ROW + " AND imported AND forgotten IS NULL")
+                .bind("domain", domain)
+                .bind("kind", kind)
+                .bind("value", study)
+                .mapTo(byte[].class)
+                .findOne();
+        if (imported.isEmpty()) {
+            return;
+        }
+        handle.createUpdate("""
+            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, created, forgotten)
+            VALUES (:domain, :kind, :digest, :value, to_timestamp(0), now()) ON CONFLICT DO NOTHING
+            """)
+                .bind("domain", domain)
+                .bind("kind", kind)
+                .bind("digest", randomDigest())
+                .bind("value", keys.uids().map(keys.open(kind, imported.get())))
+                .execute();
+        handle.createUpdate("UPDATE pseudonymizer.domain SET imports_of_studies = imports_of_studies + 1"
+                        + " WHERE name = :domain")
+                .bind("domain", domain)
+                .execute();
+    }
+
+    private byte[] randomDigest() {
         byte[] digest = new byte[DIGEST_BYTES];
         random.nextBytes(digest);
+        return digest;
+    }
+
+    private void empty(Handle handle, String domain, Identity.Kind kind, String value) {
         handle.createUpdate("UPDATE pseudonymizer.pseudonym SET digest = :digest, identity = NULL, shift = NULL,"
                         + " created = to_timestamp(0), forgotten = now() " + ROW + " AND forgotten IS NULL")
-                .bind("digest", digest)
+                .bind("digest", randomDigest())
                 .bind("domain", domain)
                 .bind("kind", kind.name())
                 .bind("value", value)

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.postgres.service.ImportedUids;
+import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
+import io.github.pseudonymizer.service.ImportReport;
+import io.github.pseudonymizer.service.Importing;
+import io.github.pseudonymizer.service.ServiceDomains;
+import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.ForgottenException;
@@ -158,6 +164,23 @@ class ForgettingIT {
         assertThrows(
                 AssignedPseudonymException.class,
                 () -> store.assign(namespace, Set.of(Identity.patient("new")), assigning));
+    }
+
+    @Test
+    void a_study_whose_pseudonym_was_imported_is_recognized_too_on_every_server() {
+        Identity study = Identity.study("1.2.276.42");
+        String table = "StudyInstanceUID,PseudonymousStudyInstanceUID\n1.2.276.42,1.2.826.42\n";
+        ImportReport imported = new Importing("archive", new PostgresPseudonymTable(database), rows -> {})
+                .run(ServiceDomains.of(namespace), TableSource.of(table), false, ALICE);
+        ImportedUids uids = new ImportedUids(database, namespace.name());
+        assertTrue(imported.applied());
+        assertEquals("1.2.826.42", uids.current().map("1.2.276.42"));
+        assign(PATIENT, study);
+
+        forgetting.forget(namespace.name(), pseudonym, List.of("1.2.826.42"), entry());
+
+        assertNotEquals("1.2.826.42", uids.current().map("1.2.276.42"));
+        assertThrows(ForgottenException.class, () -> assign(PATIENT, study));
     }
 
     @Test
