@@ -1,7 +1,5 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -43,31 +41,40 @@ record AuditRoute(PseudonymService service) {
 
     private Reply json(Query query, Selection selection, int limit) {
         List<AuditLog.Kept> entries = service.audit().entries(selection, limit, query.requester());
-        JsonArray array = new JsonArray();
-        entries.forEach(kept -> array.add(json(kept)));
-        JsonObject json = new JsonObject();
-        json.add("Entries", array);
-        json.addProperty("Done", entries.size() < limit);
-        json.addProperty(
-                "Next",
+        return Reply.ok(new Page(
+                entries.stream().map(Row::of).toList(),
+                entries.size() < limit,
                 entries.isEmpty()
                         ? query.arguments().getOrDefault("since", "")
-                        : "" + entries.get(entries.size() - 1).number());
-        return new Reply(200, json);
+                        : "" + entries.get(entries.size() - 1).number()));
     }
 
-    private static JsonObject json(AuditLog.Kept kept) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Number", kept.number());
-        json.addProperty("At", kept.at().toString());
-        json.addProperty("Archive", kept.archive());
-        json.addProperty("Event", kept.event());
-        json.addProperty("Cause", kept.cause());
-        json.addProperty("User", kept.user());
-        json.addProperty("Address", kept.address());
-        json.addProperty("Domain", kept.domain());
-        json.addProperty("Subject", kept.subject());
-        json.addProperty("Detail", kept.detail());
-        return json;
+    private record Page(List<Row> entries, boolean done, String next) {}
+
+    private record Row(
+            long number,
+            String at,
+            String archive,
+            String event,
+            String cause,
+            String user,
+            String address,
+            String domain,
+            String subject,
+            String detail) {
+
+        static Row of(AuditLog.Kept kept) {
+            return new Row(
+                    kept.number(),
+                    kept.at().toString(),
+                    kept.archive(),
+                    kept.event(),
+                    kept.cause(),
+                    kept.user(),
+                    kept.address(),
+                    kept.domain(),
+                    kept.subject(),
+                    kept.detail());
+        }
     }
 }

@@ -1,12 +1,11 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.ForgetPatient.Result;
-import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +18,10 @@ import java.util.Set;
  */
 record ForgetRoute(ForgetPatient patients) {
 
-    private static final int LONGEST_REASON = 500;
     private static final Map<String, ForgetPatient.Copies> COPIES =
             Map.of("keep", ForgetPatient.Copies.KEEP, "delete", ForgetPatient.Copies.DELETE);
     private static final String ALLOWED =
-            "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to " + LONGEST_REASON
+            "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to " + LookUpRoute.LONGEST_REASON
                     + " characters\", \"Copies\": \"keep\" or \"delete\"}, and nothing else";
 
     Reply forget(Query query) {
@@ -33,7 +31,7 @@ record ForgetRoute(ForgetPatient patients) {
         }
         Result result = patients.forget(wish.get(), query.requester());
         if (result instanceof Result.Unknown) {
-            return Reply.problem(404, "nobody has this pseudonym in this domain");
+            return Reply.problem(404, "no patient has this pseudonym in this domain");
         }
         if (result instanceof Result.ReasonNames) {
             return Reply.problem(400, "the reason names the patient, and would stay in the audit trail");
@@ -44,14 +42,14 @@ record ForgetRoute(ForgetPatient patients) {
                     "copies show of which originals they were made, which only Orthanc 1.12.2 and newer can be made to"
                             + " stop: delete the copies, or update Orthanc first");
         }
-        return new Reply(200, json(wish.get(), (Result.Forgotten) result));
+        return Reply.ok(Answer.of(wish.get(), (Result.Forgotten) result));
     }
 
     private static Optional<ForgetPatient.Wish> wish(JsonObject json) {
         Optional<String> pseudonym = StudySelection.text(json.get("Pseudonym"));
         Optional<String> domain = StudySelection.text(json.get("Domain"));
         Optional<String> reason = StudySelection.text(json.get("Reason"))
-                .filter(text -> !text.isBlank() && text.length() <= LONGEST_REASON);
+                .filter(LookUpRoute::isReason);
         Optional<ForgetPatient.Copies> copies =
                 StudySelection.text(json.get("Copies")).map(COPIES::get);
         boolean isWhole = pseudonym.isPresent() && domain.isPresent() && reason.isPresent() && copies.isPresent();
@@ -61,28 +59,28 @@ record ForgetRoute(ForgetPatient patients) {
                 : Optional.empty();
     }
 
-    private static JsonObject json(ForgetPatient.Wish wish, Result.Forgotten forgotten) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Pseudonym", wish.pseudonym());
-        json.addProperty("Domain", wish.domain());
-        json.addProperty("Copies", wish.copies().name().toLowerCase(Locale.ROOT));
-        json.addProperty("ForgottenBefore", forgotten.before());
-        json.add("Studies", array(forgotten.copies()));
-        json.add("OriginalsInOrthanc", array(forgotten.originals()));
-        JsonArray elsewhere = new JsonArray();
-        forgotten.elsewhere().forEach((archive, copies) -> {
-            JsonObject one = new JsonObject();
-            one.addProperty("Archive", archive);
-            one.add("Studies", array(copies));
-            elsewhere.add(one);
-        });
-        json.add("Elsewhere", elsewhere);
-        return json;
+    private record Answer(
+            String pseudonym,
+            String domain,
+            String copies,
+            boolean forgottenBefore,
+            List<String> studies,
+            List<String> originalsInOrthanc,
+            List<Elsewhere> elsewhere) {
+
+        static Answer of(ForgetPatient.Wish wish, Result.Forgotten forgotten) {
+            return new Answer(
+                    wish.pseudonym(),
+                    wish.domain(),
+                    wish.copies().name().toLowerCase(Locale.ROOT),
+                    forgotten.before(),
+                    forgotten.copies(),
+                    forgotten.originals(),
+                    forgotten.elsewhere().entrySet().stream()
+                            .map(archive -> new Elsewhere(archive.getKey(), archive.getValue()))
+                            .toList());
+        }
     }
 
-    private static JsonArray array(Collection<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
-    }
+    private record Elsewhere(String archive, List<String> studies) {}
 }

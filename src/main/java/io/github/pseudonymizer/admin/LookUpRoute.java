@@ -5,6 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.annotations.SerializedName;
+import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /pseudonymizer/pseudonyms}: which pseudonyms patients have; {@code POST /pseudonymizer/identities}: for
@@ -25,7 +28,7 @@ import java.util.function.Function;
 record LookUpRoute(PseudonymService service) {
 
     private static final int GREATEST = 10_000;
-    private static final int LONGEST_REASON = 500;
+    static final int LONGEST_REASON = 500;
     private static final String PSEUDONYMS =
             "the body must be {\"Domain\": \"name\", \"PatientIDs\": [\"id\", …]} with 1 to "
                     + GREATEST
@@ -56,11 +59,8 @@ record LookUpRoute(PseudonymService service) {
         JsonArray array = new JsonArray();
         for (int i = 0; i < answers.size(); i++) {
             Question question = questions.get().get(i);
-            JsonObject json = new JsonObject();
-            json.addProperty("PatientID", question.patientId());
-            if (!question.issuer().isEmpty()) {
-                json.addProperty("IssuerOfPatientID", question.issuer());
-            }
+            JsonObject json = Json.of(new Asked(question.patientId(), given(question.issuer())))
+                    .getAsJsonObject();
             json.add(
                     "Pseudonym",
                     answers.get(i).<JsonElement>map(JsonPrimitive::new).orElse(JsonNull.INSTANCE));
@@ -93,11 +93,9 @@ record LookUpRoute(PseudonymService service) {
             return Reply.problem(400, IDENTITIES);
         }
         domain.ifPresent(name -> service.domains().named(name));
-        JsonArray array = new JsonArray();
-        service.lookingUp()
-                .identities(domain, pseudonyms.get(), reason.get(), query.requester())
-                .forEach(known -> array.add(json(known)));
-        return new Reply(200, array);
+        return Reply.ok(service.lookingUp().identities(domain, pseudonyms.get(), reason.get(), query.requester()).stream()
+                .map(Known::of)
+                .toList());
     }
 
     /** A text that says something, and is not too long for the audit trail. */
@@ -105,23 +103,34 @@ record LookUpRoute(PseudonymService service) {
         return !text.isBlank() && text.length() <= LONGEST_REASON;
     }
 
-    private static JsonObject json(PseudonymTable.Known known) {
-        JsonObject json = new JsonObject();
-        json.addProperty("Pseudonym", known.value());
-        json.addProperty("Domain", known.domain());
-        if (known.identity().kind() == Identity.Kind.STUDY) {
-            json.addProperty("StudyInstanceUID", known.identity().value());
-            return json;
+    private record Asked(
+            @SerializedName("PatientID") String patientId,
+            @SerializedName("IssuerOfPatientID") @Nullable String issuer) {}
+
+    private record Known(
+            String pseudonym,
+            String domain,
+            @SerializedName("PatientID") @Nullable String patientId,
+            @SerializedName("IssuerOfPatientID") @Nullable String issuer,
+            @SerializedName("StudyInstanceUID") @Nullable String studyInstanceUid) {
+
+        static Known of(PseudonymTable.Known known) {
+            Identity identity = known.identity();
+            if (identity.kind() == Identity.Kind.STUDY) {
+                return new Known(known.value(), known.domain(), null, null, identity.value());
+            }
+            Identity.Patient patient = identity.parts();
+            return new Known(
+                    known.value(),
+                    known.domain(),
+                    patient.patientId(),
+                    given(patient.issuer()),
+                    given(patient.studyInstanceUid()));
         }
-        Identity.Patient patient = known.identity().parts();
-        json.addProperty("PatientID", patient.patientId());
-        if (!patient.issuer().isEmpty()) {
-            json.addProperty("IssuerOfPatientID", patient.issuer());
-        }
-        if (!patient.studyInstanceUid().isEmpty()) {
-            json.addProperty("StudyInstanceUID", patient.studyInstanceUid());
-        }
-        return json;
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** What each element of an array says; empty if one says nothing, or there are too many or none. */

@@ -1,53 +1,59 @@
 package io.github.pseudonymizer.admin;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
+import com.google.gson.annotations.SerializedName;
+import io.github.pseudonymizer.orthanc.bridge.Json;
+import io.github.pseudonymizer.service.Conflict;
 import io.github.pseudonymizer.service.DescribingDomains.Description;
 import io.github.pseudonymizer.service.ImportReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers of the service as JSON, for the routes and for the commands. */
 public final class ServiceJson {
 
     private ServiceJson() {}
 
+    private record Imported(
+            long rows,
+            @SerializedName("New") long added,
+            long known,
+            List<Conflict> conflicts,
+            @Nullable Long conflictsNotListed,
+            boolean applied) {}
+
+    private record Described(
+            String domain,
+            List<String> profile,
+            String digest,
+            long patients,
+            long studies,
+            long copies,
+            long failures) {}
+
     /** The result of an import. */
-    public static JsonObject of(ImportReport report) {
-        JsonArray conflicts = new JsonArray();
-        report.conflicts().forEach(conflict -> {
-            JsonObject one = new JsonObject();
-            one.addProperty("Line", conflict.line());
-            one.addProperty("Reason", conflict.reason());
-            conflicts.add(one);
-        });
-        JsonObject json = new JsonObject();
-        json.addProperty("Rows", report.rows());
-        json.addProperty("New", report.added());
-        json.addProperty("Known", report.known());
-        json.add("Conflicts", conflicts);
-        if (report.conflictCount() > conflicts.size()) {
-            json.addProperty("ConflictsNotListed", report.conflictCount() - conflicts.size());
-        }
-        json.addProperty("Applied", report.applied());
-        return json;
+    public static JsonElement of(ImportReport report) {
+        long notListed = report.conflictCount() - report.conflicts().size();
+        return Json.of(new Imported(
+                report.rows(),
+                report.added(),
+                report.known(),
+                report.conflicts(),
+                notListed > 0 ? notListed : null,
+                report.applied()));
     }
 
     /** What each domain is. */
-    public static JsonArray of(List<Description> descriptions) {
-        JsonArray array = new JsonArray();
-        for (Description description : descriptions) {
-            JsonArray profile = new JsonArray();
-            description.profile().forEach(profile::add);
-            JsonObject json = new JsonObject();
-            json.addProperty("Domain", description.name());
-            json.add("Profile", profile);
-            json.addProperty("Digest", description.digest());
-            json.addProperty("Patients", description.counts().patients());
-            json.addProperty("Studies", description.counts().studies());
-            json.addProperty("Copies", description.counts().copies());
-            json.addProperty("Failures", description.counts().failures());
-            array.add(json);
-        }
-        return array;
+    public static JsonElement of(List<Description> descriptions) {
+        return Json.of(descriptions.stream()
+                .map(one -> new Described(
+                        one.name(),
+                        one.profile(),
+                        one.digest(),
+                        one.counts().patients(),
+                        one.counts().studies(),
+                        one.counts().copies(),
+                        one.counts().failures()))
+                .toList());
     }
 }

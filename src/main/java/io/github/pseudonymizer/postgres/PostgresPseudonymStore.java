@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
@@ -12,8 +11,6 @@ import io.github.pseudonymizer.pseudonym.PseudonymGenerator;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -162,17 +159,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .map((row, context) -> {
                     String digest = HexFormat.of().formatHex(row.getBytes("digest"));
                     Identity identity = identities.get(Wanted.key(row.getString("kind"), digest));
-                    return Map.entry(identity, pseudonym(row, keys));
+                    return Map.entry(identity, PseudonymRow.read(row, keys));
                 })
                 .forEach(one -> known.put(one.getKey(), one.getValue()));
         return known;
-    }
-
-    private static Pseudonym pseudonym(ResultSet row, DomainKeys keys) throws SQLException {
-        String value = row.getString("value");
-        return Identity.Kind.valueOf(row.getString("kind")) == Identity.Kind.PATIENT
-                ? new Pseudonym.OfPatient(value, SealedShift.open(keys, row.getBytes("shift")))
-                : new Pseudonym.OfStudy(new Uid(value));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.service;
 import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Identity;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.service.csv.CsvException;
 import io.github.pseudonymizer.service.csv.CsvReading;
 import io.github.pseudonymizer.service.csv.TableSource;
@@ -30,10 +31,6 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
     private static final List<String> OF_STUDIES = List.of(STUDY, STUDY_PSEUDONYM);
     private static final String EXPECTED = "expected are " + PATIENT_ID + ", " + PSEUDONYM + " and if you like "
             + ISSUER + ", " + SHIFT + " and " + STUDY + ", or " + STUDY + " and " + STUDY_PSEUDONYM;
-
-    /** Fits Patient ID (LO) and Patient's Name (PN) in every character set; searches take it literally. */
-    private static final Pattern FIT =
-            Pattern.compile("[!-~&&[^\\\\^=*?]]([ -~&&[^\\\\^=*?]]{0,62}[!-~&&[^\\\\^=*?]])?");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,5}");
     private static final int PROGRESS_ROWS = 100_000;
@@ -108,7 +105,7 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
 
     private ImportRow patient(long line, Fields fields) throws Unfit {
         String value = fields.get(PSEUDONYM);
-        if (!FIT.matcher(value).matches()) {
+        if (!Pseudonym.OfPatient.isPossible(value)) {
             throw new Unfit(PSEUDONYM + " must have 1 to 64 printable ASCII characters without \\ ^ = * ? and without"
                     + " blanks around them");
         }

@@ -1,9 +1,8 @@
 package io.github.pseudonymizer.postgres.service;
 
-import io.github.pseudonymizer.dicom.Uid;
 import io.github.pseudonymizer.postgres.Handles;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
-import io.github.pseudonymizer.postgres.SealedShift;
+import io.github.pseudonymizer.postgres.PseudonymRow;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -73,17 +72,10 @@ public final class PostgresPseudonymTable implements PseudonymTable {
                     .bindArray("kinds", String.class, kinds)
                     .bind("digests", Handles.bytes(digests))
                     .bind("domain", namespace.name())
-                    .map((row, context) -> Map.entry(wanted.get(row.getInt("place") - 1), pseudonym(row, keys)))
+                    .map((row, context) -> Map.entry(wanted.get(row.getInt("place") - 1), PseudonymRow.read(row, keys)))
                     .forEach(one -> known.put(one.getKey(), one.getValue()));
             return known;
         });
-    }
-
-    private static Pseudonym pseudonym(ResultSet row, DomainKeys keys) throws SQLException {
-        String value = row.getString("value");
-        return Identity.Kind.valueOf(row.getString("kind")) == Identity.Kind.PATIENT
-                ? new Pseudonym.OfPatient(value, SealedShift.open(keys, row.getBytes("shift")))
-                : new Pseudonym.OfStudy(new Uid(value));
     }
 
     @Override
@@ -141,7 +133,7 @@ public final class PostgresPseudonymTable implements PseudonymTable {
                         .bind("after", after)
                         .bind("size", size)
                         .map((row, context) ->
-                                Map.entry(row.getString("value"), new Entry(identity(row), pseudonym(row, keys))))
+                                Map.entry(row.getString("value"), new Entry(identity(row), PseudonymRow.read(row, keys))))
                         .list());
     }
 
