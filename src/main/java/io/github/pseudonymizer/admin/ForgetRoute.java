@@ -21,7 +21,8 @@ record ForgetRoute(ForgetPatient patients) {
     private static final Map<String, ForgetPatient.Copies> COPIES =
             Map.of("keep", ForgetPatient.Copies.KEEP, "delete", ForgetPatient.Copies.DELETE);
     private static final String ALLOWED =
-            "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to " + LookUpRoute.LONGEST_REASON
+            "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to "
+                    + LookUpRoute.LONGEST_REASON
                     + " characters\", \"Copies\": \"keep\" or \"delete\"}, and nothing else";
 
     Reply forget(Query query) {
@@ -48,8 +49,7 @@ record ForgetRoute(ForgetPatient patients) {
     private static Optional<ForgetPatient.Wish> wish(JsonObject json) {
         Optional<String> pseudonym = StudySelection.text(json.get("Pseudonym"));
         Optional<String> domain = StudySelection.text(json.get("Domain"));
-        Optional<String> reason = StudySelection.text(json.get("Reason"))
-                .filter(LookUpRoute::isReason);
+        Optional<String> reason = StudySelection.text(json.get("Reason")).filter(LookUpRoute::isReason);
         Optional<ForgetPatient.Copies> copies =
                 StudySelection.text(json.get("Copies")).map(COPIES::get);
         boolean isWhole = pseudonym.isPresent() && domain.isPresent() && reason.isPresent() && copies.isPresent();

@@ -93,9 +93,10 @@ record LookUpRoute(PseudonymService service) {
             return Reply.problem(400, IDENTITIES);
         }
         domain.ifPresent(name -> service.domains().named(name));
-        return Reply.ok(service.lookingUp().identities(domain, pseudonyms.get(), reason.get(), query.requester()).stream()
-                .map(Known::of)
-                .toList());
+        return Reply.ok(
+                service.lookingUp().identities(domain, pseudonyms.get(), reason.get(), query.requester()).stream()
+                        .map(Known::of)
+                        .toList());
     }
 
     /** A text that says something, and is not too long for the audit trail. */

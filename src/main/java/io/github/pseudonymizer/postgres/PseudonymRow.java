@@ -12,7 +12,11 @@ public final class PseudonymRow {
 
     private PseudonymRow() {}
 
-    /** @param keys of its domain */
+    /**
+     * The pseudonym in this row.
+     *
+     * @param keys of its domain
+     */
     public static Pseudonym read(ResultSet row, DomainKeys keys) throws SQLException {
         String value = row.getString("value");
         return Identity.Kind.valueOf(row.getString("kind")) == Identity.Kind.PATIENT

@@ -132,8 +132,8 @@ public final class PostgresPseudonymTable implements PseudonymTable {
                         .bind("kind", kind.name())
                         .bind("after", after)
                         .bind("size", size)
-                        .map((row, context) ->
-                                Map.entry(row.getString("value"), new Entry(identity(row), PseudonymRow.read(row, keys))))
+                        .map((row, context) -> Map.entry(
+                                row.getString("value"), new Entry(identity(row), PseudonymRow.read(row, keys))))
                         .list());
     }
 
