@@ -10,9 +10,11 @@ Installs what the benchmarks need, builds the plugin, measures, prints tables, a
 Without a name it runs all of them, which takes about an hour on two processors. Nothing else should run meanwhile.
 
   requests       whole requests: ours, the built-in anonymization, and the fastest possible plugin, in turn
+  stable         thirty studies that become stable at once: ours, and a script with the built-in anonymization
   first-clicks   the first request after a start, and later ones
   presence       what the plugin costs while it has nothing to do
   rewriting      the rewriting of one file alone, beside pydicom and dcmodify
+  pseudonyms     pseudonyms alone: new patients and known ones, with 1 to 32 connections
 
 requests run on every Orthanc that ./test.sh has prepared, the others on this machine's own.
 BENCHMARK_OPTIONS are options of Java, such as -Dbenchmark.rounds=3 -Dbenchmark.places=DISK -Dbenchmark.kinds='CT.*'.
@@ -25,12 +27,12 @@ names=()
 for argument in "$@"; do
     case $argument in
         --yes) yes=true ;;
-        requests | first-clicks | presence | rewriting) names+=("$argument") ;;
+        requests | stable | first-clicks | presence | rewriting | pseudonyms) names+=("$argument") ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
     esac
 done
-if ((${#names[@]} == 0)); then names=(requests first-clicks presence rewriting); fi
+if ((${#names[@]} == 0)); then names=(requests stable first-clicks presence rewriting pseudonyms); fi
 
 cd "$(dirname "$(readlink -f "$0")")"
 # shellcheck source=scripts/prepare.sh

@@ -11,7 +11,8 @@ import java.util.List;
  */
 public final class Benchmarks {
 
-    private static final List<Benchmark> ALL = List.of(new Requests(), new FirstClicks(), new Presence(), new Rewriting());
+    private static final List<Benchmark> ALL = List.of(
+            new Requests(), new StableStudies(), new FirstClicks(), new Presence(), new Rewriting(), new Pseudonyms());
 
     private Benchmarks() {}
 

@@ -69,7 +69,7 @@ final class Place implements AutoCloseable {
         Map<String, Object> settings = new LinkedHashMap<>(more);
         settings.put("StorageDirectory", storage);
         settings.put("IndexDirectory", storage);
-        settings.put("StableAge", 60);
+        settings.putIfAbsent("StableAge", 60);
         settings.put("KeepAlive", true);
         if (index.isPresent()) {
             PostgresCluster cluster = index.get();
@@ -96,7 +96,8 @@ final class Place implements AutoCloseable {
                 "Password", cluster.password());
     }
 
-    private OrthancServer start(String name, List<Path> plugins, Map<String, ?> more) throws IOException {
+    /** @param more settings of Orthanc */
+    OrthancServer start(String name, List<Path> plugins, Map<String, ?> more) throws IOException {
         OrthancServer server = OrthancServer.start(settings(name, plugins, more), ENVIRONMENT);
         servers.add(server);
         return server;

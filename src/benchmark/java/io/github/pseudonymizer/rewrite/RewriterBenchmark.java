@@ -43,7 +43,7 @@ public class RewriterBenchmark {
             EnumSet.of(Option.CLEAN_DESCRIPTORS, Option.CLEAN_STRUCTURED_CONTENT, Option.CLEAN_GRAPHICS);
 
     /** See {@link Samples}. */
-    @Param({"ct", "mr", "sr", "jpeg", "structures", "segmentation"})
+    @Param({"ct", "mr", "sr", "jpeg", "structures", "segmentation", "nested"})
     public String sample = "";
 
     /** The default, or that and all options that clean text. */

@@ -14,6 +14,8 @@ final class Samples {
     private static final int CONTOURS = 100_000;
     private static final int FRAMES = 400;
     private static final int SENTENCES = 1000;
+    private static final int BRANCHES = 100;
+    private static final int DEPTH = 30;
 
     private Samples() {}
 
@@ -25,6 +27,7 @@ final class Samples {
             case "jpeg" -> jpeg();
             case "structures" -> structures();
             case "segmentation" -> segmentation();
+            case "nested" -> nested();
             default -> throw new IllegalArgumentException("no sample " + name);
         };
     }
@@ -88,6 +91,22 @@ final class Samples {
                     ">> -"));
         }
         return IodPhantoms.file("RTStruct", lines);
+    }
+
+    /** A report of 100 branches of 30 content sequences, each inside the one before. */
+    private static byte[] nested() {
+        List<String> lines = new ArrayList<>(List.of("ContentSequence"));
+        for (int branch = 0; branch < BRANCHES; branch++) {
+            for (int depth = 1; depth <= DEPTH; depth++) {
+                String level = ">".repeat(depth) + " ";
+                lines.add(level + "RelationshipType = CONTAINS");
+                lines.add(level + "ValueType = CONTAINER");
+                lines.add(level + "ContentSequence");
+            }
+            lines.add(">".repeat(DEPTH + 1) + " ValueType = TEXT");
+            lines.add("> -");
+        }
+        return IodPhantoms.file("ComprehensiveReport", lines);
     }
 
     /** A segmentation of 400 frames of 512 × 512 bits, each derived from a slice. */
