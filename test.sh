@@ -8,7 +8,7 @@ usage: ./test.sh [--soak] [--yes]
 
 Lists the packages that the tests need and this machine lacks, asks, and installs them. Then it checks the shell scripts
 and runs the native tests with sanitizers, all Java tests (unit, and integration with a real Orthanc, PostgreSQL and
-browser), a trial of run.sh, and the commands of the README.
+browser), a trial of run.sh, and the commands of the documents.
 Runs all steps even if one fails, and lists the failed ones at the end.
 
   --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB, 50 kills, every option over all samples
@@ -139,7 +139,7 @@ step 'Asking before something is installed' scripts/check-asking.sh
 step 'Native tests with the address and undefined-behaviour sanitizers' test_native
 step 'Other versions of Orthanc' prepare_orthancs
 step 'Java tests: unit and integration' test_java
-step 'Trial of run.sh, and the commands of the README' scripts/trial.sh
+step 'Trial of run.sh, and the commands of the documents' scripts/trial.sh
 step 'Documents: links and commands' scripts/check-documents.sh
 
 say 'Summary'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Tries run.sh as a new user would, on a storage of its own: a first run, in which the README's `curl` commands are
+# Tries run.sh as a new user would, on a storage of its own: a first run, in which the documents' `curl` commands are
 # executed, ended by a signal; then a second run that must find the same pseudonyms.
 #
-# A ```sh block of the README that contains `curl` is executed as a whole, with the trial's port for 8042 and the
+# A ```sh block of docs/api.md or docs/copies.md that contains `curl` is executed as a whole, with the trial's port for 8042 and the
 # Orthanc id of an original study in $STUDY.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -28,17 +28,17 @@ export PSEUDONYMIZER_RUN_DIR=$work/data
 # The table's lines: original, copy, pseudonym. (The user is not compared, because only the first run asks.)
 copies() { awk '/^ *ORIGINAL/ { table = 1; next } table && NF < 5 { exit } table { print $1, $2, $3 }' "$1" | sort; }
 
-readme_commands() {
-    local port=$1 number=0 block
+documented_commands() {
+    local port=$1 document=$2 number=0 block
     while IFS= read -r -d '' block; do
         number=$((number + 1))
-        note "README: $(head -n 1 <<<"$block")"
-        bash -euo pipefail -c "${block//8042/$port}" >"$work/readme-$number.log" 2>&1 ||
-            { cat "$work/readme-$number.log" >&2 && fail 'a command of the README'; }
+        note "$document: $(head -n 1 <<<"$block")"
+        bash -euo pipefail -c "${block//8042/$port}" >"$work/commands-$number.log" 2>&1 ||
+            { cat "$work/commands-$number.log" >&2 && fail "a command of $document"; }
     done < <(awk '/^```sh$/ { block = ""; inside = 1; next }
                   /^```$/ { if (inside && block ~ /curl /) printf "%s%c", block, 0; inside = 0; next }
-                  inside { block = block $0 "\n" }' README.md)
-    note "$number blocks of commands in the README work"
+                  inside { block = block $0 "\n" }' "$document")
+    note "$number blocks of commands in $document work"
 }
 
 note 'first run'
@@ -55,7 +55,8 @@ done
 grep -A 20 'What happened' "$work/first.log"
 STUDY=$(curl -sf "$(sed -n 's/^ *Links: *//p' "$work/first.log")" | jq -r '.[0].Original')
 export STUDY
-readme_commands "$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")"
+port=$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")
+for document in docs/api.md docs/copies.md; do documented_commands "$port" "$document"; done
 kill -TERM "$trial"
 result=0
 wait "$trial" || result=$?

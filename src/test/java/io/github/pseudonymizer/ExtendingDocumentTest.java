@@ -247,9 +247,9 @@ class ExtendingDocumentTest {
     }
 
     @Test
-    void the_readme_names_the_java_of_each_debian() {
-        String readme = text(Path.of("README.md"));
-        String tested = readme.substring(readme.indexOf("\n## Install\n"), readme.indexOf("**Host 1"));
+    void the_installation_names_the_java_of_each_debian() {
+        String document = text(Path.of("docs/install.md"));
+        String tested = document.substring(0, document.indexOf("**Host 1"));
 
         List<String> javas = found("java=openjdk-(\\d+)-jre", text(SCRIPT));
 

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The routes below {@code /pseudonymizer}. {@code README.md} lists them, too. Thread-safe.
+ * The routes below {@code /pseudonymizer}. {@code docs/api.md} lists them, too. Thread-safe.
  *
  * @param copiesAreOpen whether everybody may ask which copies an original has; otherwise administrators only
  */

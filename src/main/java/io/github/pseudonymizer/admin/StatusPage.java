@@ -45,8 +45,8 @@ public record StatusPage(HealthRoute health) {
             <li><a href="links">links</a>: originals and copies (administrators; leaves an audit entry)</li>
             </ul>
             <h2>Documentation</h2>
-            <p>It comes with the plugin's source code: <code>README.md</code> says what the plugin does and how it is
-            installed, <code>docs/settings.md</code> explains every setting, <code>docs/operation.md</code> backups and
+            <p>It comes with the plugin's source code: <code>docs/README.md</code> leads to everything,
+            <code>docs/settings.md</code> explains every setting, <code>docs/operation.md</code> backups and
             what to do in trouble, <code>docs/metrics.md</code> how to monitor it.</p>
             </main>
             </body>

@@ -33,8 +33,8 @@ class OwnRoutesTest {
     }
 
     @Test
-    void the_readme_lists_the_routes_of_the_table_and_who_may_use_them() throws IOException {
-        List<String> documented = ROW.matcher(Files.readString(Path.of("README.md")))
+    void the_document_lists_the_routes_of_the_table_and_who_may_use_them() throws IOException {
+        List<String> documented = ROW.matcher(Files.readString(Path.of("docs/api.md")))
                 .results()
                 .map(row -> row.group(1) + " | " + row.group(2))
                 .toList();

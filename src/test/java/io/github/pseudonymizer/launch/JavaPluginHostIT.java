@@ -51,7 +51,7 @@ class JavaPluginHostIT {
     static void makes_the_rehearsal() {
         jar = RehearsalJar.in(folder);
         site = RehearsalJar.of(
-                folder.resolve("site"), "example.SitePlugin", Snippets.first("README.md", "## Install", "java"));
+                folder.resolve("site"), "example.SitePlugin", Snippets.first("docs/install.md", "# Install", "java"));
     }
 
     @EveryOrthanc
