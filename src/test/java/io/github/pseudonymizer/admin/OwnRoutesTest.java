@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnRoutesTest {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:GET|POST) /pseudonymizer[^`]*)` \\| ([^|]*) \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:GET|POST|PUT|DELETE) /pseudonymizer[^`]*)` \\| ([^|]*) \\| (.*) \\|$");
+    private static final Path DOCUMENT = Path.of("docs/api.md");
+    private static final Path OPEN_API = Path.of("docs/openapi.json");
 
     private final MockedApi api = new MockedApi();
 
@@ -34,7 +36,7 @@ class OwnRoutesTest {
 
     @Test
     void the_document_lists_the_routes_of_the_table_and_who_may_use_them() throws IOException {
-        List<String> documented = ROW.matcher(Files.readString(Path.of("docs/api.md")))
+        List<String> documented = ROW.matcher(Files.readString(DOCUMENT))
                 .results()
                 .map(row -> row.group(1) + " | " + row.group(2))
                 .toList();
@@ -49,6 +51,22 @@ class OwnRoutesTest {
                     + (same ? "" : "; with `\"AnonymizedFrom\": false` " + otherwise.text()));
         }
         assertEquals(String.join("\n", expected), String.join("\n", documented));
+    }
+
+    /** To write the document again: {@code mvn test -Dtest=OwnRoutesTest -Dopenapi.write=true}. */
+    @Test
+    void openapi_describes_the_same_routes() throws IOException {
+        List<String> descriptions = ROW.matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(row -> row.group(3))
+                .toList();
+
+        String json = OpenApi.json(routes(true), descriptions);
+        if (Boolean.getBoolean("openapi.write")) {
+            Files.writeString(OPEN_API, json);
+        }
+
+        assertEquals(json, Files.readString(OPEN_API));
     }
 
     @ParameterizedTest
