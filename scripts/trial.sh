@@ -2,8 +2,8 @@
 # Tries run.sh as a new user would, on a storage of its own: a first run, in which the documents' `curl` commands are
 # executed, ended by a signal; then a second run that must find the same pseudonyms.
 #
-# A ```sh block of docs/api.md or docs/copies.md that contains `curl` is executed as a whole, with the trial's port for 8042 and the
-# Orthanc id of an original study in $STUDY.
+# A ```sh block of docs/api.md, docs/copies.md or docs/service.md that contains `curl` is executed as a whole, with the trial's port for
+# 8042, the Orthanc id of an original study in $STUDY, and a table in patients.csv.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh
@@ -33,7 +33,7 @@ documented_commands() {
     while IFS= read -r -d '' block; do
         number=$((number + 1))
         note "$document: $(head -n 1 <<<"$block")"
-        bash -euo pipefail -c "${block//8042/$port}" >"$work/commands-$number.log" 2>&1 ||
+        (cd "$work" && bash -euo pipefail -c "${block//8042/$port}") >"$work/commands-$number.log" 2>&1 ||
             { cat "$work/commands-$number.log" >&2 && fail "a command of $document"; }
     done < <(awk '/^```sh$/ { block = ""; inside = 1; next }
                   /^```$/ { if (inside && block ~ /curl /) printf "%s%c", block, 0; inside = 0; next }
@@ -56,7 +56,8 @@ grep -A 20 'What happened' "$work/first.log"
 STUDY=$(curl -sf "$(sed -n 's/^ *Links: *//p' "$work/first.log")" | jq -r '.[0].Original')
 export STUDY
 port=$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")
-for document in docs/api.md docs/copies.md; do documented_commands "$port" "$document"; done
+printf 'PatientID,Pseudonym\nTRIAL-0001,TRIAL-PSEUDONYM\n' >"$work/patients.csv"
+for document in docs/api.md docs/copies.md docs/service.md; do documented_commands "$port" "$document"; done
 kill -TERM "$trial"
 result=0
 wait "$trial" || result=$?
