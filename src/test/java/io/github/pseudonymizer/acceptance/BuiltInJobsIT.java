@@ -92,7 +92,8 @@ class BuiltInJobsIT {
         cancelled = ask(path(CANCELLED), "{\"Asynchronous\":true}");
         orthanc.post("/jobs/" + paused + "/pause", "{}").expect(200);
         orthanc.post("/jobs/" + cancelled + "/cancel", "{}").expect(200);
-        assertEquals("Running", state(running), () -> orthanc.get("/jobs/" + running).text() + orthanc.logTail());
+        assertEquals(
+                "Running", state(running), () -> orthanc.get("/jobs/" + running).text() + orthanc.logTail());
         assertEquals("Pending", state(wishes));
         end();
         orthanc.restart(OrthancServer.withPlugin(

@@ -96,13 +96,16 @@ final class OpenApi {
     }
 
     private static Map<String, Object> schema(String onlyValue) {
-        return onlyValue.isEmpty() ? Map.of("type", "string") : new TreeMap<>(Map.of("type", "string", "enum", List.of(onlyValue)));
+        return onlyValue.isEmpty()
+                ? Map.of("type", "string")
+                : new TreeMap<>(Map.of("type", "string", "enum", List.of(onlyValue)));
     }
 
     private static Map<String, Object> responses(Route route) {
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put("200", Map.of("description", "done"));
-        responses.put("400", Map.of("description", "something in the request is wrong; the answer says what is allowed"));
+        responses.put(
+                "400", Map.of("description", "something in the request is wrong; the answer says what is allowed"));
         if (!route.access().text().equals("everybody")) {
             responses.put("403", Map.of("description", "for " + route.access().text() + " only"));
         }

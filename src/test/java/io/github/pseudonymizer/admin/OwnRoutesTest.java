@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnRoutesTest {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:GET|POST|PUT|DELETE) /pseudonymizer[^`]*)` \\| ([^|]*) \\| (.*) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `((?:GET|POST|PUT|DELETE) /pseudonymizer[^`]*)` \\| ([^|]*) \\| (.*) \\|$");
     private static final Path DOCUMENT = Path.of("docs/api.md");
     private static final Path OPEN_API = Path.of("docs/openapi.json");
 

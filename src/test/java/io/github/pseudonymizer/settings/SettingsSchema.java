@@ -11,11 +11,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The table of {@code docs/settings.md} as a JSON Schema, with which editors complete and check {@code orthanc.json}. */
+/**
+ * The table of {@code docs/settings.md} as a JSON Schema, with which editors complete and check {@code orthanc.json}.
+ */
 final class SettingsSchema {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z.\\[\\]]+)` \\| (.*) \\| (.*) \\| (.*) \\|$");
-    private static final Pattern RANGE = Pattern.compile("([0-9.]+) (?:for [a-z ]+, (?:or [0-9]+ )?)?to ([0-9.,]+)(?:,.*|;.*|)");
+    private static final Pattern RANGE =
+            Pattern.compile("([0-9.]+) (?:for [a-z ]+, (?:or [0-9]+ )?)?to ([0-9.,]+)(?:,.*|;.*|)");
     private static final Pattern WORDS = Pattern.compile("`[^`]+`(?:, `[^`]+`)*(?:;.*|)");
     private static final Pattern WORD = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
@@ -33,7 +36,11 @@ final class SettingsSchema {
         schema.put("title", "Orthanc's configuration with Pseudonymizer for Orthanc");
         schema.put("type", "object");
         schema.put("properties", Map.of("Pseudonymizer", section));
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(schema) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(schema) + "\n";
     }
 
     /** @param key such as {@code Domains[].Profile.Keep}; what it lies in may be missing in the table */

@@ -119,8 +119,8 @@ class SettingsSchemaTest {
     }
 
     private static Set<ValidationMessage> problems(String configuration) throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(SCHEMA));
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(SCHEMA));
         return schema.validate(configuration, InputFormat.JSON);
     }
 }

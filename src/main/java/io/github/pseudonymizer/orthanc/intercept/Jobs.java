@@ -246,6 +246,9 @@ public final class Jobs implements AutoCloseable {
         private void carryOut(Order order) {
             inWork.add(ticket);
             try {
+                if (!waiting.containsKey(ticket)) {
+                    StorePreparation.await(pseudonymization, () -> !cancelled && !isSuspended());
+                }
                 result.complete(pseudonymization.carryOut(order, this));
             } catch (CancelledException ended) {
                 if (!suspended) {

@@ -11,8 +11,11 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -42,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
 
 class JobsTest {
 
@@ -113,6 +117,32 @@ class JobsTest {
         begin();
 
         assertSame(job, ordered.get(1));
+    }
+
+    @Test
+    void a_job_that_no_request_waits_for_waits_until_the_database_is_prepared() {
+        doThrow(new StoreException(StoreException.Reason.PREPARING, "the database is still being prepared"))
+                .doNothing()
+                .when(pseudonymization)
+                .checkStore();
+
+        begin();
+
+        InOrder order = inOrder(pseudonymization);
+        order.verify(pseudonymization, times(2)).checkStore();
+        order.verify(pseudonymization).carryOut(any(), any());
+    }
+
+    @Test
+    void a_job_does_not_wait_for_a_database_that_cannot_be_reached() {
+        doThrow(new StoreException(StoreException.Reason.UNREACHABLE, "the database is closed"))
+                .when(pseudonymization)
+                .checkStore();
+
+        begin();
+
+        verify(pseudonymization, times(1)).checkStore();
+        verify(pseudonymization).carryOut(any(), any());
     }
 
     @Test
