@@ -49,14 +49,15 @@ public final class PostgresForgetting implements Forgetting {
      * @throws ForgottenException if that has happened already
      */
     static void requireRemembered(Handle handle, String domain, String pseudonym) {
-        boolean forgotten = handle.createQuery(
-                        "SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW + " FOR SHARE")
+        boolean forgotten = handle
+                .createQuery("SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW
+                        + " ORDER BY alias FOR SHARE")
                 .bind("domain", domain)
                 .bind("kind", Identity.Kind.PATIENT.name())
                 .bind("value", pseudonym)
                 .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false);
+                .stream()
+                .anyMatch(was -> was);
         if (forgotten) {
             throw new ForgottenException();
         }
@@ -70,7 +71,7 @@ public final class PostgresForgetting implements Forgetting {
                         .bind("kind", Identity.Kind.PATIENT.name())
                         .bind("value", pseudonym)
                         .mapTo(Boolean.class)
-                        .findOne());
+                        .findFirst());
         return forgotten.map(
                 was -> new Known(links.ofPatient(domain, pseudonym), formerCopies(archive, domain, pseudonym), was));
     }
@@ -89,19 +90,19 @@ public final class PostgresForgetting implements Forgetting {
     public boolean isNamedIn(String domain, String pseudonym, String text) {
         DomainKeys keys = database.keys().of(domain);
         String folded = text.toUpperCase(Locale.ROOT);
-        return database.select(
+        return database
+                .select(
                         "SELECT identity FROM pseudonymizer.pseudonym " + ROW + " AND forgotten IS NULL",
                         query -> query.bind("domain", domain)
                                 .bind("kind", Identity.Kind.PATIENT.name())
                                 .bind("value", pseudonym)
                                 .mapTo(byte[].class)
-                                .findOne())
+                                .list())
+                .stream()
                 .map(found -> keys.open(Identity.Kind.PATIENT.name(), found))
-                .filter(identity -> SEPARATOR
-                        .splitAsStream(identity)
-                        .filter(part -> part.length() >= SHORTEST_NAME)
-                        .anyMatch(part -> folded.contains(part.toUpperCase(Locale.ROOT))))
-                .isPresent();
+                .flatMap(SEPARATOR::splitAsStream)
+                .filter(part -> part.length() >= SHORTEST_NAME)
+                .anyMatch(part -> folded.contains(part.toUpperCase(Locale.ROOT)));
     }
 
     @Override
@@ -137,6 +138,7 @@ public final class PostgresForgetting implements Forgetting {
     public void forget(String domain, String pseudonym, List<String> studies, AuditEntry entry) {
         DomainKeys keys = database.keys().of(domain);
         database.transaction(keys, handle -> {
+            PatientRows.lock(handle, domain, List.of(pseudonym));
             empty(handle, domain, Identity.Kind.PATIENT, pseudonym);
             studies.forEach(study -> {
                 takeDerived(handle, domain, keys, study);
@@ -198,9 +200,11 @@ public final class PostgresForgetting implements Forgetting {
         return digest;
     }
 
+    /** Also of several identities, whose digests must differ. */
     private void empty(Handle handle, String domain, Identity.Kind kind, String value) {
-        handle.createUpdate("UPDATE pseudonymizer.pseudonym SET digest = :digest, identity = NULL, shift = NULL,"
-                        + " created = to_timestamp(0), forgotten = now() " + ROW + " AND forgotten IS NULL")
+        handle.createUpdate(
+                        "UPDATE pseudonymizer.pseudonym SET digest = sha256(:digest || digest), identity = NULL, shift = NULL,"
+                                + " created = to_timestamp(0), forgotten = now() " + ROW + " AND forgotten IS NULL")
                 .bind("digest", randomDigest())
                 .bind("domain", domain)
                 .bind("kind", kind.name())

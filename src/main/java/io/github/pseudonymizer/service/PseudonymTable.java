@@ -37,8 +37,9 @@ public interface PseudonymTable {
      * A row of an export.
      *
      * @param pseudonym of the identity
+     * @param alias whether an entry before this one has the same pseudonym
      */
-    record Entry(Identity identity, Pseudonym pseudonym) {
+    record Entry(Identity identity, Pseudonym pseudonym, boolean alias) {
 
         @Override
         public String toString() {
@@ -46,7 +47,7 @@ public interface PseudonymTable {
         }
     }
 
-    /** How many there are of each, in a domain. */
+    /** How many there are of each, in a domain. Identities with one pseudonym are one patient. */
     record Counts(long patients, long studies, long copies, long failures) {
 
         /** Of a domain that was never used. */
@@ -71,7 +72,7 @@ public interface PseudonymTable {
     Map<Identity, Pseudonym> find(Namespace namespace, Set<Identity> identities);
 
     /**
-     * The patients and studies with one of these pseudonyms.
+     * The patients and studies with one of these pseudonyms. A patient with several identities is there with each.
      *
      * @param domain name; empty for all
      */
@@ -81,7 +82,7 @@ public interface PseudonymTable {
      * All pseudonyms of a kind, in an order that stays.
      *
      * @param after the value of the pseudonym before the first of them; empty for the beginning
-     * @param limit at most so many
+     * @param limit at most so many, and those with the same value as the last of them
      */
     void each(Namespace namespace, Identity.Kind kind, String after, long limit, Consumer<Entry> taker);
 
