@@ -4,7 +4,8 @@ import io.github.pseudonymizer.metrics.Counters;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
-import io.github.pseudonymizer.postgres.PostgresForgetting;
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
+import io.github.pseudonymizer.postgres.patient.PostgresMerging;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
@@ -15,6 +16,7 @@ import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -35,6 +37,7 @@ record UseCases(
         StableStudies stableStudies,
         Remakes remakes,
         ForgetPatient forgetting,
+        MergePatients merging,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -66,7 +69,10 @@ record UseCases(
                 new PostgresForgetting(database.database()),
                 new OrthancOriginMarks(bridge),
                 pseudonymization::exclusively);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
+        MergePatients merging = new MergePatients(
+                archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));
+        return new UseCases(
+                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, counters);
     }
 
     /** The domains of the settings. */

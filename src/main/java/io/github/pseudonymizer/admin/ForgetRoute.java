@@ -34,6 +34,9 @@ record ForgetRoute(ForgetPatient patients) {
         if (result instanceof Result.Unknown) {
             return Reply.problem(404, "no patient has this pseudonym in this domain");
         }
+        if (result instanceof Result.MergedInto merged) {
+            return Reply.problem(409, "the pseudonym was merged into " + merged.pseudonym() + ": name that one");
+        }
         if (result instanceof Result.ReasonNames) {
             return Reply.problem(400, "the reason names the patient, and would stay in the audit trail");
         }

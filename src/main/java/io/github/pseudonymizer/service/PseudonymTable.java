@@ -34,6 +34,14 @@ public interface PseudonymTable {
     }
 
     /**
+     * A pseudonym whose identities have another one by now.
+     *
+     * @param domain its name
+     * @param into the other one
+     */
+    record Merged(String domain, String value, String into) {}
+
+    /**
      * A row of an export.
      *
      * @param pseudonym of the identity
@@ -77,6 +85,13 @@ public interface PseudonymTable {
      * @param domain name; empty for all
      */
     List<Known> identities(Optional<String> domain, Collection<String> values);
+
+    /**
+     * Those of these pseudonyms that were merged into others.
+     *
+     * @param domain name; empty for all
+     */
+    List<Merged> merged(Optional<String> domain, Collection<String> values);
 
     /**
      * All pseudonyms of a kind, in an order that stays.

@@ -56,7 +56,7 @@ class ForgetRouteTest {
 
     private void knows(Link... links) {
         when(api.forgetting.find("archive", "default", "P4711"))
-                .thenReturn(Optional.of(new Forgetting.Known(List.of(links), Set.of(), false)));
+                .thenReturn(Optional.of(new Forgetting.Known(List.of(links), Set.of(), false, Optional.empty())));
         when(api.archive.countInstances(anyString())).thenReturn(1);
     }
 

@@ -26,6 +26,8 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.stable.Remakes;
@@ -46,6 +48,7 @@ final class MockedApi {
     final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     final Forgetting forgetting = mock(Forgetting.class);
+    final Merging merging = mock(Merging.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -88,6 +91,7 @@ final class MockedApi {
                 cohorts,
                 new Remakes(archive, stores, cohorts),
                 forgetPatient,
+                new MergePatients(archive, audit, merging),
                 health,
                 service,
                 copiesAreOpen);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.service.PostgresAuditLog;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.DateShift;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.Admission;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -145,7 +147,7 @@ class ForgettingIT {
                         + " AND forgotten IS NOT NULL ORDER BY kind"));
         assertEquals(
                 List.of("2"), place.strings("SELECT count(*) FROM pseudonymizer.pseudonym WHERE identity IS NOT NULL"));
-        assertEquals(new Forgetting.Known(List.of(), Set.of("copy of original"), true), known());
+        assertEquals(new Forgetting.Known(List.of(), Set.of("copy of original"), true, Optional.empty()), known());
         assertTrue(links.isCopy("copy of original"));
         assertFalse(forgetting.isNamedIn(namespace.name(), pseudonym, "the letter of MRN-4711"));
         assertEquals(

@@ -95,6 +95,23 @@ public final class PostgresPseudonymTable implements PseudonymTable {
                         .list());
     }
 
+    @Override
+    public List<Merged> merged(Optional<String> domain, Collection<String> values) {
+        return database.select(
+                """
+            SELECT known.domain, known.value, known.merged_into
+            FROM pseudonymizer.domain JOIN pseudonymizer.pseudonym AS known ON known.domain = domain.name
+            WHERE (:domain = '' OR domain.name = :domain) AND known.kind = 'PATIENT'
+              AND known.value = ANY (:values) AND known.merged_into IS NOT NULL
+            ORDER BY known.domain, known.value
+            """,
+                query -> query.bind("domain", domain.orElse(""))
+                        .bindArray("values", String.class, List.copyOf(values))
+                        .map((row, context) -> new Merged(
+                                row.getString("domain"), row.getString("value"), row.getString("merged_into")))
+                        .list());
+    }
+
     private Identity identity(ResultSet row) throws SQLException {
         String kind = row.getString("kind");
         DomainKeys keys = database.keys().of(row.getString("domain"));

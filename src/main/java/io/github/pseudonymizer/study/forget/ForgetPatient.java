@@ -52,6 +52,9 @@ public final class ForgetPatient {
         /** Nobody in this domain has or had the pseudonym. */
         record Unknown() implements Result {}
 
+        /** The patient has another pseudonym by now, because two were merged. Nothing was done. */
+        record MergedInto(String pseudonym) implements Result {}
+
         /** The reason has the patient's ID in it, and would stay. Nothing was done. */
         record ReasonNames() implements Result {}
 
@@ -104,6 +107,9 @@ public final class ForgetPatient {
         Optional<Forgetting.Known> known = records.find(archive.name(), wish.domain(), wish.pseudonym());
         if (known.isEmpty()) {
             return new Result.Unknown();
+        }
+        if (known.get().mergedInto().isPresent()) {
+            return new Result.MergedInto(known.get().mergedInto().get());
         }
         if (records.isNamedIn(wish.domain(), wish.pseudonym(), wish.reason())) {
             return new Result.ReasonNames();
@@ -185,11 +191,17 @@ public final class ForgetPatient {
      * too, because two originals have one UID.
      */
     private List<String> studiesOf(Wish wish, Forgetting.Known known) {
-        Set<String> copies = new HashSet<>();
-        known.links().forEach(link -> copies.add(link.copy()));
+        Set<String> copies = new HashSet<>(known.formerCopies());
+        Set<String> pseudonyms = new HashSet<>(Set.of(wish.pseudonym()));
+        known.links().forEach(link -> {
+            copies.add(link.copy());
+            pseudonyms.add(link.pseudonym());
+        });
         List<String> studies = new ArrayList<>();
         if (!copies.isEmpty()) {
-            studies.addAll(records.studies(wish.domain(), uid -> copies.contains(idOf(wish.pseudonym(), uid))));
+            studies.addAll(records.studies(
+                    wish.domain(),
+                    uid -> pseudonyms.stream().anyMatch(pseudonym -> copies.contains(idOf(pseudonym, uid)))));
         }
         studies.removeIf(uid ->
                 archive.studiesWith(uid).stream().anyMatch(study -> !copies.contains(study) && links.isCopy(study)));

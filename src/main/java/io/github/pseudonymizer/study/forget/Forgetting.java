@@ -17,10 +17,13 @@ public interface Forgetting {
      * What is known of a patient.
      *
      * @param links of all archives
-     * @param formerCopies the archive's ids of the copies that lost their links when the patient was forgotten
+     * @param formerCopies the archive's ids of the copies that lost their links when the patient was forgotten, and of
+     *     those with a pseudonym that was merged into this one
      * @param forgotten whether the patient was forgotten before
+     * @param mergedInto the pseudonym that the patient has got instead, whose copies are not among these; empty if there
+     *     is none
      */
-    record Known(List<Link> links, Set<String> formerCopies, boolean forgotten) {
+    record Known(List<Link> links, Set<String> formerCopies, boolean forgotten, Optional<String> mergedInto) {
 
         public Known {
             links = List.copyOf(links);

@@ -1,7 +1,12 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.patient;
 
+import io.github.pseudonymizer.postgres.Handles;
+import io.github.pseudonymizer.postgres.PatientRows;
+import io.github.pseudonymizer.postgres.PendingStudyRows;
+import io.github.pseudonymizer.postgres.PostgresAuditTrail;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.PostgresLinks;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
-import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
@@ -31,7 +36,7 @@ public final class PostgresForgetting implements Forgetting {
     private static final Pattern SEPARATOR = Pattern.compile("\0+");
 
     private static final String ROW = "WHERE domain = :domain AND kind = :kind AND value = :value";
-    private static final String LINKS = "WHERE domain = :domain AND pseudonym = :pseudonym";
+    private static final String LINKS = "WHERE domain = :domain AND " + PatientRows.LINKED;
 
     private final PostgresDatabase database;
     private final PostgresLinks links;
@@ -43,47 +48,27 @@ public final class PostgresForgetting implements Forgetting {
         this.links = new PostgresLinks(database);
     }
 
-    /**
-     * Keeps a patient from being forgotten until the transaction of this handle ends.
-     *
-     * @throws ForgottenException if that has happened already
-     */
-    static void requireRemembered(Handle handle, String domain, String pseudonym) {
-        boolean forgotten = handle
-                .createQuery("SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW
-                        + " ORDER BY alias FOR SHARE")
-                .bind("domain", domain)
-                .bind("kind", Identity.Kind.PATIENT.name())
-                .bind("value", pseudonym)
-                .mapTo(Boolean.class)
-                .stream()
-                .anyMatch(was -> was);
-        if (forgotten) {
-            throw new ForgottenException();
-        }
-    }
-
     @Override
     public Optional<Known> find(String archive, String domain, String pseudonym) {
-        Optional<Boolean> forgotten = database.select(
-                "SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW,
-                query -> query.bind("domain", domain)
-                        .bind("kind", Identity.Kind.PATIENT.name())
-                        .bind("value", pseudonym)
-                        .mapTo(Boolean.class)
-                        .findFirst());
-        return forgotten.map(
-                was -> new Known(links.ofPatient(domain, pseudonym), formerCopies(archive, domain, pseudonym), was));
+        return database.query(handle -> PatientRows.find(handle, domain, pseudonym)
+                .map(state -> new Known(
+                        links.ofPatient(handle, domain, pseudonym),
+                        formerCopies(handle, archive, domain, pseudonym),
+                        state.forgotten(),
+                        state.mergedInto())));
     }
 
-    private Set<String> formerCopies(String archive, String domain, String pseudonym) {
-        return database.select(
-                "SELECT copy FROM pseudonymizer.forgotten_copy " + LINKS + " AND archive = :archive",
-                query -> query.bind("domain", domain)
-                        .bind("pseudonym", pseudonym)
-                        .bind("archive", archive)
-                        .mapTo(String.class)
-                        .set());
+    /** Of patients who were forgotten, and those with a pseudonym that was merged into this one. */
+    private static Set<String> formerCopies(Handle handle, String archive, String domain, String pseudonym) {
+        return handle.createQuery("SELECT copy FROM pseudonymizer.forgotten_copy " + LINKS
+                        + " AND archive = :archive UNION SELECT former.copy FROM pseudonymizer.former_copy AS former"
+                        + " JOIN pseudonymizer.link USING (archive, domain, original_digest) " + LINKS
+                        + " AND archive = :archive")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .mapTo(String.class)
+                .set();
     }
 
     @Override
@@ -139,6 +124,7 @@ public final class PostgresForgetting implements Forgetting {
         DomainKeys keys = database.keys().of(domain);
         database.transaction(keys, handle -> {
             PatientRows.lock(handle, domain, List.of(pseudonym));
+            PatientRows.requireUnmerged(PatientRows.find(handle, domain, pseudonym));
             empty(handle, domain, Identity.Kind.PATIENT, pseudonym);
             studies.forEach(study -> {
                 takeDerived(handle, domain, keys, study);
@@ -146,9 +132,12 @@ public final class PostgresForgetting implements Forgetting {
             });
             handle.createUpdate("""
                 INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)
-                SELECT DISTINCT archive, copy, domain, pseudonym FROM pseudonymizer.link
-                WHERE domain = :domain AND pseudonym = :pseudonym ON CONFLICT DO NOTHING
-                """)
+                SELECT DISTINCT archive, copy, domain, :pseudonym FROM (
+                  SELECT archive, copy, domain, pseudonym FROM pseudonymizer.link
+                  UNION ALL
+                  SELECT archive, former.copy, domain, pseudonym FROM pseudonymizer.former_copy AS former
+                  JOIN pseudonymizer.link USING (archive, domain, original_digest)) AS copies
+                """ + LINKS + " ON CONFLICT DO NOTHING")
                     .bind("domain", domain)
                     .bind("pseudonym", pseudonym)
                     .execute();
