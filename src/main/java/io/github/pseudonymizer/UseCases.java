@@ -17,6 +17,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.renew.CopyRenewal;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -67,7 +68,8 @@ record UseCases(
                 database.stores().links(),
                 database.stores().audit(),
                 new PostgresForgetting(database.database()),
-                new OrthancOriginMarks(bridge),
+                new ForgetPatient.CopyPorts(
+                        new OrthancOriginMarks(bridge), new CopyRenewal(archive.archive(), workers)),
                 pseudonymization::exclusively);
         MergePatients merging = new MergePatients(
                 archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));

@@ -19,11 +19,14 @@ import java.util.Set;
 record ForgetRoute(ForgetPatient patients) {
 
     private static final Map<String, ForgetPatient.Copies> COPIES =
-            Map.of("keep", ForgetPatient.Copies.KEEP, "delete", ForgetPatient.Copies.DELETE);
+            Map.of(
+                    "keep", ForgetPatient.Copies.KEEP,
+                    "renew", ForgetPatient.Copies.RENEW,
+                    "delete", ForgetPatient.Copies.DELETE);
     private static final String ALLOWED =
             "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to "
                     + LookUpRoute.LONGEST_REASON
-                    + " characters\", \"Copies\": \"keep\" or \"delete\"}, and nothing else";
+                    + " characters\", \"Copies\": \"keep\", \"renew\" or \"delete\"}, and nothing else";
 
     Reply forget(Query query) {
         Optional<ForgetPatient.Wish> wish = StudySelection.object(query.body()).flatMap(ForgetRoute::wish);

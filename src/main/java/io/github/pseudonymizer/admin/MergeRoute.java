@@ -48,14 +48,15 @@ record MergeRoute(MergePatients patients, Domains domains) {
             return Reply.problem(
                     409, merged.pseudonym() + " was merged into " + merged.other() + " before: name that one");
         }
-        if (result instanceof Result.Stuck stuck) {
-            return Reply.problem(
+        if (result instanceof Result.ReasonNames) {
+            return Reply.problem(400, "the reason names a patient, and would stay in the audit trail");
+        }
+        Result.Stuck stuck = (Result.Stuck) result;
+        return Reply.problem(
                     409,
                     "originals of copies with the second pseudonym are gone, so these cannot be made again: keep that"
                             + " pseudonym instead, or delete the copies. Studies: "
                             + String.join(", ", stuck.copies()));
-        }
-        return Reply.problem(400, "the reason names a patient, and would stay in the audit trail");
     }
 
     private static Optional<MergePatients.Wish> wish(JsonObject json) {

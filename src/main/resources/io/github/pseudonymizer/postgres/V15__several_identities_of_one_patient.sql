@@ -17,3 +17,14 @@ CREATE TABLE pseudonymizer.former_copy (
 );
 CREATE INDEX former_copy_by_copy ON pseudonymizer.former_copy (copy);
 COMMENT ON TABLE pseudonymizer.former_copy IS 'Copies with a pseudonym that was merged into another one. They are deleted when the copy with that one is stored.';
+
+ALTER TABLE pseudonymizer.forgotten_copy ADD COLUMN renewed boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN pseudonymizer.forgotten_copy.renewed IS 'Whether it has fresh UIDs: nothing leads to the copy before.';
+CREATE TABLE pseudonymizer.renewal (
+    domain text NOT NULL,
+    pseudonym text NOT NULL,
+    secret bytea NOT NULL,
+    PRIMARY KEY (domain, pseudonym)
+);
+COMMENT ON TABLE pseudonymizer.renewal IS 'Patients whose copies are getting fresh UIDs. Rows are deleted when that is done.';
+COMMENT ON COLUMN pseudonymizer.renewal.secret IS 'AES-256-GCM of the random secret that makes the UIDs.';

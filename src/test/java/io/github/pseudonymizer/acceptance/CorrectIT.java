@@ -166,6 +166,34 @@ class CorrectIT {
         orthanc.signIn("ada", "secret");
     }
 
+    @Test
+    void copies_with_fresh_uids_have_nothing_of_the_former_ones() {
+        String original = upload("renewed", "1.2.276.4711.13.1", "ACC4713");
+        String copy = copyOf(original);
+        JsonObject before = tags(copy);
+
+        JsonObject answer = forget(copy, "renew").expect(200).object();
+
+        String renewed = answer.get("Studies").getAsJsonArray().get(0).getAsString();
+        assertEquals(1, answer.get("Studies").getAsJsonArray().size());
+        assertNotEquals(copy, renewed);
+        orthanc.get("/studies/" + copy).expect(404);
+        JsonObject after = tags(renewed);
+        for (String uid : List.of("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "AccessionNumber")) {
+            assertNotEquals(before.get(uid), after.get(uid), uid);
+            before.remove(uid);
+            after.remove(uid);
+        }
+        before.remove("StudyID"); // A pseudonym of the key, too.
+        after.remove("StudyID");
+        assertEquals(before, after);
+        assertEquals(renewed, copyOf(renewed));
+        anonymize(original, "{}").expect(409);
+        JsonObject again = forget(renewed, "renew").expect(200).object();
+        assertEquals("[\"" + renewed + "\"]", again.get("Studies").toString());
+        forget(renewed, "delete").expect(200);
+    }
+
     private static Answer merge(String keep, String merge, boolean dryRun) {
         return orthanc.post("/pseudonymizer/patients/merge", """
             {"Domain": "default", "Keep": "%s", "Merge": "%s", "Reason": "letter of 1 March", "DryRun": %s}

@@ -176,6 +176,7 @@ class AliasesIT extends PostgresDatabaseFixture {
                 "default",
                 "TRIAL-1",
                 List.of(),
+                "",
                 new AuditEntry("", AuditEntry.Event.PATIENT_FORGOTTEN, ADA, "default", "TRIAL-1", ""));
 
         assertTrue(
@@ -199,7 +200,7 @@ class AliasesIT extends PostgresDatabaseFixture {
             Future<ImportReport> imported = threads.submit(() -> bring(table));
             AuditEntry entry = new AuditEntry("", AuditEntry.Event.PATIENT_FORGOTTEN, ADA, "default", pseudonym, "");
             Thread.sleep(i);
-            forgetting.forget("default", pseudonym, List.of(), entry);
+            forgetting.forget("default", pseudonym, List.of(), "", entry);
             boolean unused = imported.get().applied();
             assertEquals(
                     List.of("0"),

@@ -115,7 +115,7 @@ class KeyFileOfDatabaseIT extends PostgresDatabaseFixture {
     void a_database_of_an_earlier_version_gets_an_id_and_the_key_file_notes_it() throws Exception {
         place.open().check();
         place.execute("ALTER TABLE pseudonymizer.key_check DROP COLUMN database");
-        place.execute("DROP TABLE pseudonymizer.forgotten_copy, pseudonymizer.former_copy");
+        place.execute("DROP TABLE pseudonymizer.forgotten_copy, pseudonymizer.former_copy, pseudonymizer.renewal");
         place.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN alias, DROP COLUMN merged_into,"
                 + " ADD UNIQUE (domain, kind, value)");
         place.execute("DROP INDEX pseudonymizer.link_by_pseudonym");

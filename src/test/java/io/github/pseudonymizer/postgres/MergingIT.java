@@ -172,7 +172,7 @@ class MergingIT extends PostgresDatabaseFixture {
                 Optional.of(kept.value()),
                 forgetting.find("archive", "default", merged.value()).orElseThrow().mergedInto());
 
-        forgetting.forget("default", kept.value(), List.of(), entry());
+        forgetting.forget("default", kept.value(), List.of(), "", entry());
 
         Forgetting.Known after = forgetting.find("archive", "default", kept.value()).orElseThrow();
         assertEquals(Set.of("copy 1", "copy 2", "copy 3"), after.formerCopies());
@@ -225,7 +225,7 @@ class MergingIT extends PostgresDatabaseFixture {
             Future<Boolean> joined = threads.submit(() -> merge(one.value(), other.value()));
             Future<Boolean> forgotten = threads.submit(() -> {
                 try {
-                    forgetting.forget("default", other.value(), List.of(), entry());
+                    forgetting.forget("default", other.value(), List.of(), "", entry());
                     return true;
                 } catch (StoreException merged) {
                     return false;

@@ -6,7 +6,9 @@ import io.github.pseudonymizer.postgres.PendingStudyRows;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
+import io.github.pseudonymizer.postgres.SealedKind;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.FreshUids;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
@@ -54,6 +56,7 @@ public final class PostgresForgetting implements Forgetting {
                 .map(state -> new Known(
                         links.ofPatient(handle, domain, pseudonym),
                         formerCopies(handle, archive, domain, pseudonym),
+                        renewed(handle, archive, domain, pseudonym),
                         state.forgotten(),
                         state.mergedInto())));
     }
@@ -69,6 +72,50 @@ public final class PostgresForgetting implements Forgetting {
                 .bind("archive", archive)
                 .mapTo(String.class)
                 .set();
+    }
+
+    private static Set<String> renewed(Handle handle, String archive, String domain, String pseudonym) {
+        return handle.createQuery("SELECT copy FROM pseudonymizer.forgotten_copy WHERE domain = :domain"
+                        + " AND pseudonym = :pseudonym AND archive = :archive AND renewed")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .mapTo(String.class)
+                .set();
+    }
+
+    @Override
+    public byte[] secret(String domain, String pseudonym) {
+        DomainKeys keys = database.keys().of(domain);
+        return database.transaction(keys, handle -> {
+            handle.createUpdate("INSERT INTO pseudonymizer.renewal (domain, pseudonym, secret)"
+                            + " VALUES (:domain, :pseudonym, :secret) ON CONFLICT DO NOTHING")
+                    .bind("domain", domain)
+                    .bind("pseudonym", pseudonym)
+                    .bind("secret", keys.seal(SealedKind.RENEWAL, FreshUids.secret()))
+                    .execute();
+            byte[] sealed = handle.createQuery("SELECT secret FROM pseudonymizer.renewal"
+                            + " WHERE domain = :domain AND pseudonym = :pseudonym")
+                    .bind("domain", domain)
+                    .bind("pseudonym", pseudonym)
+                    .mapTo(byte[].class)
+                    .one();
+            return keys.openBytes(SealedKind.RENEWAL, sealed);
+        });
+    }
+
+    @Override
+    public void renewing(String archive, String domain, String pseudonym, Set<String> copies) {
+        int unused = database.transaction(handle -> handle.createUpdate("""
+            INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym, renewed)
+            SELECT :archive, copy, :domain, :pseudonym, true FROM unnest(:copies::text[]) AS new (copy)
+            ON CONFLICT (archive, copy) DO UPDATE SET renewed = true
+            """)
+                .bind("archive", archive)
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bindArray("copies", String.class, List.copyOf(copies))
+                .execute());
     }
 
     @Override
@@ -120,7 +167,7 @@ public final class PostgresForgetting implements Forgetting {
 
     /** The patient's row comes first: whoever begins a link of this patient waits for it, or is waited for. */
     @Override
-    public void forget(String domain, String pseudonym, List<String> studies, AuditEntry entry) {
+    public void forget(String domain, String pseudonym, List<String> studies, String renewed, AuditEntry entry) {
         DomainKeys keys = database.keys().of(domain);
         database.transaction(keys, handle -> {
             PatientRows.lock(handle, domain, List.of(pseudonym));
@@ -137,10 +184,12 @@ public final class PostgresForgetting implements Forgetting {
                   UNION ALL
                   SELECT archive, former.copy, domain, pseudonym FROM pseudonymizer.former_copy AS former
                   JOIN pseudonymizer.link USING (archive, domain, original_digest)) AS copies
-                """ + LINKS + " ON CONFLICT DO NOTHING")
+                """ + LINKS + " AND archive <> :renewed ON CONFLICT DO NOTHING")
                     .bind("domain", domain)
                     .bind("pseudonym", pseudonym)
+                    .bind("renewed", renewed)
                     .execute();
+            dropRenewed(handle, domain, pseudonym, renewed);
             deleteWork(handle, links.ofPatient(handle, domain, pseudonym));
             for (String table : List.of("link", "patient_trait")) { // What belongs to a link goes with it.
                 handle.createUpdate("DELETE FROM pseudonymizer." + table + " " + LINKS)
@@ -150,6 +199,20 @@ public final class PostgresForgetting implements Forgetting {
             }
             return PostgresAuditTrail.insert(handle, entry);
         });
+    }
+
+    /** What led to the copies before they got fresh UIDs, and from one UID to the other. */
+    private static void dropRenewed(Handle handle, String domain, String pseudonym, String archive) {
+        handle.createUpdate("DELETE FROM pseudonymizer.forgotten_copy WHERE domain = :domain"
+                        + " AND pseudonym = :pseudonym AND archive = :archive AND NOT renewed")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .execute();
+        handle.createUpdate("DELETE FROM pseudonymizer.renewal WHERE domain = :domain AND pseudonym = :pseudonym")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .execute();
     }
 
     /**
