@@ -4,7 +4,8 @@ import io.github.pseudonymizer.metrics.Counters;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
-import io.github.pseudonymizer.postgres.PostgresForgetting;
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
+import io.github.pseudonymizer.postgres.patient.PostgresMerging;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
@@ -15,6 +16,8 @@ import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.renew.CopyRenewal;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -35,6 +38,7 @@ record UseCases(
         StableStudies stableStudies,
         Remakes remakes,
         ForgetPatient forgetting,
+        MergePatients merging,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -64,9 +68,13 @@ record UseCases(
                 database.stores().links(),
                 database.stores().audit(),
                 new PostgresForgetting(database.database()),
-                new OrthancOriginMarks(bridge),
+                new ForgetPatient.CopyPorts(
+                        new OrthancOriginMarks(bridge), new CopyRenewal(archive.archive(), workers)),
                 pseudonymization::exclusively);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
+        MergePatients merging = new MergePatients(
+                archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));
+        return new UseCases(
+                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, counters);
     }
 
     /** The domains of the settings. */

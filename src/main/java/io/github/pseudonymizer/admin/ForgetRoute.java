@@ -19,11 +19,14 @@ import java.util.Set;
 record ForgetRoute(ForgetPatient patients) {
 
     private static final Map<String, ForgetPatient.Copies> COPIES =
-            Map.of("keep", ForgetPatient.Copies.KEEP, "delete", ForgetPatient.Copies.DELETE);
+            Map.of(
+                    "keep", ForgetPatient.Copies.KEEP,
+                    "renew", ForgetPatient.Copies.RENEW,
+                    "delete", ForgetPatient.Copies.DELETE);
     private static final String ALLOWED =
             "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to "
                     + LookUpRoute.LONGEST_REASON
-                    + " characters\", \"Copies\": \"keep\" or \"delete\"}, and nothing else";
+                    + " characters\", \"Copies\": \"keep\", \"renew\" or \"delete\"}, and nothing else";
 
     Reply forget(Query query) {
         Optional<ForgetPatient.Wish> wish = StudySelection.object(query.body()).flatMap(ForgetRoute::wish);
@@ -33,6 +36,9 @@ record ForgetRoute(ForgetPatient patients) {
         Result result = patients.forget(wish.get(), query.requester());
         if (result instanceof Result.Unknown) {
             return Reply.problem(404, "no patient has this pseudonym in this domain");
+        }
+        if (result instanceof Result.MergedInto merged) {
+            return Reply.problem(409, "the pseudonym was merged into " + merged.pseudonym() + ": name that one");
         }
         if (result instanceof Result.ReasonNames) {
             return Reply.problem(400, "the reason names the patient, and would stay in the audit trail");

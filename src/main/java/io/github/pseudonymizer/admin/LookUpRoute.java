@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,10 +94,12 @@ record LookUpRoute(PseudonymService service) {
             return Reply.problem(400, IDENTITIES);
         }
         domain.ifPresent(name -> service.domains().named(name));
-        return Reply.ok(
+        Stream<Known> known =
                 service.lookingUp().identities(domain, pseudonyms.get(), reason.get(), query.requester()).stream()
-                        .map(Known::of)
-                        .toList());
+                        .map(Known::of);
+        Stream<Known> merged = service.lookingUp().merged(domain, pseudonyms.get()).stream()
+                .map(one -> new Known(one.value(), one.domain(), null, null, null, one.into()));
+        return Reply.ok(Stream.concat(known, merged).toList());
     }
 
     /** A text that says something, and is not too long for the audit trail. */
@@ -113,12 +116,13 @@ record LookUpRoute(PseudonymService service) {
             String domain,
             @SerializedName("PatientID") @Nullable String patientId,
             @SerializedName("IssuerOfPatientID") @Nullable String issuer,
-            @SerializedName("StudyInstanceUID") @Nullable String studyInstanceUid) {
+            @SerializedName("StudyInstanceUID") @Nullable String studyInstanceUid,
+            @Nullable String mergedInto) {
 
         static Known of(PseudonymTable.Known known) {
             Identity identity = known.identity();
             if (identity.kind() == Identity.Kind.STUDY) {
-                return new Known(known.value(), known.domain(), null, null, identity.value());
+                return new Known(known.value(), known.domain(), null, null, identity.value(), null);
             }
             Identity.Patient patient = identity.parts();
             return new Known(
@@ -126,7 +130,8 @@ record LookUpRoute(PseudonymService service) {
                     known.domain(),
                     patient.patientId(),
                     given(patient.issuer()),
-                    given(patient.studyInstanceUid()));
+                    given(patient.studyInstanceUid()),
+                    null);
         }
     }
 

@@ -15,6 +15,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public record OwnRoutes(
         Domains domains,
         Remakes remakes,
         ForgetPatient forgetting,
+        MergePatients merging,
         HealthRoute health,
         PseudonymService service,
         boolean copiesAreOpen) {
@@ -59,6 +61,7 @@ public record OwnRoutes(
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
                 post("/pseudonymizer/remake", remake::remake),
                 post("/pseudonymizer/forget", new ForgetRoute(forgetting)::forget),
+                post("/pseudonymizer/patients/merge", new MergeRoute(merging, domains)::merge),
                 get("/pseudonymizer/original/{study id}", "", ADMINISTRATORS, original::answer),
                 get("/pseudonymizer/explain/{instance id}", "domain=", ADMINISTRATORS, explanation::answer),
                 get("/pseudonymizer/built-in-copies", "since=&limit=", ADMINISTRATORS, builtIn::list),

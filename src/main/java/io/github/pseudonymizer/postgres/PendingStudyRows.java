@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of the table {@code work}: how studies are named in it, and how work comes into it. */
-final class PendingStudyRows {
+public final class PendingStudyRows {
 
     /** Makes a work new, as if it had been added after its end. */
     static final String RENEW = """
@@ -21,7 +21,7 @@ final class PendingStudyRows {
     private PendingStudyRows() {}
 
     /** Adds each study once, because a statement cannot change a row twice, and in one order, against deadlocks. */
-    static int insert(
+    public static int insert(
             Handle handle,
             DomainKeys keys,
             String archive,
@@ -59,14 +59,14 @@ final class PendingStudyRows {
                 .execute();
     }
 
-    static List<byte[]> digests(DomainKeys keys, Collection<String> studies) {
+    public static List<byte[]> digests(DomainKeys keys, Collection<String> studies) {
         return studies.stream()
                 .map(study -> keys.digest(SealedKind.STUDY, study))
                 .toList();
     }
 
     /** The keys that seal these rows: the queue does not belong to one domain. */
-    static DomainKeys keys(Keys all) {
+    public static DomainKeys keys(Keys all) {
         return all.of("");
     }
 }

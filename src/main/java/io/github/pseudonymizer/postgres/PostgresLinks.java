@@ -85,13 +85,14 @@ public final class PostgresLinks implements Links {
     public boolean isCopy(String study) {
         return database.select(
                 "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = :copy)"
+                        + " OR EXISTS (SELECT FROM pseudonymizer.former_copy WHERE copy = :copy)"
                         + " OR EXISTS (SELECT FROM pseudonymizer.forgotten_copy WHERE copy = :copy)",
                 query -> query.bind("copy", study).mapTo(Boolean.class).one());
     }
 
     @Override
     public void begin(Link link, List<Resource> part, Making making) {
-        String sql = """
+        String sql = PostgresFormerCopies.NOTE + """
             INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
               cause, requested_by, address, instances, rules, unfinished, changed)
             VALUES (:archive, :domain, :digest, :original, :copy, :pseudonym, 'STORING', :cause, :user, :address,
@@ -102,7 +103,7 @@ public final class PostgresLinks implements Links {
             """;
         LinkRow row = row(link);
         database.transaction(row.keys(), handle -> {
-            PostgresForgetting.requireRemembered(handle, link.domain(), link.pseudonym());
+            PatientRows.requireRemembered(handle, link.domain(), link.pseudonym());
             row.bind(handle.createUpdate(sql))
                     .bind("original", row.keys().seal(SealedKind.ORIGINAL, link.original()))
                     .bind("copy", link.copy())
@@ -118,6 +119,11 @@ public final class PostgresLinks implements Links {
             LinkParts.set(handle, row, part);
             return link;
         });
+    }
+
+    @Override
+    public Former former() {
+        return new PostgresFormerCopies(database);
     }
 
     @Override
@@ -245,13 +251,9 @@ public final class PostgresLinks implements Links {
                         .list());
     }
 
-    /** The links of a patient in all archives. */
-    List<Link> ofPatient(String domain, String pseudonym) {
-        return database.query(handle -> ofPatient(handle, domain, pseudonym));
-    }
-
-    List<Link> ofPatient(Handle handle, String domain, String pseudonym) {
-        return handle.createQuery(SELECT + "WHERE domain = :domain AND pseudonym = :pseudonym")
+    /** The links of a patient in all archives, also those that still have a pseudonym which was merged into this. */
+    public List<Link> ofPatient(Handle handle, String domain, String pseudonym) {
+        return handle.createQuery(SELECT + "WHERE domain = :domain AND " + PatientRows.LINKED)
                 .bind("domain", domain)
                 .bind("pseudonym", pseudonym)
                 .map(link())

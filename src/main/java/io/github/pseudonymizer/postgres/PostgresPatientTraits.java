@@ -38,7 +38,7 @@ public final class PostgresPatientTraits implements PatientTraits {
         Set<Told> known = database.query(handle -> select(handle, namespace, pseudonym));
         if (!known.containsAll(now)) {
             known = database.transaction(keys, handle -> {
-                PostgresForgetting.requireRemembered(handle, namespace.name(), pseudonym);
+                PatientRows.requireRemembered(handle, namespace.name(), pseudonym);
                 insert(handle, namespace, pseudonym, now);
                 return select(handle, namespace, pseudonym);
             });

@@ -27,5 +27,8 @@ public final class SealedKind {
     /** The date shift of a patient. */
     static final String SHIFT = "SHIFT";
 
+    /** The secret by which copies get fresh UIDs. */
+    public static final String RENEWAL = "RENEWAL";
+
     private SealedKind() {}
 }

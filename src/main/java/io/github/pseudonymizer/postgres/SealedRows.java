@@ -35,6 +35,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
             new SealedRows("link_part", "domain", "'" + SealedKind.PART + "'", "", "resources"),
             new SealedRows("link_wishes", "domain", "'" + SealedKind.WISHES + "'", "", "wishes"),
             new SealedRows("rules", "domain", "'" + SealedKind.RULES + "'", "", "rules"),
+            new SealedRows("renewal", "domain", "'" + SealedKind.RENEWAL + "'", "", "secret"),
             new SealedRows("work", "''", "'" + SealedKind.STUDY + "'", "study_digest", "study"));
 
     /** Rows that are in memory at a time. */

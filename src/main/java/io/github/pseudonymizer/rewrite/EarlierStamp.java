@@ -16,8 +16,9 @@ import java.util.Set;
  *
  * @param methods values of De-identification Method (0012,0063), unchanged, without padding at their ends
  * @param codes Code Value and Coding Scheme Designator of each item of (0012,0064), joined by a backslash
+ * @param longitudinal value of (0028,0303), without padding; empty if there is none
  */
-record EarlierStamp(List<byte[]> methods, Set<String> codes) {
+record EarlierStamp(List<byte[]> methods, Set<String> codes, String longitudinal) {
 
     private static final int LONGEST_METHOD = 4096;
     private static final int MOST_CODES = 1000;
@@ -33,6 +34,7 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
         private final List<byte[]> methods = new ArrayList<>();
         private final Set<String> codes = new HashSet<>();
         private String codeValue = "";
+        private String longitudinal = "";
 
         /** @param reader at an element */
         void see(DatasetReader reader, CharacterSet characterSet) {
@@ -41,6 +43,9 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
                         && methods.isEmpty()
                         && reader.valueLength() <= LONGEST_METHOD) {
                     seeMethods(characterSet.split(reader.value(), '\\'));
+                } else if (reader.tag() == Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED
+                        && reader.valueLength() <= LONGEST_CODE) {
+                    longitudinal = Padding.strip(new String(reader.value(), StandardCharsets.ISO_8859_1));
                 }
             } else if (reader.depth() == 1
                     && reader.enclosingTag() == Tags.DEIDENTIFICATION_METHOD_CODE_SEQUENCE
@@ -50,7 +55,7 @@ record EarlierStamp(List<byte[]> methods, Set<String> codes) {
         }
 
         EarlierStamp stamp() {
-            return new EarlierStamp(List.copyOf(methods), Set.copyOf(codes));
+            return new EarlierStamp(List.copyOf(methods), Set.copyOf(codes), longitudinal);
         }
 
         private void seeMethods(List<byte[]> values) {

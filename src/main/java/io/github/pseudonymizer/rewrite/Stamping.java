@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the attributes with which the copy describes its de-identification, after those of an earlier one.
@@ -21,6 +22,8 @@ import java.util.List;
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part15/sect_E.html">PS3.15 §E.1</a>
  */
 final class Stamping {
+
+    private static final Set<String> LONGITUDINAL = Set.of("REMOVED", "MODIFIED", "UNMODIFIED");
 
     private final Stamp stamp;
     private final EarlierStamp earlier;
@@ -78,10 +81,9 @@ final class Stamping {
 
     /** (0028,0303). */
     void writeLongitudinal() {
-        writeText(
-                Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
-                Vr.CS,
-                stamp.longitudinalTemporalInformationModified());
+        String now = stamp.longitudinalTemporalInformationModified();
+        String value = now.isEmpty() && LONGITUDINAL.contains(earlier.longitudinal()) ? earlier.longitudinal() : now;
+        writeText(Tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, Vr.CS, value);
     }
 
     private void writeText(int tag, Vr vr, String value) {

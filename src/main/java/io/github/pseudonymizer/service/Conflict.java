@@ -17,7 +17,8 @@ public record Conflict(long line, String reason) {
         SAME_PSEUDONYM("the same pseudonym is in line %d"),
         OTHER_PSEUDONYM("the patient or study has another pseudonym"),
         TAKEN("the pseudonym is already taken by another patient or study"),
-        OTHER_SHIFT("the patient has another date shift");
+        OTHER_SHIFT("the patient has another date shift"),
+        GIVEN_UP("the pseudonym is of a patient who was forgotten or merged with another one");
 
         private final String reason;
 

@@ -73,7 +73,8 @@ public record Exporting(String archive, ServicePorts ports) {
                 ImportTable.ISSUER,
                 ImportTable.PSEUDONYM,
                 ImportTable.SHIFT,
-                ImportTable.STUDY);
+                ImportTable.STUDY,
+                ImportTable.ALIAS);
         try (CsvWriting csv = new CsvWriting(out, names)) {
             ports.table().each(domain.namespace(), Identity.Kind.PATIENT, part.after(), part.limit(), entry -> {
                 Identity.Patient patient = entry.identity().parts();
@@ -83,7 +84,8 @@ public record Exporting(String archive, ServicePorts ports) {
                         patient.issuer(),
                         pseudonym.value(),
                         "" + pseudonym.shift().days(),
-                        patient.studyInstanceUid()));
+                        patient.studyInstanceUid(),
+                        entry.alias() ? "true" : ""));
             });
         }
     }

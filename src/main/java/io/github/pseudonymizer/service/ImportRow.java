@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param identity patient or study
  * @param value of the pseudonym; fit for the attribute in which it will stand
  * @param shift the patient's, if the table tells it
+ * @param alias whether another patient may have the pseudonym, who is the same person
  */
-public record ImportRow(long line, Identity identity, String value, Optional<DateShift> shift) {
+public record ImportRow(long line, Identity identity, String value, Optional<DateShift> shift, boolean alias) {
 
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import io.github.pseudonymizer.service.csv.CsvReading;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
@@ -24,13 +25,14 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
     static final String ISSUER = "IssuerOfPatientID";
     static final String PSEUDONYM = "Pseudonym";
     static final String SHIFT = "ShiftDays";
+    static final String ALIAS = "Alias";
     static final String STUDY = "StudyInstanceUID";
     static final String STUDY_PSEUDONYM = "PseudonymousStudyInstanceUID";
 
-    private static final List<String> OF_PATIENTS = List.of(PATIENT_ID, ISSUER, PSEUDONYM, SHIFT, STUDY);
+    private static final List<String> OF_PATIENTS = List.of(PATIENT_ID, ISSUER, PSEUDONYM, SHIFT, ALIAS, STUDY);
     private static final List<String> OF_STUDIES = List.of(STUDY, STUDY_PSEUDONYM);
     private static final String EXPECTED = "expected are " + PATIENT_ID + ", " + PSEUDONYM + " and if you like "
-            + ISSUER + ", " + SHIFT + " and " + STUDY + ", or " + STUDY + " and " + STUDY_PSEUDONYM;
+            + ISSUER + ", " + SHIFT + ", " + ALIAS + " and " + STUDY + ", or " + STUDY + " and " + STUDY_PSEUDONYM;
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,5}");
     private static final int PROGRESS_ROWS = 100_000;
@@ -109,7 +111,8 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
             throw new Unfit(PSEUDONYM + " must have 1 to 64 printable ASCII characters without \\ ^ = * ? and without"
                     + " blanks around them");
         }
-        return new ImportRow(line, identityOfPatient(fields), value, shift(fields.get(SHIFT)));
+        return new ImportRow(
+                line, identityOfPatient(fields), value, shift(fields.get(SHIFT)), alias(fields.get(ALIAS)));
     }
 
     private Identity identityOfPatient(Fields fields) throws Unfit {
@@ -143,6 +146,14 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
         return Optional.of(new DateShift(Integer.parseInt(days)));
     }
 
+    private static boolean alias(String text) throws Unfit {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw new Unfit(ALIAS + " must be true, false or empty");
+        };
+    }
+
     private ImportRow study(long line, Fields fields) throws Unfit {
         String original = fields.get(STUDY);
         String value = fields.get(STUDY_PSEUDONYM).strip();
@@ -158,7 +169,7 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
         if (domain.profile().retainsUids()) {
             throw new Unfit("copies of this domain keep the UIDs of their originals");
         }
-        return new ImportRow(line, Identity.study(original.strip()), value, Optional.empty());
+        return new ImportRow(line, Identity.study(original.strip()), value, Optional.empty(), false);
     }
 
     private static boolean isUid(String text) {

@@ -103,6 +103,15 @@ public record LookingUp(String archive, ServicePorts ports) {
         return found;
     }
 
+    /**
+     * Those of these pseudonyms that were merged into others, which have the identities.
+     *
+     * @param domain name; empty for all domains
+     */
+    public List<PseudonymTable.Merged> merged(Optional<String> domain, Collection<String> pseudonyms) {
+        return ports.table().merged(domain, pseudonyms);
+    }
+
     private AuditEntry entry(Event event, Requester requester, String domain, String subject, String detail) {
         return new AuditEntry(archive, event, requester, domain, subject, detail);
     }

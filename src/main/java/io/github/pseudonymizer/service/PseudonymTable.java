@@ -34,11 +34,20 @@ public interface PseudonymTable {
     }
 
     /**
+     * A pseudonym whose identities have another one by now.
+     *
+     * @param domain its name
+     * @param into the other one
+     */
+    record Merged(String domain, String value, String into) {}
+
+    /**
      * A row of an export.
      *
      * @param pseudonym of the identity
+     * @param alias whether an entry before this one has the same pseudonym
      */
-    record Entry(Identity identity, Pseudonym pseudonym) {
+    record Entry(Identity identity, Pseudonym pseudonym, boolean alias) {
 
         @Override
         public String toString() {
@@ -46,7 +55,7 @@ public interface PseudonymTable {
         }
     }
 
-    /** How many there are of each, in a domain. */
+    /** How many there are of each, in a domain. Identities with one pseudonym are one patient. */
     record Counts(long patients, long studies, long copies, long failures) {
 
         /** Of a domain that was never used. */
@@ -71,17 +80,24 @@ public interface PseudonymTable {
     Map<Identity, Pseudonym> find(Namespace namespace, Set<Identity> identities);
 
     /**
-     * The patients and studies with one of these pseudonyms.
+     * The patients and studies with one of these pseudonyms. A patient with several identities is there with each.
      *
      * @param domain name; empty for all
      */
     List<Known> identities(Optional<String> domain, Collection<String> values);
 
     /**
+     * Those of these pseudonyms that were merged into others.
+     *
+     * @param domain name; empty for all
+     */
+    List<Merged> merged(Optional<String> domain, Collection<String> values);
+
+    /**
      * All pseudonyms of a kind, in an order that stays.
      *
      * @param after the value of the pseudonym before the first of them; empty for the beginning
-     * @param limit at most so many
+     * @param limit at most so many, and those with the same value as the last of them
      */
     void each(Namespace namespace, Identity.Kind kind, String after, long limit, Consumer<Entry> taker);
 

@@ -69,16 +69,27 @@ public final class TableQuestions {
     public static void identities(
             LookingUp lookingUp, TableSource source, String reason, Requester requester, OutputStream out) {
         List<String> names =
-                List.of(ImportTable.PSEUDONYM, "Domain", ImportTable.PATIENT_ID, ImportTable.ISSUER, ImportTable.STUDY);
+                List.of(ImportTable.PSEUDONYM,
+                "Domain",
+                ImportTable.PATIENT_ID,
+                ImportTable.ISSUER,
+                ImportTable.STUDY,
+                "MergedInto");
         try (CsvReading reading = new CsvReading(source);
                 CsvWriting csv = new CsvWriting(out, names)) {
             int pseudonym = column(reading, ImportTable.PSEUDONYM);
             inParts(
                     reading,
                     row -> row.fields().get(pseudonym),
-                    pseudonyms -> lookingUp
-                            .identities(Optional.empty(), pseudonyms, reason, requester)
-                            .forEach(known -> csv.row(row(known))));
+                    pseudonyms -> {
+                        lookingUp
+                                .identities(Optional.empty(), pseudonyms, reason, requester)
+                                .forEach(known -> csv.row(row(known)));
+                        lookingUp
+                                .merged(Optional.empty(), pseudonyms)
+                                .forEach(merged -> csv.row(
+                                        List.of(merged.value(), merged.domain(), "", "", "", merged.into())));
+                    });
         }
     }
 
@@ -88,7 +99,7 @@ public final class TableQuestions {
                 ? new Identity.Patient("", "", known.identity().value())
                 : known.identity().parts();
         return List.of(
-                known.value(), known.domain(), patient.patientId(), patient.issuer(), patient.studyInstanceUid());
+                known.value(), known.domain(), patient.patientId(), patient.issuer(), patient.studyInstanceUid(), "");
     }
 
     private static int column(CsvReading reading, String name) {

@@ -44,7 +44,9 @@ public record AuditEntry(
         KEYS_ROTATED("KEYS_ROTATED"),
         /** An administrator wants a patient to be forgotten. */
         FORGETTING("FORGETTING"),
-        PATIENT_FORGOTTEN("PATIENT_FORGOTTEN");
+        PATIENT_FORGOTTEN("PATIENT_FORGOTTEN"),
+        /** Two patients were joined, or an administrator has asked what that would do. */
+        PATIENTS_MERGED("PATIENTS_MERGED");
 
         private final String word;
 

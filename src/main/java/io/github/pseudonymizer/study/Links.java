@@ -73,6 +73,9 @@ public interface Links {
      */
     List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit);
 
+    /** Copies that take the place of others when two patients are merged. */
+    Former former();
+
     /** The part for which the link has last begun; empty for all of the study. */
     List<Resource> part(Link link);
 
@@ -111,4 +114,29 @@ public interface Links {
      * @param limit 1 to 10,000
      */
     List<Link> latest(String archive, int limit);
+
+    /**
+     * Copies with a pseudonym that was merged into another one. When a link begins with the copy that has the other
+     * one, its former copy is kept here, so that it still counts as a copy until it is deleted.
+     */
+    interface Former {
+
+        /** The pseudonym that the identities of a patient have got instead of this one; empty if it was not merged. */
+        Optional<String> mergedInto(String domain, String pseudonym);
+
+        /** The archive's ids of the former copies of this link's original. */
+        List<String> of(Link link);
+
+        /** Drops the former copies of this link's original, which were deleted. */
+        void drop(Link link);
+
+        /**
+         * Gives an original its former copy back, because the one that was to take its place could not be made.
+         *
+         * @param before the link as it was
+         * @param part of which that copy is; empty for all of the study
+         * @param making of that copy
+         */
+        void restore(Link before, List<Resource> part, Making making);
+    }
 }

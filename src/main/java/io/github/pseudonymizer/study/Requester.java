@@ -23,6 +23,8 @@ public record Requester(Cause cause, String user, String address) {
         BUILT_IN_COPY("STRAY"),
         /** A copy that is made again by today's rules. */
         REMAKE("REMAKE"),
+        /** A copy that is made again because its patient was merged with another one. */
+        MERGE("MERGE"),
         /** A command that an administrator gave outside the archive. */
         COMMAND("COMMAND");
 
@@ -51,7 +53,7 @@ public record Requester(Cause cause, String user, String address) {
 
         /** Whether it is work from the {@link StudyQueue}, which is repeated automatically when it fails. */
         public boolean isWork() {
-            return this == STABLE_STUDY || this == RECOVERY || this == BUILT_IN_COPY || this == REMAKE;
+            return this == STABLE_STUDY || this == RECOVERY || this == BUILT_IN_COPY || this == REMAKE || this == MERGE;
         }
     }
 

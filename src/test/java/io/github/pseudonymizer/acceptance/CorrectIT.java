@@ -49,6 +49,7 @@ class CorrectIT {
         byte[] file = new Dataset()
                 .text(0x00080016, SECONDARY_CAPTURE)
                 .text(0x00080018, study + ".1.1")
+                .text(0x00080020, "20240229")
                 .text(0x00080050, accessionNumber)
                 .text(0x00080060, "OT")
                 .text(0x00100010, "Mercy^Quite^Invented")
@@ -162,6 +163,87 @@ class CorrectIT {
         assertFalse(orthanc.log().contains("forgotten 1"), "a Patient ID is in the log");
         orthanc.signIn("bob", "secret");
         orthanc.post("/pseudonymizer/forget", "{}").expect(403);
+        orthanc.signIn("ada", "secret");
+    }
+
+    @Test
+    void copies_with_fresh_uids_have_nothing_of_the_former_ones() {
+        String original = upload("renewed", "1.2.276.4711.13.1", "ACC4713");
+        String copy = copyOf(original);
+        JsonObject before = tags(copy);
+
+        JsonObject answer = forget(copy, "renew").expect(200).object();
+
+        String renewed = answer.get("Studies").getAsJsonArray().get(0).getAsString();
+        assertEquals(1, answer.get("Studies").getAsJsonArray().size());
+        assertNotEquals(copy, renewed);
+        orthanc.get("/studies/" + copy).expect(404);
+        JsonObject after = tags(renewed);
+        for (String uid : List.of("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "AccessionNumber")) {
+            assertNotEquals(before.get(uid), after.get(uid), uid);
+            before.remove(uid);
+            after.remove(uid);
+        }
+        before.remove("StudyID"); // A pseudonym of the key, too.
+        after.remove("StudyID");
+        assertEquals(before, after);
+        assertEquals(renewed, copyOf(renewed));
+        anonymize(original, "{}").expect(409);
+        JsonObject again = forget(renewed, "renew").expect(200).object();
+        assertEquals("[\"" + renewed + "\"]", again.get("Studies").toString());
+        forget(renewed, "delete").expect(200);
+    }
+
+    private static Answer merge(String keep, String merge, boolean dryRun) {
+        return orthanc.post("/pseudonymizer/patients/merge", """
+            {"Domain": "default", "Keep": "%s", "Merge": "%s", "Reason": "letter of 1 March", "DryRun": %s}
+            """.formatted(keep, merge, dryRun));
+    }
+
+    @Test
+    void two_patients_become_one_with_one_pseudonym_in_all_copies() {
+        String original = upload("merged 2", "1.2.276.4711.12.2", "");
+        String keptCopy = copyOf(upload("merged 1", "1.2.276.4711.12.1", ""));
+        String former = copyOf(original);
+        String keep = tag(keptCopy, "PatientID");
+        String merged = tag(former, "PatientID");
+
+        JsonObject dry = merge(keep, merged, true).expect(200).object();
+        assertEquals("[\"" + former + "\"]", dry.get("Remakes").toString());
+        assertFalse(dry.get("Applied").getAsBoolean());
+        orthanc.get("/studies/" + former).expect(200);
+        assertTrue(merge(keep, merged, false)
+                .expect(200)
+                .object()
+                .get("Applied")
+                .getAsBoolean());
+
+        Eventually.until(
+                "the former copy is gone", () -> orthanc.get("/studies/" + former).status() == 404);
+        String copy = copyOf(original);
+        assertEquals(keep, tag(copy, "PatientID"));
+        assertEquals(tag(keptCopy, "StudyDate"), tag(copy, "StudyDate"), "another shift");
+        String told = orthanc.post(
+                        "/pseudonymizer/identities",
+                        "{\"Pseudonyms\": [\"" + keep + "\", \"" + merged + "\"], \"Reason\": \"a test\"}")
+                .expect(200)
+                .text();
+        assertTrue(told.toUpperCase(java.util.Locale.ROOT).contains("MERGED 1"), told);
+        assertTrue(told.toUpperCase(java.util.Locale.ROOT).contains("MERGED 2"), told);
+        assertTrue(told.contains("MergedInto"), told);
+        assertTrue(merge(keep, merged, false)
+                .expect(200)
+                .object()
+                .get("MergedBefore")
+                .getAsBoolean());
+        merge(merged, keep, false).expect(409);
+        merge(keep, "no such", false).expect(404);
+        Answer naming = orthanc.post(
+                "/pseudonymizer/patients/merge",
+                "{\"Domain\": \"default\", \"Keep\": \"" + keep + "\", \"Merge\": \"" + tag(keptCopy, "PatientID") + "x\"}");
+        naming.expect(400);
+        orthanc.signIn("bob", "secret");
+        merge(keep, merged, true).expect(403);
         orthanc.signIn("ada", "secret");
     }
 

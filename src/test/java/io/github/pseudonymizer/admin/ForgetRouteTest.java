@@ -1,5 +1,8 @@
 package io.github.pseudonymizer.admin;
 
+import io.github.pseudonymizer.study.ArchiveException;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
@@ -56,7 +59,7 @@ class ForgetRouteTest {
 
     private void knows(Link... links) {
         when(api.forgetting.find("archive", "default", "P4711"))
-                .thenReturn(Optional.of(new Forgetting.Known(List.of(links), Set.of(), false)));
+                .thenReturn(Optional.of(new Forgetting.Known(List.of(links), Set.of(), Set.of(), false, Optional.empty())));
         when(api.archive.countInstances(anyString())).thenReturn(1);
     }
 
@@ -74,6 +77,7 @@ class ForgetRouteTest {
                         "default",
                         "P4711",
                         List.of(),
+                        "",
                         new AuditEntry(
                                 "archive",
                                 AuditEntry.Event.PATIENT_FORGOTTEN,
@@ -88,6 +92,44 @@ class ForgetRouteTest {
         assertEquals(
                 "[{\"Archive\":\"other\",\"Studies\":[\"copy there\"]}]",
                 json.get("Elsewhere").toString());
+    }
+
+    @Test
+    void all_copies_with_fresh_uids_are_stored_before_the_first_former_one_goes() {
+        knows(link("archive", "original", "copy"), link("archive", "original 2", "copy 2"));
+        byte[] secret = {1, 2};
+        when(api.forgetting.secret("default", "P4711")).thenReturn(secret);
+        when(api.renewal.idOf("copy", secret)).thenReturn("new");
+        when(api.renewal.idOf("copy 2", secret)).thenReturn("new 2");
+
+        Reply reply = post(BODY.formatted("renew"), "alice");
+
+        InOrder order = inOrder(api.archive, api.renewal, api.forgetting);
+        order.verify(api.forgetting).renewing("archive", "default", "P4711", Set.of("new", "new 2"));
+        order.verify(api.renewal).store("copy", secret);
+        order.verify(api.renewal).store("copy 2", secret);
+        order.verify(api.archive).delete(new Resource(Level.STUDY, "copy"));
+        order.verify(api.archive).delete(new Resource(Level.STUDY, "copy 2"));
+        order.verify(api.forgetting).forget(eq("default"), eq("P4711"), any(), eq("archive"), any());
+        assertEquals(200, reply.status());
+        assertTrue(reply.body().getAsJsonObject().get("Studies").toString().contains("\"new 2\""));
+    }
+
+    @Test
+    void new_copies_that_cannot_be_completed_are_deleted_and_the_patient_stays_known() {
+        knows(link("archive", "original", "copy"));
+        byte[] secret = {1, 2};
+        when(api.forgetting.secret("default", "P4711")).thenReturn(secret);
+        when(api.renewal.idOf("copy", secret)).thenReturn("new");
+        doThrow(new ArchiveException(ArchiveException.Reason.NOT_STORED, "full"))
+                .when(api.renewal)
+                .store("copy", secret);
+
+        assertEquals(507, post(BODY.formatted("renew"), "alice").status());
+
+        verify(api.archive).delete(new Resource(Level.STUDY, "new"));
+        verify(api.archive, never()).delete(new Resource(Level.STUDY, "copy"));
+        verify(api.forgetting, never()).forget(any(), any(), any(), any(), any());
     }
 
     @Test
@@ -114,7 +156,7 @@ class ForgetRouteTest {
         when(api.forgetting.isNamedIn("default", "P4711", "letter of 1 March")).thenReturn(true);
 
         assertEquals(400, post(BODY.formatted("keep"), "alice").status());
-        verify(api.forgetting, never()).forget(any(), any(), any(), any());
+        verify(api.forgetting, never()).forget(any(), any(), any(), any(), any());
     }
 
     @Test
@@ -123,7 +165,7 @@ class ForgetRouteTest {
         when(api.marks.isPermanent("copy")).thenReturn(true);
 
         assertEquals(409, post(BODY.formatted("keep"), "alice").status());
-        verify(api.forgetting, never()).forget(any(), any(), any(), any());
+        verify(api.forgetting, never()).forget(any(), any(), any(), any(), any());
         assertEquals(200, post(BODY.formatted("delete"), "alice").status());
     }
 
@@ -140,7 +182,7 @@ class ForgetRouteTest {
                 "[]",
                 "{}",
                 "{\"Pseudonym\":\"P\",\"Domain\":\"d\",\"Reason\":\" \",\"Copies\":\"keep\"}",
-                "{\"Pseudonym\":\"P\",\"Domain\":\"d\",\"Reason\":\"r\",\"Copies\":\"renew\"}",
+                "{\"Pseudonym\":\"P\",\"Domain\":\"d\",\"Reason\":\"r\",\"Copies\":\"hide\"}",
                 "{\"Pseudonym\":\"P\",\"Domain\":\"d\",\"Reason\":\"r\",\"Copies\":\"keep\",\"More\":1}"
             })
     void anything_else_is_refused_with_what_is_allowed(String body) {

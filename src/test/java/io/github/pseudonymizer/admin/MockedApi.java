@@ -26,8 +26,11 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
+import io.github.pseudonymizer.study.forget.Renewal;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,8 @@ final class MockedApi {
     final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     final Forgetting forgetting = mock(Forgetting.class);
+    final Renewal renewal = mock(Renewal.class);
+    final Merging merging = mock(Merging.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -77,7 +82,8 @@ final class MockedApi {
                 queue,
                 contents);
         ForgetPatient forgetPatient =
-                new ForgetPatient(archive, links, audit, forgetting, marks, (study, progress, work) -> work.run());
+                new ForgetPatient(
+                archive, links, audit, forgetting, new ForgetPatient.CopyPorts(marks, renewal), (study, progress, work) -> work.run());
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
         PseudonymService service = PseudonymService.of(
@@ -88,6 +94,7 @@ final class MockedApi {
                 cohorts,
                 new Remakes(archive, stores, cohorts),
                 forgetPatient,
+                new MergePatients(archive, audit, merging),
                 health,
                 service,
                 copiesAreOpen);

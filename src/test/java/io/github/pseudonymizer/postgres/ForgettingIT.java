@@ -1,11 +1,13 @@
 package io.github.pseudonymizer.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.Admission;
@@ -30,9 +32,11 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -119,7 +123,7 @@ class ForgettingIT {
 
     private void forget() {
         String uid = database.keys().of(namespace.name()).uids().map(STUDY.value());
-        forgetting.forget(namespace.name(), pseudonym, forgetting.studies(namespace.name(), uid::equals), entry());
+        forgetting.forget(namespace.name(), pseudonym, forgetting.studies(namespace.name(), uid::equals), "", entry());
     }
 
     private Forgetting.Known known() {
@@ -145,12 +149,31 @@ class ForgettingIT {
                         + " AND forgotten IS NOT NULL ORDER BY kind"));
         assertEquals(
                 List.of("2"), place.strings("SELECT count(*) FROM pseudonymizer.pseudonym WHERE identity IS NOT NULL"));
-        assertEquals(new Forgetting.Known(List.of(), Set.of("copy of original"), true), known());
+        assertEquals(new Forgetting.Known(List.of(), Set.of("copy of original"), Set.of(), true, Optional.empty()), known());
         assertTrue(links.isCopy("copy of original"));
         assertFalse(forgetting.isNamedIn(namespace.name(), pseudonym, "the letter of MRN-4711"));
         assertEquals(
                 List.of(pseudonym + " copies: keep; letter of 1 March"),
                 place.strings("SELECT subject || ' ' || detail FROM pseudonymizer.audit"));
+    }
+
+    @Test
+    void nothing_leads_from_a_copy_with_fresh_uids_to_the_one_before() throws Exception {
+        copy("original");
+        byte[] secret = forgetting.secret(namespace.name(), pseudonym);
+        assertArrayEquals(secret, forgetting.secret(namespace.name(), pseudonym));
+        forgetting.renewing("archive", namespace.name(), pseudonym, Set.of("new copy"));
+        assertTrue(links.isCopy("new copy"));
+        assertEquals(Set.of("new copy"), known().renewed());
+        assertEquals(1, known().links().size());
+
+        forgetting.forget(namespace.name(), pseudonym, List.of(), "archive", entry());
+
+        assertEquals(Set.of("new copy"), known().formerCopies());
+        assertTrue(links.isCopy("new copy"));
+        assertFalse(links.isCopy("copy of original"));
+        assertEquals(List.of("0"), place.strings("SELECT count(*) FROM pseudonymizer.renewal"));
+        assertFalse(Arrays.equals(secret, forgetting.secret(namespace.name(), pseudonym)));
     }
 
     @Test
@@ -177,7 +200,7 @@ class ForgettingIT {
         assertEquals("1.2.826.42", uids.current().map("1.2.276.42"));
         assign(PATIENT, study);
 
-        forgetting.forget(namespace.name(), pseudonym, List.of("1.2.826.42"), entry());
+        forgetting.forget(namespace.name(), pseudonym, List.of("1.2.826.42"), "", entry());
 
         assertNotEquals("1.2.826.42", uids.current().map("1.2.276.42"));
         assertThrows(ForgottenException.class, () -> assign(PATIENT, study));

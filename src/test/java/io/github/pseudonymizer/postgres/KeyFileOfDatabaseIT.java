@@ -115,14 +115,16 @@ class KeyFileOfDatabaseIT extends PostgresDatabaseFixture {
     void a_database_of_an_earlier_version_gets_an_id_and_the_key_file_notes_it() throws Exception {
         place.open().check();
         place.execute("ALTER TABLE pseudonymizer.key_check DROP COLUMN database");
-        place.execute("DROP TABLE pseudonymizer.forgotten_copy");
+        place.execute("DROP TABLE pseudonymizer.forgotten_copy, pseudonymizer.former_copy, pseudonymizer.renewal");
+        place.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN alias, DROP COLUMN merged_into,"
+                + " ADD UNIQUE (domain, kind, value)");
         place.execute("DROP INDEX pseudonymizer.link_by_pseudonym");
         place.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN forgotten");
         place.execute("DROP INDEX pseudonymizer.pseudonym_of_imported_study, pseudonymizer.audit_by_subject");
         place.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN imported");
         place.execute("ALTER TABLE pseudonymizer.domain DROP COLUMN imports_of_studies");
         place.execute("DROP FUNCTION pseudonymizer.refuse_early_deletion() CASCADE");
-        place.execute("DELETE FROM pseudonymizer.flyway_schema_history WHERE version IN ('11', '12', '13')");
+        place.execute("DELETE FROM pseudonymizer.flyway_schema_history WHERE version IN ('11', '12', '13', '15')");
         String text = Files.readString(place.keyFile().path());
         Files.writeString(place.keyFile().path(), text.replaceAll("# database.*\n", ""));
         assertEquals(Set.of(), place.keyFile().read().databases());

@@ -45,6 +45,11 @@ public final class FakeRecords
     /** Studies of patients who were forgotten. */
     public final Set<Identity> forgotten = new HashSet<>();
 
+    /** Pseudonyms that were merged, with those into which. */
+    public final Map<String, String> merged = new HashMap<>();
+    /** Former copies, by domain and original. */
+    public final FakeFormerCopies formerCopies = new FakeFormerCopies(this);
+
     private final Map<String, Set<String>> traits = new HashMap<>();
     public final Map<String, Link> links = new LinkedHashMap<>();
     public final Map<String, CopiedFiles> copied = new LinkedHashMap<>();
@@ -205,12 +210,16 @@ public final class FakeRecords
 
     @Override
     public boolean isCopy(String study) {
-        return findByCopy("", study).isPresent();
+        return findByCopy("", study).isPresent() || formerCopies.all.containsValue(study);
     }
 
     @Override
     public void begin(Link link, List<Resource> part, Making making) {
         reach();
+        if (merged.containsKey(link.pseudonym())) {
+            throw noAnswer();
+        }
+        formerCopies.note(link);
         makings.put(link.domain() + " " + link.original(), making);
         rules.merge(link.domain() + " " + making.digest(), making.rules(), (old, now) -> old.isEmpty() ? now : old);
         parts.put(link.domain() + " " + link.original(), List.copyOf(part));
@@ -244,6 +253,11 @@ public final class FakeRecords
                 .sorted(Comparator.comparing(Link::copy))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Former former() {
+        return formerCopies;
     }
 
     @Override

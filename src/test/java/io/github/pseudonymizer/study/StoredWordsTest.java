@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoredWordsTest {
 
     private static final Set<String> CAUSES =
-            Set.of("HTTP", "INTERNAL", "STABLE_STUDY", "RECOVERY", "STRAY", "REMAKE", "COMMAND");
+            Set.of("HTTP", "INTERNAL", "STABLE_STUDY", "RECOVERY", "STRAY", "REMAKE", "MERGE", "COMMAND");
     private static final Set<String> EVENTS = Set.of(
             "PSEUDONYMIZED",
             "REFUSED",
@@ -39,7 +39,8 @@ class StoredWordsTest {
             "AUDIT_SHORTENED",
             "KEYS_ROTATED",
             "FORGETTING",
-            "PATIENT_FORGOTTEN");
+            "PATIENT_FORGOTTEN",
+            "PATIENTS_MERGED");
 
     @Test
     void causes_keep_their_words() {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param method text of De-identification Method (0012,0063); one to many values of at most 64 characters
  * @param codes codes of CID 7050 that were satisfied
  * @param longitudinalTemporalInformationModified value of (0028,0303): {@code REMOVED}, {@code MODIFIED} or
- *     {@code UNMODIFIED}
+ *     {@code UNMODIFIED}; empty for what an earlier de-identification says
  * @see <a href="https://dicom.nema.org/medical/dicom/current/output/chtml/part15/sect_E.3.html">PS3.15 §E</a>
  */
 public record Stamp(List<String> method, List<Code> codes, String longitudinalTemporalInformationModified) {
@@ -21,6 +21,9 @@ public record Stamp(List<String> method, List<Code> codes, String longitudinalTe
      * @param meaning Code Meaning (0008,0104)
      */
     public record Code(String value, String scheme, String meaning) {}
+
+    /** Adds nothing to what an earlier de-identification says. */
+    public static final Stamp EARLIER = new Stamp(List.of(), List.of(), "");
 
     public Stamp {
         method = List.copyOf(method);

@@ -29,9 +29,10 @@ record ImportConflicts(Handle handle, DomainKeys keys, String table, String doma
 
     private static final String REPEATED_VALUE = """
             UPDATE STAGING AS staged SET conflict = 'SAME_PSEUDONYM', other = repeated.first
-            FROM (SELECT value, min(line) AS first FROM STAGING WHERE conflict IS NULL
+            FROM (SELECT value, min(line) AS first FROM STAGING WHERE conflict IS NULL AND NOT alias
                   GROUP BY value HAVING count(*) > 1) AS repeated
             WHERE staged.value = repeated.value AND staged.line > repeated.first AND staged.conflict IS NULL
+              AND NOT staged.alias
             """;
 
     private static final String OTHER_VALUE = """
@@ -45,11 +46,18 @@ record ImportConflicts(Handle handle, DomainKeys keys, String table, String doma
             UPDATE STAGING AS staged SET conflict = 'TAKEN'
             FROM pseudonymizer.pseudonym AS known
             WHERE known.domain = :domain AND known.kind = :kind AND known.value = staged.value
-              AND known.digest <> staged.digest AND staged.conflict IS NULL
+              AND known.digest <> staged.digest AND staged.conflict IS NULL AND NOT staged.alias
+              AND NOT EXISTS (SELECT FROM pseudonymizer.pseudonym AS own
+                WHERE own.domain = :domain AND own.kind = :kind AND own.digest = staged.digest)
             """;
 
     /** Finds them, and marks them in the table. */
     void mark() {
+        ImportAliases aliases = new ImportAliases(handle, table, domain);
+        boolean share = aliases.exist();
+        if (share) {
+            aliases.lock();
+        }
         handle.execute(inTable(REPEATED_IDENTITY));
         handle.execute(inTable(REPEATED_VALUE));
         for (String contradiction : List.of(OTHER_VALUE, TAKEN_VALUE)) {
@@ -59,7 +67,19 @@ record ImportConflicts(Handle handle, DomainKeys keys, String table, String doma
                     .execute();
         }
         if (kind == Identity.Kind.PATIENT) {
-            markOtherShifts();
+            markOtherShifts("""
+                SELECT staged.line, staged.shift AS brought, known.shift AS known
+                FROM STAGING AS staged JOIN pseudonymizer.pseudonym AS known USING (digest)
+                WHERE known.domain = :domain AND known.kind = 'PATIENT' AND staged.has_shift AND staged.conflict IS NULL
+                """);
+        }
+        if (share) {
+            aliases.markGivenUp();
+            aliases.share();
+            markOtherShifts("""
+                SELECT staged.line, staged.shift AS brought, staged.shared AS known FROM STAGING AS staged
+                WHERE staged.has_shift AND staged.shared IS NOT NULL AND staged.conflict IS NULL AND :domain <> ''
+                """);
         }
     }
 
@@ -68,18 +88,14 @@ record ImportConflicts(Handle handle, DomainKeys keys, String table, String doma
     }
 
     /** The database cannot compare sealed values. */
-    private void markOtherShifts() {
+    private void markOtherShifts(String pairs) {
         List<Long> lines = new ArrayList<>();
         RowMapper<Long> lineOfOther = (row, context) -> {
             byte[] brought = row.getBytes("brought");
             byte[] known = row.getBytes("known");
             return SealedShift.open(keys, brought).equals(SealedShift.open(keys, known)) ? 0 : row.getLong("line");
         };
-        try (var found = handle.createQuery(inTable("""
-            SELECT staged.line, staged.shift AS brought, known.shift AS known
-            FROM STAGING AS staged JOIN pseudonymizer.pseudonym AS known USING (digest)
-            WHERE known.domain = :domain AND known.kind = 'PATIENT' AND staged.has_shift AND staged.conflict IS NULL
-            """))
+        try (var found = handle.createQuery(inTable(pairs))
                 .bind("domain", domain)
                 .setFetchSize(FETCHED)
                 .map(lineOfOther)

@@ -40,9 +40,10 @@ final class ImportStaging implements ImportRows.Taker {
                 + handle.createQuery("SELECT pg_backend_pid()")
                         .mapTo(Integer.class)
                         .one();
-        handle.execute("CREATE UNLOGGED TABLE " + table + " (line bigint NOT NULL, digest bytea NOT NULL,"
-                + " value text NOT NULL, shift bytea, has_shift boolean NOT NULL, identity bytea NOT NULL,"
-                + " conflict text, other bigint)");
+        handle.execute(
+                "CREATE UNLOGGED TABLE " + table + " (line bigint NOT NULL, digest bytea NOT NULL,"
+                        + " value text NOT NULL, shift bytea, has_shift boolean NOT NULL, identity bytea NOT NULL,"
+                        + " alias boolean NOT NULL, shared bytea, number bigint NOT NULL DEFAULT 0, conflict text, other bigint)");
     }
 
     /** Its name, with the schema. */
@@ -84,9 +85,9 @@ final class ImportStaging implements ImportRows.Taker {
         if (batch.isEmpty()) {
             return;
         }
-        handle.createUpdate("INSERT INTO " + table + " (line, digest, value, shift, has_shift, identity)"
+        handle.createUpdate("INSERT INTO " + table + " (line, digest, value, shift, has_shift, identity, alias)"
                         + " SELECT * FROM unnest(:lines::bigint[], :digests::bytea[], :values::text[],"
-                        + " :shifts::bytea[], :given::boolean[], :identities::bytea[])")
+                        + " :shifts::bytea[], :given::boolean[], :identities::bytea[], :aliases::boolean[])")
                 .bindArray("lines", Long.class, each(ImportRow::line))
                 .bind(
                         "digests",
@@ -99,6 +100,7 @@ final class ImportStaging implements ImportRows.Taker {
                         "identities",
                         Handles.bytes(
                                 each(row -> keys.seal(kind(row), row.identity().value()))))
+                .bindArray("aliases", Boolean.class, each(ImportRow::alias))
                 .execute();
         batch.clear();
     }

@@ -86,12 +86,29 @@ public final class PostgresPseudonymTable implements PseudonymTable {
             FROM pseudonymizer.domain JOIN pseudonymizer.pseudonym AS known ON known.domain = domain.name
             WHERE (:domain = '' OR domain.name = :domain) AND known.kind IN ('PATIENT', 'STUDY')
               AND known.value = ANY (:values) AND known.forgotten IS NULL
-            ORDER BY known.domain, known.kind, known.value
+            ORDER BY known.domain, known.kind, known.value, known.alias
             """,
                 query -> query.bind("domain", domain.orElse(""))
                         .bindArray("values", String.class, List.copyOf(values))
                         .map((row, context) ->
                                 new Known(row.getString("domain"), row.getString("value"), identity(row)))
+                        .list());
+    }
+
+    @Override
+    public List<Merged> merged(Optional<String> domain, Collection<String> values) {
+        return database.select(
+                """
+            SELECT known.domain, known.value, known.merged_into
+            FROM pseudonymizer.domain JOIN pseudonymizer.pseudonym AS known ON known.domain = domain.name
+            WHERE (:domain = '' OR domain.name = :domain) AND known.kind = 'PATIENT'
+              AND known.value = ANY (:values) AND known.merged_into IS NOT NULL
+            ORDER BY known.domain, known.value
+            """,
+                query -> query.bind("domain", domain.orElse(""))
+                        .bindArray("values", String.class, List.copyOf(values))
+                        .map((row, context) -> new Merged(
+                                row.getString("domain"), row.getString("value"), row.getString("merged_into")))
                         .list());
     }
 
@@ -115,7 +132,7 @@ public final class PostgresPseudonymTable implements PseudonymTable {
                 return;
             }
             last = page.get(page.size() - 1).getKey();
-            left -= size;
+            left -= page.size();
         }
     }
 
@@ -123,17 +140,20 @@ public final class PostgresPseudonymTable implements PseudonymTable {
             Namespace namespace, Identity.Kind kind, String after, int size, DomainKeys keys) {
         return database.select(
                 """
-            SELECT domain, kind, value, shift, identity
-            FROM pseudonymizer.pseudonym
-            WHERE domain = :domain AND kind = :kind AND value > :after AND forgotten IS NULL
-            ORDER BY value LIMIT :size
+            SELECT * FROM (
+              SELECT domain, kind, value, shift, identity, alias
+              FROM pseudonymizer.pseudonym
+              WHERE domain = :domain AND kind = :kind AND value > :after AND forgotten IS NULL
+              ORDER BY value FETCH FIRST (:size) ROWS WITH TIES) AS page
+            ORDER BY value, alias
             """,
                 query -> query.bind("domain", namespace.name())
                         .bind("kind", kind.name())
                         .bind("after", after)
                         .bind("size", size)
                         .map((row, context) -> Map.entry(
-                                row.getString("value"), new Entry(identity(row), PseudonymRow.read(row, keys))))
+                                row.getString("value"),
+                                new Entry(identity(row), PseudonymRow.read(row, keys), row.getLong("alias") > 0)))
                         .list());
     }
 
@@ -155,7 +175,8 @@ public final class PostgresPseudonymTable implements PseudonymTable {
         database.select(
                         """
             SELECT name,
-              (SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = name AND kind = 'PATIENT') AS patients,
+              (SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = name AND kind = 'PATIENT'
+                AND alias = 0 AND merged_into IS NULL) AS patients,
               (SELECT count(*) FROM pseudonymizer.pseudonym WHERE domain = name AND kind = 'STUDY') AS studies,
               (SELECT count(*) FROM pseudonymizer.link WHERE domain = name AND instances > 0) AS copies,
               (SELECT count(*) FROM pseudonymizer.link WHERE domain = name AND state = 'FAILED') AS failures

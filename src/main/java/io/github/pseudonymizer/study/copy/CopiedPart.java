@@ -36,12 +36,15 @@ record CopiedPart(StudyArchive archive, Stores stores) {
         CopiedFiles copied = stores.links().copiedFiles(link.get());
         Set<String> present = archive.instancesOf(link.get().copy());
         StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, stores, order, part);
-        if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty()) {
+        boolean isMoved = isMoved(link.get(), pseudonyms.patient().value());
+        if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty() && !isMoved) {
             requireSamePlace(link.get(), pseudonyms.placeOf(part.instances().get(0)));
         }
+        String pseudonym = isMoved ? link.get().pseudonym() : pseudonyms.patient().value();
         List<Original> known = part.instances().stream()
                 .filter(original -> {
-                    String copy = archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original));
+                    String copy = archive.idOf(
+                            Level.INSTANCE, CopyMove.with(pseudonyms.placeOf(original), pseudonym));
                     return copied.has(copy) || present.contains(copy);
                 })
                 .toList();
@@ -54,6 +57,15 @@ record CopiedPart(StudyArchive archive, Stores stores) {
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StudyPart(part.study(), known, part.whole(), wanted));
+    }
+
+    private boolean isMoved(Link link, String pseudonym) {
+        return !link.pseudonym().equals(pseudonym)
+                && stores.links()
+                        .former()
+                        .mergedInto(link.domain(), link.pseudonym())
+                        .filter(pseudonym::equals)
+                        .isPresent();
     }
 
     private void requireSamePlace(Link link, CopyUids place) {

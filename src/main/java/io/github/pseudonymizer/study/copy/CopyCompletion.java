@@ -8,7 +8,8 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 
 /** Records that stored copies are complete, and deletes originals if the order says so. Thread-safe. */
-record CopyCompletion(StudyArchive archive, Links links, InstanceWorkers workers, StudyLocks locks) {
+record CopyCompletion(
+        StudyArchive archive, Links links, InstanceWorkers workers, StudyLocks locks, CopyMove move) {
 
     /**
      * Records it, unless another run is making the copy again.
@@ -18,6 +19,7 @@ record CopyCompletion(StudyArchive archive, Links links, InstanceWorkers workers
     void complete(CopyResult copy, Order order, Runnable deleting) {
         locks.exclusively(copy.part().study(), Progress.UNSEEN, hold -> {
             Link link = copy.link();
+            move.finish(copy);
             links.complete(
                     link,
                     archive.instancesOf(link.copy()).size(),

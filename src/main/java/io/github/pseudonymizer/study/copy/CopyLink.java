@@ -32,9 +32,9 @@ final class CopyLink {
         links.begin(state.link(), state.part().wanted(), making);
     }
 
-    /** The files from which the copy was made. */
+    /** The files from which the copy was made, if it was in this place. */
     CopiedFiles copiedFiles() {
-        return links.copiedFiles(state.link());
+        return state.isRecorded() ? links.copiedFiles(state.link()) : CopiedFiles.NONE;
     }
 
     /** Records the files from which the copy is made now. */

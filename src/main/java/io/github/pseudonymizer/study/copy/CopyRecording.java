@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import java.util.ArrayList;
@@ -17,6 +18,23 @@ final class CopyRecording {
     private final StoredCopies stored;
     private final Completions completions;
     private final CopyCompletion completion;
+
+    /**
+     * A copy that is stored, marked and in the audit trail.
+     *
+     * @param result how it was made
+     * @param missingLabels why it lacks labels of its original; empty if it does not, or if the order wants none
+     */
+    record RecordedCopy(CopyResult result, List<String> missingLabels) {
+
+        RecordedCopy {
+            missingLabels = List.copyOf(missingLabels);
+        }
+
+        Link link() {
+            return result.link();
+        }
+    }
 
     CopyRecording(
             CopyShowing showing,

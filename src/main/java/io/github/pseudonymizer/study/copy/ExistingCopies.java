@@ -35,6 +35,11 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
     private static final UnmetWish NOT_ENCODABLE =
             new UnmetWish(UnmetWish.TRANSCODE, "Orthanc cannot encode every instance so", false, false);
 
+    /** How a copy gets another pseudonym. */
+    CopyMove move() {
+        return new CopyMove(archive, links, members);
+    }
+
     /**
      * Decides by which rules and wishes a study is copied.
      *

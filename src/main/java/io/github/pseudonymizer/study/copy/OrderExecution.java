@@ -3,6 +3,8 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.ExistingCopyException;
+import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
@@ -13,6 +15,7 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.decision.FirstStep;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.instance.AssignedPseudonym;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Carries out orders, study by study, and completes interrupted copies. Thread-safe. */
@@ -23,6 +26,7 @@ final class OrderExecution {
     private final InterruptedCopies interrupted;
     private final ExistingCopies existing;
     private final AssignedPseudonym assigned;
+    private final CopiedPart copied;
     private final PartCopier copier;
     private final CopyRecording recording;
 
@@ -31,6 +35,7 @@ final class OrderExecution {
             StudyLocks locks,
             InterruptedCopies interrupted,
             ExistingCopies existing,
+            CopiedPart copied,
             PartCopier copier,
             CopyRecording recording) {
         this.parts = parts;
@@ -38,6 +43,7 @@ final class OrderExecution {
         this.interrupted = interrupted;
         this.existing = existing;
         this.assigned = new AssignedPseudonym(existing.archive(), existing.links());
+        this.copied = copied;
         this.copier = copier;
         this.recording = recording;
     }
@@ -67,27 +73,52 @@ final class OrderExecution {
 
     private void copy(StudyPart part, OrderResults results, Progress progress) {
         Domain domain = results.order().domain();
-        FirstStep first = locks.exclusively(part.study(), progress, hold -> {
-            FirstStep step = interrupted.firstStep(part, domain);
-            take(step, part, results, hold);
-            return step;
-        });
-        if (first == FirstStep.COMPLETE_INTERRUPTED) {
+        FirstStep left = locks.exclusively(
+                part.study(), progress, hold -> take(interrupted.firstStep(part, domain), part, results, hold));
+        if (left == FirstStep.COMPLETE_INTERRUPTED) {
             completeBefore(part, domain, progress);
-            locks.exclusively(part.study(), progress, hold -> {
-                FirstStep step = interrupted.secondStep(part);
-                take(step, part, results, hold);
-                return step;
-            });
+            left = locks.exclusively(
+                    part.study(), progress, hold -> take(interrupted.secondStep(part), part, results, hold));
+        }
+        if (left == FirstStep.MOVE) {
+            move(domain, part.study(), progress.unseen());
+            left = locks.exclusively(
+                    part.study(), progress, hold -> take(interrupted.secondStep(part), part, results, hold));
+        }
+        if (left == FirstStep.MOVE) {
+            throw new ExistingCopyException(
+                    "the copy has a pseudonym that was merged into another one, and cannot be made again");
         }
     }
 
-    private void take(FirstStep step, StudyPart part, OrderResults results, ServerLocks.Hold hold) {
-        switch (step) {
-            case COMPLETE_INTERRUPTED -> {} // That needs the lock, and so cannot be done under it.
-            case LEAVE_AS_IT_IS -> copier.leave(part, results);
-            case MAKE -> copier.make(part, results, hold);
+    /** Takes a step that needs the lock; returns the one that needs it, too, and so cannot be taken under it. */
+    private FirstStep take(FirstStep step, StudyPart part, OrderResults results, ServerLocks.Hold hold) {
+        return switch (step) {
+            case COMPLETE_INTERRUPTED, MOVE -> step;
+            case LEAVE_AS_IT_IS -> {
+                copier.leave(part, results);
+                yield step;
+            }
+            case MAKE -> copier.make(part, results, hold) ? step : FirstStep.MOVE;
+        };
+    }
+
+    /** As {@link StudyCopying#move}. */
+    void move(Domain domain, String study, Progress progress) {
+        Resource all = new Resource(Level.STUDY, study);
+        List<Resource> wanted = new ArrayList<>(interrupted.asked(domain, study).orElse(List.of()));
+        Order whole = moving(domain, List.of(all));
+        parts.of(whole.resources()).stream()
+                .flatMap(part -> copied.of(part, whole).stream())
+                .forEach(part -> wanted.addAll(part.wanted().isEmpty() ? List.of(all) : part.wanted()));
+        wanted.removeIf(resource -> !interrupted.isThere(resource));
+        if (!wanted.isEmpty()) {
+            Outcome unused = carryOut(moving(domain, wanted), progress);
         }
+    }
+
+    private static Order moving(Domain domain, List<Resource> resources) {
+        return new Order(resources, domain, Wishes.NONE, true, false, Requester.itself(Requester.Cause.MERGE));
     }
 
     private void completeBefore(StudyPart part, Domain domain, Progress progress) {

@@ -18,7 +18,7 @@ final class OrderResults {
     private final int instances;
     private final Tally tally;
     private final List<Outcome.Copy> copies = new ArrayList<>();
-    private final List<RecordedCopy> recorded = new ArrayList<>();
+    private final List<CopyRecording.RecordedCopy> recorded = new ArrayList<>();
     private final Set<String> ownCopies = new LinkedHashSet<>();
     private int foreign;
 
@@ -39,12 +39,12 @@ final class OrderResults {
     }
 
     /** The copies that are still to be recorded as complete. */
-    List<RecordedCopy> recorded() {
+    List<CopyRecording.RecordedCopy> recorded() {
         return List.copyOf(recorded);
     }
 
     /** A study has been copied. */
-    void add(RecordedCopy made, Outcome.Copy copy) {
+    void add(CopyRecording.RecordedCopy made, Outcome.Copy copy) {
         recorded.add(made);
         copies.add(copy);
     }

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import java.util.Optional;
 
 /** Copies one study of an order, while the run has that study to itself. Thread-safe. */
 final class PartCopier {
@@ -40,16 +41,21 @@ final class PartCopier {
      * Makes a copy, or brings it up to date.
      *
      * @param hold tells whether no other server works on the study
+     * @return false if the copy that is there must get another pseudonym first; nothing was done then
      */
-    void make(StudyPart part, OrderResults results, ServerLocks.Hold hold) {
-        reports.reportingRefusals(results.order(), () -> {
-            CopyResult copy = copier.make(part, results.order(), results.tally(), hold);
+    boolean make(StudyPart part, OrderResults results, ServerLocks.Hold hold) {
+        return reports.reportingRefusals(results.order(), () -> {
+            Optional<CopyResult> made = copier.make(part, results.order(), results.tally(), hold);
+            if (made.isEmpty()) {
+                return false;
+            }
+            CopyResult copy = made.get();
             Outcome.Copy described = copy.describe(archive);
             results.add(recording.record(copy, results.order()), described);
             if (copy.before().isFirst()) {
                 secondCopies.lookAt(part.study());
             }
-            return copy;
+            return true;
         });
     }
 }

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
@@ -32,6 +33,7 @@ final class StudyCopier {
     private final ExistingCopies existing;
     private final StoredCopies stored;
     private final Completions completions;
+    private final CopyMove move;
 
     StudyCopier(
             StudyArchive archive,
@@ -46,6 +48,7 @@ final class StudyCopier {
         this.existing = existing;
         this.stored = stored;
         this.completions = completions;
+        this.move = existing.move();
     }
 
     /**
@@ -53,14 +56,21 @@ final class StudyCopier {
      * that the copy is being stored.
      *
      * @param hold tells whether no other server works on the study
+     * @return empty if the copy that is there has a pseudonym that was merged, and must be replaced as a whole first
      * @throws RuntimeException as {@link Pseudonymization#carryOut}; the stored instances were taken back, or the study
      *     is noted for completion
      */
-    CopyResult make(StudyPart part, Order order, Tally tally, ServerLocks.Hold hold) {
+    Optional<CopyResult> make(StudyPart part, Order order, Tally tally, ServerLocks.Hold hold) {
         StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, stores, order, part);
         CopyState state = state(part, link(part, order, pseudonyms));
-        CopyRules rules =
-                existing.rules(state, order, original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original)));
+        Optional<CopyMove.Replaced> replaced = move.from(state);
+        if (replaced.isPresent() && order.requester().cause() != Requester.Cause.MERGE) {
+            return Optional.empty();
+        }
+        replaced.ifPresent(before -> move.requireOriginals(before.link(), pseudonyms::placeOf));
+        CopyRules rules = replaced.map(before -> CopyRules.interrupted(before.making(), order))
+                .orElseGet(() -> existing.rules(
+                        state, order, original -> archive.idOf(Level.INSTANCE, pseudonyms.placeOf(original))));
         Plan plan = order.domain().rules().decide(rules.making().wishes()).plan();
         Transcoding transcoding =
                 new Transcoding(archive, workers, plan, rules.making().transferSyntax());
@@ -74,10 +84,10 @@ final class StudyCopier {
             tally.check();
             changes = new CopyRun(archive, workers, instances, link, new Refusals(order), tally).carryOut(state, rules);
         } catch (Throwable failure) {
-            takeBack(new TakingBack(archive, state, instances, link), isReliedOn, hold, failure);
+            takeBack(new TakingBack(archive, state, instances, link, replaced), isReliedOn, hold, failure);
             throw failure;
         }
-        return new CopyResult(state, changes, pseudonyms.with(instances.remarks()), plan, pseudonyms::placeOf);
+        return Optional.of(new CopyResult(state, changes, pseudonyms.with(instances.remarks()), plan, pseudonyms::placeOf));
     }
 
     private CopyState state(StudyPart part, Link link) {
@@ -122,7 +132,13 @@ final class StudyCopier {
         }
         try {
             hold.check(); // Otherwise another server may be completing the copy that would be taken back.
-            back.carryOut(compensation);
+            if (back.replaced().isPresent()) {
+                move.takeBack(back.replaced().get(), back.instances());
+            } else if (move.isBegun(back.state().link())) {
+                move.deleteStored(back.instances());
+            } else {
+                back.carryOut(compensation);
+            }
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
             compensation = Compensation.COMPLETE_LATER;

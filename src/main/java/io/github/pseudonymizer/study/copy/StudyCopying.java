@@ -65,13 +65,14 @@ public final class StudyCopying implements Pseudonymization {
                 reports,
                 stored,
                 completions,
-                new CopyCompletion(archive, links, workers, locks));
+                new CopyCompletion(archive, links, workers, locks, existing.move()));
         StudyCopier copier = new StudyCopier(archive, stores, workers, existing, stored, completions);
         this.execution = new OrderExecution(
                 parts,
                 locks,
                 interrupted,
                 existing,
+                new CopiedPart(archive, stores),
                 new PartCopier(archive, members, copier, recording, reports, secondCopies),
                 recording);
     }
@@ -104,6 +105,17 @@ public final class StudyCopying implements Pseudonymization {
      */
     public void remake(Order order, Progress progress) {
         update(order, progress);
+    }
+
+    /**
+     * Makes the copy of a study again that has a pseudonym which was merged into another one, and deletes the former
+     * one when that is stored. It keeps the wishes with which it was made.
+     *
+     * @param study the archive's id of the original
+     * @throws ExistingCopyException if the original of an instance of the copy is gone; it stays as it is
+     */
+    public void move(Domain domain, String study, Progress progress) {
+        execution.move(domain, study, progress);
     }
 
     /**

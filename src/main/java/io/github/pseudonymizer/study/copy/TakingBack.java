@@ -6,13 +6,21 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.decision.Compensation;
 import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.instance.CopyInstances;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Takes back the instances of a run that failed. If even this fails, the link still says that the copy is being stored,
  * and the next start completes it. Used once, by one thread.
+ *
+ * @param replaced the copy with another pseudonym in whose place this one was to come
  */
-record TakingBack(StudyArchive archive, CopyState state, CopyInstances instances, CopyLink link) {
+record TakingBack(
+        StudyArchive archive,
+        CopyState state,
+        CopyInstances instances,
+        CopyLink link,
+        Optional<CopyMove.Replaced> replaced) {
 
     /** Carries out the decision. */
     void carryOut(Compensation compensation) {

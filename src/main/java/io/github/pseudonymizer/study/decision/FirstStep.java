@@ -16,7 +16,12 @@ public enum FirstStep {
     /** Leaves the study as it is, because it is a copy of ours. */
     LEAVE_AS_IT_IS,
     /** Makes the copy, or brings it up to date. */
-    MAKE;
+    MAKE,
+    /**
+     * Makes the copy again with the pseudonym into which its own was merged. This shows only when the patient of the
+     * study is known.
+     */
+    MOVE;
 
     /**
      * Decides.

@@ -31,6 +31,8 @@ public final class ForgetPatient {
     /** What happens to the copies. */
     public enum Copies {
         KEEP,
+        /** They get fresh UIDs. */
+        RENEW,
         DELETE
     }
 
@@ -51,6 +53,9 @@ public final class ForgetPatient {
 
         /** Nobody in this domain has or had the pseudonym. */
         record Unknown() implements Result {}
+
+        /** The patient has another pseudonym by now, because two were merged. Nothing was done. */
+        record MergedInto(String pseudonym) implements Result {}
 
         /** The reason has the patient's ID in it, and would stay. Nothing was done. */
         record ReasonNames() implements Result {}
@@ -77,6 +82,10 @@ public final class ForgetPatient {
     private final Forgetting records;
     private final OriginMarks marks;
     private final StudyLock lock;
+    private final Renewal renewal;
+
+    /** What it does with copies. */
+    public record CopyPorts(OriginMarks marks, Renewal renewal) {}
 
     /** @param lock keeps other runs from the patient's studies */
     public ForgetPatient(
@@ -84,13 +93,14 @@ public final class ForgetPatient {
             Links links,
             AuditTrail audit,
             Forgetting records,
-            OriginMarks marks,
+            CopyPorts copies,
             StudyLock lock) {
         this.archive = archive;
         this.links = links;
         this.audit = audit;
         this.records = records;
-        this.marks = marks;
+        this.marks = copies.marks();
+        this.renewal = copies.renewal();
         this.lock = lock;
     }
 
@@ -104,6 +114,9 @@ public final class ForgetPatient {
         Optional<Forgetting.Known> known = records.find(archive.name(), wish.domain(), wish.pseudonym());
         if (known.isEmpty()) {
             return new Result.Unknown();
+        }
+        if (known.get().mergedInto().isPresent()) {
+            return new Result.MergedInto(known.get().mergedInto().get());
         }
         if (records.isNamedIn(wish.domain(), wish.pseudonym(), wish.reason())) {
             return new Result.ReasonNames();
@@ -119,7 +132,10 @@ public final class ForgetPatient {
                 .distinct()
                 .sorted()
                 .toList();
-        exclusively(originals, () -> carryOut(wish, requester));
+        exclusively(originals, () -> copies.addAll(carryOut(wish, requester)));
+        if (wish.copies() == Copies.RENEW) {
+            copies.removeIf(copy -> archive.countInstances(copy) == 0);
+        }
         return new Result.Forgotten(
                 known.get().forgotten(),
                 List.copyOf(copies),
@@ -156,28 +172,63 @@ public final class ForgetPatient {
         }
     }
 
-    /** Looks again, because a run may have made a copy while this one waited. */
-    private void carryOut(Wish wish, Requester requester) {
+    /**
+     * Looks again, because a run may have made a copy while this one waited.
+     *
+     * @return the new copies
+     */
+    private Set<String> carryOut(Wish wish, Requester requester) {
         Forgetting.Known known = records.find(archive.name(), wish.domain(), wish.pseudonym())
                 .orElseThrow(() -> new IllegalStateException("a pseudonym is gone"));
-        copiesHere(known).stream()
-                .filter(copy -> archive.countInstances(copy) > 0)
-                .forEach(copy -> {
-                    switch (wish.copies()) {
-                        case KEEP -> marks.remove(copy);
-                        case DELETE -> archive.delete(new Resource(Level.STUDY, copy));
-                    }
-                });
+        Set<String> renewed = treatCopies(wish, known);
         List<String> studies = studiesOf(wish, known);
         records.forget(
                 wish.domain(),
                 wish.pseudonym(),
                 studies,
+                wish.copies() == Copies.RENEW ? archive.name() : "",
                 entry(
                         AuditEntry.Event.PATIENT_FORGOTTEN,
                         wish,
                         requester,
                         known.links().size() + " links; " + studies.size() + " studies; " + wish.reason()));
+        return renewed;
+    }
+
+    private Set<String> treatCopies(Wish wish, Forgetting.Known known) {
+        Set<String> there = copiesHere(known);
+        there.removeIf(copy -> archive.countInstances(copy) == 0);
+        if (wish.copies() == Copies.RENEW) {
+            there.removeAll(known.renewed());
+            return renew(wish, there);
+        }
+        there.forEach(copy -> {
+            if (wish.copies() == Copies.DELETE || (!known.forgotten() && known.renewed().contains(copy))) {
+                archive.delete(new Resource(Level.STUDY, copy)); // Perhaps an incomplete one.
+            } else {
+                marks.remove(copy);
+            }
+        });
+        return Set.of();
+    }
+
+    /** All new copies are there before the first former one goes. */
+    private Set<String> renew(Wish wish, Set<String> copies) {
+        if (copies.isEmpty()) {
+            return Set.of();
+        }
+        byte[] secret = records.secret(wish.domain(), wish.pseudonym());
+        Set<String> renewed = new TreeSet<>();
+        copies.forEach(copy -> renewed.add(renewal.idOf(copy, secret)));
+        records.renewing(archive.name(), wish.domain(), wish.pseudonym(), renewed);
+        try {
+            copies.forEach(copy -> renewal.store(copy, secret));
+        } catch (RuntimeException failed) {
+            renewed.forEach(copy -> archive.delete(new Resource(Level.STUDY, copy)));
+            throw failed;
+        }
+        copies.forEach(copy -> archive.delete(new Resource(Level.STUDY, copy)));
+        return renewed;
     }
 
     /**
@@ -185,11 +236,17 @@ public final class ForgetPatient {
      * too, because two originals have one UID.
      */
     private List<String> studiesOf(Wish wish, Forgetting.Known known) {
-        Set<String> copies = new HashSet<>();
-        known.links().forEach(link -> copies.add(link.copy()));
+        Set<String> copies = new HashSet<>(known.formerCopies());
+        Set<String> pseudonyms = new HashSet<>(Set.of(wish.pseudonym()));
+        known.links().forEach(link -> {
+            copies.add(link.copy());
+            pseudonyms.add(link.pseudonym());
+        });
         List<String> studies = new ArrayList<>();
         if (!copies.isEmpty()) {
-            studies.addAll(records.studies(wish.domain(), uid -> copies.contains(idOf(wish.pseudonym(), uid))));
+            studies.addAll(records.studies(
+                    wish.domain(),
+                    uid -> pseudonyms.stream().anyMatch(pseudonym -> copies.contains(idOf(pseudonym, uid)))));
         }
         studies.removeIf(uid ->
                 archive.studiesWith(uid).stream().anyMatch(study -> !copies.contains(study) && links.isCopy(study)));

@@ -17,14 +17,25 @@ public interface Forgetting {
      * What is known of a patient.
      *
      * @param links of all archives
-     * @param formerCopies the archive's ids of the copies that lost their links when the patient was forgotten
+     * @param formerCopies the archive's ids of the copies that lost their links when the patient was forgotten, and of
+     *     those with a pseudonym that was merged into this one
+     * @param renewed the archive's ids of copies with fresh UIDs; if the patient was not forgotten yet, a request was
+     *     interrupted, and they may be incomplete
      * @param forgotten whether the patient was forgotten before
+     * @param mergedInto the pseudonym that the patient has got instead, whose copies are not among these; empty if there
+     *     is none
      */
-    record Known(List<Link> links, Set<String> formerCopies, boolean forgotten) {
+    record Known(
+            List<Link> links,
+            Set<String> formerCopies,
+            Set<String> renewed,
+            boolean forgotten,
+            Optional<String> mergedInto) {
 
         public Known {
             links = List.copyOf(links);
             formerCopies = Set.copyOf(formerCopies);
+            renewed = Set.copyOf(renewed);
         }
     }
 
@@ -47,12 +58,27 @@ public interface Forgetting {
     List<String> studies(String domain, Predicate<String> wanted);
 
     /**
+     * The secret that makes the fresh UIDs of this patient's copies, until {@link #forget}: always the same, so that a
+     * request that was interrupted can be repeated.
+     */
+    byte[] secret(String domain, String pseudonym);
+
+    /**
+     * Records that new copies are about to be stored, so that they count as copies.
+     *
+     * @param copies the archive's ids
+     */
+    void renewing(String archive, String domain, String pseudonym, Set<String> copies);
+
+    /**
      * Forgets, in one transaction: identity and date shift of the patient, the identities of studies, all links with
      * the records of files, wishes and parts, traits, and pending work. Pseudonyms stay taken, copies stay known as
      * copies. It may be repeated.
      *
      * @param studies pseudonyms of the patient's studies
+     * @param renewed the archive whose copies have fresh UIDs now; the ids of their former ones are forgotten, too,
+     *     because they can be computed from an original; empty for none
      * @param entry is recorded in the same transaction
      */
-    void forget(String domain, String pseudonym, List<String> studies, AuditEntry entry);
+    void forget(String domain, String pseudonym, List<String> studies, String renewed, AuditEntry entry);
 }

@@ -89,6 +89,7 @@ final class PendingStudyTask {
         }
         if (archive.instancesOf(work.study()).isEmpty()) {
             requireNoRemake(work);
+            requireNoMove(work);
             copying.exclusively(
                     work.study(),
                     progress,
@@ -107,12 +108,15 @@ final class PendingStudyTask {
         own.stream()
                 .filter(domain -> !study.equals(asked.get(domain)))
                 .forEach(domain -> copyUnlessForgotten(order(work, study, domain), progress));
+        merged(work).forEach(link -> copying.move(domains.named(link.domain()), work.study(), progress));
         if (work.remake()) {
             remake(study, progress);
         }
         Set<Domain> done = new HashSet<>(own);
         done.addAll(asked.keySet());
-        otherCopies.update(work, done, progress);
+        if (work.cause() != Requester.Cause.MERGE) {
+            otherCopies.update(work, done, progress);
+        }
     }
 
     private void copyUnlessForgotten(Order order, Progress progress) {
@@ -132,6 +136,28 @@ final class PendingStudyTask {
             throw new ExistingCopyException(
                     "the original is gone, so its copy cannot be made again and stays as it is");
         }
+    }
+
+    private void requireNoMove(PendingStudy work) {
+        if (!merged(work).isEmpty()) {
+            throw new ExistingCopyException("the original is gone, so its copy cannot be made again and keeps the"
+                    + " pseudonym that was merged into another one");
+        }
+    }
+
+    /**
+     * The links of a study with copies whose pseudonyms were merged into others. Studies that became stable are not asked for: their
+     * copies are brought up to date anyway.
+     */
+    private List<Link> merged(PendingStudy work) {
+        return work.cause() == Requester.Cause.STABLE_STUDY
+                ? List.of()
+                : links.ofOriginal(archive.name(), work.study()).stream()
+                        .filter(link -> links.former()
+                                .mergedInto(link.domain(), link.pseudonym())
+                                .isPresent())
+                        .filter(link -> archive.countInstances(link.copy()) > 0)
+                        .toList();
     }
 
     /** Every copy of the study, in each domain. */
@@ -157,6 +183,7 @@ final class PendingStudyTask {
     private List<Domain> ownDomains(PendingStudy work) {
         return work.cause() == Requester.Cause.RECOVERY
                         || work.cause() == Requester.Cause.REMAKE
+                        || work.cause() == Requester.Cause.MERGE
                         || isDeidentified(work.study())
                         || isSkipped(work.study())
                 ? List.of()

@@ -1,7 +1,14 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.patient;
 
+import io.github.pseudonymizer.postgres.Handles;
+import io.github.pseudonymizer.postgres.PatientRows;
+import io.github.pseudonymizer.postgres.PendingStudyRows;
+import io.github.pseudonymizer.postgres.PostgresAuditTrail;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
+import io.github.pseudonymizer.postgres.PostgresLinks;
+import io.github.pseudonymizer.postgres.SealedKind;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
-import io.github.pseudonymizer.pseudonym.ForgottenException;
+import io.github.pseudonymizer.pseudonym.FreshUids;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
@@ -31,7 +38,7 @@ public final class PostgresForgetting implements Forgetting {
     private static final Pattern SEPARATOR = Pattern.compile("\0+");
 
     private static final String ROW = "WHERE domain = :domain AND kind = :kind AND value = :value";
-    private static final String LINKS = "WHERE domain = :domain AND pseudonym = :pseudonym";
+    private static final String LINKS = "WHERE domain = :domain AND " + PatientRows.LINKED;
 
     private final PostgresDatabase database;
     private final PostgresLinks links;
@@ -43,65 +50,91 @@ public final class PostgresForgetting implements Forgetting {
         this.links = new PostgresLinks(database);
     }
 
-    /**
-     * Keeps a patient from being forgotten until the transaction of this handle ends.
-     *
-     * @throws ForgottenException if that has happened already
-     */
-    static void requireRemembered(Handle handle, String domain, String pseudonym) {
-        boolean forgotten = handle.createQuery(
-                        "SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW + " FOR SHARE")
+    @Override
+    public Optional<Known> find(String archive, String domain, String pseudonym) {
+        return database.query(handle -> PatientRows.find(handle, domain, pseudonym)
+                .map(state -> new Known(
+                        links.ofPatient(handle, domain, pseudonym),
+                        formerCopies(handle, archive, domain, pseudonym),
+                        renewed(handle, archive, domain, pseudonym),
+                        state.forgotten(),
+                        state.mergedInto())));
+    }
+
+    /** Of patients who were forgotten, and those with a pseudonym that was merged into this one. */
+    private static Set<String> formerCopies(Handle handle, String archive, String domain, String pseudonym) {
+        return handle.createQuery("SELECT copy FROM pseudonymizer.forgotten_copy " + LINKS
+                        + " AND archive = :archive UNION SELECT former.copy FROM pseudonymizer.former_copy AS former"
+                        + " JOIN pseudonymizer.link USING (archive, domain, original_digest) " + LINKS
+                        + " AND archive = :archive")
                 .bind("domain", domain)
-                .bind("kind", Identity.Kind.PATIENT.name())
-                .bind("value", pseudonym)
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false);
-        if (forgotten) {
-            throw new ForgottenException();
-        }
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .mapTo(String.class)
+                .set();
+    }
+
+    private static Set<String> renewed(Handle handle, String archive, String domain, String pseudonym) {
+        return handle.createQuery("SELECT copy FROM pseudonymizer.forgotten_copy WHERE domain = :domain"
+                        + " AND pseudonym = :pseudonym AND archive = :archive AND renewed")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .mapTo(String.class)
+                .set();
     }
 
     @Override
-    public Optional<Known> find(String archive, String domain, String pseudonym) {
-        Optional<Boolean> forgotten = database.select(
-                "SELECT forgotten IS NOT NULL FROM pseudonymizer.pseudonym " + ROW,
-                query -> query.bind("domain", domain)
-                        .bind("kind", Identity.Kind.PATIENT.name())
-                        .bind("value", pseudonym)
-                        .mapTo(Boolean.class)
-                        .findOne());
-        return forgotten.map(
-                was -> new Known(links.ofPatient(domain, pseudonym), formerCopies(archive, domain, pseudonym), was));
+    public byte[] secret(String domain, String pseudonym) {
+        DomainKeys keys = database.keys().of(domain);
+        return database.transaction(keys, handle -> {
+            handle.createUpdate("INSERT INTO pseudonymizer.renewal (domain, pseudonym, secret)"
+                            + " VALUES (:domain, :pseudonym, :secret) ON CONFLICT DO NOTHING")
+                    .bind("domain", domain)
+                    .bind("pseudonym", pseudonym)
+                    .bind("secret", keys.seal(SealedKind.RENEWAL, FreshUids.secret()))
+                    .execute();
+            byte[] sealed = handle.createQuery("SELECT secret FROM pseudonymizer.renewal"
+                            + " WHERE domain = :domain AND pseudonym = :pseudonym")
+                    .bind("domain", domain)
+                    .bind("pseudonym", pseudonym)
+                    .mapTo(byte[].class)
+                    .one();
+            return keys.openBytes(SealedKind.RENEWAL, sealed);
+        });
     }
 
-    private Set<String> formerCopies(String archive, String domain, String pseudonym) {
-        return database.select(
-                "SELECT copy FROM pseudonymizer.forgotten_copy " + LINKS + " AND archive = :archive",
-                query -> query.bind("domain", domain)
-                        .bind("pseudonym", pseudonym)
-                        .bind("archive", archive)
-                        .mapTo(String.class)
-                        .set());
+    @Override
+    public void renewing(String archive, String domain, String pseudonym, Set<String> copies) {
+        int unused = database.transaction(handle -> handle.createUpdate("""
+            INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym, renewed)
+            SELECT :archive, copy, :domain, :pseudonym, true FROM unnest(:copies::text[]) AS new (copy)
+            ON CONFLICT (archive, copy) DO UPDATE SET renewed = true
+            """)
+                .bind("archive", archive)
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bindArray("copies", String.class, List.copyOf(copies))
+                .execute());
     }
 
     @Override
     public boolean isNamedIn(String domain, String pseudonym, String text) {
         DomainKeys keys = database.keys().of(domain);
         String folded = text.toUpperCase(Locale.ROOT);
-        return database.select(
+        return database
+                .select(
                         "SELECT identity FROM pseudonymizer.pseudonym " + ROW + " AND forgotten IS NULL",
                         query -> query.bind("domain", domain)
                                 .bind("kind", Identity.Kind.PATIENT.name())
                                 .bind("value", pseudonym)
                                 .mapTo(byte[].class)
-                                .findOne())
+                                .list())
+                .stream()
                 .map(found -> keys.open(Identity.Kind.PATIENT.name(), found))
-                .filter(identity -> SEPARATOR
-                        .splitAsStream(identity)
-                        .filter(part -> part.length() >= SHORTEST_NAME)
-                        .anyMatch(part -> folded.contains(part.toUpperCase(Locale.ROOT))))
-                .isPresent();
+                .flatMap(SEPARATOR::splitAsStream)
+                .filter(part -> part.length() >= SHORTEST_NAME)
+                .anyMatch(part -> folded.contains(part.toUpperCase(Locale.ROOT)));
     }
 
     @Override
@@ -134,9 +167,11 @@ public final class PostgresForgetting implements Forgetting {
 
     /** The patient's row comes first: whoever begins a link of this patient waits for it, or is waited for. */
     @Override
-    public void forget(String domain, String pseudonym, List<String> studies, AuditEntry entry) {
+    public void forget(String domain, String pseudonym, List<String> studies, String renewed, AuditEntry entry) {
         DomainKeys keys = database.keys().of(domain);
         database.transaction(keys, handle -> {
+            PatientRows.lock(handle, domain, List.of(pseudonym));
+            PatientRows.requireUnmerged(PatientRows.find(handle, domain, pseudonym));
             empty(handle, domain, Identity.Kind.PATIENT, pseudonym);
             studies.forEach(study -> {
                 takeDerived(handle, domain, keys, study);
@@ -144,12 +179,17 @@ public final class PostgresForgetting implements Forgetting {
             });
             handle.createUpdate("""
                 INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)
-                SELECT DISTINCT archive, copy, domain, pseudonym FROM pseudonymizer.link
-                WHERE domain = :domain AND pseudonym = :pseudonym ON CONFLICT DO NOTHING
-                """)
+                SELECT DISTINCT archive, copy, domain, :pseudonym FROM (
+                  SELECT archive, copy, domain, pseudonym FROM pseudonymizer.link
+                  UNION ALL
+                  SELECT archive, former.copy, domain, pseudonym FROM pseudonymizer.former_copy AS former
+                  JOIN pseudonymizer.link USING (archive, domain, original_digest)) AS copies
+                """ + LINKS + " AND archive <> :renewed ON CONFLICT DO NOTHING")
                     .bind("domain", domain)
                     .bind("pseudonym", pseudonym)
+                    .bind("renewed", renewed)
                     .execute();
+            dropRenewed(handle, domain, pseudonym, renewed);
             deleteWork(handle, links.ofPatient(handle, domain, pseudonym));
             for (String table : List.of("link", "patient_trait")) { // What belongs to a link goes with it.
                 handle.createUpdate("DELETE FROM pseudonymizer." + table + " " + LINKS)
@@ -159,6 +199,20 @@ public final class PostgresForgetting implements Forgetting {
             }
             return PostgresAuditTrail.insert(handle, entry);
         });
+    }
+
+    /** What led to the copies before they got fresh UIDs, and from one UID to the other. */
+    private static void dropRenewed(Handle handle, String domain, String pseudonym, String archive) {
+        handle.createUpdate("DELETE FROM pseudonymizer.forgotten_copy WHERE domain = :domain"
+                        + " AND pseudonym = :pseudonym AND archive = :archive AND NOT renewed")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .bind("archive", archive)
+                .execute();
+        handle.createUpdate("DELETE FROM pseudonymizer.renewal WHERE domain = :domain AND pseudonym = :pseudonym")
+                .bind("domain", domain)
+                .bind("pseudonym", pseudonym)
+                .execute();
     }
 
     /**
@@ -198,9 +252,11 @@ public final class PostgresForgetting implements Forgetting {
         return digest;
     }
 
+    /** Also of several identities, whose digests must differ. */
     private void empty(Handle handle, String domain, Identity.Kind kind, String value) {
-        handle.createUpdate("UPDATE pseudonymizer.pseudonym SET digest = :digest, identity = NULL, shift = NULL,"
-                        + " created = to_timestamp(0), forgotten = now() " + ROW + " AND forgotten IS NULL")
+        handle.createUpdate(
+                        "UPDATE pseudonymizer.pseudonym SET digest = sha256(:digest || digest), identity = NULL, shift = NULL,"
+                                + " created = to_timestamp(0), forgotten = now() " + ROW + " AND forgotten IS NULL")
                 .bind("digest", randomDigest())
                 .bind("domain", domain)
                 .bind("kind", kind.name())

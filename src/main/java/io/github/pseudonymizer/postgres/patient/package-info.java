@@ -1,0 +1,5 @@
+/** Patients who are forgotten, and patients who are merged, in PostgreSQL. */
+@NullMarked
+package io.github.pseudonymizer.postgres.patient;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Joins two patients who are one person. */
+@NullMarked
+package io.github.pseudonymizer.study.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Gives copies fresh UIDs. */
+@NullMarked
+package io.github.pseudonymizer.study.renew;
+
+import org.jspecify.annotations.NullMarked;
