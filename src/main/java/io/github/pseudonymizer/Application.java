@@ -5,6 +5,7 @@ import io.github.pseudonymizer.admin.OwnRoutes;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
@@ -57,7 +58,7 @@ final class Application implements AutoCloseable {
                     bridge,
                     table(interceptions.routes(), ownRoutes),
                     callers(bridge, settings),
-                    settings.administrators(),
+                    new Roles(settings.administrators(), settings.reviewers()),
                     new Refusals(archive.name(), database.stores().audit()));
             new Watchers(bridge, settings, parts).start(archive, database, useCases, listener::state);
             parts.add(new WarmUp(bridge, useCases.domains().all(), useCases.workers()))

@@ -54,6 +54,7 @@ public record OwnRoutes(
                 page(StatusPage.PATH, query -> wantsJson(query) ? list().toAnswer() : page.answer()),
                 page(StatusPage.STYLE, query -> StatusPage.style()),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
+                get("/pseudonymizer/me", "", EVERYBODY, CallerRoute::answer),
                 get("/pseudonymizer/links", "limit=", ADMINISTRATORS, links::answer),
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
