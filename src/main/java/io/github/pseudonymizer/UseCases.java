@@ -1,14 +1,17 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.orthanc.archive.OrthancContents;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresForgetting;
+import io.github.pseudonymizer.postgres.review.PostgresReviews;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
@@ -16,6 +19,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
+import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.HashMap;
@@ -35,6 +39,7 @@ record UseCases(
         StableStudies stableStudies,
         Remakes remakes,
         ForgetPatient forgetting,
+        Reviewing reviewing,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -66,7 +71,14 @@ record UseCases(
                 new PostgresForgetting(database.database()),
                 new OrthancOriginMarks(bridge),
                 pseudonymization::exclusively);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
+        Reviewing reviewing = Reviewing.of(
+                archive.archive(),
+                new OrthancContents(bridge),
+                domains,
+                new PostgresReviews(database.database()),
+                new Explaining(archive.archive(), database.stores().links(), domains),
+                database.stores().audit());
+        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, reviewing, counters);
     }
 
     /** The domains of the settings. */

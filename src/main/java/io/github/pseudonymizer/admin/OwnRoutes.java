@@ -3,7 +3,9 @@ package io.github.pseudonymizer.admin;
 import static io.github.pseudonymizer.orthanc.route.Access.ADMINISTRATORS;
 import static io.github.pseudonymizer.orthanc.route.Access.EVERYBODY;
 
+import io.github.pseudonymizer.admin.review.ReviewRoutes;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.route.Access;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -15,6 +17,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,8 @@ public record OwnRoutes(
         ForgetPatient forgetting,
         HealthRoute health,
         PseudonymService service,
+        Reviewing reviewing,
+        Visibility visibility,
         boolean copiesAreOpen) {
 
     /** Former paths, each with the path that has taken its place. */
@@ -45,7 +50,6 @@ public record OwnRoutes(
         ExplanationRoute explanation = new ExplanationRoute(new Explaining(archive, stores.links(), domains));
         CopiesRoute copies = new CopiesRoute(archive, stores.links());
         OriginalRoute original = new OriginalRoute(archive.name(), stores.links(), stores.audit());
-        LinksRoute links = new LinksRoute(archive.name(), stores.links(), stores.audit());
         QueueRoute queue = new QueueRoute(archive.name(), stores.contents(), stores.audit());
         BuiltInCopiesRoute builtIn = new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, domains));
         RemakeRoute remake = new RemakeRoute(remakes);
@@ -55,7 +59,6 @@ public record OwnRoutes(
                 page(StatusPage.STYLE, query -> StatusPage.style()),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
                 get("/pseudonymizer/me", "", EVERYBODY, CallerRoute::answer),
-                get("/pseudonymizer/links", "limit=", ADMINISTRATORS, links::answer),
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
                 post("/pseudonymizer/remake", remake::remake),
@@ -67,7 +70,9 @@ public record OwnRoutes(
                 get("/pseudonymizer/queue", "", ADMINISTRATORS, query -> queue.count()),
                 get("/pseudonymizer/queue/failed", "limit=", ADMINISTRATORS, queue::failed),
                 post("/pseudonymizer/queue/retry", queue::retry));
-        return Stream.concat(routes.stream(), serviceRoutes().stream()).toList();
+        return Stream.of(routes, new ReviewRoutes(reviewing, visibility).routes(), serviceRoutes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.admin;
 
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -49,7 +50,7 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
     }
 
     Reply retry(Query query) {
-        Optional<StudySelection> selection = StudySelection.object(query.body())
+        Optional<StudySelection> selection = JsonBody.object(query.body())
                 .filter(json -> Set.of("Studies", "All").containsAll(json.keySet()))
                 .flatMap(StudySelection::of);
         return selection

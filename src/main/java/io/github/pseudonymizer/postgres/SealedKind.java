@@ -27,5 +27,8 @@ public final class SealedKind {
     /** The date shift of a patient. */
     static final String SHIFT = "SHIFT";
 
+    /** What somebody wrote who confirmed or rejected a copy. */
+    public static final String COMMENT = "COMMENT ON COPY";
+
     private SealedKind() {}
 }

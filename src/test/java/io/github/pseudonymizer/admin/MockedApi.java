@@ -4,9 +4,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -24,11 +28,16 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
+import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
+import io.github.pseudonymizer.study.review.Reviewing;
+import io.github.pseudonymizer.study.review.Reviews;
+import io.github.pseudonymizer.study.review.StudyContents;
 import io.github.pseudonymizer.study.stable.Remakes;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +47,14 @@ final class MockedApi {
 
     static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
 
+    /** An Orthanc without any study. */
+    private static final Bridge EMPTY = new ScriptedBridge() {
+        @Override
+        public RestAnswer call(String method, String uri, ByteBuffer body) {
+            return new RestAnswer(404, body);
+        }
+    };
+
     final Links links = mock(Links.class);
     final StudyQueue queue = mock(StudyQueue.class);
     final QueueContents contents = mock(QueueContents.class);
@@ -46,6 +63,8 @@ final class MockedApi {
     final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     final Forgetting forgetting = mock(Forgetting.class);
+    final StudyContents studies = mock(StudyContents.class);
+    final Reviews reviews = mock(Reviews.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -90,6 +109,9 @@ final class MockedApi {
                 forgetPatient,
                 health,
                 service,
+                Reviewing.of(
+                        archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
+                new Visibility(new OrthancRest(EMPTY)),
                 copiesAreOpen);
     }
 

@@ -73,6 +73,11 @@ public final class Explaining {
         return new Explained(domain, Optional.empty(), Optional.of(explained(domain, making)));
     }
 
+    /** By what a copy was made. */
+    public ExplainedCopy copy(Domain domain, Link link) {
+        return explained(domain, links.making(link));
+    }
+
     private ExplainedCopy explained(Domain domain, Making making) {
         boolean wished = !making.wishes().equals(Wishes.NONE);
         Optional<RecordedRules> rules =
