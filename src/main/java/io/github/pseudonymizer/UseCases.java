@@ -19,6 +19,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
+import io.github.pseudonymizer.study.review.Comparing;
 import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
@@ -71,13 +72,14 @@ record UseCases(
                 new PostgresForgetting(database.database()),
                 new OrthancOriginMarks(bridge),
                 pseudonymization::exclusively);
-        Reviewing reviewing = Reviewing.of(
+        Comparing comparing = new Comparing(
                 archive.archive(),
                 new OrthancContents(bridge),
                 domains,
                 new PostgresReviews(database.database()),
                 new Explaining(archive.archive(), database.stores().links(), domains),
                 database.stores().audit());
+        Reviewing reviewing = Reviewing.of(comparing, pseudonymization::exclusively);
         return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, reviewing, counters);
     }
 

@@ -69,6 +69,7 @@ public record OwnRoutes(
                 post("/pseudonymizer/built-in-copies", builtIn::replace),
                 get("/pseudonymizer/queue", "", ADMINISTRATORS, query -> queue.count()),
                 get("/pseudonymizer/queue/failed", "limit=", ADMINISTRATORS, queue::failed),
+                get("/pseudonymizer/queue/reasons", "", ADMINISTRATORS, queue::reasons),
                 post("/pseudonymizer/queue/retry", queue::retry));
         return Stream.of(routes, new ReviewRoutes(reviewing, visibility).routes(), serviceRoutes())
                 .flatMap(List::stream)

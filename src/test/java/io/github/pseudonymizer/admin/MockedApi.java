@@ -33,6 +33,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
+import io.github.pseudonymizer.study.review.Comparing;
 import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.review.Reviews;
 import io.github.pseudonymizer.study.review.StudyContents;
@@ -110,7 +111,9 @@ final class MockedApi {
                 health,
                 service,
                 Reviewing.of(
-                        archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
+                        new Comparing(
+                                archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
+                        (study, progress, work) -> work.run()),
                 new Visibility(new OrthancRest(EMPTY)),
                 copiesAreOpen);
     }

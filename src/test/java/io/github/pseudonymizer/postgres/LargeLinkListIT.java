@@ -142,7 +142,7 @@ class LargeLinkListIT {
                     + " SELECT 'archive', domain, sha256(('o' || i)::bytea), (SELECT original FROM pseudonymizer.link"
                     + " AS real WHERE real.domain = made.domain LIMIT 1), 'copy' || i, 'P' || i / 3,"
                     + " CASE WHEN i % 1000 = 0 THEN 'FAILED' WHEN i % 50000 = 1 THEN 'STORING' ELSE 'COMPLETE' END,"
-                    + " 'HTTP', 'alice', '', 100, now() - (i * 7919 % " + links + ") * interval '1 second',"
+                    + " 'HTTP', 'alice', '', 100, now() - (i::bigint * 7919 % " + links + ") * interval '1 second',"
                     + " CASE WHEN i % 100 = 0 THEN 'CONFIRMED' WHEN i % 5000 = 1 THEN 'REJECTED'"
                     + " WHEN i % 10000 = 2 THEN 'STALE' ELSE 'NONE' END FROM (SELECT i, CASE WHEN i % 1000 = 7 THEN"
                     + " 'small' WHEN i % 10 = 0 THEN 'trial' ELSE 'default' END AS domain FROM generate_series(1, "

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.study.review;
 
+import io.github.pseudonymizer.rewrite.report.Explanation;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Domains;
@@ -9,8 +10,11 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The use case of looking at one link. Thread-safe. Throws {@link io.github.pseudonymizer.pseudonym.StoreException} if
@@ -51,6 +55,44 @@ public record Comparing(
                 new Pairing(archive, link, copy.orElse(new StudyContents.Study("", List.of())))
                         .of(original, domain(link)),
                 domain(link).map(domain -> explaining.copy(domain, link)));
+    }
+
+    /**
+     * The attributes in which an instance of a copy differs from its original, after an entry in the audit trail.
+     *
+     * @param instance the archive's id of the copy
+     * @return empty if it is not in this copy, or its original is gone, or the settings no longer have the domain
+     */
+    public Optional<Differences> differences(ReviewedLink reviewed, String instance, Requester requester) {
+        Link link = reviewed.link();
+        Optional<Domain> domain = domain(link);
+        Optional<String> original = pairs(link)
+                .flatMap(series -> series.instances().stream())
+                .filter(pair -> pair.copy().equals(Optional.of(instance)))
+                .findFirst()
+                .flatMap(PairedSeries.Pair::original);
+        if (domain.isEmpty() || original.isEmpty()) {
+            return Optional.empty();
+        }
+        audit.record(new AuditEntry(
+                archive.name(),
+                AuditEntry.Event.LINK_COMPARED,
+                requester,
+                link.domain(),
+                link.copy(),
+                "values of instance " + instance));
+        AtomicBoolean ofCopy = new AtomicBoolean();
+        Explanation explanation = explaining.explain(original.get(), domain.get(), link, ofCopy::set);
+        Optional<Map<String, StudyContents.Value>> before = contents.valuesOf(original.get());
+        return contents.valuesOf(instance)
+                .flatMap(after -> before.map(
+                        values -> Differences.of(original.get(), ofCopy.get(), values, after, explanation)));
+    }
+
+    private Stream<PairedSeries> pairs(Link link) {
+        return ours(link.copy()).stream()
+                .flatMap(copy -> new Pairing(archive, link, copy)
+                        .of(contents.of(link.original()), domain(link)).stream());
     }
 
     /** The copy as it is now; empty if it is not in the archive. */
