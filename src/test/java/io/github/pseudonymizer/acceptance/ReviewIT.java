@@ -115,11 +115,11 @@ class ReviewIT {
 
     @Test
     void a_reviewer_finds_compares_and_confirms_a_copy_and_a_late_instance_makes_that_stale() {
-        String original = upload("review-1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 2);
-        upload("review-1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 1);
+        String original = upload("review 1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 2);
+        upload("review 1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 1);
         String copy = copyOf(original);
 
-        assertFound(copy, "patient=review-1");
+        assertFound(copy, "patient=review%201");
         assertFound(copy, "study=" + original + "&confirmed=no");
         JsonObject link = look(copy);
         JsonArray pairs = link.getAsJsonArray("Series").get(0).getAsJsonObject().getAsJsonArray("Instances");
@@ -137,7 +137,7 @@ class ReviewIT {
         copyOf(original);
         assertEquals("confirmed", state(look(copy)));
 
-        upload("review-1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 3);
+        upload("review 1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 3);
         copyOf(original);
 
         assertEquals("stale", state(look(copy)));
