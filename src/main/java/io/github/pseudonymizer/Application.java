@@ -2,9 +2,12 @@ package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnRoutes;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
@@ -53,12 +56,14 @@ final class Application implements AutoCloseable {
                     useCases.merging(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
                     service(bridge, archive, database, useCases),
+                    useCases.reviewing(),
+                    new Visibility(new OrthancRest(bridge)),
                     settings.anonymizedFrom());
             door = new Door(
                     bridge,
                     table(interceptions.routes(), ownRoutes),
                     callers(bridge, settings),
-                    settings.administrators(),
+                    new Roles(settings.administrators(), settings.reviewers()),
                     new Refusals(archive.name(), database.stores().audit()));
             new Watchers(bridge, settings, parts).start(archive, database, useCases, listener::state);
             parts.add(new WarmUp(bridge, useCases.domains().all(), useCases.workers()))

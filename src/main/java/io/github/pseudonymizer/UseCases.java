@@ -1,15 +1,18 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.orthanc.archive.OrthancContents;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.patient.PostgresMerging;
+import io.github.pseudonymizer.postgres.review.PostgresReviews;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
@@ -19,6 +22,8 @@ import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.renew.CopyRenewal;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
+import io.github.pseudonymizer.study.review.Comparing;
+import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.HashMap;
@@ -39,6 +44,7 @@ record UseCases(
         Remakes remakes,
         ForgetPatient forgetting,
         MergePatients merging,
+        Reviewing reviewing,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -73,8 +79,16 @@ record UseCases(
                 pseudonymization::exclusively);
         MergePatients merging = new MergePatients(
                 archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));
+        Comparing comparing = new Comparing(
+                archive.archive(),
+                new OrthancContents(bridge),
+                domains,
+                new PostgresReviews(database.database()),
+                new Explaining(archive.archive(), database.stores().links(), domains),
+                database.stores().audit());
+        Reviewing reviewing = Reviewing.of(comparing, pseudonymization::exclusively);
         return new UseCases(
-                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, counters);
+                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, reviewing, counters);
     }
 
     /** The domains of the settings. */

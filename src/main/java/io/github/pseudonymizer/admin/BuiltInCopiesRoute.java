@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Requester;
@@ -103,14 +104,14 @@ record BuiltInCopiesRoute(BuiltInCopies builtInCopies) {
     }
 
     private static Optional<Wish> wish(String body) {
-        return StudySelection.object(body)
+        return JsonBody.object(body)
                 .filter(json -> Set.of("Studies", "All", "Domain", "DryRun").containsAll(json.keySet()))
                 .flatMap(BuiltInCopiesRoute::wish);
     }
 
     private static Optional<Wish> wish(JsonObject json) {
-        Optional<Boolean> dryRun = json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
-        Optional<String> domain = json.has("Domain") ? StudySelection.text(json.get("Domain")) : Optional.of("");
+        Optional<Boolean> dryRun = json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false);
+        Optional<String> domain = json.has("Domain") ? JsonBody.text(json.get("Domain")) : Optional.of("");
         if (dryRun.isEmpty() || domain.isEmpty()) {
             return Optional.empty();
         }

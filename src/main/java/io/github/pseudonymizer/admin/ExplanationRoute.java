@@ -1,13 +1,13 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.admin.review.ShownCopy;
 import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.study.copy.Explained;
-import io.github.pseudonymizer.study.copy.ExplainedCopy;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainException;
@@ -40,25 +40,13 @@ record ExplanationRoute(Explaining explaining) {
             String domain,
             ShownProfile profile,
             String result,
-            @Nullable Copy copy) {}
+            @Nullable ShownCopy copy) {}
 
     private record ShownProfile(String edition, List<String> options) {}
 
-    private record Copy(
-            @Nullable ShownRules rules,
-            boolean rulesAreRecorded,
-            boolean mixed,
-            boolean beingMadeAgain,
-            List<String> wishes,
-            boolean outdated,
-            List<String> differences,
-            List<String> ignoredToday) {}
-
-    private record ShownRules(int version, String edition, List<String> options) {}
-
     private static JsonObject json(String instance, Explained explained) {
         Domain domain = explained.domain();
-        Copy copy = explained.copy().map(ExplanationRoute::copy).orElse(null);
+        ShownCopy copy = explained.copy().map(ShownCopy::of).orElse(null);
         JsonObject json = Json.of(new Head(
                         instance, domain.namespace().name(), profile(domain.profile()), result(explained), copy))
                 .getAsJsonObject();
@@ -73,20 +61,6 @@ record ExplanationRoute(Explaining explaining) {
         return new ShownProfile(
                 profile.edition(),
                 profile.options().stream().sorted().map(Option::settingName).toList());
-    }
-
-    private static Copy copy(ExplainedCopy copy) {
-        return new Copy(
-                copy.rules()
-                        .map(rules -> new ShownRules(rules.version(), rules.edition(), rules.options()))
-                        .orElse(null),
-                copy.rules().isPresent(),
-                copy.mixed(),
-                copy.unfinished(),
-                copy.wishes(),
-                copy.outdated(),
-                copy.differences(),
-                copy.ignoredToday());
     }
 
     private static String result(Explained explained) {

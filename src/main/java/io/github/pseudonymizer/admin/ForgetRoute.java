@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
@@ -29,7 +30,7 @@ record ForgetRoute(ForgetPatient patients) {
                     + " characters\", \"Copies\": \"keep\", \"renew\" or \"delete\"}, and nothing else";
 
     Reply forget(Query query) {
-        Optional<ForgetPatient.Wish> wish = StudySelection.object(query.body()).flatMap(ForgetRoute::wish);
+        Optional<ForgetPatient.Wish> wish = JsonBody.object(query.body()).flatMap(ForgetRoute::wish);
         if (wish.isEmpty()) {
             return Reply.problem(400, ALLOWED);
         }
@@ -53,11 +54,11 @@ record ForgetRoute(ForgetPatient patients) {
     }
 
     private static Optional<ForgetPatient.Wish> wish(JsonObject json) {
-        Optional<String> pseudonym = StudySelection.text(json.get("Pseudonym"));
-        Optional<String> domain = StudySelection.text(json.get("Domain"));
-        Optional<String> reason = StudySelection.text(json.get("Reason")).filter(LookUpRoute::isReason);
+        Optional<String> pseudonym = JsonBody.text(json.get("Pseudonym"));
+        Optional<String> domain = JsonBody.text(json.get("Domain"));
+        Optional<String> reason = JsonBody.text(json.get("Reason")).filter(LookUpRoute::isReason);
         Optional<ForgetPatient.Copies> copies =
-                StudySelection.text(json.get("Copies")).map(COPIES::get);
+                JsonBody.text(json.get("Copies")).map(COPIES::get);
         boolean isWhole = pseudonym.isPresent() && domain.isPresent() && reason.isPresent() && copies.isPresent();
         return isWhole && json.keySet().equals(Set.of("Pseudonym", "Domain", "Reason", "Copies"))
                 ? Optional.of(new ForgetPatient.Wish(

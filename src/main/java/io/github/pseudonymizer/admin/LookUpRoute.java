@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.annotations.SerializedName;
 import io.github.pseudonymizer.orthanc.bridge.Json;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -43,14 +44,14 @@ record LookUpRoute(PseudonymService service) {
                     + " \"Domain\" may be added, and nothing else";
 
     Reply pseudonyms(Query query) {
-        Optional<JsonObject> body = StudySelection.object(query.body())
+        Optional<JsonObject> body = JsonBody.object(query.body())
                 .filter(json -> Set.of("Domain", "PatientIDs", "Assign").containsAll(json.keySet()));
-        Optional<String> name = body.flatMap(json -> StudySelection.text(json.get("Domain")))
+        Optional<String> name = body.flatMap(json -> JsonBody.text(json.get("Domain")))
                 .or(() -> Optional.ofNullable(query.arguments().get("domain")))
                 .filter(text -> !text.isEmpty());
         Optional<List<Question>> questions = body.flatMap(json -> each(json.get("PatientIDs"), LookUpRoute::question));
         Optional<Boolean> assign =
-                body.flatMap(json -> json.has("Assign") ? StudySelection.flag(json.get("Assign")) : Optional.of(false));
+                body.flatMap(json -> json.has("Assign") ? JsonBody.flag(json.get("Assign")) : Optional.of(false));
         if (name.isEmpty() || questions.isEmpty() || assign.isEmpty()) {
             return Reply.problem(400, PSEUDONYMS);
         }
@@ -73,23 +74,23 @@ record LookUpRoute(PseudonymService service) {
     private static Optional<Question> question(JsonElement element) {
         if (element instanceof JsonObject json) {
             return Set.of("PatientID", "IssuerOfPatientID").containsAll(json.keySet())
-                    ? StudySelection.text(json.get("PatientID"))
+                    ? JsonBody.text(json.get("PatientID"))
                             .flatMap(id -> json.has("IssuerOfPatientID")
-                                    ? StudySelection.text(json.get("IssuerOfPatientID"))
+                                    ? JsonBody.text(json.get("IssuerOfPatientID"))
                                             .map(issuer -> new Question(id, issuer))
                                     : Optional.of(new Question(id, "")))
                     : Optional.empty();
         }
-        return StudySelection.text(element).map(id -> new Question(id, ""));
+        return JsonBody.text(element).map(id -> new Question(id, ""));
     }
 
     Reply identities(Query query) {
-        Optional<JsonObject> body = StudySelection.object(query.body())
+        Optional<JsonObject> body = JsonBody.object(query.body())
                 .filter(json -> Set.of("Pseudonyms", "Reason", "Domain").containsAll(json.keySet()));
-        Optional<List<String>> pseudonyms = body.flatMap(json -> each(json.get("Pseudonyms"), StudySelection::text));
+        Optional<List<String>> pseudonyms = body.flatMap(json -> each(json.get("Pseudonyms"), JsonBody::text));
         Optional<String> reason =
-                body.flatMap(json -> StudySelection.text(json.get("Reason"))).filter(LookUpRoute::isReason);
-        Optional<String> domain = body.flatMap(json -> StudySelection.text(json.get("Domain")));
+                body.flatMap(json -> JsonBody.text(json.get("Reason"))).filter(LookUpRoute::isReason);
+        Optional<String> domain = body.flatMap(json -> JsonBody.text(json.get("Domain")));
         if (pseudonyms.isEmpty() || reason.isEmpty() || body.get().has("Domain") != domain.isPresent()) {
             return Reply.problem(400, IDENTITIES);
         }

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Domains;
@@ -25,7 +26,7 @@ record MergeRoute(MergePatients patients, Domains domains) {
             + " characters\"}; \"DryRun\": true or false may be added, and nothing else";
 
     Reply merge(Query query) {
-        Optional<MergePatients.Wish> wish = StudySelection.object(query.body()).flatMap(MergeRoute::wish);
+        Optional<MergePatients.Wish> wish = JsonBody.object(query.body()).flatMap(MergeRoute::wish);
         if (wish.isEmpty()) {
             return Reply.problem(400, ALLOWED);
         }
@@ -60,13 +61,13 @@ record MergeRoute(MergePatients patients, Domains domains) {
     }
 
     private static Optional<MergePatients.Wish> wish(JsonObject json) {
-        Optional<String> domain = StudySelection.text(json.get("Domain")).filter(name -> !name.isEmpty());
-        Optional<String> keep = StudySelection.text(json.get("Keep"));
+        Optional<String> domain = JsonBody.text(json.get("Domain")).filter(name -> !name.isEmpty());
+        Optional<String> keep = JsonBody.text(json.get("Keep"));
         Optional<String> merge =
-                StudySelection.text(json.get("Merge")).filter(other -> !other.equals(keep.orElse(other)));
-        Optional<String> reason = StudySelection.text(json.get("Reason")).filter(LookUpRoute::isReason);
+                JsonBody.text(json.get("Merge")).filter(other -> !other.equals(keep.orElse(other)));
+        Optional<String> reason = JsonBody.text(json.get("Reason")).filter(LookUpRoute::isReason);
         Optional<Boolean> dryRun =
-                json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
+                json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false);
         boolean isWhole = domain.isPresent()
                 && keep.isPresent()
                 && merge.isPresent()

@@ -3,7 +3,9 @@ package io.github.pseudonymizer.admin;
 import static io.github.pseudonymizer.orthanc.route.Access.ADMINISTRATORS;
 import static io.github.pseudonymizer.orthanc.route.Access.EVERYBODY;
 
+import io.github.pseudonymizer.admin.review.ReviewRoutes;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.route.Access;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -16,6 +18,7 @@ import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,8 @@ public record OwnRoutes(
         MergePatients merging,
         HealthRoute health,
         PseudonymService service,
+        Reviewing reviewing,
+        Visibility visibility,
         boolean copiesAreOpen) {
 
     /** Former paths, each with the path that has taken its place. */
@@ -47,7 +52,6 @@ public record OwnRoutes(
         ExplanationRoute explanation = new ExplanationRoute(new Explaining(archive, stores.links(), domains));
         CopiesRoute copies = new CopiesRoute(archive, stores.links());
         OriginalRoute original = new OriginalRoute(archive.name(), stores.links(), stores.audit());
-        LinksRoute links = new LinksRoute(archive.name(), stores.links(), stores.audit());
         QueueRoute queue = new QueueRoute(archive.name(), stores.contents(), stores.audit());
         BuiltInCopiesRoute builtIn = new BuiltInCopiesRoute(new BuiltInCopies(archive, stores, domains));
         RemakeRoute remake = new RemakeRoute(remakes);
@@ -56,7 +60,7 @@ public record OwnRoutes(
                 page(StatusPage.PATH, query -> wantsJson(query) ? list().toAnswer() : page.answer()),
                 page(StatusPage.STYLE, query -> StatusPage.style()),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
-                get("/pseudonymizer/links", "limit=", ADMINISTRATORS, links::answer),
+                get("/pseudonymizer/me", "", EVERYBODY, CallerRoute::answer),
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
                 post("/pseudonymizer/remake", remake::remake),
@@ -68,8 +72,11 @@ public record OwnRoutes(
                 post("/pseudonymizer/built-in-copies", builtIn::replace),
                 get("/pseudonymizer/queue", "", ADMINISTRATORS, query -> queue.count()),
                 get("/pseudonymizer/queue/failed", "limit=", ADMINISTRATORS, queue::failed),
+                get("/pseudonymizer/queue/reasons", "", ADMINISTRATORS, queue::reasons),
                 post("/pseudonymizer/queue/retry", queue::retry));
-        return Stream.concat(routes.stream(), serviceRoutes().stream()).toList();
+        return Stream.of(routes, new ReviewRoutes(reviewing, visibility).routes(), serviceRoutes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.admin;
 
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -7,12 +8,14 @@ import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.QueueContents;
 import io.github.pseudonymizer.study.Requester;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code GET /pseudonymizer/queue} counts the studies that no user waits for; {@code GET
- * /pseudonymizer/queue/failed?limit=} lists those that failed, with the reasons; {@code POST
+ * /pseudonymizer/queue/failed?limit=} lists those that failed, with the reasons; {@code GET
+ * /pseudonymizer/queue/reasons} counts them by reason; {@code POST
  * /pseudonymizer/queue/retry} tries failed ones again.
  *
  * @param archive the archive's name for itself
@@ -22,6 +25,11 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
     private record Failure(String study, String cause, int attempts, String reason, String added) {}
 
     private record Answer(int retried) {}
+
+    private record Group(
+            String cause, String meaning, String remedy, String reason, long count, List<String> studies) {}
+
+    private static final int STUDIES_SHOWN = 10;
 
     Reply count() {
         return Reply.ok(contents.count(archive));
@@ -48,8 +56,27 @@ record QueueRoute(String archive, QueueContents contents, AuditTrail audit) {
                 failure.added().toString());
     }
 
+    /** As above. */
+    Reply reasons(Query query) {
+        record(AuditEntry.Event.FAILED_WORK_READ, query.requester(), "by reason");
+        return Reply.ok(contents.reasons(archive, STUDIES_SHOWN).stream()
+                .map(QueueRoute::group)
+                .toList());
+    }
+
+    private static Group group(PendingStudy.Reason reason) {
+        FailureWords words = FailureWords.of(reason.cause());
+        return new Group(
+                reason.cause().isEmpty() ? "OTHER" : reason.cause(),
+                words.meaning(),
+                words.remedy(),
+                reason.reason(),
+                reason.count(),
+                reason.studies());
+    }
+
     Reply retry(Query query) {
-        Optional<StudySelection> selection = StudySelection.object(query.body())
+        Optional<StudySelection> selection = JsonBody.object(query.body())
                 .filter(json -> Set.of("Studies", "All").containsAll(json.keySet()))
                 .flatMap(StudySelection::of);
         return selection

@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.Link;
@@ -56,17 +57,17 @@ record RemakeRoute(Remakes remakes) {
     }
 
     Reply remake(Query query) {
-        Optional<JsonObject> body = StudySelection.object(query.body())
+        Optional<JsonObject> body = JsonBody.object(query.body())
                 .filter(json -> Set.of("Studies", "Outdated", "DryRun").containsAll(json.keySet()));
         Optional<Boolean> dryRun =
-                body.flatMap(json -> json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false));
+                body.flatMap(json -> json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false));
         if (body.isEmpty()
                 || dryRun.isEmpty()
                 || body.get().has("Studies") == body.get().has("Outdated")) {
             return Reply.problem(400, ALLOWED);
         }
         if (body.get().has("Outdated")) {
-            return StudySelection.flag(body.get().get("Outdated"))
+            return JsonBody.flag(body.get().get("Outdated"))
                             .filter(all -> all)
                             .isPresent()
                     ? Reply.ok(outdated(dryRun.get(), query.requester()))

@@ -3,9 +3,7 @@ package io.github.pseudonymizer.admin;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,35 +25,14 @@ record StudySelection(Optional<List<String>> studies) {
         studies = studies.map(List::copyOf);
     }
 
-    /** The body as a JSON object; empty if it is something else. */
-    static Optional<JsonObject> object(String body) {
-        try {
-            return JsonParser.parseString(body) instanceof JsonObject json ? Optional.of(json) : Optional.empty();
-        } catch (JsonParseException malformed) {
-            return Optional.empty(); // The parser's message would quote the body.
-        }
-    }
-
     /** What these two fields say; empty if they are not as they must be. Others are not looked at. */
     static Optional<StudySelection> of(JsonObject json) {
         if (json.has("Studies") == json.has("All")) {
             return Optional.empty();
         }
         return json.has("All")
-                ? flag(json.get("All")).filter(all -> all).map(all -> new StudySelection(Optional.empty()))
+                ? JsonBody.flag(json.get("All")).filter(all -> all).map(all -> new StudySelection(Optional.empty()))
                 : ids(json.get("Studies")).map(ids -> new StudySelection(Optional.of(ids)));
-    }
-
-    static Optional<String> text(JsonElement value) {
-        return value instanceof JsonPrimitive text && text.isString()
-                ? Optional.of(text.getAsString())
-                : Optional.empty();
-    }
-
-    static Optional<Boolean> flag(JsonElement value) {
-        return value instanceof JsonPrimitive flag && flag.isBoolean()
-                ? Optional.of(flag.getAsBoolean())
-                : Optional.empty();
     }
 
     private static Optional<List<String>> ids(JsonElement value) {
@@ -64,7 +41,7 @@ record StudySelection(Optional<List<String>> studies) {
         }
         List<String> ids = new ArrayList<>();
         for (JsonElement element : array) {
-            Optional<String> id = text(element);
+            Optional<String> id = JsonBody.text(element);
             if (id.isEmpty()) {
                 return Optional.empty();
             }

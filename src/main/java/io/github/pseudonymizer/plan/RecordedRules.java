@@ -56,7 +56,7 @@ public final class RecordedRules {
      *
      * @return empty if this version of the plugin no longer knows them
      */
-    Optional<Rules> rules() {
+    public Optional<Rules> rules() {
         try {
             RequestPolicy policy = new RequestPolicy(
                     tags("allowKeep"),

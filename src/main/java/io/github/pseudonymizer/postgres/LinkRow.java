@@ -10,13 +10,13 @@ import org.jdbi.v3.core.statement.SqlStatement;
  *
  * @param keys of the link's domain
  */
-record LinkRow(DomainKeys keys, Link link) {
+public record LinkRow(DomainKeys keys, Link link) {
 
     /** The condition for a query about one link; see {@link #bind}. */
-    static final String CONDITION = "WHERE archive = :archive AND domain = :domain AND original_digest = :digest";
+    public static final String CONDITION = "WHERE archive = :archive AND domain = :domain AND original_digest = :digest";
 
     /** Sets the parameters {@code archive}, {@code domain} and {@code digest}. */
-    <S extends SqlStatement<S>> S bind(S statement) {
+    public <S extends SqlStatement<S>> S bind(S statement) {
         return statement
                 .bind("archive", link.archive())
                 .bind("domain", link.domain())

@@ -99,8 +99,8 @@ public final class PostgresLinks implements Links {
               :instances, :rules, :unfinished, clock_timestamp())
             ON CONFLICT (archive, domain, original_digest) DO UPDATE SET state = 'STORING', copy = excluded.copy,
               pseudonym = excluded.pseudonym, rules = excluded.rules, unfinished = excluded.unfinished,
-              changed = excluded.changed
-            """;
+              changed = excluded.changed, begun = link.begun + 1, """ + StaleDecisions.unless(
+                "NOT excluded.unfinished AND link.copy = excluded.copy");
         LinkRow row = row(link);
         database.transaction(row.keys(), handle -> {
             PatientRows.requireRemembered(handle, link.domain(), link.pseudonym());
@@ -172,7 +172,7 @@ public final class PostgresLinks implements Links {
         setState(
                 link,
                 "state = CASE WHEN unfinished THEN state ELSE 'COMPLETE' END, instances = " + instances + ", orphans = "
-                        + orphans);
+                        + orphans + ", " + StaleDecisions.unless("link.instances = " + instances));
     }
 
     @Override
@@ -203,7 +203,8 @@ public final class PostgresLinks implements Links {
 
     @Override
     public void copied(Link link, CopiedFiles files) {
-        String sql = """
+        String sql = "WITH stale AS (UPDATE pseudonymizer.link SET " + StaleDecisions.unless("false") + " "
+                + LinkRow.CONDITION + " AND decided) " + """
             INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files)
             VALUES (:archive, :domain, :digest, :files)
             ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files

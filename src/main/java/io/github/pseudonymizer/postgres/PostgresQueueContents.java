@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the {@link PostgresStudyQueue} holds. Thread-safe. */
 public final class PostgresQueueContents implements QueueContents {
@@ -56,6 +57,32 @@ public final class PostgresQueueContents implements QueueContents {
                 query -> query.bind("archive", archive)
                         .bind("limit", limit)
                         .map((row, context) -> failure(keys, row))
+                        .list());
+    }
+
+    @Override
+    public List<PendingStudy.Reason> reasons(String archive, int studies) {
+        String sql = """
+            SELECT cause, max(reason) AS reason, count(*) AS count,
+              array_agg(study ORDER BY place) FILTER (WHERE place <= :studies) AS studies
+            FROM (SELECT *, row_number() OVER (PARTITION BY cause, other ORDER BY added, number) AS place
+              FROM (SELECT *, CASE cause WHEN '' THEN reason ELSE '' END AS other
+                FROM (SELECT coalesce(substring(reason FROM '^([A-Z_]+): '), '') AS cause, reason, study, added, number
+                  FROM pseudonymizer.work WHERE archive = :archive AND state = 'FAILED') AS failed) AS grouped) AS placed
+            GROUP BY cause, other ORDER BY count(*) DESC, max(reason) LIMIT 1000
+            """;
+        DomainKeys keys = keys();
+        return database.select(
+                sql,
+                query -> query.bind("archive", archive)
+                        .bind("studies", studies)
+                        .map((row, context) -> new PendingStudy.Reason(
+                                row.getString("cause"),
+                                row.getString("reason"),
+                                row.getLong("count"),
+                                Stream.of((byte[][]) row.getArray("studies").getArray())
+                                        .map(sealed -> keys.open(SealedKind.STUDY, sealed))
+                                        .toList()))
                         .list());
     }
 

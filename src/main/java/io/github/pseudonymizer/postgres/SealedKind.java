@@ -29,6 +29,8 @@ public final class SealedKind {
 
     /** The secret by which copies get fresh UIDs. */
     public static final String RENEWAL = "RENEWAL";
+    /** What somebody wrote who confirmed or rejected a copy. */
+    public static final String COMMENT = "COMMENT ON COPY";
 
     private SealedKind() {}
 }

@@ -34,6 +34,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
             new SealedRows("copied_files", "domain", "'" + SealedKind.FILES + "'", "", "files"),
             new SealedRows("link_part", "domain", "'" + SealedKind.PART + "'", "", "resources"),
             new SealedRows("link_wishes", "domain", "'" + SealedKind.WISHES + "'", "", "wishes"),
+            new SealedRows("confirmation", "domain", "'" + SealedKind.COMMENT + "'", "", "comment"),
             new SealedRows("rules", "domain", "'" + SealedKind.RULES + "'", "", "rules"),
             new SealedRows("renewal", "domain", "'" + SealedKind.RENEWAL + "'", "", "secret"),
             new SealedRows("work", "''", "'" + SealedKind.STUDY + "'", "study_digest", "study"));

@@ -1,40 +1,51 @@
 package io.github.pseudonymizer.settings;
 
 import io.github.pseudonymizer.orthanc.caller.Administrators;
+import io.github.pseudonymizer.orthanc.caller.Reviewers;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads who is an administrator: a list of users, or an object with users, groups and permissions. */
-final class AdministratorsReader {
+/**
+ * Reads who is an administrator and who is a reviewer: a list of users, or an object with users, groups and
+ * permissions.
+ *
+ * @param ours the plugin's section
+ * @param known the users that Orthanc can authenticate; empty if that is not known
+ */
+record AdministratorsReader(SettingsSection ours, Set<String> known) {
 
-    private static final String KEY = "Administrators";
     private static final String ALLOWED = "a list of users, or an object with Users, Groups and Permissions";
 
-    private AdministratorsReader() {}
+    Administrators administrators() {
+        Named named = read("Administrators");
+        return new Administrators(named.users(), named.groups(), named.permissions());
+    }
 
-    /**
-     * Those of the plugin's section.
-     *
-     * @param known the users that Orthanc can authenticate; empty if that is not known
-     */
-    static Administrators read(SettingsSection ours, Set<String> known) {
-        SettingsSection object = ours.sectionIfAny(KEY);
+    Reviewers reviewers() {
+        Named named = read("Reviewers");
+        return new Reviewers(named.users(), named.groups(), named.permissions());
+    }
+
+    private record Named(Set<String> users, Set<String> groups, Set<String> permissions) {}
+
+    private Named read(String key) {
+        SettingsSection object = ours.sectionIfAny(key);
         Map<Integer, String> users = object.texts("Users");
         Set<String> groups = new LinkedHashSet<>(object.texts("Groups").values());
         Set<String> permissions =
                 new LinkedHashSet<>(object.texts("Permissions").values());
         object.refuseOthers();
-        if (ours.isObject(KEY)) {
-            users.forEach((index, name) -> check(object, "Users[" + index + "]", name, known));
+        if (ours.isObject(key)) {
+            users.forEach((index, name) -> check(object, "Users[" + index + "]", name));
         } else {
-            users = ours.texts(KEY, ALLOWED);
-            users.forEach((index, name) -> check(ours, KEY + "[" + index + "]", name, known));
+            users = ours.texts(key, ALLOWED);
+            users.forEach((index, name) -> check(ours, key + "[" + index + "]", name));
         }
-        return new Administrators(new LinkedHashSet<>(users.values()), groups, permissions);
+        return new Named(new LinkedHashSet<>(users.values()), groups, permissions);
     }
 
-    private static void check(SettingsSection section, String key, String name, Set<String> known) {
+    private void check(SettingsSection section, String key, String name) {
         if (!known.isEmpty() && !known.contains(name)) {
             // What has a colon may be a name with its password.
             String found = name.indexOf(':') < 0 ? "\"" + name + "\"" : "a text with a colon (not shown here)";

@@ -4,6 +4,7 @@ import io.github.pseudonymizer.orthanc.archive.CopyLabelPlaces;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.AuthorizationPlugin;
 import io.github.pseudonymizer.orthanc.caller.RegisteredUsers;
+import io.github.pseudonymizer.orthanc.caller.Reviewers;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param domains at least {@code default}, which is first
  * @param remakeOutdated what happens to copies that were made by older rules
  * @param administrators who may see which patient has which pseudonym
+ * @param reviewers who may compare copies with their originals and confirm them
  * @param newPatientsPerHour how many patients without a pseudonym a user may introduce by requests; 0 for any number
  * @param auditKeepDays how many days the audit trail keeps an entry; 0 for no limit
  * @param workers how many instances are worked on at a time
@@ -61,6 +63,7 @@ public record Settings(
         List<DomainSettings> domains,
         RemakeOutdated remakeOutdated,
         Administrators administrators,
+        Reviewers reviewers,
         int newPatientsPerHour,
         int auditKeepDays,
         int workers,

@@ -72,6 +72,7 @@ public final class SettingsReader {
         AuthorizationPlugin authorization = AuthorizationPlugin.configuredBy(orthanc.foreignTexts("Authorization"));
         DomainsReader domains = new DomainsReader();
         boolean usersAreKnown = authenticationEnabled && !authorization.configured();
+        AdministratorsReader roles = new AdministratorsReader(ours, usersAreKnown ? passwords.keySet() : Set.of());
         return new Settings(
                 database,
                 SharedIndexReader.read(orthanc, ours, database),
@@ -83,7 +84,8 @@ public final class SettingsReader {
                 stableStudies(ours.section("StableStudies")),
                 domains.read(ours.sections("Domains")),
                 ours.choice("RemakeOutdated", remakeOutdated(), RemakeOutdated.ASK),
-                AdministratorsReader.read(ours, usersAreKnown ? passwords.keySet() : Set.of()),
+                roles.administrators(),
+                roles.reviewers(),
                 ours.number("NewPatientsPerHour", NEW_PATIENTS_BY_DEFAULT, 0, 1_000_000),
                 auditKeepDays(ours.section("Audit")),
                 ours.number("Workers", Runtime.getRuntime().availableProcessors() + 2, 1, 256),

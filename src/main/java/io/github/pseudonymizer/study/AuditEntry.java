@@ -31,6 +31,14 @@ public record AuditEntry(
         BUILT_IN_COPIES_QUEUED("STRAYS_QUEUED"),
         BUILT_IN_COPY_REPLACED("STRAY_REPLACED"),
         REMAKE_QUEUED("REMAKE_QUEUED"),
+        /** Somebody has confirmed that a copy belongs to its original; the detail says if only a series. */
+        LINK_CONFIRMED("LINK_CONFIRMED"),
+        LINK_REJECTED("LINK_REJECTED"),
+        CONFIRMATION_WITHDRAWN("CONFIRMATION_WITHDRAWN"),
+        /** Somebody saw a copy beside its original, or the values in which they differ. */
+        LINK_COMPARED("LINK_COMPARED"),
+        /** An administrator has deleted a copy and its link. */
+        LINK_DELETED("LINK_DELETED"),
         /** A table of pseudonyms was imported, or tried, or refused. */
         IMPORTED("IMPORTED"),
         PSEUDONYMS_READ("PSEUDONYMS_READ"),

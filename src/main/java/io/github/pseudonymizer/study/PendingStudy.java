@@ -2,6 +2,7 @@ package io.github.pseudonymizer.study;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A study in the queue, to be pseudonymized while no client waits.
@@ -47,6 +48,26 @@ public record PendingStudy(
         @Override
         public String toString() {
             return "Failure[redacted]"; // The id of a study can be guessed from a Patient ID.
+        }
+    }
+
+    /**
+     * Works that were given up for one reason.
+     *
+     * @param cause the kind of reason, such as {@code PIXELS}; empty if it has none
+     * @param reason the reason, if it has no kind; of a kind the one that occurs last in the alphabet
+     * @param count how many there are
+     * @param studies the archive's ids of some, the oldest first
+     */
+    public record Reason(String cause, String reason, long count, List<String> studies) {
+
+        public Reason {
+            studies = List.copyOf(studies);
+        }
+
+        @Override
+        public String toString() {
+            return "Reason[" + cause + ", " + count + "]"; // As above.
         }
     }
 

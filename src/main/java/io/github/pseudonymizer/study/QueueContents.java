@@ -21,6 +21,13 @@ public interface QueueContents {
     List<PendingStudy.Failure> failed(String archive, int limit);
 
     /**
+     * Works that were given up, by reason: the most frequent one first, at most 1000.
+     *
+     * @param studies how many ids for each
+     */
+    List<PendingStudy.Reason> reasons(String archive, int studies);
+
+    /**
      * Makes works that were given up due again, as if they had just been added.
      *
      * @param studies which; those of other states, or unknown, are passed over

@@ -4,9 +4,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.metrics.DatabaseState;
+import io.github.pseudonymizer.orthanc.archive.OrthancRest;
+import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -24,6 +28,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
+import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.merge.MergePatients;
@@ -31,7 +36,12 @@ import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.forget.Renewal;
+import io.github.pseudonymizer.study.review.Comparing;
+import io.github.pseudonymizer.study.review.Reviewing;
+import io.github.pseudonymizer.study.review.Reviews;
+import io.github.pseudonymizer.study.review.StudyContents;
 import io.github.pseudonymizer.study.stable.Remakes;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +50,14 @@ import java.util.Set;
 final class MockedApi {
 
     static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "10.0.0.7");
+
+    /** An Orthanc without any study. */
+    private static final Bridge EMPTY = new ScriptedBridge() {
+        @Override
+        public RestAnswer call(String method, String uri, ByteBuffer body) {
+            return new RestAnswer(404, body);
+        }
+    };
 
     final Links links = mock(Links.class);
     final StudyQueue queue = mock(StudyQueue.class);
@@ -51,6 +69,8 @@ final class MockedApi {
     final Forgetting forgetting = mock(Forgetting.class);
     final Renewal renewal = mock(Renewal.class);
     final Merging merging = mock(Merging.class);
+    final StudyContents studies = mock(StudyContents.class);
+    final Reviews reviews = mock(Reviews.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -97,6 +117,11 @@ final class MockedApi {
                 new MergePatients(archive, audit, merging),
                 health,
                 service,
+                Reviewing.of(
+                        new Comparing(
+                                archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
+                        (study, progress, work) -> work.run()),
+                new Visibility(new OrthancRest(EMPTY)),
                 copiesAreOpen);
     }
 

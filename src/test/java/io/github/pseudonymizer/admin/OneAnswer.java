@@ -9,6 +9,8 @@ import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.Reviewers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.orthanc.route.Door;
 import io.github.pseudonymizer.orthanc.route.Refusals;
@@ -17,8 +19,9 @@ import io.github.pseudonymizer.orthanc.route.RouteTable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A bridge that keeps the one answer it is given. */
+/** A bridge that keeps the one answer it is given. The reviewer is rhea. */
 final class OneAnswer extends ScriptedBridge {
 
     private HttpAnswer answer = HttpAnswer.json(0, "");
@@ -40,7 +43,7 @@ final class OneAnswer extends ScriptedBridge {
                         this,
                         new RouteTable(routes.routes(), OwnRoutes.RENAMED),
                         callers,
-                        administrators,
+                        new Roles(administrators, new Reviewers(Set.of("rhea"), Set.of(), Set.of())),
                         new Refusals("archive", routes.stores().audit()))
                 .answer(new Event.Request(
                         1,

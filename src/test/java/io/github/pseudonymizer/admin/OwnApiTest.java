@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
@@ -34,6 +33,11 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.review.Decision;
+import io.github.pseudonymizer.study.review.LinkQuestion;
+import io.github.pseudonymizer.study.review.ReviewedLink;
+import io.github.pseudonymizer.study.review.Reviews;
+import io.github.pseudonymizer.study.review.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +58,7 @@ class OwnApiTest {
 
     private final MockedApi api = new MockedApi();
     private final Links links = api.links;
+    private final Reviews reviews = api.reviews;
     private final AuditTrail audit = api.audit;
     private final StudyArchive archive = api.archive;
 
@@ -111,10 +116,8 @@ class OwnApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice, false, 200", "bob,   false, 403", "'',    true,  200", "'',    false, 403"})
-    void links_are_for_administrators(String user, boolean local, int status) {
-        when(links.latest(anyString(), anyInt())).thenReturn(List.of());
-
+    @CsvSource({"alice, false, 200", "rhea,  false, 200", "bob,   false, 403", "'',    true,  200", "'',    false, 403"})
+    void links_are_for_reviewers_and_administrators(String user, boolean local, int status) {
         Reply reply = api().answer(query("links", user, local, Map.of()));
 
         assertEquals(status, reply.status());
@@ -140,13 +143,11 @@ class OwnApiTest {
 
     @Test
     void the_audit_entry_is_written_before_links_are_read() {
-        when(links.latest(anyString(), anyInt())).thenReturn(List.of());
-
         api().answer(query("links", "alice", false, Map.of()));
 
-        InOrder order = inOrder(audit, links);
+        InOrder order = inOrder(audit, reviews);
         order.verify(audit).record(any());
-        order.verify(links).latest("archive", 1000);
+        order.verify(reviews).page("archive", LinkQuestion.ALL, new LinkQuestion.Page("", 1000));
     }
 
     @Test
@@ -157,39 +158,41 @@ class OwnApiTest {
 
         assertEquals(503, api().answer(query("links", "alice", false, Map.of())).status());
 
-        verifyNoInteractions(links);
+        verifyNoInteractions(reviews);
+    }
+
+    private static ReviewedLink reviewed(Requester requester) {
+        return new ReviewedLink(
+                new Link("archive", "default", "o", "c", "P0", Link.State.COMPLETE, requester, 7, 2, Instant.EPOCH),
+                Instant.EPOCH,
+                1,
+                1,
+                Verdict.STALE,
+                Optional.of(new Decision(Decision.Kind.CONFIRMED, "", "rhea", "well", Instant.EPOCH, 1, "")),
+                "1-ab");
     }
 
     @Test
     void a_link_tells_copy_pseudonym_state_and_who_asked() {
-        when(links.latest("archive", 1))
-                .thenReturn(List.of(new Link(
-                        "archive",
-                        "default",
-                        "o",
-                        "c",
-                        "P0",
-                        Link.State.COMPLETE,
-                        MockedApi.ALICE,
-                        7,
-                        2,
-                        Instant.EPOCH)));
+        when(reviews.page("archive", LinkQuestion.ALL, new LinkQuestion.Page("", 1)))
+                .thenReturn(List.of(reviewed(MockedApi.ALICE)));
 
         Reply reply = api().answer(query("links", "alice", false, Map.of("limit", "1")));
 
         assertEquals(
                 "[{\"Original\":\"o\",\"Copy\":\"c\",\"Domain\":\"default\",\"Pseudonym\":\"P0\",\"State\":\"COMPLETE\","
                         + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
-                        + "\"Changed\":\"1970-01-01T00:00:00Z\"}]",
+                        + "\"Made\":\"1970-01-01T00:00:00Z\",\"Changed\":\"1970-01-01T00:00:00Z\",\"Confirmation\":"
+                        + "{\"State\":\"stale\",\"By\":\"rhea\",\"At\":\"1970-01-01T00:00:00Z\",\"Comment\":\"well\"},"
+                        + "\"Next\":\"1-ab\"}]",
                 reply.body().toString());
     }
 
     @Test
     void the_cause_of_a_link_has_its_word_which_stays_when_the_constant_is_renamed() {
         Requester itself = Requester.itself(Requester.Cause.BUILT_IN_COPY);
-        when(links.latest("archive", 1000))
-                .thenReturn(List.of(new Link(
-                        "archive", "default", "o", "c", "P0", Link.State.COMPLETE, itself, 7, 0, Instant.EPOCH)));
+        when(reviews.page("archive", LinkQuestion.ALL, new LinkQuestion.Page("", 1000)))
+                .thenReturn(List.of(reviewed(itself)));
 
         Reply reply = api().answer(query("links", "alice", false, Map.of()));
 

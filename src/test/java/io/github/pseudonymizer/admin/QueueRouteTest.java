@@ -1,12 +1,15 @@
 package io.github.pseudonymizer.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.PendingStudy;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
@@ -45,6 +49,28 @@ class QueueRouteTest {
         when(contents.count("archive")).thenReturn(Map.of(PendingStudy.State.WAITING, 3L));
 
         assertEquals("{\"WAITING\":3}", ask("GET", "queue", Map.of(), "").body().toString());
+    }
+
+    @Test
+    void failures_are_grouped_by_reason_with_what_to_do() {
+        when(contents.reasons("archive", 10))
+                .thenReturn(List.of(
+                        new PendingStudy.Reason("PIXELS", "PIXELS: a screen", 7, List.of("one", "two")),
+                        new PendingStudy.Reason("", "unexpected OutOfMemoryError", 1, List.of("three"))));
+
+        Reply reply = ask("GET", "queue/reasons", Map.of(), "");
+
+        String answer = reply.body().toString();
+        assertTrue(answer.startsWith("[{\"Cause\":\"PIXELS\",\"Meaning\":\"Text is, or may be, burned in"), answer);
+        assertTrue(answer.contains("\"Count\":7,\"Studies\":[\"one\",\"two\"]},{\"Cause\":\"OTHER\""), answer);
+        assertTrue(answer.contains("\"Reason\":\"unexpected OutOfMemoryError\""), answer);
+        verify(audit).record(entry(AuditEntry.Event.FAILED_WORK_READ, "by reason"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RewriteException.Reason.class)
+    void every_refusal_has_words_of_its_own(RewriteException.Reason reason) {
+        assertNotEquals(FailureWords.of("?"), FailureWords.of(reason.name()));
     }
 
     @Test

@@ -191,7 +191,7 @@ class KeyRotationIT extends RotationOnDatabase {
                 + " FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED' ORDER BY number");
         String rows = "; rows: " + counts.get(0) + " of pseudonym, " + counts.get(1) + " of link, " + counts.get(2)
                 + " of copied_files, " + counts.get(3) + " of link_part, " + counts.get(4) + " of link_wishes, "
-                + counts.get(5) + " of rules, " + counts.get(6) + " of work";
+                + counts.get(5) + " of confirmation, " + counts.get(6) + " of rules, " + counts.get(7) + " of work";
         assertEquals(
                 List.of("COMMAND mercy generation " + first + rows, "COMMAND mercy generation " + (first + 1) + rows),
                 entries.subList(audited, entries.size()));

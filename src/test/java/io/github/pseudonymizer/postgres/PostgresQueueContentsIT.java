@@ -44,6 +44,26 @@ class PostgresQueueContentsIT extends StudyQueueFixture {
     }
 
     @Test
+    void failures_are_grouped_by_the_kind_of_reason_or_else_by_the_reason() {
+        log.add(archive, List.of("a", "b", "c", "d"), Cause.STABLE_STUDY);
+        log.giveUp(queue.claim(archive, "a"), "PIXELS: a screen of modality XY");
+        log.giveUp(queue.claim(archive, "b"), "unexpected OutOfMemoryError");
+        log.giveUp(queue.claim(archive, "c"), "PIXELS: another");
+
+        List<PendingStudy.Reason> reasons = contents.reasons(archive, 1);
+
+        assertEquals(
+                List.of(
+                        new PendingStudy.Reason("PIXELS", "PIXELS: another", 2, List.of("a")),
+                        new PendingStudy.Reason("", "unexpected OutOfMemoryError", 1, List.of("b"))),
+                reasons.stream()
+                        .map(one -> one.cause().isEmpty()
+                                ? one
+                                : new PendingStudy.Reason(one.cause(), "PIXELS: another", one.count(), one.studies()))
+                        .toList());
+    }
+
+    @Test
     void it_tells_where_the_works_of_studies_stand() {
         log.addBuiltInCopies(archive, List.of("failed"), "");
         log.giveUp(queue.claim(archive, "failed"), "LEAK: invented reason");

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.orthanc.archive.CopyLabelPlaces;
 import io.github.pseudonymizer.orthanc.caller.AddressRange;
 import io.github.pseudonymizer.orthanc.caller.Administrators;
+import io.github.pseudonymizer.orthanc.caller.Reviewers;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.plan.wish.LateWishes;
@@ -79,6 +80,7 @@ class SettingsTest extends SettingsFixture {
                 { "Name": "default", "Pseudonym": { "Format": "derived", "Prefix": "" } } ],
               "RemakeOutdated": "always",
               "Administrators": { "Users": ["alice"], "Groups": ["it"], "Permissions": ["admin-permissions"] },
+              "Reviewers": { "Users": ["rhea"], "Groups": ["radiology"], "Permissions": ["review"] },
               "Audit": { "KeepDays": 365 },
               "Workers": 3, "MemoryMiB": 4711, "Debug": true, "AnonymizedFrom": false,
               "CopyLabel": "trial-7", "CopyMetadata": { "Domain": 0, "ProfileDigest": 65535 },
@@ -103,6 +105,7 @@ class SettingsTest extends SettingsFixture {
         assertEquals(
                 new Administrators(Set.of("alice"), Set.of("it"), Set.of("admin-permissions")),
                 settings.administrators());
+        assertEquals(new Reviewers(Set.of("rhea"), Set.of("radiology"), Set.of("review")), settings.reviewers());
         assertEquals(365, settings.auditKeepDays());
         assertEquals(3, settings.workers());
         assertEquals(4711, settings.memoryMebibytes());
@@ -216,6 +219,8 @@ class SettingsTest extends SettingsFixture {
                 "{ \"Administrators\": { \"Permissions\": { } } }",
                 "{ \"Administrators\": [ { \"Users\": [] } ] }",
                 "{ \"Administrators\": null }",
+                "{ \"Reviewers\": \"rhea\" }",
+                "{ \"Reviewers\": { \"Groups\": [ 5 ] } }",
                 "{ \"Domains\": [ { \"Name\": \"a\", \"CopyLabel\": \"a b\" } ] }",
                 "{ \"Audit\": { \"KeepDays\": -1 } }",
                 "{ \"Workers\": 2.5 }",

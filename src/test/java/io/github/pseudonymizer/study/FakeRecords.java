@@ -366,6 +366,13 @@ public final class FakeRecords
     }
 
     @Override
+    public List<PendingStudy.Reason> reasons(String archive, int studies) {
+        return givenUp.entrySet().stream()
+                .map(one -> new PendingStudy.Reason("", one.getValue(), 1, List.of(one.getKey())))
+                .toList();
+    }
+
+    @Override
     public int retryFailed(String archive, Collection<String> studies) {
         List<String> failed =
                 studies.stream().filter(givenUp.keySet()::contains).distinct().toList();

@@ -1,6 +1,5 @@
 package io.github.pseudonymizer.orthanc.caller;
 
-import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -23,9 +22,6 @@ public record Administrators(Set<String> users, Set<String> groups, Set<String> 
 
     /** Whether the sender of a request is an administrator. */
     public boolean include(Caller caller) {
-        return caller.local()
-                || (!caller.user().isEmpty() && users.contains(caller.user()))
-                || !Collections.disjoint(groups, caller.groups())
-                || !Collections.disjoint(permissions, caller.permissions());
+        return caller.local() || caller.isAmong(users, groups, permissions);
     }
 }

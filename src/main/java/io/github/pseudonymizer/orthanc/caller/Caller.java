@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.orthanc.caller;
 
 import io.github.pseudonymizer.study.Requester;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -27,6 +28,13 @@ public record Caller(
     /** Nothing is known but the name, which may be empty. */
     static Caller named(Requester requester, boolean local) {
         return new Caller(requester, Set.of(), Set.of(), LabelRights.ALL, local);
+    }
+
+    /** Whether the user has one of these names, groups or permissions. */
+    boolean isAmong(Set<String> users, Set<String> anyGroup, Set<String> anyPermission) {
+        return (!user().isEmpty() && users.contains(user()))
+                || !Collections.disjoint(anyGroup, groups)
+                || !Collections.disjoint(anyPermission, permissions);
     }
 
     /** The user's name, or empty. */

@@ -1,5 +1,6 @@
 package io.github.pseudonymizer.orthanc.route;
 
+import io.github.pseudonymizer.orthanc.caller.Roles.Role;
 import java.util.Locale;
 
 /** Who may send a request on a route. */
@@ -8,6 +9,8 @@ public enum Access {
     ORTHANC_USERS,
     /** All who reach Orthanc. A page of another site can change nothing. */
     EVERYBODY,
+    /** Reviewers and administrators. As above for other sites. */
+    REVIEWERS,
     /** {@linkplain io.github.pseudonymizer.orthanc.caller.Administrators Administrators}. As above for other sites. */
     ADMINISTRATORS,
     /** As above; a request of another user leaves an entry in the audit trail. */
@@ -19,8 +22,25 @@ public enum Access {
     }
 
     /** Whether only administrators may send a request. */
-    boolean forAdministrators() {
+    private boolean forAdministrators() {
         return this == ADMINISTRATORS || this == RECORDED_ADMINISTRATORS;
+    }
+
+    /** Whether who asks does not matter, so that nothing need be known about them. */
+    boolean isForAll() {
+        return !forAdministrators() && this != REVIEWERS;
+    }
+
+    /** Whether users with this role may send a request. */
+    boolean allows(Role role) {
+        return isForAll() || role == Role.ADMINISTRATOR || (role == Role.REVIEWER && this == REVIEWERS);
+    }
+
+    /** Why a request of others is refused. */
+    String refusal() {
+        return forAdministrators()
+                ? "for administrators only: see Pseudonymizer.Administrators in orthanc.json"
+                : "for reviewers and administrators only: see Pseudonymizer.Reviewers in orthanc.json";
     }
 
     /** As documents and answers write it, such as {@code administrators}. */

@@ -4,8 +4,8 @@ import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
-import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.orthanc.caller.Site;
 import io.github.pseudonymizer.study.ArchiveException;
 import java.util.function.Consumer;
@@ -15,15 +15,13 @@ import java.util.function.Consumer;
  * handler answer, and turns exceptions into answers. Thread-safe.
  *
  * @param callers says who sends a request
+ * @param roles who may send which
  * @param refusals records requests that only administrators may send
  */
-public record Door(Bridge bridge, RouteTable table, Callers callers, Administrators administrators, Refusals refusals) {
+public record Door(Bridge bridge, RouteTable table, Callers callers, Roles roles, Refusals refusals) {
 
     private static final String FOREIGN = "a page of another site asks for this; if it is your own, behind a proxy, the"
             + " proxy must pass on the header Host, or set X-Forwarded-Host";
-
-    private static final String ADMINISTRATORS_ONLY =
-            "for administrators only: see Pseudonymizer.Administrators in orthanc.json";
 
     /**
      * Answers a request.
@@ -46,7 +44,7 @@ public record Door(Bridge bridge, RouteTable table, Callers callers, Administrat
     private void answer(Event.Request request, Consumer<HttpAnswer> reply) {
         RouteTable.Match match = table.find(request.method(), request.uri());
         if (match instanceof RouteTable.Match.Found found) {
-            pass(new Query(request, found.parameters(), callers, administrators), found.route(), reply);
+            pass(new Query(request, found.parameters(), callers, roles), found.route(), reply);
         } else if (match instanceof RouteTable.Match.WrongMethod wrong) {
             reply.accept(HttpAnswer.methodNotAllowed(wrong.allowed()));
         } else {
@@ -63,9 +61,9 @@ public record Door(Bridge bridge, RouteTable table, Callers callers, Administrat
     private void pass(Query query, Route route, Consumer<HttpAnswer> reply) {
         if (isForeignChange(query, route)) {
             reply.accept(ErrorAnswer.FORBIDDEN.to(query.request(), FOREIGN));
-        } else if (route.access().forAdministrators() && !query.isFromAdministrator()) {
+        } else if (!route.access().isForAll() && !route.access().allows(query.role())) {
             recordRefusal(query, route);
-            reply.accept(Reply.problem(403, ADMINISTRATORS_ONLY).toAnswer());
+            reply.accept(Reply.problem(403, route.access().refusal()).toAnswer());
         } else {
             route.handler().answer(query, reply);
         }

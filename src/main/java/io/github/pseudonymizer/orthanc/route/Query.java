@@ -2,9 +2,9 @@ package io.github.pseudonymizer.orthanc.route;
 
 import io.github.pseudonymizer.orthanc.bridge.Body;
 import io.github.pseudonymizer.orthanc.bridge.Event;
-import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.Callers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.study.Requester;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,14 @@ public final class Query {
     private final Event.Request request;
     private final List<String> parameters;
     private final Callers callers;
-    private final Administrators administrators;
+    private final Roles roles;
     private @Nullable Caller caller;
 
-    Query(Event.Request request, List<String> parameters, Callers callers, Administrators administrators) {
+    Query(Event.Request request, List<String> parameters, Callers callers, Roles roles) {
         this.request = request;
         this.parameters = parameters;
         this.callers = callers;
-        this.administrators = administrators;
+        this.roles = roles;
     }
 
     /** The request as it came from Orthanc. */
@@ -78,9 +78,14 @@ public final class Query {
         return caller().requester();
     }
 
+    /** What the sender may do. */
+    public Roles.Role role() {
+        return roles.of(caller());
+    }
+
     /** Whether an administrator sends it. */
     public boolean isFromAdministrator() {
-        return administrators.include(caller());
+        return role() == Roles.Role.ADMINISTRATOR;
     }
 
     /** The argument {@code limit}, 1000 if it is absent; empty if it is not allowed. */

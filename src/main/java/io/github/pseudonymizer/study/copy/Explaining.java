@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.plan.CopyWishes;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RecordedRules;
+import io.github.pseudonymizer.plan.Rules;
 import io.github.pseudonymizer.plan.UnmetWish;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.Wishes;
@@ -21,6 +22,7 @@ import io.github.pseudonymizer.study.domain.DomainException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The use case of asking what would be done with an instance, and why. Nothing is stored, recorded or assigned.
@@ -71,6 +73,31 @@ public final class Explaining {
         Domain domain = own.orElseGet(() -> domain(domainName, study, user));
         Making making = link.map(links::making).orElse(Making.UNKNOWN);
         return new Explained(domain, Optional.empty(), Optional.of(explained(domain, making)));
+    }
+
+    /** By what a copy was made. */
+    public ExplainedCopy copy(Domain domain, Link link) {
+        return explained(domain, links.making(link));
+    }
+
+    /**
+     * What the rules and wishes of a copy do with an instance of its original.
+     *
+     * @param instance the archive's id of the original
+     * @param ofCopy told whether the rules of the copy are known; otherwise today's explain
+     */
+    public Explanation explain(String instance, Domain domain, Link link, Consumer<Boolean> ofCopy) {
+        Making making = links.making(link);
+        Optional<Rules> recorded = making.isCurrent(domain)
+                ? Optional.of(domain.rules())
+                : links.rules(link.domain(), making.digest())
+                        .map(RecordedRules::new)
+                        .flatMap(RecordedRules::rules);
+        ofCopy.accept(recorded.isPresent());
+        Plan plan = recorded.orElse(domain.rules()).decide(making.wishes()).plan();
+        try (InstanceBytes bytes = archive.open(instance)) {
+            return Rewriter.explain(bytes.buffer(), plan, domain.uidsOfCopies().current());
+        }
     }
 
     private ExplainedCopy explained(Domain domain, Making making) {

@@ -14,6 +14,8 @@ import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
+import io.github.pseudonymizer.orthanc.caller.Reviewers;
+import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.AuditEntry;
@@ -42,6 +44,7 @@ class DoorTest {
                     row("GET", "/own/open", Access.EVERYBODY),
                     row("GET", "/own/secret", Access.ADMINISTRATORS),
                     row("POST", "/own/secret", Access.ADMINISTRATORS),
+                    row("GET", "/own/review", Access.REVIEWERS),
                     row("POST", "/{patients|studies}/{id}/anonymize", Access.ORTHANC_USERS)),
             Map.of("/own/former", "/own/open"));
 
@@ -100,7 +103,9 @@ class DoorTest {
                         bridge,
                         routes,
                         callers,
-                        new Administrators(Set.of("alice"), Set.of(), Set.of()),
+                        new Roles(
+                                new Administrators(Set.of("alice"), Set.of(), Set.of()),
+                                new Reviewers(Set.of("rhea"), Set.of(), Set.of())),
                         new Refusals("archive", recorded::add))
                 .answer(new Event.Request(1, method, uri, List.of(), headers, Map.of(), "{}", "192.0.2.7", true));
         return bridge.heard();
@@ -113,6 +118,11 @@ class DoorTest {
         "GET,  /own/secret, alice, 200",
         "GET,  /own/secret, bob,   403",
         "POST, /own/secret, bob,   403",
+        "GET,  /own/review, alice, 200",
+        "GET,  /own/review, rhea,  200",
+        "GET,  /own/secret, rhea,  403",
+        "GET,  /own/review, bob,   403",
+        "GET,  /own/review, '',    403",
         "POST, /studies/4711/anonymize, bob, 200",
         "POST, /series/4711/anonymize,  bob, 404",
         "POST, /studies/47/11/anonymize, bob, 404",
@@ -136,7 +146,7 @@ class DoorTest {
             throws InterruptedException {
         String answer = ask("GET", "/own/mercy", Map.of());
 
-        assertTrue(answer.contains("GET /own/open, GET /own/secret, POST /own/secret\""), answer);
+        assertTrue(answer.contains("GET /own/open, GET /own/secret, POST /own/secret, GET /own/review\""), answer);
         assertFalse(answer.contains("mercy"), answer);
     }
 

@@ -1,0 +1,5 @@
+/** The routes on which people find links, compare copies with their originals, and confirm them. */
+@NullMarked
+package io.github.pseudonymizer.admin.review;
+
+import org.jspecify.annotations.NullMarked;

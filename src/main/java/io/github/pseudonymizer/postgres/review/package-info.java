@@ -1,0 +1,5 @@
+/** The ports of {@code study.review}, in PostgreSQL. */
+@NullMarked
+package io.github.pseudonymizer.postgres.review;
+
+import org.jspecify.annotations.NullMarked;

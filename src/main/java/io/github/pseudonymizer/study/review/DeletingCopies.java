@@ -1,0 +1,43 @@
+package io.github.pseudonymizer.study.review;
+
+import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.StudyArchive;
+
+/**
+ * The use case of deleting a copy with its link, so that the next request makes it as for the first time. Thread-safe.
+ * Throws {@link io.github.pseudonymizer.pseudonym.StoreException} if the database fails, and
+ * {@link io.github.pseudonymizer.study.ArchiveException} if the archive does; trying again is safe.
+ *
+ * @param lock keeps runs from the study meanwhile
+ */
+public record DeletingCopies(StudyArchive archive, Reviews reviews, Lock lock) {
+
+    /** Runs something while no copy of a study is made. */
+    @FunctionalInterface
+    public interface Lock {
+        /** Runs it, when no other has the study. */
+        void exclusively(String study, Progress progress, Runnable work);
+    }
+
+    /** Deletes the copy first: should the server stop in between, its link says that it lacks all instances. */
+    public void delete(Link link, Requester requester) {
+        lock.exclusively(link.original(), Progress.UNSEEN, () -> {
+            archive.delete(new Resource(Level.STUDY, link.copy()));
+            reviews.delete(
+                    archive.name(),
+                    link.copy(),
+                    new AuditEntry(
+                            archive.name(),
+                            AuditEntry.Event.LINK_DELETED,
+                            requester,
+                            link.domain(),
+                            link.copy(),
+                            "copy of " + link.pseudonym()));
+        });
+    }
+}

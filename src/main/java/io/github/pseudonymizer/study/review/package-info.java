@@ -1,0 +1,5 @@
+/** What people do who compare copies with their originals: find links, look at one, confirm or reject it. */
+@NullMarked
+package io.github.pseudonymizer.study.review;
+
+import org.jspecify.annotations.NullMarked;
