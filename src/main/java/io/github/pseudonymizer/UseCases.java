@@ -80,7 +80,8 @@ record UseCases(
                 new Explaining(archive.archive(), database.stores().links(), domains),
                 database.stores().audit());
         Reviewing reviewing = Reviewing.of(comparing, pseudonymization::exclusively);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, reviewing, counters);
+        return new UseCases(
+                domains, workers, pseudonymization, stableStudies, remakes, forgetting, reviewing, counters);
     }
 
     /** The domains of the settings. */

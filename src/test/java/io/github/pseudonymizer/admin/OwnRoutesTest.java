@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OwnRoutesTest {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:GET|POST|DELETE) /pseudonymizer[^`]*)` \\| ([^|]*) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `((?:GET|POST|DELETE) /pseudonymizer[^`]*)` \\| ([^|]*) \\|");
 
     private final MockedApi api = new MockedApi();
 

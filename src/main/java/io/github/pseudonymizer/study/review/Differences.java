@@ -48,8 +48,9 @@ public record Differences(String original, boolean ofCopy, List<Line> lines, int
         Map<String, Explanation.Line> explained = new HashMap<>();
         explanation.attributes().forEach(line -> explained.put(line.path(), line));
         Map<String, String> added = new HashMap<>();
-        explanation.additions().forEach(one -> added.put(
-                one.tag().toString(), one.addition().word()));
+        explanation
+                .additions()
+                .forEach(one -> added.put(one.tag().toString(), one.addition().word()));
         List<Line> lines = new ArrayList<>();
         original.forEach((path, value) -> {
             Value now = copy.get(path);

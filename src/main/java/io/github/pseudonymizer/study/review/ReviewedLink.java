@@ -15,10 +15,4 @@ import java.util.Optional;
  * @param next place of the link in the list, for {@link LinkQuestion#after}
  */
 public record ReviewedLink(
-        Link link,
-        Instant made,
-        int begun,
-        int content,
-        Verdict verdict,
-        Optional<Decision> decision,
-        String next) {}
+        Link link, Instant made, int begun, int content, Verdict verdict, Optional<Decision> decision, String next) {}
