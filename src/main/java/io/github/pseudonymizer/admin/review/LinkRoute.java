@@ -38,7 +38,7 @@ record LinkRoute(Comparing comparing, Visibility visibility) {
         return found.map(answer).orElseGet(() -> Reply.problem(404, "no copy has this id"));
     }
 
-    /** What is gone can be seen by nobody, and is asked for by nobody. */
+    /** Without a study that Orthanc no longer has: its labels cannot be asked for. */
     private List<Resource> studies(ReviewedLink reviewed) {
         return Stream.of(reviewed.link().original(), reviewed.link().copy())
                 .filter(study -> comparing.archive().countInstances(study) > 0)

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Deciding(Comparing comparing) {
 
     /**
-     * A decision that somebody wants to be recorded.
+     * A decision to be recorded.
      *
      * @param kind confirmed or rejected
      * @param comment may be empty

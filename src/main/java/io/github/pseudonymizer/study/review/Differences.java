@@ -27,7 +27,7 @@ public record Differences(String original, boolean ofCopy, List<Line> lines, int
      * @param path such as {@code StudyDate} or {@code Sequence[0].Keyword}
      * @param original empty if the original lacks it
      * @param copy empty if the copy lacks it
-     * @param done what was done with it, in words; empty if nothing tells
+     * @param done the treatment in words; empty if no rule tells
      * @param reason why
      */
     public record Line(String path, Optional<Value> original, Optional<Value> copy, String done, String reason) {
