@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.metrics.LinkCounts;
 import io.github.pseudonymizer.metrics.Metrics;
 import io.github.pseudonymizer.metrics.MetricsPublisher;
 import io.github.pseudonymizer.orthanc.archive.LostTags;
@@ -37,7 +38,9 @@ record Watchers(Bridge bridge, Settings settings, Parts parts) {
                 useCases.workers()::memory,
                 useCases.counters(),
                 database.pseudonyms(),
-                outdated::count);
+                outdated::count,
+                new LinkCounts(
+                        () -> useCases.reviewing().comparing().reviews().count(archive.name()), System::nanoTime));
         parts.add(new MetricsPublisher(bridge, metrics));
         parts.add(new AuditKeeping(archive.name(), database.servicePorts().log(), settings.auditKeepDays()))
                 .start();

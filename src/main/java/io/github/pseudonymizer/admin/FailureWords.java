@@ -64,14 +64,13 @@ record FailureWords(String meaning, String remedy) {
             Map.entry(
                     "FAILED",
                     new FailureWords(
-                            "Orthanc or the database failed several times.",
-                            "Look at Orthanc's log, then try again.")),
+                            "Orthanc or the database failed several times.", "Look at Orthanc's log, then try again.")),
             Map.entry(
                     "UNREACHABLE",
                     new FailureWords("The database could not be reached.", "Repair the connection, then try again.")));
 
-    private static final FailureWords OTHER =
-            new FailureWords("The reason says it.", "Do what the reason says, or look at Orthanc's log; then try again.");
+    private static final FailureWords OTHER = new FailureWords(
+            "The reason says it.", "Do what the reason says, or look at Orthanc's log; then try again.");
 
     /** @param cause such as {@code PIXELS} */
     static FailureWords of(String cause) {

@@ -35,8 +35,8 @@ record LookUpRoute(PseudonymService service) {
             "the body must be {\"Domain\": \"name\", \"PatientIDs\": [\"id\", …]} with 1 to "
                     + GREATEST
                     + " ids, each a text or {\"PatientID\": \"id\", \"IssuerOfPatientID\": \"issuer\"}; \"Assign\":"
-                    + " true or false may be added, and nothing else. Orthanc does not hand on what follows the question mark of a"
-                    + " POST";
+                    + " true or false may be added, and nothing else. Orthanc does not hand on what follows the"
+                    + " question mark of a POST";
     private static final String IDENTITIES =
             "the body must be {\"Pseudonyms\": [\"pseudonym\", …], \"Reason\": \"text\"}"
                     + " with 1 to " + GREATEST + " pseudonyms and a reason of at most " + LONGEST_REASON

@@ -15,8 +15,7 @@ import java.util.Set;
 /**
  * {@code GET /pseudonymizer/queue} counts the studies that no user waits for; {@code GET
  * /pseudonymizer/queue/failed?limit=} lists those that failed, with the reasons; {@code GET
- * /pseudonymizer/queue/reasons} counts them by reason; {@code POST
- * /pseudonymizer/queue/retry} tries failed ones again.
+ * /pseudonymizer/queue/reasons} counts them by reason; {@code POST /pseudonymizer/queue/retry} tries failed ones again.
  *
  * @param archive the archive's name for itself
  */

@@ -67,9 +67,7 @@ record RemakeRoute(Remakes remakes) {
             return Reply.problem(400, ALLOWED);
         }
         if (body.get().has("Outdated")) {
-            return JsonBody.flag(body.get().get("Outdated"))
-                            .filter(all -> all)
-                            .isPresent()
+            return JsonBody.flag(body.get().get("Outdated")).filter(all -> all).isPresent()
                     ? Reply.ok(outdated(dryRun.get(), query.requester()))
                     : Reply.problem(400, ALLOWED);
         }

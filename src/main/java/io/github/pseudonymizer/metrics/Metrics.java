@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param routes whether requests come to us
  * @param memory what instances take
  * @param outdated how many copies were made by older rules; empty if that is not known
+ * @param links how many people have confirmed
  */
 public record Metrics(
         DatabaseProbe database,
@@ -27,7 +28,8 @@ public record Metrics(
         Supplier<InstanceWorkers.Memory> memory,
         Counters counters,
         TimedPseudonymStore pseudonyms,
-        Supplier<OptionalLong> outdated) {
+        Supplier<OptionalLong> outdated,
+        LinkCounts links) {
 
     private static final String DATABASE_UP = "pseudonymizer_database_up";
     private static final String KEY_FITS = "pseudonymizer_database_key_fits";
@@ -45,6 +47,7 @@ public record Metrics(
         metrics.addAll(of(memory.get()));
         OptionalLong copies = outdated.get();
         metrics.add(copies.isPresent() ? new Metric(OUTDATED, copies.getAsLong()) : Metric.unknown(OUTDATED));
+        metrics.addAll(links.metrics());
         metrics.addAll(counters.metrics());
         metrics.addAll(pseudonyms.metrics());
         return metrics;

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public record LinkRow(DomainKeys keys, Link link) {
 
     /** The condition for a query about one link; see {@link #bind}. */
-    public static final String CONDITION = "WHERE archive = :archive AND domain = :domain AND original_digest = :digest";
+    public static final String CONDITION =
+            "WHERE archive = :archive AND domain = :domain AND original_digest = :digest";
 
     /** Sets the parameters {@code archive}, {@code domain} and {@code digest}. */
     public <S extends SqlStatement<S>> S bind(S statement) {

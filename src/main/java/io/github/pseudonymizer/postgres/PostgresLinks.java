@@ -99,8 +99,8 @@ public final class PostgresLinks implements Links {
               :instances, :rules, :unfinished, clock_timestamp())
             ON CONFLICT (archive, domain, original_digest) DO UPDATE SET state = 'STORING', copy = excluded.copy,
               pseudonym = excluded.pseudonym, rules = excluded.rules, unfinished = excluded.unfinished,
-              changed = excluded.changed, begun = link.begun + 1, """ + StaleDecisions.unless(
-                "NOT excluded.unfinished AND link.copy = excluded.copy");
+              changed = excluded.changed, begun = link.begun + 1,\
+            """ + StaleDecisions.unless("NOT excluded.unfinished" + " AND link.copy = excluded.copy");
         LinkRow row = row(link);
         database.transaction(row.keys(), handle -> {
             PatientRows.requireRemembered(handle, link.domain(), link.pseudonym());
@@ -205,10 +205,10 @@ public final class PostgresLinks implements Links {
     public void copied(Link link, CopiedFiles files) {
         String sql = "WITH stale AS (UPDATE pseudonymizer.link SET " + StaleDecisions.unless("false") + " "
                 + LinkRow.CONDITION + " AND decided) " + """
-            INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files)
-            VALUES (:archive, :domain, :digest, :files)
-            ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
-            """;
+                INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files)
+                VALUES (:archive, :domain, :digest, :files)
+                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
+                """;
         LinkRow row = row(link);
         database.transaction(
                 row.keys(),

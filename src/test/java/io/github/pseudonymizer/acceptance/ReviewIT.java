@@ -94,10 +94,9 @@ class ReviewIT {
     }
 
     private static void assertFound(String copy, String arguments) {
-        List<String> copies =
-                orthanc.get("/pseudonymizer/links?" + arguments).expect(200).array().asList().stream()
-                        .map(link -> link.getAsJsonObject().get("Copy").getAsString())
-                        .toList();
+        List<String> copies = orthanc.get("/pseudonymizer/links?" + arguments).expect(200).array().asList().stream()
+                .map(link -> link.getAsJsonObject().get("Copy").getAsString())
+                .toList();
         assertEquals(List.of(copy), copies, arguments);
     }
 
@@ -143,7 +142,8 @@ class ReviewIT {
         assertEquals("stale", state(look(copy)));
         assertFound(copy, "study=" + copy + "&confirmed=stale");
         assertEquals(
-                409, decide(copy, "confirm", link.get("Making").getAsString(), "").status());
+                409,
+                decide(copy, "confirm", link.get("Making").getAsString(), "").status());
     }
 
     private static String number(String instance) {
@@ -167,8 +167,7 @@ class ReviewIT {
                 .get("Copy")
                 .getAsString();
 
-        JsonObject answer = orthanc.get(
-                        "/pseudonymizer/links/" + copy + "/differences?instance=" + instance)
+        JsonObject answer = orthanc.get("/pseudonymizer/links/" + copy + "/differences?instance=" + instance)
                 .expect(200)
                 .object();
 
@@ -196,9 +195,11 @@ class ReviewIT {
                 .map(one -> one.getAsJsonObject().get("Copy").getAsString())
                 .toList();
 
-        decide(copy, "confirm", making, ", \"Series\": \"" + series.get(0) + "\"").expect(200);
+        decide(copy, "confirm", making, ", \"Series\": \"" + series.get(0) + "\"")
+                .expect(200);
         assertEquals("none", state(look(copy)));
-        decide(copy, "confirm", making, ", \"Series\": \"" + series.get(1) + "\"").expect(200);
+        decide(copy, "confirm", making, ", \"Series\": \"" + series.get(1) + "\"")
+                .expect(200);
         assertEquals("confirmed", state(look(copy)));
         decide(copy, "reject", making, ", \"Comment\": \"wrong patient\"").expect(200);
         assertEquals("rejected", state(look(copy)));
@@ -218,8 +219,8 @@ class ReviewIT {
         String making = making(copy);
 
         IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> decide(copy, i % 2 == 0 ? "confirm" : "reject", making, "")
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> decide(copy, i % 2 == 0 ? "confirm" : "reject", making, "")
                                 .status()))
                 .toList()
                 .forEach(status -> assertEquals(200, status.join()));
@@ -227,8 +228,7 @@ class ReviewIT {
         JsonObject link = look(copy);
         JsonArray history = link.getAsJsonArray("History");
         assertEquals(8, history.size());
-        assertEquals(
-                history.get(7).getAsJsonObject().get("Decision").getAsString(), state(link));
+        assertEquals(history.get(7).getAsJsonObject().get("Decision").getAsString(), state(link));
         orthanc.delete("/pseudonymizer/links/" + copy + "/confirmation").expect(200);
         assertEquals("none", state(look(copy)));
     }

@@ -33,8 +33,8 @@ import org.mockito.ArgumentCaptor;
 
 class ReviewRoutesTest {
 
-    private static final Link LINK = new Link(
-            "archive", "default", "o", "c", "P0", Link.State.COMPLETE, MockedApi.ALICE, 1, 0, Instant.EPOCH);
+    private static final Link LINK =
+            new Link("archive", "default", "o", "c", "P0", Link.State.COMPLETE, MockedApi.ALICE, 1, 0, Instant.EPOCH);
 
     private final MockedApi api = new MockedApi();
 
@@ -90,7 +90,8 @@ class ReviewRoutesTest {
     void what_was_seen_is_confirmed_and_what_has_changed_is_not() {
         store(Optional.empty(), Verdict.NONE, "one");
         String making = look().get("Making").getAsString();
-        when(api.reviews.decide(eq(LINK), eq(Optional.of(3)), any(), any(), any())).thenReturn(true);
+        when(api.reviews.decide(eq(LINK), eq(Optional.of(3)), any(), any(), any()))
+                .thenReturn(true);
 
         assertEquals(
                 200,
@@ -120,8 +121,7 @@ class ReviewRoutesTest {
         store(Optional.of(before), Verdict.CONFIRMED, "one");
 
         assertEquals(
-                "stale",
-                look().getAsJsonObject("Confirmation").get("State").getAsString());
+                "stale", look().getAsJsonObject("Confirmation").get("State").getAsString());
     }
 
     @ParameterizedTest
@@ -156,7 +156,9 @@ class ReviewRoutesTest {
         String making = look().get("Making").getAsString();
         String begin = "{\"Decision\": \"confirm\", \"Making\": \"" + making + "\", ";
 
-        assertEquals(400, decide(begin + "\"Comment\": \"" + "x".repeat(2001) + "\"}").status());
+        assertEquals(
+                400,
+                decide(begin + "\"Comment\": \"" + "x".repeat(2001) + "\"}").status());
         assertEquals(400, decide(begin + "\"Series\": \"of another copy\"}").status());
     }
 
@@ -199,8 +201,7 @@ class ReviewRoutesTest {
         "since,     mercy,      'since must be the Next, or the Copy, of the last link before'"
     })
     void an_argument_that_is_not_allowed_is_answered_with_those_that_are(String name, String value, String message) {
-        Reply reply =
-                api.answer(new Ask("GET", "links", Map.of(name, value), MockedApi.caller("rhea", false), ""));
+        Reply reply = api.answer(new Ask("GET", "links", Map.of(name, value), MockedApi.caller("rhea", false), ""));
 
         assertEquals(400, reply.status());
         assertEquals(message, reply.body().getAsJsonObject().get("Message").getAsString());

@@ -71,8 +71,7 @@ class LargeLinkListIT {
 
     private static void measure(PostgresReviews reviews, Map.Entry<String, LinkQuestion> question, String after) {
         long begin = System.nanoTime();
-        List<ReviewedLink> page =
-                reviews.page("archive", question.getValue(), new LinkQuestion.Page(after, PAGE));
+        List<ReviewedLink> page = reviews.page("archive", question.getValue(), new LinkQuestion.Page(after, PAGE));
         System.out.printf(
                 "figures: %s%s: %d ms, %d found%n",
                 question.getKey(),

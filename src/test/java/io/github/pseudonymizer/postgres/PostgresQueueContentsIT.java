@@ -123,9 +123,10 @@ class PostgresQueueContentsIT extends StudyQueueFixture {
     @Test
     void a_long_queue_is_told_from_an_index() throws Exception {
         queue.place().execute("""
-                INSERT INTO pseudonymizer.work (archive, study_digest, study, cause)
-                SELECT 'long', sha256(study::text::bytea), sha256(study::text::bytea), 'STABLE_STUDY'
-                FROM generate_series(1, 20000) AS study""");
+            INSERT INTO pseudonymizer.work (archive, study_digest, study, cause)
+            SELECT 'long', sha256(study::text::bytea), sha256(study::text::bytea), 'STABLE_STUDY'
+            FROM generate_series(1, 20000) AS study\
+            """);
         queue.place().execute("VACUUM ANALYZE pseudonymizer.work");
         long before = indexScans();
 

@@ -69,8 +69,7 @@ class PostgresReviewsIT {
     }
 
     private Link link(String domain, String original, String copy, String pseudonym) {
-        return new Link(
-                archive, domain, original, copy, pseudonym, Link.State.STORING, RHEA, 0, 0, Instant.EPOCH);
+        return new Link(archive, domain, original, copy, pseudonym, Link.State.STORING, RHEA, 0, 0, Instant.EPOCH);
     }
 
     private Link complete(String original, String copy) {
@@ -109,8 +108,7 @@ class PostgresReviewsIT {
 
     private static LinkQuestion with(
             Optional<String> study, Optional<Link.State> state, Optional<Verdict> verdict, Optional<Instant> until) {
-        return new LinkQuestion(
-                Optional.empty(), Optional.empty(), study, state, verdict, Optional.empty(), until);
+        return new LinkQuestion(Optional.empty(), Optional.empty(), study, state, verdict, Optional.empty(), until);
     }
 
     @Test
@@ -166,13 +164,12 @@ class PostgresReviewsIT {
         links.fail(ofMercy);
         complete("other", "copy of other");
         decide(complete("confirmed", "copy of confirmed"), 1, Decision.Kind.CONFIRMED);
-        Optional<LinkQuestion.Patient> patient =
-                reviews.patients(Map.of("trial", mercy, "default", mercy)).stream().findFirst();
+        Optional<LinkQuestion.Patient> patient = reviews.patients(Map.of("trial", mercy, "default", mercy)).stream()
+                .findFirst();
 
         assertEquals(Optional.of(new LinkQuestion.Patient("trial", value)), patient);
         assertEquals(List.of("mercy's"), originals(LinkQuestion.ALL.of(List.of(patient.get()))));
-        assertEquals(
-                List.of("mercy's"), originals(LinkQuestion.ALL.of(List.of(new LinkQuestion.Patient("", value)))));
+        assertEquals(List.of("mercy's"), originals(LinkQuestion.ALL.of(List.of(new LinkQuestion.Patient("", value)))));
         assertEquals(List.of(), originals(LinkQuestion.ALL.of(List.of())));
         assertEquals(
                 List.of("mercy's"),
@@ -182,12 +179,10 @@ class PostgresReviewsIT {
                 originals(with(Optional.of("copy of mercy's"), Optional.empty(), Optional.empty(), Optional.empty())));
         assertEquals(
                 List.of("mercy's"),
-                originals(
-                        with(Optional.empty(), Optional.of(Link.State.FAILED), Optional.empty(), Optional.empty())));
+                originals(with(Optional.empty(), Optional.of(Link.State.FAILED), Optional.empty(), Optional.empty())));
         assertEquals(
                 List.of("confirmed"),
-                originals(
-                        with(Optional.empty(), Optional.empty(), Optional.of(Verdict.CONFIRMED), Optional.empty())));
+                originals(with(Optional.empty(), Optional.empty(), Optional.of(Verdict.CONFIRMED), Optional.empty())));
         assertEquals(
                 List.of(),
                 originals(with(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Instant.EPOCH))));
@@ -208,8 +203,7 @@ class PostgresReviewsIT {
         assertEquals(
                 List.of(Decision.Kind.REJECTED, Decision.Kind.CONFIRMED),
                 reviews.history(link).stream().map(Decision::kind).toList());
-        assertEquals(
-                Map.of(Verdict.CONFIRMED, 1L, Verdict.REJECTED, 0L, Verdict.STALE, 0L), reviews.count(archive));
+        assertEquals(Map.of(Verdict.CONFIRMED, 1L, Verdict.REJECTED, 0L, Verdict.STALE, 0L), reviews.count(archive));
         assertEquals(
                 List.of(),
                 place.strings("SELECT comment FROM pseudonymizer.confirmation"

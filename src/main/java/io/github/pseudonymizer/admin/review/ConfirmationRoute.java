@@ -34,8 +34,7 @@ record ConfirmationRoute(Deciding deciding, LinkRoute link) {
     private Reply decide(Query query, ReviewedLink reviewed, Deciding.Wish wish) {
         return switch (deciding.decide(reviewed, wish, query.requester())) {
             case RECORDED -> link.answer(query);
-            case CHANGED ->
-                Reply.problem(409, "the copy is not as it was seen, or is being stored: look at it again");
+            case CHANGED -> Reply.problem(409, "the copy is not as it was seen, or is being stored: look at it again");
             case NO_SUCH_SERIES -> Reply.problem(400, "Series must be the id of a series of this copy");
         };
     }
@@ -56,10 +55,7 @@ record ConfirmationRoute(Deciding deciding, LinkRoute link) {
         boolean isWhole = kind.isPresent() && seen.isPresent() && comment.isPresent() && series.isPresent();
         return isWhole && FIELDS.containsAll(json.keySet())
                 ? Optional.of(new Deciding.Wish(
-                        kind.orElseThrow(),
-                        comment.orElseThrow().strip(),
-                        series.orElseThrow(),
-                        seen.orElseThrow()))
+                        kind.orElseThrow(), comment.orElseThrow().strip(), series.orElseThrow(), seen.orElseThrow()))
                 : Optional.empty();
     }
 

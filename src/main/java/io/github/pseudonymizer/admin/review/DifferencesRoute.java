@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /pseudonymizer/links/{copy id}/differences?instance=}: the attributes in which a copy differs. */
 record DifferencesRoute(Comparing comparing, LinkRoute link) {
 
-    private record Answer(
-            String instance, String original, boolean rulesOfCopy, int count, List<Line> differences) {}
+    private record Answer(String instance, String original, boolean rulesOfCopy, int count, List<Line> differences) {}
 
     private record Line(
             String path,
@@ -27,11 +26,13 @@ record DifferencesRoute(Comparing comparing, LinkRoute link) {
 
     Reply answer(Query query) {
         String instance = query.arguments().getOrDefault("instance", "");
-        return link.with(query, reviewed -> comparing
-                .differences(reviewed, instance, query.requester())
-                .map(found -> Reply.ok(answer(instance, found)))
-                .orElseGet(() -> Reply.problem(
-                        404, "instance must be the id of an instance of this copy whose original is there")));
+        return link.with(
+                query,
+                reviewed -> comparing
+                        .differences(reviewed, instance, query.requester())
+                        .map(found -> Reply.ok(answer(instance, found)))
+                        .orElseGet(() -> Reply.problem(
+                                404, "instance must be the id of an instance of this copy whose original is there")));
     }
 
     private static Answer answer(String instance, Differences found) {

@@ -48,7 +48,7 @@ record LinkArguments(Map<String, String> arguments, Domains domains) {
         }
     }
 
-    /** What is wrong with them, and what is allowed; no value is in it. */
+    /** The fault of an argument with the allowed values; the value itself is not in it. */
     Optional<String> problem() {
         return Stream.of(
                         problem("patient", text -> !text.equals(NO_TEXT), "patient must be encoded as for a URL"),

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record LinkListRoute(FindingLinks links) {
 
     /** The arguments, for the table of routes. */
-    static final String ARGUMENTS =
-            "limit=&since=&pseudonym=&patient=&study=&domain=&state=&from=&to=&confirmed=";
+    static final String ARGUMENTS = "limit=&since=&pseudonym=&patient=&study=&domain=&state=&from=&to=&confirmed=";
 
     /** After an entry in the audit trail. */
     Reply answer(Query query) {

@@ -27,17 +27,18 @@ record LinkRoute(Comparing comparing, Visibility visibility) {
     /**
      * Answers about the link that the path names.
      *
-     * @throws io.github.pseudonymizer.orthanc.request.RequestException if the sender is a reviewer who may not see
-     *     both studies
+     * @throws io.github.pseudonymizer.orthanc.request.RequestException if the sender is a reviewer who may not see both
+     *     studies
      */
     Reply with(Query query, Function<ReviewedLink, Reply> answer) {
         Optional<ReviewedLink> found = comparing.find(query.parameter(0));
         found.filter(unused -> query.role() != Role.ADMINISTRATOR)
-                .ifPresent(reviewed -> visibility.check(studies(reviewed), query.caller().visible()));
+                .ifPresent(reviewed ->
+                        visibility.check(studies(reviewed), query.caller().visible()));
         return found.map(answer).orElseGet(() -> Reply.problem(404, "no copy has this id"));
     }
 
-    /** What is gone can be seen by nobody, and is asked for by nobody. */
+    /** Without a study that Orthanc no longer has: its labels cannot be asked for. */
     private List<Resource> studies(ReviewedLink reviewed) {
         return Stream.of(reviewed.link().original(), reviewed.link().copy())
                 .filter(study -> comparing.archive().countInstances(study) > 0)

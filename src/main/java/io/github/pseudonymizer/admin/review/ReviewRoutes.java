@@ -29,7 +29,12 @@ public record ReviewRoutes(Reviewing reviewing, Visibility visibility) {
         return List.of(
                 row("GET", "/pseudonymizer/links", LinkListRoute.ARGUMENTS, Access.REVIEWERS, list::answer),
                 row("GET", LINK, "", Access.REVIEWERS, link::answer),
-                row("DELETE", LINK, "", Access.ADMINISTRATORS, query -> link.with(query, reviewed -> delete(reviewed, query))),
+                row(
+                        "DELETE",
+                        LINK,
+                        "",
+                        Access.ADMINISTRATORS,
+                        query -> link.with(query, reviewed -> delete(reviewed, query))),
                 row("GET", LINK + "/differences", "instance=", Access.REVIEWERS, differences::answer),
                 row("POST", CONFIRMATION, "", Access.REVIEWERS, confirmation::decide),
                 row("DELETE", CONFIRMATION, "", Access.REVIEWERS, confirmation::withdraw));

@@ -12,8 +12,8 @@ record ShownConfirmation(String state, String by, String at, String comment) {
     static @Nullable ShownConfirmation of(Verdict verdict, Optional<Decision> decision) {
         return verdict == Verdict.NONE
                 ? null
-                : decision.map(one ->
-                                new ShownConfirmation(verdict.word(), one.by(), one.at().toString(), one.comment()))
+                : decision.map(one -> new ShownConfirmation(
+                                verdict.word(), one.by(), one.at().toString(), one.comment()))
                         .orElse(null);
     }
 }

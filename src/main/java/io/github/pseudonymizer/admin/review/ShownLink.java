@@ -32,8 +32,7 @@ record ShownLink(
         @Nullable ShownCopy madeBy,
         List<Series> series) {
 
-    private record Past(
-            String decision, @Nullable String series, String by, String at, String comment) {}
+    private record Past(String decision, @Nullable String series, String by, String at, String comment) {}
 
     private record Series(
             @Nullable String original,

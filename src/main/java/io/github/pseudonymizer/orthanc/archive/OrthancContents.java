@@ -48,8 +48,7 @@ public final class OrthancContents implements StudyContents {
                 text(series, "ID"),
                 mainTag(series, "SeriesInstanceUID"),
                 instances.stream()
-                        .sorted(Comparator.<JsonObject>comparingInt(
-                                        one -> number(mainTagOrNone(one, "InstanceNumber")))
+                        .sorted(Comparator.<JsonObject>comparingInt(one -> number(mainTagOrNone(one, "InstanceNumber")))
                                 .thenComparing(one -> text(one, "ID")))
                         .map(one -> new Instance(text(one, "ID"), mainTag(one, "SOPInstanceUID")))
                         .toList());

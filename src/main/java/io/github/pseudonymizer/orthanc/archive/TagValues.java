@@ -40,7 +40,10 @@ final class TagValues {
             }
         } else {
             boolean shown = value != null && value.isJsonPrimitive();
-            values.put(path, new Value(tag.toString(), keyword, shown ? value.getAsString().strip() : "", shown));
+            values.put(
+                    path,
+                    new Value(
+                            tag.toString(), keyword, shown ? value.getAsString().strip() : "", shown));
         }
     }
 }

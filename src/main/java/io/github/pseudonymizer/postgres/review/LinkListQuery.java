@@ -105,8 +105,6 @@ record LinkListQuery(String archive, LinkQuestion question, LinkQuestion.Page pa
         List<byte[]> digests = domains.stream()
                 .map(domain -> keys.of(domain).digest(SealedKind.ORIGINAL, study))
                 .toList();
-        query.bind("study", study)
-                .bindArray("domains", String.class, domains)
-                .bind("digests", Handles.bytes(digests));
+        query.bind("study", study).bindArray("domains", String.class, domains).bind("digests", Handles.bytes(digests));
     }
 }

@@ -63,9 +63,9 @@ public final class PostgresReviews implements Reviews {
                 .toList();
         return database.select(
                 """
-            SELECT domain, value FROM pseudonymizer.pseudonym WHERE kind = 'PATIENT' AND forgotten IS NULL
-              AND (domain, digest) IN (SELECT * FROM unnest(:domains::text[], :digests::bytea[]))
-            """,
+                SELECT domain, value FROM pseudonymizer.pseudonym WHERE kind = 'PATIENT' AND forgotten IS NULL
+                  AND (domain, digest) IN (SELECT * FROM unnest(:domains::text[], :digests::bytea[]))
+                """,
                 query -> query.bindArray("domains", String.class, domains)
                         .bind("digests", Handles.bytes(digests))
                         .map((row, context) ->
@@ -171,8 +171,7 @@ public final class PostgresReviews implements Reviews {
     }
 
     private static long insert(Handle handle, LinkRow row, Decision decision, int content) {
-        byte[] comment =
-                decision.comment().isEmpty() ? null : row.keys().seal(SealedKind.COMMENT, decision.comment());
+        byte[] comment = decision.comment().isEmpty() ? null : row.keys().seal(SealedKind.COMMENT, decision.comment());
         return row.bind(handle.createQuery("""
             INSERT INTO pseudonymizer.confirmation
               (archive, domain, original_digest, series, decision, decided_by, comment, content, seen)

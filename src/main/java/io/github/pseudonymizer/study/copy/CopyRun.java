@@ -193,7 +193,8 @@ final class CopyRun {
             still = recorded.only(kept);
         }
         CopiedFiles now = still.with(instances.made());
-        boolean hasChanged = !instances.stored().isEmpty() || !instances.replaced().isEmpty();
+        boolean hasChanged =
+                !instances.stored().isEmpty() || !instances.replaced().isEmpty();
         if (hasChanged || !now.equals(recorded)) { // Then decisions about the copy no longer count.
             link.copied(now);
         }

@@ -85,14 +85,14 @@ public record Comparing(
         Explanation explanation = explaining.explain(original.get(), domain.get(), link, ofCopy::set);
         Optional<Map<String, StudyContents.Value>> before = contents.valuesOf(original.get());
         return contents.valuesOf(instance)
-                .flatMap(after -> before.map(
-                        values -> Differences.of(original.get(), ofCopy.get(), values, after, explanation)));
+                .flatMap(after ->
+                        before.map(values -> Differences.of(original.get(), ofCopy.get(), values, after, explanation)));
     }
 
     private Stream<PairedSeries> pairs(Link link) {
         return ours(link.copy()).stream()
-                .flatMap(copy -> new Pairing(archive, link, copy)
-                        .of(contents.of(link.original()), domain(link)).stream());
+                .flatMap(copy ->
+                        new Pairing(archive, link, copy).of(contents.of(link.original()), domain(link)).stream());
     }
 
     /** The copy as it is now; empty if it is not in the archive. */
@@ -135,8 +135,8 @@ public record Comparing(
     /** The database hears nothing of instances that others add or delete. */
     private static Verdict verdict(ReviewedLink reviewed, Optional<SeenCopy> seen) {
         boolean hasChanged = reviewed.decision()
-                .filter(decision -> !decision.seen()
-                        .equals(seen.map(SeenCopy::instances).orElse("")))
+                .filter(decision ->
+                        !decision.seen().equals(seen.map(SeenCopy::instances).orElse("")))
                 .isPresent();
         return reviewed.verdict() != Verdict.NONE && hasChanged ? Verdict.STALE : reviewed.verdict();
     }

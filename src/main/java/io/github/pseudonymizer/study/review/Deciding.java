@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Deciding(Comparing comparing) {
 
     /**
-     * A decision that somebody wants to be recorded.
+     * A decision to be recorded.
      *
      * @param kind confirmed or rejected
      * @param comment may be empty
@@ -72,8 +72,8 @@ public record Deciding(Comparing comparing) {
     /** Records that earlier decisions about a copy no longer count, with an entry in the audit trail. */
     public void withdraw(ReviewedLink reviewed, Requester requester) {
         Link link = reviewed.link();
-        Decision decision = new Decision(
-                Decision.Kind.WITHDRAWN, "", requester.user(), "", Instant.now(), reviewed.content(), "");
+        Decision decision =
+                new Decision(Decision.Kind.WITHDRAWN, "", requester.user(), "", Instant.now(), reviewed.content(), "");
         boolean unused = comparing
                 .reviews()
                 .decide(link, Optional.empty(), decision, all -> Verdict.NONE, entry(link, decision, requester));

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What somebody has decided about a copy.
+ * The decision of a user about a copy.
  *
  * @param kind how they decided
  * @param series the archive's id of a series of the copy; empty for the study

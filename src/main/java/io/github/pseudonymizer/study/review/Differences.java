@@ -27,7 +27,7 @@ public record Differences(String original, boolean ofCopy, List<Line> lines, int
      * @param path such as {@code StudyDate} or {@code Sequence[0].Keyword}
      * @param original empty if the original lacks it
      * @param copy empty if the copy lacks it
-     * @param done what was done with it, in words; empty if nothing tells
+     * @param done the treatment in words; empty if no rule tells
      * @param reason why
      */
     public record Line(String path, Optional<Value> original, Optional<Value> copy, String done, String reason) {
@@ -48,8 +48,9 @@ public record Differences(String original, boolean ofCopy, List<Line> lines, int
         Map<String, Explanation.Line> explained = new HashMap<>();
         explanation.attributes().forEach(line -> explained.put(line.path(), line));
         Map<String, String> added = new HashMap<>();
-        explanation.additions().forEach(one -> added.put(
-                one.tag().toString(), one.addition().word()));
+        explanation
+                .additions()
+                .forEach(one -> added.put(one.tag().toString(), one.addition().word()));
         List<Line> lines = new ArrayList<>();
         original.forEach((path, value) -> {
             Value now = copy.get(path);

@@ -54,7 +54,8 @@ public record FindingLinks(String archive, Domains domains, Reviews reviews, Aud
         Optional<List<LinkQuestion.Patient>> named =
                 patient.patientId().map(id -> reviews.patients(identities(question, id)));
         Optional<List<LinkQuestion.Patient>> known = patient.pseudonym()
-                .map(pseudonym -> List.of(new LinkQuestion.Patient(question.domain().orElse(""), pseudonym)));
+                .map(pseudonym ->
+                        List.of(new LinkQuestion.Patient(question.domain().orElse(""), pseudonym)));
         if (named.isPresent() && known.isPresent()) {
             return question.of(named.get().stream()
                     .filter(one -> one.pseudonym().equals(patient.pseudonym().get()))

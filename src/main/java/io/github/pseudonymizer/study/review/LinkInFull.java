@@ -30,6 +30,8 @@ public record LinkInFull(
 
     /** The decision that was given for a series of the copy itself, unless the copy has changed since. */
     public Optional<Decision> ofSeries(String id) {
-        return verdict == Verdict.STALE ? Optional.empty() : Verdicts.of(history).ofSeries(id);
+        return verdict == Verdict.STALE
+                ? Optional.empty()
+                : Verdicts.of(history).ofSeries(id);
     }
 }

@@ -31,9 +31,12 @@ record Pairing(StudyArchive archive, Link link, StudyContents.Study copy) {
      */
     List<PairedSeries> of(Optional<StudyContents.Study> original, Optional<Domain> domain) {
         Map<String, List<String>> left = new LinkedHashMap<>();
-        copy.series().forEach(series -> left.put(
-                series.id(),
-                series.instances().stream().map(StudyContents.Instance::id).toList()));
+        copy.series()
+                .forEach(series -> left.put(
+                        series.id(),
+                        series.instances().stream()
+                                .map(StudyContents.Instance::id)
+                                .toList()));
         List<PairedSeries> pairs = new ArrayList<>();
         original.ifPresent(study -> {
             Optional<UidMapping> uids = domain.flatMap(own -> uids(own, study.uid()));

@@ -11,14 +11,8 @@ import java.util.Optional;
  * @param begun how often it began to be stored
  * @param content grows when the copy changes after a decision
  * @param verdict what the decisions come to, as far as the records tell
- * @param decision the one that led to it; empty if there is none
+ * @param decision the latest one; empty before the first
  * @param next place of the link in the list, for {@link LinkQuestion#after}
  */
 public record ReviewedLink(
-        Link link,
-        Instant made,
-        int begun,
-        int content,
-        Verdict verdict,
-        Optional<Decision> decision,
-        String next) {}
+        Link link, Instant made, int begun, int content, Verdict verdict, Optional<Decision> decision, String next) {}

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A copy as somebody saw it, so that nothing is confirmed that they did not see.
+ * A copy as a user saw it, so that they confirm only what they saw.
  *
  * @param begun how often the copy had begun to be stored
  * @param instances digest of the archive's ids of its instances

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The series and instances of studies, in the order in which people look at them, and values of instances.
- * Thread-safe. Every method throws {@link io.github.pseudonymizer.study.ArchiveException} if the archive fails.
+ * The series and instances of studies, in the order in which people look at them, and values of instances. Thread-safe.
+ * Every method throws {@link io.github.pseudonymizer.study.ArchiveException} if the archive fails.
  */
 public interface StudyContents {
 

@@ -17,7 +17,8 @@ record Verdicts(Map<String, Decision> last) {
     /** @param decisions the oldest first */
     static Verdicts of(List<Decision> decisions) {
         Map<String, Decision> last = new HashMap<>();
-        int content = decisions.isEmpty() ? 0 : decisions.get(decisions.size() - 1).content();
+        int content =
+                decisions.isEmpty() ? 0 : decisions.get(decisions.size() - 1).content();
         for (Decision decision : decisions) {
             boolean endsOthers = decision.series().isEmpty();
             if (endsOthers) {

@@ -62,7 +62,10 @@ class PairingTest {
     }
 
     private String pairs(
-            String copied, Optional<Domain> domain, List<StudyContents.Series> originals, List<StudyContents.Series> copies) {
+            String copied,
+            Optional<Domain> domain,
+            List<StudyContents.Series> originals,
+            List<StudyContents.Series> copies) {
         Link link = new Link(
                 "archive",
                 "default",
@@ -78,13 +81,14 @@ class PairingTest {
                 originals.isEmpty() ? Optional.empty() : Optional.of(new StudyContents.Study("study", originals));
         return new Pairing(archive, link, new StudyContents.Study(copied, copies))
                 .of(original, domain).stream()
-                .map(pair -> pair.original().orElse("-") + "=" + pair.copy().orElse("-") + " "
-                        + pair.instances().stream()
-                                .map(one ->
-                                        one.original().orElse("-") + "=" + one.copy().orElse("-"))
-                                .toList())
-                .toList()
-                .toString();
+                        .map(pair ->
+                                pair.original().orElse("-") + "=" + pair.copy().orElse("-") + " "
+                                        + pair.instances().stream()
+                                                .map(one -> one.original().orElse("-") + "="
+                                                        + one.copy().orElse("-"))
+                                                .toList())
+                        .toList()
+                        .toString();
     }
 
     @Test
@@ -107,8 +111,7 @@ class PairingTest {
 
     @Test
     void without_an_original_or_a_domain_each_stands_alone() {
-        assertEquals(
-                "[-=b' [-=1']]", pairs("study'", Optional.of(DOMAIN), List.of(), List.of(series("b'", "1'"))));
+        assertEquals("[-=b' [-=1']]", pairs("study'", Optional.of(DOMAIN), List.of(), List.of(series("b'", "1'"))));
         assertEquals(
                 "[b=- [1=-], -=b' [-=1']]",
                 pairs("study'", Optional.empty(), List.of(series("b", "1")), List.of(series("b'", "1'"))));

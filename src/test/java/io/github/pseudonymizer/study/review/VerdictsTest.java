@@ -18,8 +18,7 @@ class VerdictsTest {
             default -> Decision.Kind.WITHDRAWN;
         };
         int end = text.length() - 1;
-        return new Decision(
-                kind, text.substring(1, end), "rhea", "", Instant.EPOCH, text.charAt(end) - '0', "as seen");
+        return new Decision(kind, text.substring(1, end), "rhea", "", Instant.EPOCH, text.charAt(end) - '0', "as seen");
     }
 
     @ParameterizedTest
