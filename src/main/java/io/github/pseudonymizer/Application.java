@@ -50,6 +50,7 @@ final class Application implements AutoCloseable {
                     useCases.domains(),
                     useCases.remakes(),
                     useCases.forgetting(),
+                    useCases.adopting(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
                     service(bridge, archive, database, useCases),
                     settings.anonymizedFrom());

@@ -1,14 +1,17 @@
 package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.metrics.Counters;
+import io.github.pseudonymizer.orthanc.archive.OrthancInstanceOrigins;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresForgetting;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
+import io.github.pseudonymizer.postgres.service.PostgresAdoptions;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
+import io.github.pseudonymizer.study.adopt.AdoptCopies;
 import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
@@ -35,6 +38,7 @@ record UseCases(
         StableStudies stableStudies,
         Remakes remakes,
         ForgetPatient forgetting,
+        AdoptCopies adopting,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -66,7 +70,17 @@ record UseCases(
                 new PostgresForgetting(database.database()),
                 new OrthancOriginMarks(bridge),
                 pseudonymization::exclusively);
-        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, counters);
+        AdoptCopies adopting = new AdoptCopies(
+                archive.archive(),
+                domains,
+                new AdoptCopies.Ports(
+                        database.stores().links(),
+                        database.stores().audit(),
+                        new PostgresAdoptions(database.database()),
+                        new OrthancInstanceOrigins(bridge),
+                        pseudonymization::exclusively,
+                        progress -> bridge.log(Bridge.LogLevel.WARNING, "Adoption: " + progress)));
+        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, adopting, counters);
     }
 
     /** The domains of the settings. */

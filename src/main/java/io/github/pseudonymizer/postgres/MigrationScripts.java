@@ -31,7 +31,8 @@ final class MigrationScripts implements ResourceProvider {
             "V10__making_of_copies.sql",
             "V11__which_database.sql",
             "V12__forgotten_patients.sql",
-            "V13__pseudonym_service.sql");
+            "V13__pseudonym_service.sql",
+            "V14__adopted_copies.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

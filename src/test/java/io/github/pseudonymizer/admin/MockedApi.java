@@ -24,6 +24,8 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
+import io.github.pseudonymizer.study.adopt.AdoptCopies;
+import io.github.pseudonymizer.study.adopt.Adoptions;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.Forgetting;
@@ -31,6 +33,7 @@ import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The plugin's own API, and mocks of all that is behind it. Its administrator is alice. */
@@ -46,6 +49,7 @@ final class MockedApi {
     final AuditLog log = mock(AuditLog.class);
     final StudyArchive archive = mock(StudyArchive.class);
     final Forgetting forgetting = mock(Forgetting.class);
+    final Adoptions adoptions = mock(Adoptions.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -78,6 +82,16 @@ final class MockedApi {
                 contents);
         ForgetPatient forgetPatient =
                 new ForgetPatient(archive, links, audit, forgetting, marks, (study, progress, work) -> work.run());
+        AdoptCopies adoptCopies = new AdoptCopies(
+                archive,
+                cohorts,
+                new AdoptCopies.Ports(
+                        links,
+                        audit,
+                        adoptions,
+                        instance -> Optional.empty(),
+                        (study, progress, work) -> work.run(),
+                        progress -> {}));
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
         PseudonymService service = PseudonymService.of(
@@ -88,6 +102,7 @@ final class MockedApi {
                 cohorts,
                 new Remakes(archive, stores, cohorts),
                 forgetPatient,
+                adoptCopies,
                 health,
                 service,
                 copiesAreOpen);

@@ -38,6 +38,8 @@ class StoredWordsTest {
             "AUDIT_READ",
             "AUDIT_SHORTENED",
             "KEYS_ROTATED",
+            "ADOPTED",
+            "COPY_ADOPTED",
             "FORGETTING",
             "PATIENT_FORGOTTEN");
 

@@ -86,8 +86,9 @@ record PseudonymImport(String domain, Identity.Kind kind, DomainKeys keys, Pseud
                 .bind("domain", domain)
                 .execute();
         long inserted = handle.createUpdate("""
-            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity, imported)
-            SELECT :domain, :kind, staged.digest, staged.value, staged.shift, staged.identity, true
+            INSERT INTO pseudonymizer.pseudonym
+              (domain, kind, digest, value, shift, shift_given, identity, imported)
+            SELECT :domain, :kind, staged.digest, staged.value, staged.shift, staged.has_shift, staged.identity, true
             FROM %s AS staged
             WHERE NOT EXISTS (SELECT FROM pseudonymizer.pseudonym AS known
               WHERE known.domain = :domain AND known.kind = :kind AND known.digest = staged.digest)
