@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A table that says which study is the copy of which. */
+/** A table of studies and their copies. */
 final class AdoptTable {
 
     static final String EXPECTED =

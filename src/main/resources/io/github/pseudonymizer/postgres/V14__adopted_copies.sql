@@ -15,6 +15,7 @@ CREATE TABLE pseudonymizer.adopted_uid (
     PRIMARY KEY (domain, digest)
 );
 CREATE INDEX adopted_uid_by_adoption ON pseudonymizer.adopted_uid (domain, adoption);
+CREATE INDEX adopted_uid_by_value ON pseudonymizer.adopted_uid (domain, value);
 CREATE INDEX adopted_uid_by_pseudonym ON pseudonymizer.adopted_uid (domain, pseudonym);
 COMMENT ON TABLE pseudonymizer.adopted_uid IS 'UIDs that adopted copies have in the place of those of their originals. The key makes all others.';
 COMMENT ON COLUMN pseudonymizer.adopted_uid.digest IS 'HMAC-SHA-256 of the UID of the original, as of a study: finds it.';

@@ -204,15 +204,14 @@ class AdoptionsIT {
                 refused(Contradiction.OTHER_STUDY_PSEUDONYM),
                 adopt(copy("4711", "TRIAL-1", shift(-3), "1.2", "2.25.8")));
         assertEquals(
-                refused(Contradiction.OTHER_UID), adopt(with(copy("4711", "TRIAL-1", shift(-3), "1.3", "2.25.8"))));
+                refused(Contradiction.OTHER_UID), adopt(with(copy("4711", "TRIAL-1", shift(-3), "1.3", "2.25.8"), new AdoptedUid("1.2.1.1", "2.25.8.7", true))));
         assertEquals(before, rows());
         assertEquals(new Result.Adopted(), adopt(copy("4711", "TRIAL-1", Optional.empty(), "1.3", "2.25.8")));
     }
 
-    /** The same with an instance that another adopted study has. */
-    private static AdoptedCopy with(AdoptedCopy copy) {
+    private static AdoptedCopy with(AdoptedCopy copy, AdoptedUid one) {
         List<AdoptedUid> uids = new ArrayList<>(copy.uids());
-        uids.add(new AdoptedUid("1.2.1.1", "2.25.8.7", true));
+        uids.add(one);
         return new AdoptedCopy(copy.link(), copy.patient(), copy.study(), copy.shift(), uids, copy.files());
     }
 
@@ -280,11 +279,7 @@ class AdoptionsIT {
     @Test
     void the_uid_of_an_instance_goes_before_what_others_mention() {
         ImportedUids uids = new ImportedUids(database, namespace.name());
-        AdoptedCopy mentioning = copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7");
-        List<AdoptedUid> more = new ArrayList<>(mentioning.uids());
-        more.add(new AdoptedUid("1.3.1.1", "2.25.7.13", false));
-        adopt(new AdoptedCopy(
-                mentioning.link(), mentioning.patient(), mentioning.study(), mentioning.shift(), more, FILES));
+        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7"), new AdoptedUid("1.3.1.1", "2.25.7.13", false)));
         assertEquals("2.25.7.13", uids.current().map("1.3.1.1"));
 
         adopt(copy("4711", "TRIAL-1", shift(0), "1.3", "2.25.8"));
@@ -293,6 +288,27 @@ class AdoptionsIT {
         assertEquals("2.25.8.1.1", uids.current().map("1.3.1.1"));
         assertEquals("2.25.9.1.1", uids.current().map("1.4.1.1"));
         assertEquals("2.25.7.1.1", uids.current().map("1.2.1.1"));
+    }
+
+    @Test
+    void no_two_uids_become_the_same_and_copies_of_ours_keep_theirs() throws Exception {
+        ImportedUids uids = new ImportedUids(database, namespace.name());
+        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7"), new AdoptedUid("1.3.9", "2.25.8.1.1", false)));
+        assertEquals("2.25.8.1.1", uids.current().map("1.3.9"));
+
+        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.3", "2.25.8"), new AdoptedUid("1.4.9", "2.25.7.1", false)));
+
+        assertEquals("2.25.8.1.1", uids.current().map("1.3.1.1"));
+        assertNotEquals("2.25.8.1.1", uids.current().map("1.3.9"));
+        assertNotEquals("2.25.7.1", uids.current().map("1.4.9"));
+        assertEquals(
+                refused(Contradiction.OTHER_UID),
+                adopt(with(copy("4711", "TRIAL-1", shift(0), "1.4", "2.25.9"), new AdoptedUid("1.4.2", "2.25.7.1", true))));
+
+        links.begin(link("1.6", "TRIAL-1", "2.25.11"));
+        adopt(copy("4711", "TRIAL-1", shift(0), "1.5", "2.25.10"));
+        assertEquals("2.25.10.1", uids.current().map("1.5.1"));
+        assertNotEquals("2.25.10.9", uids.current().map("1.5.9"));
     }
 
     @Test

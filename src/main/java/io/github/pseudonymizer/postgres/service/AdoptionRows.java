@@ -45,7 +45,7 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
                         this::forgotten,
                         () -> patient(generator),
                         this::study,
-                        () -> new AdoptedUidRows(handle, keys, copy).write(number),
+                        () -> new AdoptedUidRows(handle, keys, copy).write(number, !hasOtherCopies()),
                         this::writeLink)
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -148,6 +148,7 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
         return Optional.empty();
     }
 
+    /** Whether the patient has copies of ours, or one that is being made again. */
     private boolean hasOtherCopies() {
         return handle.createQuery("SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE domain = :domain"
                         + " AND pseudonym = :pseudonym AND (rules <> :adopted OR state <> 'COMPLETE'))")

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the UIDs of a domain: those of imported studies as the administrator said, those of adopted copies as these have
- * them, all others by the domain's key. Of which UIDs there are others is kept in memory as four bytes of each digest;
- * so a UID costs a query only if it is one of them. Each call throws {@link StoreException} if the database cannot be
+ * them, all others by the domain's key. The memory has four bytes of the digest of each UID that the key does not map;
+ * so only these cost a query. Each call throws {@link StoreException} if the database cannot be
  * used. Thread-safe.
  */
 public final class ImportedUids implements UidMapping {

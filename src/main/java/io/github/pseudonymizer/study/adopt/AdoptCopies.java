@@ -32,7 +32,7 @@ public final class AdoptCopies {
     }
 
     /**
-     * What somebody wants.
+     * A request to adopt copies.
      *
      * @param domain name of the domain of the copies; empty for the one whose rule holds for each original
      * @param dryRun whether only to find out what would happen

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param study the original; empty if the copies of the domain keep its UIDs
  * @param shift by how much its dates moved; empty if it has none, so that any shift fits
  * @param uids those of the study, its series and its instances, and others; none if they are kept
- * @param files of which its instances were made
+ * @param files the originals of its instances
  */
 public record AdoptedCopy(
         Link link,

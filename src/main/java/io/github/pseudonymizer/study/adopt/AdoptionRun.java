@@ -64,7 +64,7 @@ final class AdoptionRun {
         }
     }
 
-    /** All copies of one patient have one shift, whichever of them tells it. */
+    /** All copies of one patient have one shift. Any of them may tell it. */
     private void adopt(List<Candidate> copies, Optional<DateShift> given) {
         Map<NamedCopy, AdoptedCopy> examined = new LinkedHashMap<>();
         for (Candidate candidate : copies) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface Adoptions {
 
     /**
-     * What is known of a patient.
+     * A patient in the records.
      *
      * @param shift if an administrator or a copy has told it; a drawn one may still change before the first copy
      */

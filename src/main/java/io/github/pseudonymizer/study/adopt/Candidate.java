@@ -6,7 +6,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 /**
  * A copy that may be adopted, as far as the first instances of it and of its original tell.
  *
- * @param named how somebody named it
+ * @param named as the request names it
  * @param original the archive's id of its original
  * @param domain to which it is to belong
  * @param patient of the original

@@ -33,16 +33,26 @@ final class Comparison {
 
     private static final String REFERENCED_STUDY = FileOutline.place(Tags.REFERENCED_STUDY_SEQUENCE);
 
-    /** UIDs of the standard, which identify nobody. */
+    /** UIDs of the standard, which are the same everywhere. */
     private static final String STANDARD = "1.2.840.10008.";
 
     private final Set<Long> shifts = new HashSet<>();
     private final Map<String, String> uids = new LinkedHashMap<>();
+    private final Set<String> copies = new HashSet<>();
     private boolean hasDates;
 
     void add(FileOutline original, FileOutline copy) {
-        each(original.dates(), copy.dates(), this::addDates);
-        each(original.uids(), copy.uids(), this::addUids);
+        each(original.dates(), copy.dates(), samePlaces(original, copy, this::addDates));
+        each(original.uids(), copy.uids(), samePlaces(original, copy, this::addUids));
+    }
+
+    private static PlacedValues<List<String>> samePlaces(
+            FileOutline original, FileOutline copy, PlacedValues<List<String>> found) {
+        return (place, originals, copies) -> {
+            if (original.hasSamePlace(place, copy)) {
+                found.accept(place, originals, copies);
+            }
+        };
     }
 
     private static void each(
@@ -84,14 +94,14 @@ final class Comparison {
         }
     }
 
-    private void addUids(String place, List<String> originals, List<String> copies) {
+    private void addUids(String place, List<String> originals, List<String> found) {
         if (place.endsWith(STUDY) || place.contains(REFERENCED_STUDY)) {
             return;
         }
-        pairs(originals, copies, (original, copy) -> {
+        pairs(originals, found, (original, copy) -> {
             boolean differ = !original.isEmpty() && isUid(copy) && !original.equals(copy);
-            if (differ && !original.startsWith(STANDARD)) {
-                uids.putIfAbsent(original, copy);
+            if (differ && !original.startsWith(STANDARD) && !uids.containsKey(original) && copies.add(copy)) {
+                uids.put(original, copy);
             }
         });
     }
@@ -126,7 +136,7 @@ final class Comparison {
                 : Optional.empty();
     }
 
-    /** UIDs of originals, and what the copies have in their places; the first of each that was found. */
+    /** UIDs of originals, and what the copies have in their places; the first of each, and none for two originals. */
     Map<String, String> uids() {
         return uids;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * pseudonyms of two patients. Where the records know the patient, they are right; otherwise all who contradict each
  * other are refused. Confined to one thread.
  *
- * @param patients what is known of a patient
+ * @param patients finds a patient in the records
  * @param refused is told who cannot be adopted
  */
 record Contradictions(

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads from an original and its copy all that is to be recorded of them. Thread-safe.
@@ -94,7 +96,12 @@ record Examination(StudyArchive archive, InstancePairs pairs) {
     private static List<AdoptedUid> withOthers(Collection<AdoptedUid> own, Comparison comparison) {
         Map<String, AdoptedUid> all = new LinkedHashMap<>();
         own.forEach(uid -> all.put(uid.original(), uid));
-        comparison.uids().forEach((original, copy) -> all.putIfAbsent(original, new AdoptedUid(original, copy, false)));
+        Set<String> copies = own.stream().map(AdoptedUid::copy).collect(Collectors.toSet());
+        comparison.uids().forEach((original, copy) -> {
+            if (!copies.contains(copy)) {
+                all.putIfAbsent(original, new AdoptedUid(original, copy, false));
+            }
+        });
         return List.copyOf(all.values());
     }
 

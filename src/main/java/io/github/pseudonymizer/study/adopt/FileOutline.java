@@ -15,21 +15,28 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The dates and UIDs of a file, by their places in the dataset, and what tells the file from others of its study.
  *
  * @param dates values of DA and DT
  * @param uids values of UI
+ * @param items the number of items of each sequence
  * @param mark the same in an original and in its copy, if that has the same numbers and pixels
  */
-record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> uids, String mark) {
+record FileOutline(
+        Map<String, List<String>> dates, Map<String, List<String>> uids, Map<String, Integer> items, String mark) {
 
-    /** Separates places of nested elements from top-level ones. */
-    static final char NESTED = '/';
+    /** Goes before what is inside of an item. */
+    private static final char NESTED = '/';
+
+    /** Goes before the number of an item. */
+    private static final char ITEM = '#';
 
     private static final int DEEPEST = 16;
     private static final int LONGEST = 1 << 16;
+    private static final int MOST = 100_000;
     private static final List<Integer> MARKING = List.of(Tags.SOP_CLASS_UID, 0x00200011, 0x00200013, Tags.PIXEL_DATA);
 
     /** The place of a top-level element. */
@@ -40,6 +47,17 @@ record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> ui
     /** @throws io.github.pseudonymizer.dicom.DicomException if it is malformed */
     static FileOutline of(ByteBuffer file) {
         return new Walk(DicomFile.open(file).reader()).outline();
+    }
+
+    /** Whether the sequences around a place have as many items in both files, so that it is the same place. */
+    boolean hasSamePlace(String place, FileOutline other) {
+        for (int item = place.indexOf(ITEM); item >= 0; item = place.indexOf(ITEM, item + 1)) {
+            String sequence = place.substring(0, item);
+            if (!Objects.equals(items.get(sequence), other.items.get(sequence))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -56,6 +74,7 @@ record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> ui
         private final Map<Integer, String> marks = new HashMap<>();
         private final Deque<String> sequences = new ArrayDeque<>();
         private final Deque<Integer> items = new ArrayDeque<>();
+        private final Map<String, Integer> counts = new HashMap<>();
 
         Walk(DatasetReader reader) {
             this.reader = reader;
@@ -67,7 +86,7 @@ record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> ui
             }
             StringBuilder mark = new StringBuilder();
             MARKING.forEach(tag -> mark.append(marks.getOrDefault(tag, "")).append(NESTED));
-            return new FileOutline(dates, uids, mark.toString());
+            return new FileOutline(dates, uids, counts, mark.toString());
         }
 
         private void take(DatasetReader.Event event) {
@@ -82,8 +101,7 @@ record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> ui
                 }
                 case ITEM -> items.push(items.pop() + 1);
                 case SEQUENCE_END -> {
-                    sequences.pop();
-                    items.pop();
+                    counts.put(sequences.pop(), items.pop());
                 }
                 case ELEMENT -> element();
                 case ITEM_END, END -> {}
@@ -91,12 +109,12 @@ record FileOutline(Map<String, List<String>> dates, Map<String, List<String>> ui
         }
 
         private String prefix() {
-            return sequences.isEmpty() ? "" : sequences.peek() + "[" + items.peek() + "]" + NESTED;
+            return sequences.isEmpty() ? "" : sequences.peek() + ITEM + items.peek() + NESTED;
         }
 
         private void element() {
             Vr vr = reader.vr();
-            if (vr == Vr.DA || vr == Vr.DT || vr == Vr.UI) {
+            if ((vr == Vr.DA || vr == Vr.DT || vr == Vr.UI) && dates.size() + uids.size() < MOST) {
                 List<String> values = values();
                 if (!values.isEmpty()) {
                     (vr == Vr.UI ? uids : dates).put(prefix() + place(reader.tag()), values);

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds which instance of a copy was made of which original: by what the archive noted when it anonymized them, and
- * where it noted nothing, by their numbers and pixels. Thread-safe.
+ * Pairs the instances of a copy with their originals: by the notes of the archive that anonymized them, and without
+ * notes by their numbers and pixels. Thread-safe.
  */
 record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A copy that somebody wants to be adopted.
+ * A copy that is to be adopted, as the request names it.
  *
  * @param copy the archive's id of the study
  * @param original the archive's id of its original; empty if the archive is to tell it
@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record NamedCopy(String copy, Optional<String> original, OptionalLong line) {
 
-    /** A copy of which the archive knows the original. */
+    /** A copy whose original the archive knows. */
     public static NamedCopy of(String copy) {
         return new NamedCopy(copy, Optional.empty(), OptionalLong.empty());
     }

@@ -142,4 +142,13 @@ class InstancePairsTest extends AdoptionFixture {
                 Set.of(new AdoptedUid("1.2.3.52", "2.25.52", false)),
                 copy.uids().stream().filter(uid -> !uid.own()).collect(Collectors.toSet()));
     }
+
+    @Test
+    void no_two_other_uids_become_the_same() {
+        AdoptedCopy copy = pair(
+                Map.of(0x00200052, "1.2.3.52", 0x00200200, "1.2.3.53", 0x00081155, "1.2.9.1"),
+                Map.of(0x00200052, "2.25.52", 0x00200200, "2.25.52", 0x00081155, "2.25.7.1.1"));
+
+        assertEquals(1, copy.uids().stream().filter(uid -> !uid.own()).count());
+    }
 }
