@@ -58,8 +58,8 @@ record Candidates(Ancestry ancestry, Domains domains) {
      * @throws RuntimeException if the archive or the store fails, a file cannot be read, or the rules tell no domain
      */
     Candidate of(NamedCopy named, String domainName) {
-        String original = originalOf(named);
         refuseIf(!ancestry.exists(named.copy()), Contradiction.UNKNOWN);
+        String original = originalOf(named);
         refuseIf(original.equals(named.copy()), Contradiction.OF_ITSELF);
         requireFree(named.copy());
         refuseIf(!ancestry.exists(original), Contradiction.ORIGINAL_GONE);
@@ -73,8 +73,7 @@ record Candidates(Ancestry ancestry, Domains domains) {
     private String originalOf(NamedCopy named) {
         return named.original()
                 .or(() -> ancestry.archive().anonymizedFrom(named.copy()))
-                .orElseThrow(() -> new NotAdoptedException(
-                        ancestry.exists(named.copy()) ? Contradiction.UNMARKED : Contradiction.UNKNOWN));
+                .orElseThrow(() -> new NotAdoptedException(Contradiction.UNMARKED));
     }
 
     private void requireFree(String copy) {
