@@ -3,27 +3,19 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.postgres.service.ImportedUids;
-import io.github.pseudonymizer.postgres.service.PostgresAdoptions;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.DateShift;
-import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.Identity;
-import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
-import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.service.Importing;
 import io.github.pseudonymizer.service.ServiceDomains;
 import io.github.pseudonymizer.service.csv.TableSource;
-import io.github.pseudonymizer.study.AuditEntry;
-import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
-import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.adopt.AdoptedCopy;
 import io.github.pseudonymizer.study.adopt.AdoptedUid;
 import io.github.pseudonymizer.study.adopt.Adoptions;
@@ -33,19 +25,13 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.RepeatedTest;
@@ -53,101 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** Copies that others made, as PostgreSQL records them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class AdoptionsIT {
-
-    private static final Requester ADA = new Requester(Requester.Cause.HTTP, "ada", "192.0.2.7");
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final CopiedFiles FILES = new CopiedFiles(new TreeMap<>(Map.of(1L, new CopiedFiles.File(2, 3))));
-    private static TestServer.Database place;
-    private static PostgresDatabase database;
-    private static PostgresPseudonymStore store;
-    private static PostgresLinks links;
-    private static Adoptions adoptions;
-
-    private final Namespace namespace =
-            new Namespace("adopt-" + NUMBER.incrementAndGet(), new PseudonymFormat.Sequential("P-"));
-    private final String archive = "archive of " + namespace.name();
-
-    @BeforeAll
-    static void open() throws Exception {
-        place = TestServer.createDatabase();
-        database = place.open();
-        store = new PostgresPseudonymStore(database);
-        links = new PostgresLinks(database);
-        adoptions = new PostgresAdoptions(database);
-    }
-
-    @AfterAll
-    static void close() {
-        place.close();
-    }
-
-    /** A copy of the study {@code study}, whose UIDs begin with {@code uid}. */
-    private AdoptedCopy copy(String patient, String pseudonym, Optional<DateShift> shift, String study, String uid) {
-        return new AdoptedCopy(
-                link(study, pseudonym, uid),
-                Identity.patient(patient),
-                Optional.of(Identity.study(study)),
-                shift,
-                List.of(
-                        new AdoptedUid(study, uid, true),
-                        new AdoptedUid(study + ".1", uid + ".1", true),
-                        new AdoptedUid(study + ".1.1", uid + ".1.1", true),
-                        new AdoptedUid(study + ".9", uid + ".9", false)),
-                FILES);
-    }
-
-    private Link link(String study, String pseudonym, String uid) {
-        return new Link(
-                archive,
-                namespace.name(),
-                "original " + study,
-                archive + pseudonym + "|" + uid,
-                pseudonym,
-                Link.State.COMPLETE,
-                ADA,
-                1,
-                0,
-                Instant.EPOCH);
-    }
-
-    private static Optional<DateShift> shift(int days) {
-        return Optional.of(new DateShift(days));
-    }
-
-    private Result adopt(AdoptedCopy copy) {
-        return adopt(copy, false);
-    }
-
-    private Result adopt(AdoptedCopy copy, boolean dryRun) {
-        AuditEntry entry = new AuditEntry(
-                archive,
-                AuditEntry.Event.COPY_ADOPTED,
-                ADA,
-                namespace.name(),
-                copy.link().copy(),
-                "");
-        return adoptions.adopt(copy, dryRun, entry);
-    }
-
-    private Pseudonym assigned(Identity identity) {
-        return Objects.requireNonNull(store.assign(namespace, Set.of(identity)).get(identity));
-    }
-
-    private String rows() throws Exception {
-        List<String> counts = new ArrayList<>();
-        for (String table : List.of("pseudonym", "adopted_uid", "link", "audit")) {
-            counts.addAll(place.strings(
-                    "SELECT count(*) FROM pseudonymizer." + table + " WHERE domain = '" + namespace.name() + "'"));
-        }
-        counts.addAll(
-                place.strings("SELECT adoptions FROM pseudonymizer.domain WHERE name = '" + namespace.name() + "'"));
-        return String.join(" ", counts);
-    }
-
-    private static Result refused(Contradiction contradiction) {
-        return new Result.Refused(contradiction);
-    }
+class AdoptionsIT extends AdoptionOnDatabase {
 
     @Test
     void what_a_copy_has_is_what_its_patient_and_its_uids_become() throws Exception {
@@ -209,12 +101,6 @@ class AdoptionsIT {
         assertEquals(new Result.Adopted(), adopt(copy("4711", "TRIAL-1", Optional.empty(), "1.3", "2.25.8")));
     }
 
-    private static AdoptedCopy with(AdoptedCopy copy, AdoptedUid one) {
-        List<AdoptedUid> uids = new ArrayList<>(copy.uids());
-        uids.add(one);
-        return new AdoptedCopy(copy.link(), copy.patient(), copy.study(), copy.shift(), uids, copy.files());
-    }
-
     @Test
     void an_original_has_one_copy_and_a_copy_one_original() {
         Link ours = new Link(
@@ -274,75 +160,6 @@ class AdoptionsIT {
 
     private Adoptions.Patient known(String patient) {
         return adoptions.patient(namespace.name(), Identity.patient(patient)).orElseThrow();
-    }
-
-    @Test
-    void the_uid_of_an_instance_goes_before_what_others_mention() {
-        ImportedUids uids = new ImportedUids(database, namespace.name());
-        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7"), new AdoptedUid("1.3.1.1", "2.25.7.13", false)));
-        assertEquals("2.25.7.13", uids.current().map("1.3.1.1"));
-
-        adopt(copy("4711", "TRIAL-1", shift(0), "1.3", "2.25.8"));
-        adopt(copy("4712", "TRIAL-2", shift(0), "1.4", "2.25.9"));
-
-        assertEquals("2.25.8.1.1", uids.current().map("1.3.1.1"));
-        assertEquals("2.25.9.1.1", uids.current().map("1.4.1.1"));
-        assertEquals("2.25.7.1.1", uids.current().map("1.2.1.1"));
-    }
-
-    @Test
-    void no_two_uids_become_the_same_and_copies_of_ours_keep_theirs() throws Exception {
-        ImportedUids uids = new ImportedUids(database, namespace.name());
-        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7"), new AdoptedUid("1.3.9", "2.25.8.1.1", false)));
-        assertEquals("2.25.8.1.1", uids.current().map("1.3.9"));
-
-        adopt(with(copy("4711", "TRIAL-1", shift(0), "1.3", "2.25.8"), new AdoptedUid("1.4.9", "2.25.7.1", false)));
-
-        assertEquals("2.25.8.1.1", uids.current().map("1.3.1.1"));
-        assertNotEquals("2.25.8.1.1", uids.current().map("1.3.9"));
-        assertNotEquals("2.25.7.1", uids.current().map("1.4.9"));
-        assertEquals(
-                refused(Contradiction.OTHER_UID),
-                adopt(with(copy("4711", "TRIAL-1", shift(0), "1.4", "2.25.9"), new AdoptedUid("1.4.2", "2.25.7.1", true))));
-
-        links.begin(link("1.6", "TRIAL-1", "2.25.11"));
-        adopt(copy("4711", "TRIAL-1", shift(0), "1.5", "2.25.10"));
-        assertEquals("2.25.10.1", uids.current().map("1.5.1"));
-        assertNotEquals("2.25.10.9", uids.current().map("1.5.9"));
-    }
-
-    @Test
-    void a_mapping_knows_all_of_many_adoptions() {
-        ImportedUids uids = new ImportedUids(database, namespace.name());
-        for (int i = 1; i <= 40; i++) {
-            adopt(copy("4711", "TRIAL-1", shift(0), "1." + i, "2.25." + i));
-            assertEquals("2.25." + i + ".1", uids.current().map("1." + i + ".1"));
-        }
-        assertEquals("2.25.1.1", uids.current().map("1.1.1"));
-    }
-
-    @Test
-    void a_forgotten_patient_leaves_no_uid_and_is_not_adopted_again() throws Exception {
-        AdoptedCopy copy = copy("4711", "TRIAL-1", shift(0), "1.2", "2.25.7");
-        adopt(copy);
-        ImportedUids uids = new ImportedUids(database, namespace.name());
-        assertEquals("2.25.7.1", uids.current().map("1.2.1"));
-
-        new PostgresForgetting(database)
-                .forget(
-                        namespace.name(),
-                        "TRIAL-1",
-                        List.of("2.25.7"),
-                        new AuditEntry(
-                                archive, AuditEntry.Event.PATIENT_FORGOTTEN, ADA, namespace.name(), "TRIAL-1", ""));
-
-        assertEquals(
-                List.of("0"),
-                place.strings(
-                        "SELECT count(*) FROM pseudonymizer.adopted_uid WHERE domain = '" + namespace.name() + "'"));
-        assertNotEquals("2.25.7.1", uids.current().map("1.2.1"));
-        assertThrows(ForgottenException.class, () -> assigned(Identity.study("1.2")));
-        assertEquals(refused(Contradiction.FORGOTTEN), adopt(copy));
     }
 
     @RepeatedTest(3)

@@ -104,7 +104,7 @@ final class AdoptionRun {
 
     private void count(Adoptions.Result result) {
         if (result instanceof Adoptions.Result.Refused refused) {
-            throw new NotAdoptedException(refused.contradiction());
+            throw new NotAdopted(refused.contradiction());
         }
         if (result instanceof Adoptions.Result.Known) {
             known++;
@@ -120,7 +120,7 @@ final class AdoptionRun {
     private void unlessRefused(NamedCopy named, Consumer<NamedCopy> work) {
         try {
             work.accept(named);
-        } catch (NotAdoptedException refused) {
+        } catch (NotAdopted refused) {
             conflicts.put(named, refused.reason());
         } catch (ArchiveException | RewriteException | DicomException | DomainException unreadable) {
             conflicts.put(named, "" + unreadable.getMessage());

@@ -54,7 +54,7 @@ record Candidates(Ancestry ancestry, Domains domains) {
      * Looks at a copy and its original.
      *
      * @param domainName empty for the domain whose rule holds
-     * @throws NotAdoptedException if it cannot be adopted
+     * @throws NotAdopted if it cannot be adopted
      * @throws RuntimeException if the archive or the store fails, a file cannot be read, or the rules tell no domain
      */
     Candidate of(NamedCopy named, String domainName) {
@@ -73,7 +73,7 @@ record Candidates(Ancestry ancestry, Domains domains) {
     private String originalOf(NamedCopy named) {
         return named.original()
                 .or(() -> ancestry.archive().anonymizedFrom(named.copy()))
-                .orElseThrow(() -> new NotAdoptedException(Contradiction.UNMARKED));
+                .orElseThrow(() -> new NotAdopted(Contradiction.UNMARKED));
     }
 
     private void requireFree(String copy) {
@@ -114,7 +114,7 @@ record Candidates(Ancestry ancestry, Domains domains) {
 
     private static void refuseIf(boolean wrong, Contradiction contradiction) {
         if (wrong) {
-            throw new NotAdoptedException(contradiction);
+            throw new NotAdopted(contradiction);
         }
     }
 }

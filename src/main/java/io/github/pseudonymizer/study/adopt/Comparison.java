@@ -124,12 +124,12 @@ final class Comparison {
      * By how much all dates moved. A birth date alone tells nothing, because scripts often give everybody the same one.
      *
      * @return empty if no date is in both
-     * @throws NotAdoptedException if they moved differently, or too far
+     * @throws NotAdopted if they moved differently, or too far
      */
     Optional<DateShift> shift() {
         boolean tooFar = shifts.stream().anyMatch(days -> Math.abs(days) > DateShift.FARTHEST_IMPORTED);
         if (hasDates && (shifts.size() > 1 || tooFar)) {
-            throw new NotAdoptedException(Contradiction.NO_CONSTANT_SHIFT);
+            throw new NotAdopted(Contradiction.NO_CONSTANT_SHIFT);
         }
         return hasDates
                 ? Optional.of(new DateShift(Math.toIntExact(shifts.iterator().next())))

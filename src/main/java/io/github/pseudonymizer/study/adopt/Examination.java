@@ -31,7 +31,7 @@ record Examination(StudyArchive archive, InstancePairs pairs) {
      * Reads both.
      *
      * @param requester who wants the copy to be adopted
-     * @throws NotAdoptedException if the copy contradicts itself
+     * @throws NotAdopted if the copy contradicts itself
      * @throws RuntimeException if the archive fails, or a file cannot be read
      */
     AdoptedCopy of(Candidate candidate, Requester requester) {
@@ -41,10 +41,10 @@ record Examination(StudyArchive archive, InstancePairs pairs) {
         Collection<AdoptedUid> own = own(candidate.study(), found);
         boolean retained = candidate.domain().profile().retainsUids();
         if (own.stream().anyMatch(uid -> uid.original().equals(uid.copy()) != retained)) {
-            throw new NotAdoptedException(retained ? Contradiction.CHANGES_UIDS : Contradiction.KEEPS_UIDS);
+            throw new NotAdopted(retained ? Contradiction.CHANGES_UIDS : Contradiction.KEEPS_UIDS);
         }
         if (!own.stream().allMatch(uid -> Comparison.isUid(uid.copy()))) {
-            throw new NotAdoptedException(Contradiction.MALFORMED_UID);
+            throw new NotAdopted(Contradiction.MALFORMED_UID);
         }
         Comparison comparison = pairs.compare(found);
         Link link = new Link(
@@ -72,7 +72,7 @@ record Examination(StudyArchive archive, InstancePairs pairs) {
     private StudyPart part(String study, Contradiction gone) {
         return archive.partsOf(new Resource(Level.STUDY, study)).stream()
                 .findFirst()
-                .orElseThrow(() -> new NotAdoptedException(gone));
+                .orElseThrow(() -> new NotAdopted(gone));
     }
 
     private static Collection<AdoptedUid> own(AdoptedUid study, List<Pair> found) {

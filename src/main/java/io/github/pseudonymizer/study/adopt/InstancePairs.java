@@ -29,7 +29,7 @@ record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
     /** An instance and its copy. */
     record Pair(Original original, Original copy) {}
 
-    /** @throws NotAdoptedException unless each instance of the copy has its own original, or one that is gone */
+    /** @throws NotAdopted unless each instance of the copy has its own original, or one that is gone */
     List<Pair> of(StudyPart original, StudyPart copy) {
         Map<String, Original> originals = new HashMap<>();
         original.instances().forEach(one -> originals.put(one.id(), one));
@@ -43,7 +43,7 @@ record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
             } else if (origin.isEmpty()) {
                 unmarked.add(instance);
             } else if (archive.find(origin.get()).isPresent()) {
-                throw new NotAdoptedException(Contradiction.OTHER_STUDIES);
+                throw new NotAdopted(Contradiction.OTHER_STUDIES);
             }
         }
         if (!unmarked.isEmpty()) {
@@ -61,7 +61,7 @@ record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
     private static Original originalOf(Original copy, Map<String, Original> byCopy) {
         Original original = byCopy.get(copy.id());
         if (original == null) {
-            throw new NotAdoptedException(Contradiction.UNMATCHED);
+            throw new NotAdopted(Contradiction.UNMATCHED);
         }
         return original;
     }
@@ -73,7 +73,7 @@ record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
         for (Original copy : copies) {
             List<Original> alike = byMark.getOrDefault(outline(copy).mark(), List.of());
             if (alike.size() != 1) {
-                throw new NotAdoptedException(Contradiction.UNMATCHED);
+                throw new NotAdopted(Contradiction.UNMATCHED);
             }
             matched.put(copy.id(), alike.get(0));
         }
@@ -84,10 +84,10 @@ record InstancePairs(StudyArchive archive, InstanceOrigins origins) {
         Set<String> used = new HashSet<>();
         if (pairs.isEmpty()
                 || !pairs.stream().allMatch(pair -> used.add(pair.original().id()))) {
-            throw new NotAdoptedException(Contradiction.UNMATCHED);
+            throw new NotAdopted(Contradiction.UNMATCHED);
         }
         if (!isFunction(pairs, Pair::original, Pair::copy) || !isFunction(pairs, Pair::copy, Pair::original)) {
-            throw new NotAdoptedException(Contradiction.SPLIT_SERIES);
+            throw new NotAdopted(Contradiction.SPLIT_SERIES);
         }
     }
 

@@ -1,15 +1,15 @@
 package io.github.pseudonymizer.study.adopt;
 
 /** A copy cannot be adopted. Never leaves this package. */
-final class NotAdoptedException extends RuntimeException {
+final class NotAdopted extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    NotAdoptedException(Contradiction contradiction) {
+    NotAdopted(Contradiction contradiction) {
         super(contradiction.reason(), null, false, false);
     }
 
-    NotAdoptedException(String reason) {
+    NotAdopted(String reason) {
         super(reason, null, false, false);
     }
 
