@@ -54,6 +54,7 @@ final class Application implements AutoCloseable {
                     useCases.remakes(),
                     useCases.forgetting(),
                     useCases.merging(),
+                    useCases.adopting(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
                     service(bridge, archive, database, useCases),
                     useCases.reviewing(),

@@ -2,6 +2,7 @@ package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.metrics.Counters;
 import io.github.pseudonymizer.orthanc.archive.OrthancContents;
+import io.github.pseudonymizer.orthanc.archive.OrthancInstanceOrigins;
 import io.github.pseudonymizer.orthanc.archive.OrthancOriginMarks;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
@@ -9,10 +10,12 @@ import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.patient.PostgresMerging;
 import io.github.pseudonymizer.postgres.review.PostgresReviews;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
+import io.github.pseudonymizer.postgres.service.PostgresAdoptions;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.Clocks;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.adopt.AdoptCopies;
 import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
@@ -45,6 +48,7 @@ record UseCases(
         ForgetPatient forgetting,
         MergePatients merging,
         Reviewing reviewing,
+        AdoptCopies adopting,
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
@@ -77,18 +81,38 @@ record UseCases(
                 new ForgetPatient.CopyPorts(
                         new OrthancOriginMarks(bridge), new CopyRenewal(archive.archive(), workers)),
                 pseudonymization::exclusively);
-        MergePatients merging = new MergePatients(
-                archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));
-        Comparing comparing = new Comparing(
+        return new UseCases(
+                domains,
+                workers,
+                pseudonymization,
+                stableStudies,
+                remakes,
+                forgetting,
+                new MergePatients(
+                        archive.archive(), database.stores().audit(), new PostgresMerging(database.database())),
+                Reviewing.of(comparing(bridge, archive, database, domains), pseudonymization::exclusively),
+                new AdoptCopies(archive.archive(), domains, adoption(bridge, database, pseudonymization)),
+                counters);
+    }
+
+    private static Comparing comparing(Bridge bridge, ArchiveParts archive, DatabaseParts database, Domains domains) {
+        return new Comparing(
                 archive.archive(),
                 new OrthancContents(bridge),
                 domains,
                 new PostgresReviews(database.database()),
                 new Explaining(archive.archive(), database.stores().links(), domains),
                 database.stores().audit());
-        Reviewing reviewing = Reviewing.of(comparing, pseudonymization::exclusively);
-        return new UseCases(
-                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, reviewing, counters);
+    }
+
+    private static AdoptCopies.Ports adoption(Bridge bridge, DatabaseParts database, StudyCopying pseudonymization) {
+        return new AdoptCopies.Ports(
+                database.stores().links(),
+                database.stores().audit(),
+                new PostgresAdoptions(database.database()),
+                new OrthancInstanceOrigins(bridge),
+                pseudonymization::exclusively,
+                progress -> bridge.log(Bridge.LogLevel.WARNING, "Adoption: " + progress));
     }
 
     /** The domains of the settings. */

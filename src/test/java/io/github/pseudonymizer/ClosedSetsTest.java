@@ -61,6 +61,7 @@ class ClosedSetsTest {
                     "Action",
                     "Blank CapAge Clean Dummy DummyCode Empty Keep KeepUnlessIdentifying KeepVetted MapUid Pseudonymize"
                             + " PseudonymizeNumber Put Remove Replace ShiftDate"),
+            Map.entry("Adoptions.Result", "Adopted Known Refused"),
             Map.entry("CopyPlan", "Remake Update"),
             Map.entry("DatabaseState", "Unusable Usable"),
             Map.entry("Event", "Change JobBegins JobStops Request Start Stop"),

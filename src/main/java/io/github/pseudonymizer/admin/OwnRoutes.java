@@ -15,6 +15,7 @@ import io.github.pseudonymizer.service.PseudonymService;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
+import io.github.pseudonymizer.study.adopt.AdoptCopies;
 import io.github.pseudonymizer.study.builtin.BuiltInCopies;
 import io.github.pseudonymizer.study.copy.Explaining;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
@@ -38,6 +39,7 @@ public record OwnRoutes(
         Remakes remakes,
         ForgetPatient forgetting,
         MergePatients merging,
+        AdoptCopies adopting,
         HealthRoute health,
         PseudonymService service,
         Reviewing reviewing,
@@ -86,12 +88,15 @@ public record OwnRoutes(
     private List<Route> serviceRoutes() {
         ImportRoute importing = new ImportRoute(service);
         LookUpRoute lookUp = new LookUpRoute(service);
+        AdoptRoute adopt = new AdoptRoute(adopting);
         ExportRoute export = new ExportRoute(service);
         AuditRoute auditTrail = new AuditRoute(service);
         DomainsRoute all = new DomainsRoute(service);
         return List.of(
                 guarded("POST", "/pseudonymizer/import/{domain=&dry-run=}", "", answer(importing::inPath)),
                 guarded("POST", "/pseudonymizer/import", "", answer(importing::inQuery)),
+                guarded("POST", "/pseudonymizer/adopt/{domain=&dry-run=}", "", answer(adopt::inPath)),
+                guarded("POST", "/pseudonymizer/adopt", "", answer(adopt::inBody)),
                 guarded("POST", "/pseudonymizer/pseudonyms", "", answer(lookUp::pseudonyms)),
                 guarded("POST", "/pseudonymizer/identities", "", answer(lookUp::identities)),
                 guarded("GET", "/pseudonymizer/export", "domain=&what=&reason=&since=&limit=", export::answer),

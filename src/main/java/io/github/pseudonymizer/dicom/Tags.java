@@ -72,6 +72,8 @@ public final class Tags {
     public static final int STUDY_INSTANCE_UID = 0x0020000D;
     public static final int SERIES_INSTANCE_UID = 0x0020000E;
     public static final int STUDY_ID = 0x00200010;
+    public static final int SERIES_NUMBER = 0x00200011;
+    public static final int INSTANCE_NUMBER = 0x00200013;
     public static final int FRAME_OF_REFERENCE_UID = 0x00200052;
     public static final int VOLUME_FRAME_OF_REFERENCE_UID = 0x00209312;
     public static final int TABLE_FRAME_OF_REFERENCE_UID = 0x00209313;

@@ -32,6 +32,7 @@ final class MigrationScripts implements ResourceProvider {
             "V11__which_database.sql",
             "V12__forgotten_patients.sql",
             "V13__pseudonym_service.sql",
+            "V14__adopted_copies.sql",
             "V15__several_identities_of_one_patient.sql",
             "V16__confirmed_links.sql");
 

@@ -10,7 +10,7 @@ public final class SealedKind {
     public static final String ORIGINAL = "ORIGINAL";
 
     /** The files that a copy was made of. */
-    static final String FILES = "COPIED FILES";
+    public static final String FILES = "COPIED FILES";
 
     /** The resources that a copy was made of, if it is not of a whole study. */
     static final String PART = "PART OF STUDY";

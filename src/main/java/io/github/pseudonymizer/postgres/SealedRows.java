@@ -1,6 +1,7 @@
 package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.pseudonym.DomainKeys;
+import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Keys;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ record SealedRows(String table, String domain, String kind, String digest, Strin
     static final List<SealedRows> ALL = List.of(
             new SealedRows("pseudonym", "domain", "kind", "digest", "identity"),
             new SealedRows("pseudonym", "domain", "'" + SealedKind.SHIFT + "'", "", "shift"),
+            new SealedRows("adopted_uid", "domain", "'" + Identity.Kind.STUDY + "'", "digest", "original"),
             new SealedRows("link", "domain", "'" + SealedKind.ORIGINAL + "'", "original_digest", "original"),
             new SealedRows("copied_files", "domain", "'" + SealedKind.FILES + "'", "", "files"),
             new SealedRows("link_part", "domain", "'" + SealedKind.PART + "'", "", "resources"),

@@ -50,6 +50,9 @@ public record AuditEntry(
         /** Entries were older than the administrator wants to keep them. */
         AUDIT_SHORTENED("AUDIT_SHORTENED"),
         KEYS_ROTATED("KEYS_ROTATED"),
+        /** An administrator has had copies of others adopted, or has tried it. */
+        ADOPTED("ADOPTED"),
+        COPY_ADOPTED("COPY_ADOPTED"),
         /** An administrator wants a patient to be forgotten. */
         FORGETTING("FORGETTING"),
         PATIENT_FORGOTTEN("PATIENT_FORGOTTEN"),

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * By which rules and wishes a copy was made, all of it.
  *
- * @param digest see {@code Rules.digest}; empty if it was not recorded, {@link #MIXED} if there are several
+ * @param digest see {@code Rules.digest}; empty if it was not recorded, {@link #MIXED} if there are several,
+ *     {@link #ADOPTED} if others made it
  * @param rules see {@code Rules.text}; empty if only the digest is known
  * @param wishes of the client for whom it was made, or none
  * @param transferSyntax UID of the one that the client asked for; empty for that of the original
@@ -30,6 +31,9 @@ public record Making(
 
     /** Digest of a copy whose instances without an original are as older rules made them. */
     public static final String MIXED = "mixed";
+
+    /** Digest of a copy that others made. */
+    public static final String ADOPTED = "adopted";
 
     public Making {
         labels = Map.copyOf(labels);

@@ -29,6 +29,8 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.copy.Explaining;
+import io.github.pseudonymizer.study.adopt.AdoptCopies;
+import io.github.pseudonymizer.study.adopt.Adoptions;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.merge.MergePatients;
@@ -44,6 +46,7 @@ import io.github.pseudonymizer.study.stable.Remakes;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The plugin's own API, and mocks of all that is behind it. Its administrator is alice. */
@@ -71,6 +74,7 @@ final class MockedApi {
     final Merging merging = mock(Merging.class);
     final StudyContents studies = mock(StudyContents.class);
     final Reviews reviews = mock(Reviews.class);
+    final Adoptions adoptions = mock(Adoptions.class);
     final OriginMarks marks = mock(OriginMarks.class);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
@@ -104,6 +108,16 @@ final class MockedApi {
         ForgetPatient forgetPatient =
                 new ForgetPatient(
                 archive, links, audit, forgetting, new ForgetPatient.CopyPorts(marks, renewal), (study, progress, work) -> work.run());
+        AdoptCopies adoptCopies = new AdoptCopies(
+                archive,
+                cohorts,
+                new AdoptCopies.Ports(
+                        links,
+                        audit,
+                        adoptions,
+                        instance -> Optional.empty(),
+                        (study, progress, work) -> work.run(),
+                        progress -> {}));
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
         PseudonymService service = PseudonymService.of(
@@ -115,6 +129,7 @@ final class MockedApi {
                 new Remakes(archive, stores, cohorts),
                 forgetPatient,
                 new MergePatients(archive, audit, merging),
+                adoptCopies,
                 health,
                 service,
                 Reviewing.of(

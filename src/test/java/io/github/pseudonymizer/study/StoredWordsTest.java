@@ -43,6 +43,8 @@ class StoredWordsTest {
             "AUDIT_READ",
             "AUDIT_SHORTENED",
             "KEYS_ROTATED",
+            "ADOPTED",
+            "COPY_ADOPTED",
             "FORGETTING",
             "PATIENT_FORGOTTEN",
             "PATIENTS_MERGED");

@@ -191,7 +191,8 @@ public final class PostgresForgetting implements Forgetting {
                     .execute();
             dropRenewed(handle, domain, pseudonym, renewed);
             deleteWork(handle, links.ofPatient(handle, domain, pseudonym));
-            for (String table : List.of("link", "patient_trait")) { // What belongs to a link goes with it.
+            for (String table :
+                    List.of("link", "patient_trait", "adopted_uid")) { // What belongs to a link goes with it.
                 handle.createUpdate("DELETE FROM pseudonymizer." + table + " " + LINKS)
                         .bind("domain", domain)
                         .bind("pseudonym", pseudonym)

@@ -86,9 +86,10 @@ record PseudonymImport(String domain, Identity.Kind kind, DomainKeys keys, Pseud
                 .bind("domain", domain)
                 .execute();
         long inserted = handle.createUpdate("""
-            INSERT INTO pseudonymizer.pseudonym (domain, kind, digest, value, shift, identity, imported, alias)
-            SELECT :domain, :kind, staged.digest, staged.value, coalesce(staged.shared, staged.shift), staged.identity,
-              true, staged.number
+            INSERT INTO pseudonymizer.pseudonym
+              (domain, kind, digest, value, shift, shift_given, identity, imported, alias)
+            SELECT :domain, :kind, staged.digest, staged.value, coalesce(staged.shared, staged.shift),
+              staged.shared IS NOT NULL OR staged.has_shift, staged.identity, true, staged.number
             FROM %s AS staged
             WHERE NOT EXISTS (SELECT FROM pseudonymizer.pseudonym AS known
               WHERE known.domain = :domain AND known.kind = :kind AND known.digest = staged.digest)

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.study.copy;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
@@ -81,6 +82,9 @@ final class StudyCopier {
         CopyChanges changes;
         try {
             link.begin();
+            if (state.isFirst() || rules.before().digest().equals(Making.ADOPTED)) {
+                pseudonyms.requireUnchanged();
+            }
             tally.check();
             changes = new CopyRun(archive, workers, instances, link, new Refusals(order), tally).carryOut(state, rules);
         } catch (Throwable failure) {

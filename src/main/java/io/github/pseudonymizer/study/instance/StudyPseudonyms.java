@@ -43,6 +43,7 @@ public final class StudyPseudonyms {
     private final UidMapping uids;
     private final Facts facts;
     private final Admission admission;
+    private final Identity identity;
     private final Pseudonym.OfPatient patient;
     private final Set<Trait> contradicted;
 
@@ -58,15 +59,31 @@ public final class StudyPseudonyms {
         FirstInstance first = FirstInstance.of(archive, order, part);
         this.facts = first.facts();
         new AssignedPseudonym(archive, stores.links()).require(order, first.original());
-        this.patient = assignPatient(() -> stores.links()
+        this.identity = identityOfPatient(() -> stores.links()
                 .find(archive.name(), domain.namespace().name(), part.study())
                 .map(Link::pseudonym));
+        this.patient = assignPatient();
         this.uids = domain.uidsOfCopies().current(); // After the study has its pseudonym, which may be an imported one.
         this.contradicted = stores.traits().contradicted(domain.namespace(), patient.value(), traits());
     }
 
     public Pseudonym.OfPatient patient() {
         return patient;
+    }
+
+    /**
+     * Makes sure that the patient's date shift is still the same, after the study was linked: an adopted copy may have
+     * told another one until then.
+     *
+     * @throws StoreException if not
+     */
+    public void requireUnchanged() {
+        Pseudonym now =
+                store.assign(domain.namespace(), Set.of(identity), admission).get(identity);
+        if (!patient.equals(now)) {
+            throw new StoreException(
+                    StoreException.Reason.PREPARING, "an adopted copy told the patient's date shift just now");
+        }
     }
 
     /** These remarks, and that other studies of this patient say otherwise, if they do. */
@@ -135,9 +152,7 @@ public final class StudyPseudonyms {
         return new Pseudonym.OfPatient(value.toUpperCase(Locale.ROOT), patient.shift());
     }
 
-    /** @param linked asks for the pseudonym with which the study is linked already, if it is */
-    private Pseudonym.OfPatient assignPatient(Supplier<Optional<String>> linked) {
-        Identity identity = identityOfPatient(linked);
+    private Pseudonym.OfPatient assignPatient() {
         Identity study = Identity.study(facts.studyInstanceUid());
         Map<Identity, Pseudonym> assigned = store.assign(domain.namespace(), Set.of(identity, study), admission);
         String derived = domain.uids().current().map(facts.studyInstanceUid());
@@ -149,7 +164,11 @@ public final class StudyPseudonyms {
         return (Pseudonym.OfPatient) Objects.requireNonNull(assigned.get(identity));
     }
 
-    /** A study that was linked before its Patient ID counted as a placeholder keeps its pseudonym. */
+    /**
+     * A study that was linked before its Patient ID counted as a placeholder keeps its pseudonym.
+     *
+     * @param linked asks for the pseudonym with which the study is linked already, if it is
+     */
     private Identity identityOfPatient(Supplier<Optional<String>> linked) {
         PatientIds ids = domain.patientIds();
         boolean isPlaceholder = !facts.patientId().isBlank() && ids.isPlaceholder(facts.patientId());

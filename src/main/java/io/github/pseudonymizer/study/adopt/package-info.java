@@ -1,0 +1,5 @@
+/** Takes over copies that others made before. */
+@NullMarked
+package io.github.pseudonymizer.study.adopt;
+
+import org.jspecify.annotations.NullMarked;
