@@ -72,6 +72,7 @@ public record OwnRoutes(
     /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */
     private List<Route> serviceRoutes() {
         ImportRoute importing = new ImportRoute(service);
+        TableRoute table = new TableRoute(service);
         LookUpRoute lookUp = new LookUpRoute(service);
         ExportRoute export = new ExportRoute(service);
         AuditRoute auditTrail = new AuditRoute(service);
@@ -79,6 +80,12 @@ public record OwnRoutes(
         return List.of(
                 guarded("POST", "/pseudonymizer/import/{domain=&dry-run=}", "", answer(importing::inPath)),
                 guarded("POST", "/pseudonymizer/import", "", answer(importing::inQuery)),
+                guarded(
+                        "POST",
+                        "/pseudonymizer/table/{domain=&id=&issuer=&study=&dates=&drop=&keep=&assign=}",
+                        "",
+                        table::inPath),
+                guarded("POST", "/pseudonymizer/table", "", table::inQuery),
                 guarded("POST", "/pseudonymizer/pseudonyms", "", answer(lookUp::pseudonyms)),
                 guarded("POST", "/pseudonymizer/identities", "", answer(lookUp::identities)),
                 guarded("GET", "/pseudonymizer/export", "domain=&what=&reason=&since=&limit=", export::answer),

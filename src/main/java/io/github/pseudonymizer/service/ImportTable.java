@@ -161,7 +161,8 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
         return new ImportRow(line, Identity.study(original.strip()), value, Optional.empty());
     }
 
-    private static boolean isUid(String text) {
+    /** Whether it has the form of one. */
+    static boolean isUid(String text) {
         try {
             return text.equals(new Uid(text).value());
         } catch (IllegalArgumentException malformed) {
@@ -170,7 +171,7 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
     }
 
     /** NUL is padding in DICOM. */
-    private static boolean isBlank(String text) {
+    static boolean isBlank(String text) {
         return text.replace('\0', ' ').isBlank();
     }
 }

@@ -34,6 +34,8 @@ public record AuditEntry(
         /** A table of pseudonyms was imported, or tried, or refused. */
         IMPORTED("IMPORTED"),
         PSEUDONYMS_READ("PSEUDONYMS_READ"),
+        /** A clinical table was answered with pseudonyms, or refused. */
+        TABLE_PSEUDONYMIZED("TABLE_PSEUDONYMIZED"),
         /** An administrator asked for the identity behind a pseudonym; the detail is the reason. */
         IDENTITIES_READ("IDENTITIES_READ"),
         EXPORTED("EXPORTED"),
@@ -42,6 +44,10 @@ public record AuditEntry(
         /** Entries were older than the administrator wants to keep them. */
         AUDIT_SHORTENED("AUDIT_SHORTENED"),
         KEYS_ROTATED("KEYS_ROTATED"),
+        /** All of the database was written to a file, or moved to another database. */
+        DATABASE_DUMPED("DATABASE_DUMPED"),
+        /** The database was filled from such a file, or from another database. */
+        DATABASE_RESTORED("DATABASE_RESTORED"),
         /** An administrator wants a patient to be forgotten. */
         FORGETTING("FORGETTING"),
         PATIENT_FORGOTTEN("PATIENT_FORGOTTEN");

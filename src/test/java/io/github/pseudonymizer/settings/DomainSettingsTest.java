@@ -15,6 +15,7 @@ import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.PrivateAttribute;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,19 @@ class DomainSettingsTest extends SettingsFixture {
                         + " one of \"pseudonym\", \"remove\""),
                 problems(
                         "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" } } ] }"));
+    }
+
+    @Test
+    void patients_names_can_follow_a_pattern() {
+        Profile profile = parse("""
+            { "Domains": [ { "Name": "default", "Pseudonym": { "PatientName": "Trial^{Pseudonym}" } } ] }
+            """).domains().get(0).profile();
+
+        assertEquals("Trial^{Pseudonym}", profile.identifiers().patientName().pattern());
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Pseudonym.PatientName: found \"Anonymous\", allowed is "
+                        + PatientNameForm.ALLOWED),
+                problems("{ \"Domains\": [ { \"Name\": \"a\", \"Pseudonym\": { \"PatientName\": \"Anonymous\" } } ] }"));
     }
 
     @Test

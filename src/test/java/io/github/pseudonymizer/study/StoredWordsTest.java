@@ -32,12 +32,15 @@ class StoredWordsTest {
             "REMAKE_QUEUED",
             "IMPORTED",
             "PSEUDONYMS_READ",
+            "TABLE_PSEUDONYMIZED",
             "IDENTITIES_READ",
             "EXPORTED",
             "DOMAINS_READ",
             "AUDIT_READ",
             "AUDIT_SHORTENED",
             "KEYS_ROTATED",
+            "DATABASE_DUMPED",
+            "DATABASE_RESTORED",
             "FORGETTING",
             "PATIENT_FORGOTTEN");
 
