@@ -62,8 +62,7 @@ final class DatabaseCommands {
         try (DatabaseServer source = DatabaseServer.of(from, err::println);
                 DatabaseServer target = DatabaseServer.of(to, err::println)) {
             if (source.access().url().equals(target.access().url())) {
-                throw new StoreException(
-                        StoreException.Reason.FAILED, "both configurations name the same database");
+                throw new StoreException(StoreException.Reason.FAILED, "both configurations name the same database");
             }
             prepare(source, from);
             long rows = Transfer.run(

@@ -23,7 +23,8 @@ public final class ServiceJson {
             @Nullable Long conflictsNotListed,
             boolean applied) {}
 
-    private record Tabled(long rows, List<Conflict> conflicts, @Nullable Long conflictsNotListed) {}
+    private record Tabled(
+            long rows, List<Conflict> conflicts, @Nullable Long conflictsNotListed) {}
 
     private record Described(
             String domain,

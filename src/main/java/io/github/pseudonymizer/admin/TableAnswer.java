@@ -42,8 +42,7 @@ final class TableAnswer {
         return of(writing, MOST_BYTES, smaller);
     }
 
-    private static HttpAnswer of(
-            Function<OutputStream, Optional<Reply>> writing, int mostBytes, String smaller) {
+    private static HttpAnswer of(Function<OutputStream, Optional<Reply>> writing, int mostBytes, String smaller) {
         AnswerBuffer buffer = new AnswerBuffer(mostBytes);
         try {
             return writing.apply(buffer)

@@ -38,11 +38,8 @@ record TableRoute(PseudonymService service) {
         TableSource source = TableSource.of(query.content().bytes());
         return TableAnswer.of(
                 out -> {
-                    TableReport report =
-                            service.tables().run(domain, source, columns.get(), query.requester(), out);
-                    return report.isClean()
-                            ? Optional.empty()
-                            : Optional.of(new Reply(409, ServiceJson.of(report)));
+                    TableReport report = service.tables().run(domain, source, columns.get(), query.requester(), out);
+                    return report.isClean() ? Optional.empty() : Optional.of(new Reply(409, ServiceJson.of(report)));
                 },
                 "send parts of it");
     }

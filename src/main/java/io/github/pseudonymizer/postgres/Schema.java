@@ -38,7 +38,8 @@ public final class Schema {
 
     private static void migrate(DataSource connections, MigrationVersion target) {
         try {
-            MigrationInfo[] all = upTo(MigrationVersion.LATEST, connections).info().all();
+            MigrationInfo[] all =
+                    upTo(MigrationVersion.LATEST, connections).info().all();
             refuseNewer(all);
             if (!target.equals(MigrationVersion.LATEST)
                     && Arrays.stream(all).noneMatch(one -> target.equals(one.getVersion()))) {

@@ -70,7 +70,8 @@ public final class SealedShift {
     /** Gives an empty table the form that {@link #complete} leaves, also that of an earlier version of the schema. */
     public static void dropReadable(Handle handle) {
         if (hasColumn(handle, "shift_days")) {
-            String patient = hasColumn(handle, "forgotten") ? "kind = 'PATIENT' AND forgotten IS NULL" : "kind = 'PATIENT'";
+            String patient =
+                    hasColumn(handle, "forgotten") ? "kind = 'PATIENT' AND forgotten IS NULL" : "kind = 'PATIENT'";
             handle.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN shift_days, ADD CHECK ((" + patient
                     + ") = (shift IS NOT NULL))");
         }
@@ -81,7 +82,10 @@ public final class SealedShift {
             SELECT EXISTS (SELECT FROM pg_attribute
               WHERE attrelid = 'pseudonymizer.pseudonym'::regclass AND attname = :column
                 AND NOT attisdropped)
-            """).bind("column", column).mapTo(Boolean.class).one();
+            """)
+                .bind("column", column)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static long sealAll(Handle handle, Keys keys) {

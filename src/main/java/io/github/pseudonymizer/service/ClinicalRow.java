@@ -79,7 +79,9 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
         for (int i = 0; i < row.fields().size(); i++) {
             String value = row.fields().get(i);
             Optional<DateForm> form = places.forms().get(i);
-            if (form.isPresent() && !value.isBlank() && form.get().shifted(value, 0).isEmpty()) {
+            if (form.isPresent()
+                    && !value.isBlank()
+                    && form.get().shifted(value, 0).isEmpty()) {
                 conflicts.accept(column(i) + form.get().expected());
             }
             if (places.roles().get(i) == Role.KEEP && mentions(value, identifying)) {
@@ -138,10 +140,13 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
 
     /** Tells which of the two has no pseudonym. */
     void checkKnown(Map<Identity, Pseudonym> known, Consumer<String> conflicts) {
-        patient().filter(one -> !known.containsKey(one)).ifPresent(missing -> conflicts.accept(
-                column(places.of(Role.ID)) + "the patient has no pseudonym; with assign=true one is given"));
-        study().filter(one -> !known.containsKey(one)).ifPresent(missing -> conflicts.accept(
-                column(places.of(Role.STUDY)) + "the study has no pseudonym; with assign=true one is given"));
+        patient()
+                .filter(one -> !known.containsKey(one))
+                .ifPresent(missing -> conflicts.accept(
+                        column(places.of(Role.ID)) + "the patient has no pseudonym; with assign=true one is given"));
+        study().filter(one -> !known.containsKey(one))
+                .ifPresent(missing -> conflicts.accept(
+                        column(places.of(Role.STUDY)) + "the study has no pseudonym; with assign=true one is given"));
     }
 
     /**

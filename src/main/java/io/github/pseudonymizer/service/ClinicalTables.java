@@ -41,11 +41,7 @@ public record ClinicalTables(String archive, ServicePorts ports, LongConsumer pr
      * @throws StoreException if the store fails; the table is incomplete then
      */
     public TableReport run(
-            Domain domain,
-            TableSource source,
-            TableColumns columns,
-            Requester requester,
-            OutputStream out) {
+            Domain domain, TableSource source, TableColumns columns, Requester requester, OutputStream out) {
         TableReport report = checked(domain, source, columns);
         String detail = report.rows() + " rows with columns " + columns.summary()
                 + (report.isClean() ? "" : "; refused: " + report.conflictCount() + " conflicts")
@@ -88,8 +84,7 @@ public record ClinicalTables(String archive, ServicePorts ports, LongConsumer pr
 
     private void write(Domain domain, TableSource source, TableColumns columns, OutputStream out) {
         try (CsvReading reading = new CsvReading(source);
-                CsvWriting csv = new CsvWriting(
-                        out, columns.in(reading.names()).remaining(), reading.separator())) {
+                CsvWriting csv = new CsvWriting(out, columns.in(reading.names()).remaining(), reading.separator())) {
             inPages(domain, reading, columns.in(reading.names()), page -> {
                 Map<Identity, Pseudonym> known = ports.table().find(domain.namespace(), identities(page));
                 for (ClinicalRow row : page) {

@@ -27,11 +27,10 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
 
     private static final String TIME = "(?:(?:T|\\s+)(?:[01]?\\d|2[0-4]):[0-5]\\d(?::(?:[0-5]\\d|60)(?:[.,]\\d{1,9})?)?"
             + "(?:\\s?[AaPp]\\.?[Mm]\\.?)?(?:\\s?(?:Z|UTC|GMT|[+-]\\d{2}:?\\d{2}))?)?";
-    private static final Pattern YEAR_FIRST =
-            Pattern.compile("(\\d{4})([./ -])(\\d{1,2})\\2(\\d{1,2})(" + TIME + ")");
+    private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})([./ -])(\\d{1,2})\\2(\\d{1,2})(" + TIME + ")");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([./ -])(\\d{1,2})\\2(\\d{4})(" + TIME + ")");
-    private static final Pattern NAMED_MONTH = Pattern.compile("(\\d{1,2})([. -]?)(?i:(" + String.join("|", MONTHS)
-            + "))([. -]?)(\\d{4})(" + TIME + ")");
+    private static final Pattern NAMED_MONTH =
+            Pattern.compile("(\\d{1,2})([. -]?)(?i:(" + String.join("|", MONTHS) + "))([. -]?)(\\d{4})(" + TIME + ")");
     private static final Pattern DIGITS = Pattern.compile("(\\d{8})("
             + "(?:(?:[01]\\d|2[0-3])(?:[0-5]\\d(?:(?:[0-5]\\d|60)(?:\\.\\d{1,6})?)?)?)?(?:[+-]\\d{4})?|" + TIME + ")");
     private static final Pattern MONTH = Pattern.compile("(\\d{4})(?:-(\\d{2}))?|(\\d{2})([./-])(\\d{4})");
@@ -63,7 +62,8 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
         if (!parts.matches() || !parts.group(2).equals(parts.group(4))) {
             return Optional.empty();
         }
-        String initials = "" + parts.group(1).charAt(0) + parts.group(3).charAt(0) + parts.group(5).charAt(0);
+        String initials = "" + parts.group(1).charAt(0) + parts.group(3).charAt(0)
+                + parts.group(5).charAt(0);
         boolean padded = text.contains("dd") && text.contains("MM");
         boolean apart = padded || !parts.group(2).isEmpty();
         return Optional.of(initials.toLowerCase(Locale.ROOT))
@@ -98,7 +98,9 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
             return Optional.empty();
         }
         try {
-            return inNumbers(date, days).or(() -> named(date, days)).or(() -> whole(date, days))
+            return inNumbers(date, days)
+                    .or(() -> named(date, days))
+                    .or(() -> whole(date, days))
                     .or(() -> month(date, days));
         } catch (DateTimeException noSuchDate) {
             return Optional.empty();
@@ -108,11 +110,15 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
     private Optional<String> inNumbers(String date, int days) {
         Matcher parts = YEAR_FIRST.matcher(date);
         if (parts.matches() && allows(Order.YMD, parts.group(2), Order.SHOWN)) {
-            Short written = written(parts.group(3), parts.group(4));
+            TwoDigits written = written(parts.group(3), parts.group(4));
             LocalDate moved = moved(parts.group(1), parts.group(3), parts.group(4), days);
             String separator = parts.group(2);
-            return Optional.of(year(moved) + separator + written.of(moved.getMonthValue()) + separator
-                    + written.of(moved.getDayOfMonth()) + parts.group(5));
+            return Optional.of(year(moved)
+                    + separator
+                    + written.of(moved.getMonthValue())
+                    + separator
+                    + written.of(moved.getDayOfMonth())
+                    + parts.group(5));
         }
         parts = YEAR_LAST.matcher(date);
         if (!parts.matches()) {
@@ -123,34 +129,38 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
         if (!dayFirst && !allows(Order.MDY, separator, Order.MDY)) {
             return Optional.empty();
         }
-        Short written = written(parts.group(1), parts.group(3));
+        TwoDigits written = written(parts.group(1), parts.group(3));
         LocalDate moved = dayFirst
                 ? moved(parts.group(4), parts.group(3), parts.group(1), days)
                 : moved(parts.group(4), parts.group(1), parts.group(3), days);
         String day = written.of(moved.getDayOfMonth());
         String month = written.of(moved.getMonthValue());
-        return Optional.of(
-                (dayFirst ? day : month) + separator + (dayFirst ? month : day) + separator + year(moved)
-                        + parts.group(5));
+        return Optional.of((dayFirst ? day : month)
+                + separator
+                + (dayFirst ? month : day)
+                + separator
+                + year(moved)
+                + parts.group(5));
     }
 
     /** Whether this order is stated, or it is this other one and nothing else is stated. */
     private boolean allows(Order wanted, String written, Order unstated) {
-        return (order == wanted || order == unstated) && separator.map(written::equals).orElse(true);
+        return (order == wanted || order == unstated)
+                && separator.map(written::equals).orElse(true);
     }
 
     /** How a day or a month is written. */
-    private record Short(boolean padded) {
+    private record TwoDigits(boolean padded) {
         String of(int number) {
             return padded ? String.format(Locale.ROOT, "%02d", number) : "" + number;
         }
     }
 
     /** A value with 9 and not 09 shows it; 10 and 12 do not. */
-    private Short written(String... parts) {
+    private TwoDigits written(String... parts) {
         boolean zero = List.of(parts).stream().anyMatch(part -> part.startsWith("0"));
         boolean single = List.of(parts).stream().anyMatch(part -> part.length() == 1);
-        return new Short(zero || (!single && padded));
+        return new TwoDigits(zero || (!single && padded));
     }
 
     private Optional<String> named(String date, int days) {
@@ -167,8 +177,12 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
         } else if (Character.isUpperCase(name.charAt(0))) {
             other = other.substring(0, 1).toUpperCase(Locale.ROOT) + other.substring(1);
         }
-        return Optional.of(written(parts.group(1)).of(moved.getDayOfMonth()) + parts.group(2) + other + parts.group(4)
-                + year(moved) + parts.group(6));
+        return Optional.of(written(parts.group(1)).of(moved.getDayOfMonth())
+                + parts.group(2)
+                + other
+                + parts.group(4)
+                + year(moved)
+                + parts.group(6));
     }
 
     /** Eight digits, and what DICOM writes behind them. */
@@ -178,22 +192,19 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
             return Optional.empty();
         }
         String digits = parts.group(1);
-        LocalDate moved =
-                switch (order) {
-                    case SHOWN, YMD ->
-                        moved(digits.substring(0, 4), digits.substring(4, 6), digits.substring(6), days);
-                    case DMY -> moved(digits.substring(4), digits.substring(2, 4), digits.substring(0, 2), days);
-                    case MDY -> moved(digits.substring(4), digits.substring(0, 2), digits.substring(2, 4), days);
-                };
-        Short two = new Short(true);
+        LocalDate moved = switch (order) {
+            case SHOWN, YMD -> moved(digits.substring(0, 4), digits.substring(4, 6), digits.substring(6), days);
+            case DMY -> moved(digits.substring(4), digits.substring(2, 4), digits.substring(0, 2), days);
+            case MDY -> moved(digits.substring(4), digits.substring(0, 2), digits.substring(2, 4), days);
+        };
+        TwoDigits two = new TwoDigits(true);
         String month = two.of(moved.getMonthValue());
         String day = two.of(moved.getDayOfMonth());
-        String written =
-                switch (order) {
-                    case SHOWN, YMD -> year(moved) + month + day;
-                    case DMY -> day + month + year(moved);
-                    case MDY -> month + day + year(moved);
-                };
+        String written = switch (order) {
+            case SHOWN, YMD -> year(moved) + month + day;
+            case DMY -> day + month + year(moved);
+            case MDY -> month + day + year(moved);
+        };
         return Optional.of(written + parts.group(2));
     }
 
@@ -203,7 +214,7 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
         if (!parts.matches() || order != Order.SHOWN) {
             return Optional.empty();
         }
-        Short two = new Short(true);
+        TwoDigits two = new TwoDigits(true);
         if (parts.group(1) == null) {
             LocalDate moved = moved(parts.group(5), parts.group(3), "1", days);
             return Optional.of(two.of(moved.getMonthValue()) + parts.group(4) + year(moved));
@@ -218,7 +229,8 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
         if (number < FIRST_YEAR || number > LAST_YEAR) {
             throw new DateTimeException("not a year that a table has");
         }
-        return LocalDate.of(number, Integer.parseInt(month), Integer.parseInt(day)).plusDays(days);
+        return LocalDate.of(number, Integer.parseInt(month), Integer.parseInt(day))
+                .plusDays(days);
     }
 
     private static String year(LocalDate date) {

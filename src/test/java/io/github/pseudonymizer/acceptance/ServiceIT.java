@@ -93,8 +93,8 @@ class ServiceIT {
                 .expect(409)
                 .object();
         assertEquals(
-                "{\"Rows\":2,\"New\":1,\"Known\":0,\"Conflicts\":[{\"Line\":2,\"Reason\":\"the pseudonym is already taken by"
-                        + " another patient or study\"}],\"Applied\":false}",
+                "{\"Rows\":2,\"New\":1,\"Known\":0,\"Conflicts\":[{\"Line\":2,\"Reason\":\"the pseudonym is already"
+                        + " taken by another patient or study\"}],\"Applied\":false}",
                 refused.toString());
         String malformed = bring("PatientID,Pseudonym\nMERCY-3\n", "domain=default")
                 .expect(400)
@@ -144,7 +144,8 @@ class ServiceIT {
     }
 
     private void pseudonymizesTable() {
-        String columns = "table/domain=default&id=Fall&study=Studie&dates=Tag,Bis:dmy&drop=Name&keep=Gr%C3%B6%C3%9Fe%252Fm%25";
+        String columns =
+                "table/domain=default&id=Fall&study=Studie&dates=Tag,Bis:dmy&drop=Name&keep=Gr%C3%B6%C3%9Fe%252Fm%25";
         String header = "Fall;Name;Tag;Bis;Studie;Größe/m%\n";
         String table = header + "MERCY-2;Muster, Maria;09.02.2003;10/02/2003;;1,70\n" + STUDY.patientId() + ";;;;"
                 + STUDY.studyInstanceUid() + ";\n";

@@ -147,8 +147,14 @@ class DateFormTest {
                 String moved = shifted("", text, -1234).orElseThrow(() -> new DateTimeException(text));
 
                 LocalDate back = LocalDate.parse(
-                        moved, DateTimeFormatter.ofPattern(pattern.replace("dd", "d").replace("MMM", "%").replace("MM", "M")
-                                .replace("%", "MMM").replaceAll("^yyyyMd$", "yyyyMMdd"), Locale.ENGLISH));
+                        moved,
+                        DateTimeFormatter.ofPattern(
+                                pattern.replace("dd", "d")
+                                        .replace("MMM", "%")
+                                        .replace("MM", "M")
+                                        .replace("%", "MMM")
+                                        .replaceAll("^yyyyMd$", "yyyyMMdd"),
+                                Locale.ENGLISH));
                 assertEquals(day, back.plusDays(1234), text + " " + moved);
             }
         }

@@ -14,8 +14,8 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.PatientNameForm;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.List;
 import java.util.Optional;
@@ -115,8 +115,8 @@ class DomainSettingsTest extends SettingsFixture {
         assertEquals(
                 List.of("Setting Pseudonymizer.Domains[0].Profile.AccessionNumberAndStudyId: found \"keep\", allowed is"
                         + " one of \"pseudonym\", \"remove\""),
-                problems(
-                        "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" } } ] }"));
+                problems("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" }"
+                        + " } ] }"));
     }
 
     @Test
@@ -129,7 +129,8 @@ class DomainSettingsTest extends SettingsFixture {
         assertEquals(
                 List.of("Setting Pseudonymizer.Domains[0].Pseudonym.PatientName: found \"Anonymous\", allowed is "
                         + PatientNameForm.ALLOWED),
-                problems("{ \"Domains\": [ { \"Name\": \"a\", \"Pseudonym\": { \"PatientName\": \"Anonymous\" } } ] }"));
+                problems(
+                        "{ \"Domains\": [ { \"Name\": \"a\", \"Pseudonym\": { \"PatientName\": \"Anonymous\" } } ] }"));
     }
 
     @Test

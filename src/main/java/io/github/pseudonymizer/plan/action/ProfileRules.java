@@ -49,7 +49,8 @@ public final class ProfileRules {
         }
     }
 
-    private ProfileRules(Edition edition, Set<Option> options, boolean pseudonymousNumbers, PatientNameForm patientName) {
+    private ProfileRules(
+            Edition edition, Set<Option> options, boolean pseudonymousNumbers, PatientNameForm patientName) {
         this.edition = edition;
         this.options = new OptionCells(edition.longitudinalDates(), options);
         this.pseudonymousNumbers = pseudonymousNumbers;

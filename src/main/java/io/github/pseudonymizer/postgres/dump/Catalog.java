@@ -24,9 +24,8 @@ record Catalog(Handle handle) {
 
         /** As COPY takes it. */
         String target() {
-            return Schema.NAME + "." + quoted(name) + columns.stream()
-                    .map(Catalog::quoted)
-                    .collect(Collectors.joining(", ", " (", ")"));
+            return Schema.NAME + "." + quoted(name)
+                    + columns.stream().map(Catalog::quoted).collect(Collectors.joining(", ", " (", ")"));
         }
 
         /** As a dump has it. */
@@ -62,7 +61,10 @@ record Catalog(Handle handle) {
               WHERE rank < 20
             )
             SELECT relname FROM tables JOIN ranks USING (oid) GROUP BY relname ORDER BY max(rank), relname
-            """).bind("history", HISTORY).mapTo(String.class).list();
+            """)
+                .bind("history", HISTORY)
+                .mapTo(String.class)
+                .list();
         return names.stream().map(name -> new Table(name, columns(name))).toList();
     }
 

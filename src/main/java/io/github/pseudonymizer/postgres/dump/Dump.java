@@ -56,8 +56,7 @@ public record Dump(DatabaseAccess access, boolean alone, Optional<AuditEntry> en
                 KeyUse.alone(handle);
             }
             entry.ifPresent(event -> PostgresAuditTrail.insert(handle, event));
-            return handle.inTransaction(
-                    TransactionIsolationLevel.REPEATABLE_READ, snapshot -> written(snapshot, out));
+            return handle.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, snapshot -> written(snapshot, out));
         } catch (JdbiException failed) {
             throw SqlFailure.translated(failed);
         }

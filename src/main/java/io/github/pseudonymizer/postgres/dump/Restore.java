@@ -37,7 +37,8 @@ public record Restore(DatabaseAccess access, Optional<KeyFile> keyFile, Optional
      * Reads the dump and keeps it, or keeps nothing but empty tables.
      *
      * @return how many rows were read
-     * @throws StoreException if the database has rows already, the keys or the tables do not fit, or the dump is damaged
+     * @throws StoreException if the database has rows already, the keys or the tables do not fit, or the dump is
+     *     damaged
      */
     public long read(InputStream in) {
         DriverConnections connections = Dump.connections(access);

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Moves all that the plugin keeps from one database to another, without a file between them. */
 public final class Transfer {
@@ -23,35 +23,48 @@ public final class Transfer {
      * @throws StoreException if one of the two fails; then the target has nothing but empty tables
      */
     public static long run(Dump source, Restore target) {
-        AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
-        try (PipedInputStream in = new PipedInputStream(BUFFER)) {
-            OutputStream out = new PipedOutputStream(in);
-            Thread writer = new Thread(
-                    () -> {
-                        try (out) {
-                            source.write(out);
-                        } catch (UncheckedIOException | IOException readerGone) {
-                            // The reader tells why.
-                        } catch (RuntimeException failed) {
-                            failure.set(Optional.of(failed));
-                        }
-                    },
-                    "pseudonymizer-dump");
-            writer.setDaemon(true);
-            writer.start();
-            try {
-                return target.read(in);
-            } catch (StoreException failed) {
-                in.close();
-                join(writer);
-                throw failure.get().orElse(failed);
-            } finally {
-                in.close();
-                join(writer);
-            }
+        List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+        PipedInputStream in = new PipedInputStream(BUFFER);
+        OutputStream out = into(in);
+        Thread writer = new Thread(() -> write(source, out, failures), "pseudonymizer-dump");
+        writer.setDaemon(true);
+        writer.start();
+        try {
+            return target.read(in);
+        } catch (StoreException failed) {
+            end(in, writer);
+            throw failures.isEmpty() ? failed : failures.get(0);
+        } finally {
+            end(in, writer);
+        }
+    }
+
+    private static OutputStream into(PipedInputStream in) {
+        try {
+            return new PipedOutputStream(in);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static void write(Dump source, OutputStream out, List<RuntimeException> failures) {
+        try (out) {
+            source.write(out);
+        } catch (UncheckedIOException | IOException readerGone) {
+            // The reader tells why.
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
+    }
+
+    /** The writer notices that nobody reads any more. */
+    private static void end(PipedInputStream in, Thread writer) {
+        try {
+            in.close();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        join(writer);
     }
 
     private static void join(Thread thread) {

@@ -57,8 +57,7 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
         ServerBinaries former = former(found, own);
         told.accept("The data of the embedded PostgreSQL are being brought from version " + found + " to " + own);
         Path home = directory.path().resolve(UPGRADE);
-        Files.createDirectory(
-                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         OwnFiles.replace(home.resolve("password"), directory.password() + "\n");
         long rows;
         try (ServerDirectory old = unlocked(directory.path(), former, home.resolve("former.lock"));
@@ -94,7 +93,8 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
                     + own + ", which is older: use the newer plugin again, or restore a dump");
         }
         for (ServerBinaries candidate : directory.binaries().others(found)) {
-            if (candidate.isUsable() && candidate.major(directory.output("version")).equals(found)) {
+            if (candidate.isUsable()
+                    && candidate.major(directory.output("version")).equals(found)) {
                 return candidate;
             }
         }

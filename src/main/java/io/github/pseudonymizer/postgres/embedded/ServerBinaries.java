@@ -118,10 +118,13 @@ public record ServerBinaries(Path directory) {
 
     /** Whether they are there. */
     boolean isUsable() {
-        return Files.isExecutable(Path.of(program("postgres"))) && !directory.toString().endsWith(UNFINISHED);
+        return Files.isExecutable(Path.of(program("postgres")))
+                && !directory.toString().endsWith(UNFINISHED);
     }
 
-    /** Where programs of another major version may be: what earlier plugins have unpacked, and the system's packages. */
+    /**
+     * Where programs of another major version may be: what earlier plugins have unpacked, and the system's packages.
+     */
     List<ServerBinaries> others(String major) throws IOException {
         try (Stream<Path> children = Files.list(directory.resolveSibling(""))) {
             return Stream.concat(

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Data of the PostgreSQL that the system has, as if an earlier plugin had brought that. */
@@ -40,6 +41,8 @@ class ClusterUpgradeIT {
     private static final Namespace TRIAL = new Namespace("trial", new PseudonymFormat.Sequential("T-"));
     private static final Set<Identity> IDENTITIES = Set.of(Identity.patient("4711"), Identity.study("1.2.3"));
     private static final Path SYSTEM = Path.of("/usr/lib/postgresql");
+
+    private static final int KILLS = 20;
 
     private final List<String> told = new ArrayList<>();
     private Path home = Path.of("");
@@ -132,6 +135,20 @@ class ClusterUpgradeIT {
         Map<Identity, Pseudonym> before = fillFormer();
         Files.createDirectories(home.resolve("upgrade").resolve("data.unfinished"));
         Files.writeString(home.resolve("upgrade").resolve("password"), "invented");
+
+        assertUpgraded(before);
+    }
+
+    @Test
+    @Tag("soak")
+    void at_whatever_moment_the_host_is_killed_the_next_start_has_all_data() throws Exception {
+        Map<Identity, Pseudonym> before = fillFormer();
+        for (int i = 0; i < KILLS; i++) {
+            try (EmbeddedHost host = EmbeddedHost.start(List.of(), System.getProperty("java.class.path"), home)) {
+                Thread.sleep(400L * (i + 1));
+                host.kill();
+            }
+        }
 
         assertUpgraded(before);
     }
