@@ -16,7 +16,7 @@ public record PatientNameForm(String pattern) {
     public static final String ALLOWED = PLACE + " once, and at most 32 letters, digits and signs of ASCII around it,"
             + " except \\ = * and ?, with at most four ^, and without a space at either end";
 
-    /** The pseudonym by itself. */
+    /** The pseudonym alone. */
     public static final PatientNameForm PSEUDONYM = new PatientNameForm(PLACE);
 
     /** As many characters as a group of PN has (PS3.5 §6.2). */
@@ -36,7 +36,7 @@ public record PatientNameForm(String pattern) {
                 && SIGNS.matcher(filled).matches();
     }
 
-    /** The name of a patient with this pseudonym; if it would be too long, the pseudonym by itself. */
+    /** The name of a patient with this pseudonym; if it would be too long, the pseudonym alone. */
     public String of(String pseudonym) {
         String name = pattern.replace(PLACE, pseudonym);
         return name.length() > LONGEST ? pseudonym : name;

@@ -126,7 +126,7 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
         return identifying.stream().anyMatch(one -> mentions(text, one));
     }
 
-    /** Whether it stands there by itself, and is not a part of a longer word or number. */
+    /** Whether it stands there as a word or number of its own. */
     private static boolean mentions(String text, String one) {
         for (int at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) {
             int end = at + one.length();

@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Brings clinical tables to the pseudonyms and the dates of the copies. The table is read several times: first to look
- * for conflicts, and only if there are none to answer. Thread-safe.
+ * for conflicts, and then, without conflicts, to answer. Thread-safe.
  *
  * @param archive the archive's name for itself, for the audit trail; empty without one
  * @param progress hears now and then how many rows were read

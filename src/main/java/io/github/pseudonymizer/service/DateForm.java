@@ -72,7 +72,7 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
                         Order.valueOf(order.toUpperCase(Locale.ROOT)), Optional.of(parts.group(2)), padded));
     }
 
-    /** What is expected of a value. */
+    /** The values that are allowed, in words. */
     String expected() {
         String years = ", of a year from " + FIRST_YEAR + " to " + LAST_YEAR + ", perhaps with a time";
         return order == Order.SHOWN
@@ -90,7 +90,7 @@ record DateForm(Order order, Optional<String> separator, boolean padded) {
      * Moves a date.
      *
      * @param text not blank
-     * @return as it was written; empty if it is no date, or its order is not known
+     * @return as it was written; empty if no date was recognized
      */
     Optional<String> shifted(String text, int days) {
         String date = text.strip();

@@ -117,7 +117,7 @@ public record TableColumns(Map<String, Role> roles, Map<String, DateForm> dates,
                 .orElseThrow(() -> new CsvException(1, column, "the form of dates must be " + DateForm.STATABLE));
     }
 
-    /** Orthanc has decoded the address once already; so what is still encoded was so twice. */
+    /** Orthanc has decoded the address once. */
     private static String decoded(String text) {
         return text.matches(PERCENT_ENCODED)
                 ? URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8)

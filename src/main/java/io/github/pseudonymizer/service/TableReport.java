@@ -21,7 +21,7 @@ public record TableReport(long rows, List<Conflict> conflicts, long conflictCoun
         return conflictCount == 0;
     }
 
-    /** Collects what is found. Confined to one thread. */
+    /** Collects the conflicts. Confined to one thread. */
     static final class Collector {
 
         private final List<Conflict> conflicts = new ArrayList<>();

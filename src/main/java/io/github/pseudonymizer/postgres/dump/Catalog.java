@@ -34,7 +34,7 @@ record Catalog(Handle handle) {
         }
     }
 
-    /** The version of the schema; empty if there is none. */
+    /** The version of the schema; empty without one. */
     Optional<String> version() {
         boolean none = handle.createQuery("SELECT to_regclass('pseudonymizer." + HISTORY + "') IS NULL")
                 .mapTo(Boolean.class)

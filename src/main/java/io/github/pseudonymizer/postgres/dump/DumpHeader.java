@@ -27,7 +27,7 @@ record DumpHeader(String schema, String fingerprint) {
         return List.of(FORMAT, SCHEMA + schema, FINGERPRINT + fingerprint);
     }
 
-    /** @throws StoreException if this is no dump */
+    /** @throws StoreException if these are other lines */
     static DumpHeader read(DumpLines lines) throws IOException {
         if (!lines.text().equals(FORMAT)) {
             throw new StoreException(

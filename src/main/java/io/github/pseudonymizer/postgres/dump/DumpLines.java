@@ -22,7 +22,7 @@ final class DumpLines {
     /**
      * The next line, with its end.
      *
-     * @throws StoreException if there is none
+     * @throws StoreException at the end
      */
     byte[] bytes() throws IOException {
         line.reset();

@@ -57,7 +57,7 @@ public final class Transfer {
         }
     }
 
-    /** The writer notices that nobody reads any more. */
+    /** The writer then gets an error and ends, too. */
     private static void end(PipedInputStream in, Thread writer) {
         try {
             in.close();

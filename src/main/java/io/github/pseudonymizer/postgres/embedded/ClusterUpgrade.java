@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * upgrade is begun again. The caller holds the lock of the directory, and no server runs in it.
  *
  * @param directory with the programs that this plugin brings
- * @param told hears what was done
+ * @param told hears of each step
  */
 record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
 

@@ -35,7 +35,7 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
      * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty. Data of an
      * earlier version of PostgreSQL are brought to that of the plugin.
      *
-     * @param told hears what was done with data
+     * @param told hears of that
      * @throws StoreException if another host has it, or its data are of a version that cannot be read here
      */
     public static ServerDirectory open(Path path, Consumer<String> told) throws IOException {
