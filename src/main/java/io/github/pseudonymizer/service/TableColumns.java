@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,7 +59,7 @@ public record TableColumns(Map<String, Role> roles, Map<String, DateForm> dates,
             + " assign=true gives missing pseudonyms";
 
     private static final Set<String> OTHERS = Set.of("domain", "assign");
-    private static final String PERCENT_ENCODED = "(?:[^%]|%[0-9A-Fa-f]{2})*";
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
 
     /** Where the columns of one table are. */
     record Places(List<String> names, List<Role> roles, List<Optional<DateForm>> forms) {
@@ -117,11 +119,12 @@ public record TableColumns(Map<String, Role> roles, Map<String, DateForm> dates,
                 .orElseThrow(() -> new CsvException(1, column, "the form of dates must be " + DateForm.STATABLE));
     }
 
-    /** Orthanc has decoded the address once. */
+    /** Orthanc has decoded the address once. Another percent sign is one. */
     private static String decoded(String text) {
-        return text.matches(PERCENT_ENCODED)
-                ? URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8)
-                : text;
+        return PERCENT_ENCODED
+                .matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(URLDecoder.decode(found.group(), StandardCharsets.UTF_8)));
     }
 
     /**

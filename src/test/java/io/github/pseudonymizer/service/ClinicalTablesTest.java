@@ -191,11 +191,11 @@ class ClinicalTablesTest {
     @Test
     void names_may_have_any_characters_if_they_are_encoded() {
         TableReport report = run(
-                "Case/Nr,\"A, B\",100%,a+b\nMERCY-1,12/21/2003,x,y\n",
-                "id=Case%2FNr", "dates=A%2C B:MM%2Fdd%2Fyyyy", "keep=100%,a+b");
+                "Case/Nr,\"A, B\",100%,a+b/%\nMERCY-1,12/21/2003,x,y\n",
+                "id=Case%2FNr", "dates=A%2C B:MM%2Fdd%2Fyyyy", "keep=100%,a%2B%62%2f%");
 
         assertTrue(report.isClean(), report.toString());
-        assertEquals("Case/Nr,\"A, B\",100%,a+b\r\nP-1,12/11/2003,x,y\r\n", answer());
+        assertEquals("Case/Nr,\"A, B\",100%,a+b/%\r\nP-1,12/11/2003,x,y\r\n", answer());
     }
 
     @Test
