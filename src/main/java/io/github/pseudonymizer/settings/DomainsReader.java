@@ -92,8 +92,7 @@ final class DomainsReader {
                 .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
                 .apply(prefix);
         AssignedPseudonyms assigned = pseudonym.choice("Assigned", ASSIGNED, AssignedPseudonyms.IGNORE);
-        PatientNameForm patientName = new PatientNameForm(pseudonym.text(
-                "PatientName", PatientNameForm.PLACE, PatientNameForm.ALLOWED, PatientNameForm::isPossible));
+        PatientNameForm patientName = patientName(pseudonym);
         pseudonym.refuseOthers();
         PatientIdForm form = PatientIdsReader.form(section.section("NormalizePatientIds"));
         PatientIds patientIds = PatientIdsReader.read(section, form);
@@ -119,6 +118,11 @@ final class DomainsReader {
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
                 new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
+    }
+
+    private static PatientNameForm patientName(SettingsSection pseudonym) {
+        return new PatientNameForm(pseudonym.text(
+                "PatientName", PatientNameForm.PLACE, PatientNameForm.ALLOWED, PatientNameForm::isPossible));
     }
 
     private static Profile profile(SettingsSection section, PatientIdForm form, PatientNameForm patientName) {

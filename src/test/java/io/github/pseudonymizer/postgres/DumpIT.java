@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.postgres.dump.Dump;
-import io.github.pseudonymizer.postgres.dump.DumpFile;
 import io.github.pseudonymizer.postgres.dump.Restore;
 import io.github.pseudonymizer.postgres.dump.Transfer;
 import io.github.pseudonymizer.pseudonym.Identity;
@@ -20,14 +19,11 @@ import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -326,44 +322,5 @@ class DumpIT extends PostgresDatabaseFixture {
                         StoreException.class,
                         () -> Transfer.run(new Dump(place.access(), true, Optional.empty()), restore())),
                 "has rows of the pseudonymizer already");
-    }
-
-    @Test
-    void a_dump_in_a_file_is_its_owners_only_and_overwrites_nothing() throws Exception {
-        fill();
-        Path file = place.keyFile().path().resolveSibling("all.dump");
-        Dump dump = new Dump(place.access(), false, Optional.of(entry("to a file")));
-
-        long rows = new DumpFile(file).write(dump);
-
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        assertSays(assertThrows(StoreException.class, () -> new DumpFile(file).write(dump)), "there is a file");
-        assertSays(
-                assertThrows(
-                        StoreException.class,
-                        () -> new DumpFile(file.resolveSibling("none").resolve("all.dump")).write(dump)),
-                "cannot be written");
-        assertEquals(rows, new DumpFile(file).read(restore()));
-        assertEquals(
-                "1",
-                other.strings("SELECT count(*) FROM pseudonymizer.audit WHERE detail = 'to a file'")
-                        .get(0));
-        assertSays(
-                assertThrows(
-                        StoreException.class, () -> new DumpFile(place.keyFile().path()).read(restore())),
-                "no dump");
-    }
-
-    @Test
-    void a_full_disk_leaves_no_file() {
-        fill();
-        OutputStream full = new OutputStream() {
-            @Override
-            public void write(int one) throws IOException {
-                throw new IOException("full");
-            }
-        };
-
-        assertThrows(UncheckedIOException.class, () -> new Dump(place.access(), false, Optional.empty()).write(full));
     }
 }
