@@ -89,7 +89,7 @@ final class Application implements AutoCloseable {
                 archive.name(),
                 useCases.domains(),
                 database.servicePorts(),
-                rows -> bridge.log(Bridge.LogLevel.WARNING, "An import has read " + rows + " rows"));
+                rows -> bridge.log(Bridge.LogLevel.WARNING, rows + " rows of a table were read"));
     }
 
     private static Callers callers(Bridge bridge, Settings settings) {

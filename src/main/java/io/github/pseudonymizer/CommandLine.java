@@ -23,7 +23,11 @@ public final class CommandLine {
 
     private static final String USAGE = """
         Usage: java -jar orthanc-pseudonymizer.jar rotate-keys CONFIGURATION
+               java -jar orthanc-pseudonymizer.jar dump CONFIGURATION FILE
+               java -jar orthanc-pseudonymizer.jar restore CONFIGURATION FILE
+               java -jar orthanc-pseudonymizer.jar move-database CONFIGURATION OTHER-CONFIGURATION
                java -jar orthanc-pseudonymizer.jar import CONFIGURATION DOMAIN FILE [dry-run]
+               java -jar orthanc-pseudonymizer.jar table CONFIGURATION DOMAIN FILE COLUMNS
                java -jar orthanc-pseudonymizer.jar pseudonyms CONFIGURATION DOMAIN FILE [assign]
                java -jar orthanc-pseudonymizer.jar identities CONFIGURATION REASON FILE
                java -jar orthanc-pseudonymizer.jar export CONFIGURATION DOMAIN patients|studies|links REASON
@@ -31,10 +35,11 @@ public final class CommandLine {
                java -jar orthanc-pseudonymizer.jar domains CONFIGURATION
 
         rotate-keys seals all identities in the pseudonymizer's database with new keys and replaces the key
-        file. No pseudonym changes. The others are explained in docs/service.md. CONFIGURATION is Orthanc's
+        file. No pseudonym changes. dump, restore and move-database carry the whole database away and back
+        (docs/operation.md). The others are explained in docs/service.md. CONFIGURATION is Orthanc's
         configuration file or folder. Stop every Orthanc that uses the database first, and run this as the
-        user that Orthanc runs as. With a PostgreSQL server of your own, the other commands than rotate-keys
-        also work while Orthanc runs.\
+        user that Orthanc runs as. With a PostgreSQL server of your own, the other commands than
+        rotate-keys, restore and move-database also work while Orthanc runs.\
         """;
 
     private final PrintStream out;
@@ -60,19 +65,17 @@ public final class CommandLine {
         }
         String command = arguments.get(0);
         try {
-            Settings settings =
-                    SettingsReader.parse(new ConfigurationFiles(System.getenv()).read(Path.of(arguments.get(1))));
+            Settings settings = settings(arguments.get(1));
             List<String> others = arguments.subList(2, arguments.size());
-            if (!command.equals("rotate-keys")) {
-                return new ServiceCommands(settings, out, err)
-                        .perform(command, others)
-                        .orElseGet(this::usage);
-            }
-            if (!others.isEmpty()) {
-                return usage();
-            }
-            rotateKeys(settings);
-            return 0;
+            return switch (command) {
+                case "rotate-keys" -> others.isEmpty() ? done(() -> rotateKeys(settings)) : usage();
+                case "dump", "restore", "move-database" ->
+                    others.size() == 1 ? done(() -> carry(command, settings, others.get(0))) : usage();
+                default ->
+                    new ServiceCommands(settings, out, err)
+                            .perform(command, others)
+                            .orElseGet(this::usage);
+            };
         } catch (SettingsException refused) {
             err.println("The settings cannot be used:");
             refused.problems().forEach(err::println);
@@ -89,6 +92,24 @@ public final class CommandLine {
         return 1;
     }
 
+    private static Settings settings(String configuration) {
+        return SettingsReader.parse(new ConfigurationFiles(System.getenv()).read(Path.of(configuration)));
+    }
+
+    private static int done(Runnable work) {
+        work.run();
+        return 0;
+    }
+
+    private void carry(String command, Settings settings, String place) {
+        DatabaseCommands commands = new DatabaseCommands(out, err);
+        switch (command) {
+            case "dump" -> commands.dump(settings, Path.of(place));
+            case "restore" -> commands.restore(settings, Path.of(place));
+            default -> commands.move(settings, settings(place));
+        }
+    }
+
     private int usage() {
         err.println(USAGE);
         return 2;
@@ -101,7 +122,7 @@ public final class CommandLine {
         keyFile.refuseUnlessReplaceable();
         Requester administrator = new Requester(Requester.Cause.COMMAND, System.getProperty("user.name", ""), "");
         KeyRotation.Outcome outcome;
-        try (DatabaseServer server = DatabaseServer.of(settings)) {
+        try (DatabaseServer server = DatabaseServer.of(settings, err::println)) {
             outcome = new KeyRotation(server.access(), keyFile, administrator, this::tell).rotate();
         }
         out.println("The keys are those of generation " + outcome.keys().generation() + " now"

@@ -21,7 +21,8 @@ record DatabaseOpening(Bridge bridge, Settings settings, Parts parts) {
         Settings.Database database = settings.database();
         makeDataDirectory();
         UnprovenServer.warning(database.url()).ifPresent(this::warn);
-        DatabaseAccess access = parts.add(DatabaseServer.of(settings)).access();
+        DatabaseAccess access =
+                parts.add(DatabaseServer.of(settings, this::warn)).access();
         PostgresDatabase opened = parts.add(new PostgresDatabase(
                 access,
                 new KeyFile(settings.keyFile()),

@@ -7,7 +7,7 @@ import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresChangeCursor;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PostgresLinks;
-import io.github.pseudonymizer.postgres.PostgresPatientTraits;
+import io.github.pseudonymizer.postgres.patient.PostgresPatientTraits;
 import io.github.pseudonymizer.postgres.PostgresPseudonymStore;
 import io.github.pseudonymizer.postgres.PostgresQueueContents;
 import io.github.pseudonymizer.postgres.PostgresServerLocks;

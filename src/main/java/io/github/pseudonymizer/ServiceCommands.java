@@ -1,5 +1,6 @@
 package io.github.pseudonymizer;
 
+import io.github.pseudonymizer.admin.PathArguments;
 import io.github.pseudonymizer.admin.ServiceJson;
 import io.github.pseudonymizer.postgres.PostgresAuditTrail;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
@@ -14,7 +15,9 @@ import io.github.pseudonymizer.service.Exporting.Content;
 import io.github.pseudonymizer.service.ImportReport;
 import io.github.pseudonymizer.service.PseudonymService;
 import io.github.pseudonymizer.service.ServicePorts;
+import io.github.pseudonymizer.service.TableColumns;
 import io.github.pseudonymizer.service.TableQuestions;
+import io.github.pseudonymizer.service.TableReport;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.settings.DatabaseServer;
 import io.github.pseudonymizer.settings.Settings;
@@ -57,6 +60,10 @@ final class ServiceCommands {
                 isWith(arguments, 2, "dry-run")
                         ? with(service -> bring(service, arguments.get(0), arguments.get(1), arguments.size() == 3))
                         : Optional.empty();
+            case "table" ->
+                arguments.size() == 3
+                        ? with(service -> table(service, arguments.get(0), arguments.get(1), arguments.get(2)))
+                        : Optional.empty();
             case "pseudonyms" ->
                 isWith(arguments, 2, "assign")
                         ? with(service ->
@@ -90,7 +97,7 @@ final class ServiceCommands {
                     StoreException.Reason.WRONG_KEY,
                     "there is no key file " + settings.keyFile() + "; start Orthanc with the plugin once before");
         }
-        try (DatabaseServer server = DatabaseServer.of(settings);
+        try (DatabaseServer server = DatabaseServer.of(settings, err::println);
                 PostgresDatabase database = new PostgresDatabase(
                         server.access(),
                         new KeyFile(settings.keyFile()),
@@ -120,6 +127,20 @@ final class ServiceCommands {
     private int pseudonyms(PseudonymService service, String domain, String file, boolean assign) {
         TableQuestions.pseudonyms(service.lookingUp(), named(service, domain), table(file), assign, administrator, out);
         return 0;
+    }
+
+    private int table(PseudonymService service, String domain, String file, String columns) {
+        Optional<TableColumns> described = TableColumns.of(PathArguments.of(columns));
+        if (described.isEmpty()) {
+            err.println(TableColumns.EXPECTED);
+            return 2;
+        }
+        TableReport report =
+                service.tables().run(named(service, domain), table(file), described.get(), administrator, out);
+        if (!report.isClean()) {
+            err.println(ServiceJson.of(report));
+        }
+        return report.isClean() ? 0 : 1;
     }
 
     private int identities(PseudonymService service, String reason, String file) {

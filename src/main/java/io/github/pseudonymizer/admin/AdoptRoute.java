@@ -2,6 +2,7 @@ package io.github.pseudonymizer.admin;
 
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
+import io.github.pseudonymizer.orthanc.route.JsonBody;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.adopt.AdoptCopies;
@@ -45,7 +46,7 @@ record AdoptRoute(AdoptCopies copies) {
         if (!AdoptTable.isObject(query.content().bytes())) {
             return table(query, new AdoptCopies.Wish("", false, query.requester()));
         }
-        return StudySelection.object(query.body())
+        return JsonBody.object(query.body())
                 .filter(json -> Set.of("Studies", "All", "Domain", "DryRun").containsAll(json.keySet()))
                 .flatMap(json -> selected(json, query))
                 .orElseGet(() -> Reply.problem(400, ALLOWED));
@@ -56,8 +57,8 @@ record AdoptRoute(AdoptCopies copies) {
     }
 
     private Optional<Reply> selected(JsonObject json, Query query) {
-        Optional<Boolean> dryRun = json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
-        Optional<String> domain = json.has("Domain") ? StudySelection.text(json.get("Domain")) : Optional.of("");
+        Optional<Boolean> dryRun = json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false);
+        Optional<String> domain = json.has("Domain") ? JsonBody.text(json.get("Domain")) : Optional.of("");
         if (dryRun.isEmpty() || domain.isEmpty()) {
             return Optional.empty();
         }

@@ -87,6 +87,7 @@ public record OwnRoutes(
     /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */
     private List<Route> serviceRoutes() {
         ImportRoute importing = new ImportRoute(service);
+        TableRoute table = new TableRoute(service);
         LookUpRoute lookUp = new LookUpRoute(service);
         AdoptRoute adopt = new AdoptRoute(adopting);
         ExportRoute export = new ExportRoute(service);
@@ -97,6 +98,12 @@ public record OwnRoutes(
                 guarded("POST", "/pseudonymizer/import", "", answer(importing::inQuery)),
                 guarded("POST", "/pseudonymizer/adopt/{domain=&dry-run=}", "", answer(adopt::inPath)),
                 guarded("POST", "/pseudonymizer/adopt", "", answer(adopt::inBody)),
+                guarded(
+                        "POST",
+                        "/pseudonymizer/table/{domain=&id=&issuer=&study=&dates=&drop=&keep=&assign=}",
+                        "",
+                        table::inPath),
+                guarded("POST", "/pseudonymizer/table", "", table::inQuery),
                 guarded("POST", "/pseudonymizer/pseudonyms", "", answer(lookUp::pseudonyms)),
                 guarded("POST", "/pseudonymizer/identities", "", answer(lookUp::identities)),
                 guarded("GET", "/pseudonymizer/export", "domain=&what=&reason=&since=&limit=", export::answer),

@@ -6,6 +6,7 @@ import io.github.pseudonymizer.orthanc.bridge.Json;
 import io.github.pseudonymizer.service.Conflict;
 import io.github.pseudonymizer.service.DescribingDomains.Description;
 import io.github.pseudonymizer.service.ImportReport;
+import io.github.pseudonymizer.service.TableReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class ServiceJson {
             @Nullable Long conflictsNotListed,
             boolean applied) {}
 
+    private record Tabled(
+            long rows, List<Conflict> conflicts, @Nullable Long conflictsNotListed) {}
+
     private record Described(
             String domain,
             List<String> profile,
@@ -30,6 +34,12 @@ public final class ServiceJson {
             long studies,
             long copies,
             long failures) {}
+
+    /** What stands against a clinical table. */
+    public static JsonElement of(TableReport report) {
+        long notListed = report.conflictCount() - report.conflicts().size();
+        return Json.of(new Tabled(report.rows(), report.conflicts(), notListed > 0 ? notListed : null));
+    }
 
     /** The result of an import. */
     public static JsonElement of(ImportReport report) {

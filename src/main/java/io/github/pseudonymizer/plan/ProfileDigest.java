@@ -7,6 +7,7 @@ import io.github.pseudonymizer.plan.pixel.PixelRecipe;
 import io.github.pseudonymizer.plan.wish.Lines;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class ProfileDigest {
     private void add(Identifiers identifiers) {
         if (identifiers.pseudonymousNumbers()) {
             line("accessionNumberAndStudyId", List.of("PSEUDONYM"));
+        }
+        if (!identifiers.patientName().equals(PatientNameForm.PSEUDONYM)) {
+            line("patientName", List.of(identifiers.patientName().pattern()));
         }
         PatientIdForm form = identifiers.patientIds();
         if (!form.equals(PatientIdForm.AS_IT_IS)) {

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.WishesText;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.ArrayList;
@@ -86,7 +87,12 @@ public final class RecordedRules {
                         .map(RecordedRules::privateAttribute)
                         .collect(Collectors.toSet()),
                 values("cleanPatterns"),
-                new Identifiers(!first("accessionNumberAndStudyId").isEmpty(), patientIds()));
+                new Identifiers(!first("accessionNumberAndStudyId").isEmpty(), patientIds(), patientName()));
+    }
+
+    private PatientNameForm patientName() {
+        String pattern = first("patientName");
+        return pattern.isEmpty() ? PatientNameForm.PSEUDONYM : new PatientNameForm(pattern);
     }
 
     private PatientIdForm patientIds() {

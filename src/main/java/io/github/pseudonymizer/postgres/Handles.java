@@ -24,7 +24,7 @@ public final class Handles {
     private Handles() {}
 
     /** A handle takes its connection from there, and closes it. */
-    static Jdbi over(DataSource connections) {
+    public static Jdbi over(DataSource connections) {
         return configured(Jdbi.create(connections));
     }
 

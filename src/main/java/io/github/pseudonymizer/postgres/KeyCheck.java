@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
  * @param newDatabase whether the administrator wants that all the same
  * @param warnings hears what administrators should know
  */
-record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
+public record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
 
     /**
      * Reads the key file, or creates it if the database has never had one, and compares it with the database. The
@@ -79,7 +79,7 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
     }
 
     /** The keys of this file that have the fingerprint that the database expects. */
-    static Keys fitting(Handle handle, KeyFile file, String expected) {
+    public static Keys fitting(Handle handle, KeyFile file, String expected) {
         Optional<Keys> keys = file.read().fitting(expected);
         if (keys.isEmpty()) {
             throw unfit(handle, file);
@@ -97,7 +97,7 @@ record KeyCheck(KeyFile file, boolean newDatabase, Consumer<String> warnings) {
     }
 
     /** The fingerprint of the keys that the rows are sealed with; empty if the database has never been used. */
-    static Optional<String> fingerprint(Handle handle) {
+    public static Optional<String> fingerprint(Handle handle) {
         return handle.createQuery("SELECT fingerprint FROM pseudonymizer.key_check")
                 .mapTo(String.class)
                 .findOne();

@@ -129,13 +129,11 @@ public final class KeyRotation {
 
     /** Locks of the session, which last until the connection ends: longer than the transaction. */
     private static void useAlone(Handle handle) {
-        handle.execute("SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false), "
-                + DriverConnections.NOTICES_LOST_CLIENTS);
+        KeyUse.liftLimits(handle);
         // Old keys are thrown away after the commit, so that must be on disk with all settings of the server.
         handle.execute("SELECT set_config('synchronous_commit', 'on', false)"
                 + " WHERE current_setting('synchronous_commit') = 'off'");
-        KeyUse.lockAlone(handle, KeyUse.LOCK);
-        KeyUse.lockAlone(handle, DatabasePreparation.LOCK);
+        KeyUse.alone(handle);
     }
 
     private Keys current(Handle handle) {

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
  * @param fingerprint of the keys
  * @param outdated called when the rows turn out to be sealed with others
  */
-record KeyUse(String fingerprint, Runnable outdated) {
+public record KeyUse(String fingerprint, Runnable outdated) {
 
     /** All servers that share a database agree on it; "pseudkey" in ASCII. */
     static final long LOCK = 0x70736575646b6579L;
@@ -36,13 +36,30 @@ record KeyUse(String fingerprint, Runnable outdated) {
     }
 
     /**
+     * Keeps every Orthanc from the database until the connection ends, which is longer than a transaction.
+     *
+     * @throws StoreException if one uses it
+     */
+    public static void alone(Handle handle) {
+        lockAlone(handle, LOCK);
+        lockAlone(handle, DatabasePreparation.LOCK);
+    }
+
+    /** Lets statements of this connection take hours. */
+    public static void liftLimits(Handle handle) {
+        handle.execute("SELECT set_config('lock_timeout', '20s', false), set_config('statement_timeout', '0', false),"
+                + " set_config('idle_in_transaction_session_timeout', '0', false), "
+                + DriverConnections.NOTICES_LOST_CLIENTS);
+    }
+
+    /**
      * Takes a lock of ours for this connection alone. Asks again for a moment, because a connection that was just
      * closed may not have given back all yet, but does not queue: in a queue it would keep servers that run from making
      * connections.
      *
      * @throws StoreException if another connection keeps it
      */
-    static void lockAlone(Handle handle, long lock) {
+    private static void lockAlone(Handle handle, long lock) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!tryLock(handle, lock)) {
             if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {

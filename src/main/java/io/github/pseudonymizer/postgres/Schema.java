@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** Brings the tables to the form that this version of the plugin needs. */
 public final class Schema {
@@ -24,23 +25,45 @@ public final class Schema {
      * @throws StoreException if the schema is newer than this plugin knows, was changed by hand, or cannot be migrated
      */
     static void migrate(DataSource connections) {
+        migrate(connections, MigrationVersion.LATEST);
+    }
+
+    /** As above, but only up to a version that an earlier version of the plugin had, or this one. */
+    public static void migrate(DataSource connections, String version) {
+        if (!version.matches("\\d{1,6}")) {
+            throw new StoreException(StoreException.Reason.FAILED, "a version of the schema must be a number");
+        }
+        migrate(connections, MigrationVersion.fromVersion(version));
+    }
+
+    private static void migrate(DataSource connections, MigrationVersion target) {
         try {
-            Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
-                    .dataSource(connections)
-                    .schemas(NAME)
-                    .defaultSchema(NAME)
-                    .locations(new String[0])
-                    .callbackLocations(new String[0])
-                    .resourceProvider(new MigrationScripts())
-                    .javaMigrationClassProvider(List::of)
-                    .placeholderReplacement(false)
-                    .loggers("slf4j")
-                    .load();
-            refuseNewer(flyway.info().all());
-            flyway.migrate();
+            MigrationInfo[] all =
+                    upTo(MigrationVersion.LATEST, connections).info().all();
+            refuseNewer(all);
+            if (!target.equals(MigrationVersion.LATEST)
+                    && Arrays.stream(all).noneMatch(one -> target.equals(one.getVersion()))) {
+                throw newer(target.getVersion());
+            }
+            upTo(target, connections).migrate();
         } catch (FlywayException e) {
             throw translated(e);
         }
+    }
+
+    private static Flyway upTo(MigrationVersion target, DataSource connections) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(connections)
+                .target(target)
+                .schemas(NAME)
+                .defaultSchema(NAME)
+                .locations(new String[0])
+                .callbackLocations(new String[0])
+                .resourceProvider(new MigrationScripts())
+                .javaMigrationClassProvider(List::of)
+                .placeholderReplacement(false)
+                .loggers("slf4j")
+                .load();
     }
 
     private static void refuseNewer(MigrationInfo[] migrations) {
@@ -49,11 +72,15 @@ public final class Schema {
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .findFirst()
                 .ifPresent(version -> {
-                    throw new StoreException(
-                            StoreException.Reason.OUTDATED_PLUGIN,
-                            "the database has schema version " + version
-                                    + ", made by a newer version of the plugin; install that or a newer one");
+                    throw newer(version);
                 });
+    }
+
+    private static StoreException newer(String version) {
+        return new StoreException(
+                StoreException.Reason.OUTDATED_PLUGIN,
+                "the database has schema version " + version
+                        + ", made by a newer version of the plugin; install that or a newer one");
     }
 
     private static boolean isUnknownHere(MigrationInfo migration) {

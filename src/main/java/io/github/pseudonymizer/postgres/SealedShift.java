@@ -53,7 +53,7 @@ public final class SealedShift {
      *     {@link #clean}
      */
     static long complete(Handle handle, Keys keys) {
-        if (!hasReadableShifts(handle)) {
+        if (!hasColumn(handle, "shift_days")) {
             return 0;
         }
         handle.execute("SELECT set_config('statement_timeout', '0', true)");
@@ -67,12 +67,25 @@ public final class SealedShift {
         return rows;
     }
 
-    private static boolean hasReadableShifts(Handle handle) {
+    /** Gives an empty table the form that {@link #complete} leaves, also that of an earlier version of the schema. */
+    public static void dropReadable(Handle handle) {
+        if (hasColumn(handle, "shift_days")) {
+            String patient =
+                    hasColumn(handle, "forgotten") ? "kind = 'PATIENT' AND forgotten IS NULL" : "kind = 'PATIENT'";
+            handle.execute("ALTER TABLE pseudonymizer.pseudonym DROP COLUMN shift_days, ADD CHECK ((" + patient
+                    + ") = (shift IS NOT NULL))");
+        }
+    }
+
+    private static boolean hasColumn(Handle handle, String column) {
         return handle.createQuery("""
             SELECT EXISTS (SELECT FROM pg_attribute
-              WHERE attrelid = 'pseudonymizer.pseudonym'::regclass AND attname = 'shift_days'
+              WHERE attrelid = 'pseudonymizer.pseudonym'::regclass AND attname = :column
                 AND NOT attisdropped)
-            """).mapTo(Boolean.class).one();
+            """)
+                .bind("column", column)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static long sealAll(Handle handle, Keys keys) {

@@ -71,7 +71,7 @@ public final class SqlFailure {
     }
 
     /** As {@link #translated(SQLException)}. */
-    static StoreException translated(JdbiException failure) {
+    public static StoreException translated(JdbiException failure) {
         return translated(inside(failure));
     }
 

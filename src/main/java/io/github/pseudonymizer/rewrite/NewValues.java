@@ -75,8 +75,9 @@ final class NewValues {
             return Optional.of(shiftDate(attribute));
         } else if (action instanceof Action.Dummy dummy) {
             return Optional.of(dummy(dummy.value(), attribute));
-        } else if (action instanceof Action.Pseudonymize) {
-            return Optional.of(new NewValue(patients.current().value(), AttributeOutcome.PSEUDONYM));
+        } else if (action instanceof Action.Pseudonymize pseudonymize) {
+            String pseudonym = pseudonymize.form().of(patients.current().value());
+            return Optional.of(new NewValue(pseudonym, AttributeOutcome.PSEUDONYM));
         } else if (action instanceof Action.PseudonymizeNumber) {
             return Optional.of(pseudonymizeNumber(attribute));
         } else if (action instanceof Action.Replace replace) {

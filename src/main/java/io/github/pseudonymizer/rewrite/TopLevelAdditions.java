@@ -155,8 +155,9 @@ final class TopLevelAdditions {
     }
 
     private void insertPseudonym(int tag, Vr vr) {
-        if (input.plan().actionFor(Attribute.top(new Tag(tag), vr)) instanceof Action.Pseudonymize) {
-            String pseudonym = input.substitutes().patient().value();
+        if (input.plan().actionFor(Attribute.top(new Tag(tag), vr)) instanceof Action.Pseudonymize pseudonymize) {
+            String pseudonym =
+                    pseudonymize.form().of(input.substitutes().patient().value());
             writer.element(
                     new Tag(tag), vr, text.encode(pseudonym, vr, encoding().order()), encoding());
             inserted.add(tag);

@@ -172,7 +172,8 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
         return new ImportRow(line, Identity.study(original.strip()), value, Optional.empty(), false);
     }
 
-    private static boolean isUid(String text) {
+    /** Whether it has the form of one. */
+    static boolean isUid(String text) {
         try {
             return text.equals(new Uid(text).value());
         } catch (IllegalArgumentException malformed) {
@@ -181,7 +182,7 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
     }
 
     /** NUL is padding in DICOM. */
-    private static boolean isBlank(String text) {
+    static boolean isBlank(String text) {
         return text.replace('\0', ' ').isBlank();
     }
 }

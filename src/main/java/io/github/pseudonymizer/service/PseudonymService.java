@@ -12,6 +12,7 @@ public record PseudonymService(
         Domains domains,
         Importing importing,
         LookingUp lookingUp,
+        ClinicalTables tables,
         Exporting exporting,
         ReadingAudit audit,
         DescribingDomains describing) {
@@ -20,13 +21,14 @@ public record PseudonymService(
      * Puts the use cases together.
      *
      * @param archive the archive's name for itself; empty without one
-     * @param progress hears now and then how many rows of an import were read
+     * @param progress hears now and then how many rows of a table were read
      */
     public static PseudonymService of(String archive, Domains domains, ServicePorts ports, LongConsumer progress) {
         return new PseudonymService(
                 domains,
                 new Importing(archive, ports.table(), progress),
                 new LookingUp(archive, ports),
+                new ClinicalTables(archive, ports, progress),
                 new Exporting(archive, ports),
                 new ReadingAudit(archive, ports),
                 new DescribingDomains(archive, domains, ports));

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.settings;
 import io.github.pseudonymizer.postgres.DatabaseAccess;
 import io.github.pseudonymizer.postgres.embedded.EmbeddedServer;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import java.util.function.Consumer;
 
 /**
  * The PostgreSQL server that the settings mean. If it is the embedded one it runs until this is closed.
@@ -14,12 +15,13 @@ public record DatabaseServer(DatabaseAccess access) implements AutoCloseable {
     /**
      * The server of these settings; the embedded one is started.
      *
+     * @param told hears if data of the embedded one are brought to another version of PostgreSQL
      * @throws StoreException if it is the embedded one and does not start, for example because another Orthanc has it
      */
-    public static DatabaseServer of(Settings settings) {
+    public static DatabaseServer of(Settings settings, Consumer<String> told) {
         Settings.Database database = settings.database();
         if (database.isEmbedded()) {
-            return new DatabaseServer(EmbeddedServer.start(settings.databaseDirectory()));
+            return new DatabaseServer(EmbeddedServer.start(settings.databaseDirectory(), told));
         }
         return new DatabaseServer(database.passwordFile()
                 .map(file -> DatabaseAccess.withPasswordFile(database.url(), database.user(), file))

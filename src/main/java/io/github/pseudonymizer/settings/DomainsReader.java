@@ -16,6 +16,7 @@ import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.FixedAttributes;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.ProfileLists;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -91,10 +92,11 @@ final class DomainsReader {
                 .choice("Format", FORMATS, (Function<String, PseudonymFormat>) PseudonymFormat.Random::new)
                 .apply(prefix);
         AssignedPseudonyms assigned = pseudonym.choice("Assigned", ASSIGNED, AssignedPseudonyms.IGNORE);
+        PatientNameForm patientName = patientName(pseudonym);
         pseudonym.refuseOthers();
         PatientIdForm form = PatientIdsReader.form(section.section("NormalizePatientIds"));
         PatientIds patientIds = PatientIdsReader.read(section, form);
-        Profile profile = profile(section.section("Profile"), form);
+        Profile profile = profile(section.section("Profile"), form, patientName);
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
             pseudonym.problem(
@@ -118,7 +120,12 @@ final class DomainsReader {
                 new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
     }
 
-    private static Profile profile(SettingsSection section, PatientIdForm form) {
+    private static PatientNameForm patientName(SettingsSection pseudonym) {
+        return new PatientNameForm(pseudonym.text(
+                "PatientName", PatientNameForm.PLACE, PatientNameForm.ALLOWED, PatientNameForm::isPossible));
+    }
+
+    private static Profile profile(SettingsSection section, PatientIdForm form, PatientNameForm patientName) {
         Map<String, String> editions = new LinkedHashMap<>();
         Editions.NAMES.forEach(edition -> editions.put(edition, edition));
         String edition = section.choice("Edition", editions, Editions.DEFAULT);
@@ -134,7 +141,7 @@ final class DomainsReader {
         section.refuseOthers();
         return problems.isEmpty()
                 ? new Profile(edition, options, keep.tags(), remove, replace, keep.attributes(), patterns)
-                        .with(new Identifiers(numbers, form))
+                        .with(new Identifiers(numbers, form, patientName))
                 : withoutLists(edition, options);
     }
 

@@ -42,6 +42,8 @@ public record AuditEntry(
         /** A table of pseudonyms was imported, or tried, or refused. */
         IMPORTED("IMPORTED"),
         PSEUDONYMS_READ("PSEUDONYMS_READ"),
+        /** A clinical table was answered with pseudonyms, or refused. */
+        TABLE_PSEUDONYMIZED("TABLE_PSEUDONYMIZED"),
         /** An administrator asked for the identity behind a pseudonym; the detail is the reason. */
         IDENTITIES_READ("IDENTITIES_READ"),
         EXPORTED("EXPORTED"),
@@ -53,6 +55,10 @@ public record AuditEntry(
         /** An administrator has had copies of others adopted, or has tried it. */
         ADOPTED("ADOPTED"),
         COPY_ADOPTED("COPY_ADOPTED"),
+        /** All of the database was written to a file, or moved to another database. */
+        DATABASE_DUMPED("DATABASE_DUMPED"),
+        /** The database was filled from such a file, or from another database. */
+        DATABASE_RESTORED("DATABASE_RESTORED"),
         /** An administrator wants a patient to be forgotten. */
         FORGETTING("FORGETTING"),
         PATIENT_FORGOTTEN("PATIENT_FORGOTTEN"),

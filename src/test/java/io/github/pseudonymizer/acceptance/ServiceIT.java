@@ -65,6 +65,7 @@ class ServiceIT {
         imports();
         copies();
         exports();
+        pseudonymizesTable();
         looksUpWithoutOriginals();
         refusesOthers();
         assertFalse(orthanc.log().contains(STUDY.patientId()), "a Patient ID is in the log");
@@ -92,8 +93,8 @@ class ServiceIT {
                 .expect(409)
                 .object();
         assertEquals(
-                "{\"Rows\":2,\"New\":1,\"Known\":0,\"Conflicts\":[{\"Line\":2,\"Reason\":\"the pseudonym is already taken by"
-                        + " another patient or study\"}],\"Applied\":false}",
+                "{\"Rows\":2,\"New\":1,\"Known\":0,\"Conflicts\":[{\"Line\":2,\"Reason\":\"the pseudonym is already"
+                        + " taken by another patient or study\"}],\"Applied\":false}",
                 refused.toString());
         String malformed = bring("PatientID,Pseudonym\nMERCY-3\n", "domain=default")
                 .expect(400)
@@ -140,6 +141,29 @@ class ServiceIT {
                         .get("Known")
                         .getAsInt());
         orthanc.get(SERVICE + "export?domain=default&what=patients").expect(400);
+    }
+
+    private void pseudonymizesTable() {
+        String columns =
+                "table/domain=default&id=Fall&study=Studie&dates=Tag,Bis:dmy&drop=Name&keep=Gr%C3%B6%C3%9Fe%252Fm%25";
+        String header = "Fall;Name;Tag;Bis;Studie;Größe/m%\n";
+        String table = header + "MERCY-2;Muster, Maria;09.02.2003;10/02/2003;;1,70\n" + STUDY.patientId() + ";;;;"
+                + STUDY.studyInstanceUid() + ";\n";
+
+        assertEquals(
+                "Fall;Tag;Bis;Studie;Größe/m%\r\nTRIAL-002;31.12.2002;01/01/2003;;1,70\r\nTRIAL-001;;;" + UID + ";\r\n",
+                orthanc.post(SERVICE + columns, table).expect(200).text());
+        assertEquals(
+                "{\"Rows\":1,\"Conflicts\":[{\"Line\":2,\"Reason\":\"column Fall: the patient has no pseudonym; with"
+                        + " assign=true one is given\"}]}",
+                orthanc.post(SERVICE + columns, header + "MERCY-9;;;;;\n")
+                        .expect(409)
+                        .json()
+                        .toString());
+        String told = orthanc.post(SERVICE + "table/domain=default&id=Fall", table)
+                .expect(400)
+                .text();
+        assertTrue(told.contains("line 1, column Name, Tag, Bis, Studie, Größe/m%: what becomes"), told);
     }
 
     private void looksUpWithoutOriginals() {
@@ -208,6 +232,9 @@ class ServiceIT {
         assertTrue(patients.contains("MERCY-3,,TRIAL-003,-"), patients);
         String pseudonyms = command("pseudonyms", "default", more.toString().replace("more", "ask"));
         assertTrue(pseudonyms.endsWith("MERCY-2,,TRIAL-002\r\nMERCY-9,,\r\n"), pseudonyms);
+        assertEquals(
+                "PatientID,Pseudonym\r\nTRIAL-003,TRIAL-003\r\n",
+                command("table", "default", more.toString(), "id=PatientID&keep=Pseudonym"));
         String identities = command("identities", "incidental finding", more.toString());
         assertTrue(identities.endsWith("TRIAL-003,default,MERCY-3,,\r\n"), identities);
         assertTrue(command("audit").contains(",EXPORTED,COMMAND,"));

@@ -75,6 +75,23 @@ class ServiceRoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "table",
+                "table/id=PatientID",
+                "table/domain=default",
+                "table/domain=unknown&id=PatientID",
+                "table/domain=default&id=PatientID&keeps=Sex",
+                "table/domain=default&id=PatientID&assign=yes",
+                "table/domain=default&id=PatientID&drop=PatientID",
+                "table/domain=default&id=PatientID&dates=Born:dd.MM.yy",
+                "table/domain=default&id=PatientID&keep=Age"
+            })
+    void a_clinical_table_whose_columns_are_not_described_is_refused(String path) {
+        assertEquals(400, post(path, "PatientID,Born\n").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "[]",
                 "{\"PatientIDs\":[\"4711\"]}",

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.LinkedHashSet;
@@ -41,7 +42,8 @@ class RulesTest {
             Map.of(Tag.of(0x0020, 0x0010), "MERCY = 7"),
             Set.of(new PrivateAttribute(0x0029, 0x10, "MERCY 1:0")),
             List.of("a=\\d+ 3:", "b"),
-            new Identifiers(true, new PatientIdForm(true, false, "MERCY 7:")));
+            new Identifiers(
+                    true, new PatientIdForm(true, false, "MERCY 7:"), new PatientNameForm("TRIAL 7:^{Pseudonym}")));
     private static final PixelPolicy RECIPES = new PixelPolicy(
             Rule.BLACK_OUT,
             Rule.REFUSE,
@@ -71,9 +73,15 @@ class RulesTest {
                         .digest(true),
                 Rules.current(RICH.with(new Identifiers(true, PatientIdForm.AS_IT_IS)), PixelPolicy.DEFAULT, OPEN)
                         .digest(true),
+                Rules.current(
+                                RICH.with(new Identifiers(
+                                        true, PatientIdForm.AS_IT_IS, new PatientNameForm("T^{Pseudonym}"))),
+                                PixelPolicy.DEFAULT,
+                                OPEN)
+                        .digest(true),
                 Rules.current(Profile.DEFAULT, RECIPES, OPEN).digest(true)));
 
-        assertEquals(7, digests.size());
+        assertEquals(8, digests.size());
     }
 
     @Test

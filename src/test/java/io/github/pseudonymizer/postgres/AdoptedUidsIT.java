@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.pseudonym.ForgottenException;
+import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.adopt.AdoptedCopy;
@@ -77,6 +78,7 @@ class AdoptedUidsIT extends AdoptionOnDatabase {
                         namespace.name(),
                         "TRIAL-1",
                         List.of("2.25.7"),
+                        "",
                         new AuditEntry(
                                 archive, AuditEntry.Event.PATIENT_FORGOTTEN, ADA, namespace.name(), "TRIAL-1", ""));
 

@@ -3,21 +3,28 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.postgres.service.ImportedUids;
+import io.github.pseudonymizer.postgres.service.PostgresAuditLog;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.service.ClinicalTables;
 import io.github.pseudonymizer.service.ImportReport;
 import io.github.pseudonymizer.service.Importing;
 import io.github.pseudonymizer.service.PseudonymTable;
 import io.github.pseudonymizer.service.ServiceDomains;
+import io.github.pseudonymizer.service.ServicePorts;
+import io.github.pseudonymizer.service.TableColumns;
+import io.github.pseudonymizer.service.TableReport;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.study.Requester;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -63,10 +70,41 @@ class LargeImportIT {
         assertEquals("2.25.900000078", uids.current().map("1.2.276.0.7230010.3.1.2.7"));
         tell("first UID", begin);
         begin = System.nanoTime();
+        clinicalTable();
+        tell("a clinical table", begin);
+        begin = System.nanoTime();
         AtomicLong exported = new AtomicLong();
         table.each(DOMAIN, Identity.Kind.PATIENT, "", Long.MAX_VALUE, one -> exported.incrementAndGet());
         assertEquals(ROWS, exported.get());
         tell("export", begin);
+    }
+
+    private static void clinicalTable() throws Exception {
+        Path rows = write("Case,Born,Name,Value", "MERCY-%07d,1950-01-31,Muster %d,%d");
+        Path answer = Files.createTempFile(TestServer.scratch(), "answer", ".csv");
+        answer.toFile().deleteOnExit();
+        ServicePorts ports = new ServicePorts(
+                table,
+                new PostgresAuditLog(database),
+                new PostgresPseudonymStore(database),
+                new PostgresAuditTrail(database));
+        TableColumns columns = TableColumns.of(Map.of("id", "Case", "dates", "Born", "drop", "Name", "keep", "Value"))
+                .orElseThrow();
+
+        TableReport report = new ClinicalTables("archive", ports, read -> {})
+                .run(
+                        ServiceDomains.of(DOMAIN),
+                        TableSource.of(rows),
+                        columns,
+                        new Requester(Requester.Cause.COMMAND, "ada", ""),
+                        Files.newOutputStream(answer));
+
+        assertEquals(new TableReport(ROWS, List.of(), 0), report);
+        try (Stream<String> lines = Files.lines(answer)) {
+            assertEquals(
+                    List.of("Case,Born,Value", "TRIAL-0000000,1950-01-30,1", "TRIAL-0000001,1950-01-29,2"),
+                    lines.limit(3).toList());
+        }
     }
 
     private static ImportReport timed(String what, Path csv) {

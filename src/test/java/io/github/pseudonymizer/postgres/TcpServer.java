@@ -32,7 +32,7 @@ public final class TcpServer implements DatabaseAccess, AutoCloseable {
     /** Starts one; its data are new. */
     public TcpServer(Path path) throws IOException {
         new PostgresTemplate().copyTo(path);
-        this.directory = ServerDirectory.open(path.toAbsolutePath().normalize());
+        this.directory = ServerDirectory.open(path.toAbsolutePath().normalize(), told -> {});
         this.port = FreePort.find();
         giveSuperuserAPassword();
         Files.writeString(directory.data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");

@@ -14,6 +14,7 @@ import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
 import io.github.pseudonymizer.profile.Identifiers;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.List;
@@ -114,8 +115,22 @@ class DomainSettingsTest extends SettingsFixture {
         assertEquals(
                 List.of("Setting Pseudonymizer.Domains[0].Profile.AccessionNumberAndStudyId: found \"keep\", allowed is"
                         + " one of \"pseudonym\", \"remove\""),
+                problems("{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" }"
+                        + " } ] }"));
+    }
+
+    @Test
+    void patients_names_can_follow_a_pattern() {
+        Profile profile = parse("""
+            { "Domains": [ { "Name": "default", "Pseudonym": { "PatientName": "Trial^{Pseudonym}" } } ] }
+            """).domains().get(0).profile();
+
+        assertEquals("Trial^{Pseudonym}", profile.identifiers().patientName().pattern());
+        assertEquals(
+                List.of("Setting Pseudonymizer.Domains[0].Pseudonym.PatientName: found \"Anonymous\", allowed is "
+                        + PatientNameForm.ALLOWED),
                 problems(
-                        "{ \"Domains\": [ { \"Name\": \"a\", \"Profile\": { \"AccessionNumberAndStudyId\": \"keep\" } } ] }"));
+                        "{ \"Domains\": [ { \"Name\": \"a\", \"Pseudonym\": { \"PatientName\": \"Anonymous\" } } ] }"));
     }
 
     @Test

@@ -37,6 +37,7 @@ class StoredWordsTest {
             "LINK_DELETED",
             "IMPORTED",
             "PSEUDONYMS_READ",
+            "TABLE_PSEUDONYMIZED",
             "IDENTITIES_READ",
             "EXPORTED",
             "DOMAINS_READ",
@@ -45,6 +46,8 @@ class StoredWordsTest {
             "KEYS_ROTATED",
             "ADOPTED",
             "COPY_ADOPTED",
+            "DATABASE_DUMPED",
+            "DATABASE_RESTORED",
             "FORGETTING",
             "PATIENT_FORGOTTEN",
             "PATIENTS_MERGED");

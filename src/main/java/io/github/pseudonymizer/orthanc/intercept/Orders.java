@@ -63,7 +63,10 @@ public record Orders(
         return new Order(
                 resources,
                 domain,
-                assigned.isEmpty() ? request.wishes() : request.wishesWithoutPatientId(),
+                assigned.isEmpty()
+                        ? request.wishes()
+                        : request.wishesWithoutPatientId(
+                                domain.profile().identifiers().patientName()),
                 request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.Tags;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.study.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,9 +57,13 @@ public record AnonymizeRequest(
         return wishes.replace().getOrDefault(PATIENT_ID, "");
     }
 
-    /** The wishes if that one is granted. Patient's Name follows Patient ID, so the same value is no wish, either. */
-    public Wishes wishesWithoutPatientId() {
-        boolean sameName = patientId().equals(wishes.replace().get(PATIENT_NAME));
+    /**
+     * The wishes if that one is granted. Patient's Name follows Patient ID, so what it becomes is no wish, either.
+     *
+     * @param name how the domain makes the name of it
+     */
+    public Wishes wishesWithoutPatientId(PatientNameForm name) {
+        boolean sameName = name.of(patientId()).equals(wishes.replace().get(PATIENT_NAME));
         return wishes.withoutReplacing(sameName ? Set.of(PATIENT_ID, PATIENT_NAME) : Set.of(PATIENT_ID));
     }
 

@@ -1,5 +1,7 @@
 package io.github.pseudonymizer.plan.action;
 
+import io.github.pseudonymizer.profile.PatientNameForm;
+
 /** What to do with one attribute, after every "or" of PS3.15 Table E.1-1 has been resolved. */
 public sealed interface Action {
 
@@ -57,8 +59,16 @@ public sealed interface Action {
     /**
      * In the copy with the patient's pseudonym instead of its value: Patient ID and Patient's Name. Where a nested
      * Patient ID differs from the dataset's own, it names another patient, whose pseudonym takes its place.
+     *
+     * @param form what is made of the pseudonym
      */
-    record Pseudonymize() implements Action {}
+    record Pseudonymize(PatientNameForm form) implements Action {
+
+        /** With the pseudonym itself. */
+        public Pseudonymize() {
+            this(PatientNameForm.PSEUDONYM);
+        }
+    }
 
     /** Each value gets the domain's pseudonym for it; an empty one stays empty. Accession Number and Study ID. */
     record PseudonymizeNumber() implements Action {}

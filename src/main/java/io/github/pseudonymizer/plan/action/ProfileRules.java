@@ -8,6 +8,7 @@ import io.github.pseudonymizer.profile.ConfidentialityTable;
 import io.github.pseudonymizer.profile.Edition;
 import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.profile.UidKinds;
 import io.github.pseudonymizer.profile.UnlistedText;
@@ -34,6 +35,7 @@ public final class ProfileRules {
     private final OptionCells options;
     private final Edition edition;
     private final boolean pseudonymousNumbers;
+    private final PatientNameForm patientName;
     private final Map<Tag, Resolved> resolved = new ConcurrentHashMap<>();
 
     /** The decisions about an attribute of the dictionary's VR, made once and not for each element. */
@@ -47,17 +49,20 @@ public final class ProfileRules {
         }
     }
 
-    private ProfileRules(Edition edition, Set<Option> options, boolean pseudonymousNumbers) {
+    private ProfileRules(
+            Edition edition, Set<Option> options, boolean pseudonymousNumbers, PatientNameForm patientName) {
         this.edition = edition;
         this.options = new OptionCells(edition.longitudinalDates(), options);
         this.pseudonymousNumbers = pseudonymousNumbers;
+        this.patientName = patientName;
     }
 
     public static ProfileRules of(Profile profile) {
         boolean numbers = profile.identifiers().pseudonymousNumbers();
+        PatientNameForm name = profile.identifiers().patientName();
         return SHARED.computeIfAbsent(
-                Set.of(profile.edition(), profile.options(), numbers),
-                key -> new ProfileRules(Editions.named(profile.edition()), profile.options(), numbers));
+                Set.of(profile.edition(), profile.options(), numbers, name),
+                key -> new ProfileRules(Editions.named(profile.edition()), profile.options(), numbers, name));
     }
 
     /**
@@ -150,7 +155,9 @@ public final class ProfileRules {
 
     private Ruling listed(ConfidentialityTable.Row row, Ruling.Source source, Tag tag, Vr vr) {
         if (PATIENT.contains(tag)) {
-            return new Ruling(new Action.Pseudonymize(), source, row.basic().symbol() + ": the patient's pseudonym");
+            PatientNameForm form = tag.value() == Tags.PATIENT_NAME ? patientName : PatientNameForm.PSEUDONYM;
+            return new Ruling(
+                    new Action.Pseudonymize(form), source, row.basic().symbol() + ": the patient's pseudonym");
         }
         Ruling basic = BasicActions.ruling(row, source, tag, vr);
         return options.ruling(row, tag, vr, basic).orElse(basic);

@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A PostgreSQL of our own for sites that have none: its data last like any other's, it listens on a Unix socket only
@@ -31,43 +31,6 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     private static final Duration LONGEST_LOGIN = Duration.ofSeconds(5);
     private static final Duration FAST_STOP = Duration.ofSeconds(20);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
-
-    /** Given on the command line, where they win over the files in the data directory. */
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("listen_addresses", ""),
-            Map.entry("port", "" + SocketDirectory.PORT),
-            Map.entry("unix_socket_permissions", "0700"),
-            Map.entry("password_encryption", "scram-sha-256"),
-            Map.entry("fsync", "on"),
-            Map.entry("synchronous_commit", "on"),
-            Map.entry("full_page_writes", "on"),
-            Map.entry("max_connections", "50"),
-            Map.entry("shared_buffers", "64MB"),
-            Map.entry("max_wal_size", "256MB"),
-            Map.entry("jit", "off"),
-            // Workers that read ahead are for large databases. Without them no start has to wait for theirs.
-            Map.entry("io_method", "sync"),
-            Map.entry("timezone", "UTC"),
-            Map.entry("log_timezone", "UTC"),
-            // Starts, stops and crashes only: errors and statements can quote values. A file for each day of the week.
-            Map.entry("log_min_messages", "log"),
-            Map.entry("log_min_error_statement", "panic"),
-            Map.entry("log_error_verbosity", "terse"),
-            Map.entry("log_statement", "none"),
-            Map.entry("log_min_duration_statement", "-1"),
-            Map.entry("log_parameter_max_length", "0"),
-            Map.entry("log_parameter_max_length_on_error", "0"),
-            Map.entry("log_autovacuum_min_duration", "-1"),
-            Map.entry("log_checkpoints", "off"),
-            Map.entry("log_lock_waits", "off"),
-            Map.entry("logging_collector", "on"),
-            Map.entry("log_destination", "stderr"),
-            Map.entry("log_directory", "log"),
-            Map.entry("log_filename", "server-%a.log"),
-            Map.entry("log_file_mode", "0600"),
-            Map.entry("log_rotation_age", "1d"),
-            Map.entry("log_rotation_size", "0"),
-            Map.entry("log_truncate_on_rotation", "on"));
 
     private final ServerDirectory directory;
     private Process process;
@@ -88,10 +51,20 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
      * @throws StoreException if it cannot be started; the message says why, or which file does
      */
     public static EmbeddedServer start(Path path) {
+        return start(path, told -> {});
+    }
+
+    /**
+     * As above; data of an earlier version of PostgreSQL are first brought to that of the plugin, which can take
+     * minutes.
+     *
+     * @param told hears of that
+     */
+    public static EmbeddedServer start(Path path, Consumer<String> told) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
-            ServerDirectory directory = ServerDirectory.open(absolute);
             unpackDriverIn(absolute);
+            ServerDirectory directory = ServerDirectory.open(absolute, told);
             try {
                 return new EmbeddedServer(directory);
             } catch (IOException | RuntimeException e) {
@@ -102,6 +75,11 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             throw new StoreException(
                     StoreException.Reason.FAILED, "the embedded PostgreSQL cannot use the directory " + absolute);
         }
+    }
+
+    /** The server of a directory that the caller has opened; it is closed with the server. */
+    static EmbeddedServer in(ServerDirectory directory) throws IOException {
+        return new EmbeddedServer(directory);
     }
 
     /**
@@ -177,7 +155,8 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 directory.binaries().program("postgres"), "-D", directory.data().toString()));
         command.addAll(List.of("-c", "unix_socket_directories=" + socket.setting()));
-        SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        int major = Integer.parseInt(directory.binaries().major(directory.output("version")));
+        command.addAll(ServerSettings.of(major));
         return directory.user().command(command);
     }
 

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,20 +26,21 @@ import org.tukaani.xz.XZInputStream;
  */
 public record ServerBinaries(Path directory) {
 
+    private static final String UNFINISHED = ".unfinished";
     private static final Map<String, String> ARCHIVES =
             Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
 
     /**
-     * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet,
-     * and deletes what other versions of the plugin left. The caller holds the lock of the parent.
+     * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet.
+     * The caller holds the lock of the parent.
      */
     static ServerBinaries in(Path parent) {
         try {
             Files.createDirectories(parent);
             Path target = parent.resolve(contentName());
-            deleteAllBut(target, parent);
             if (!Files.exists(target)) {
-                Path unfinished = parent.resolve(target.getFileName() + ".unfinished");
+                Path unfinished = parent.resolve(target.getFileName() + UNFINISHED);
+                delete(unfinished);
                 unpack(unfinished);
                 // The name must not survive a power failure without the content.
                 HostProcess.run(List.of("sync", "-f", unfinished.toString()), parent.resolve("sync.out"));
@@ -108,9 +110,35 @@ public record ServerBinaries(Path directory) {
         }
     }
 
-    private static void deleteAllBut(Path kept, Path parent) throws IOException {
-        try (Stream<Path> children = Files.list(parent)) {
-            for (Path child : children.filter(child -> !child.equals(kept)).toList()) {
+    /** The major version of these programs, such as 18. */
+    String major(Path output) throws IOException {
+        HostProcess.run(List.of(program("postgres"), "--version"), output);
+        return Files.readString(output, StandardCharsets.US_ASCII).replaceFirst("(?s)\\D*(\\d+).*", "$1");
+    }
+
+    /** Whether they are there. */
+    boolean isUsable() {
+        return Files.isExecutable(Path.of(program("postgres")))
+                && !directory.toString().endsWith(UNFINISHED);
+    }
+
+    /**
+     * Where programs of another major version may be: what earlier plugins have unpacked, and the system's packages.
+     */
+    List<ServerBinaries> others(String major) throws IOException {
+        try (Stream<Path> children = Files.list(directory.resolveSibling(""))) {
+            return Stream.concat(
+                            children.filter(child -> !child.equals(directory)).sorted(),
+                            Stream.of(Path.of("/usr/lib/postgresql", major), Path.of("/usr/pgsql-" + major)))
+                    .map(ServerBinaries::new)
+                    .toList();
+        }
+    }
+
+    /** Deletes what earlier plugins have unpacked beside. */
+    void deleteOthers() throws IOException {
+        try (Stream<Path> children = Files.list(directory.resolveSibling(""))) {
+            for (Path child : children.filter(child -> !child.equals(directory)).toList()) {
                 delete(child);
             }
         }

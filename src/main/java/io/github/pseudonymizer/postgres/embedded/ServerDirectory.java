@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The directory of an embedded server, locked for one host: its programs, its data, its password, and what it says.
@@ -31,30 +32,30 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
     private static final int PASSWORD_BYTES = 32;
 
     /**
-     * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty.
+     * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty. Data of an
+     * earlier version of PostgreSQL are brought to that of the plugin.
      *
-     * @throws StoreException if another host has it, or its data are of another version of PostgreSQL
+     * @param told hears of that
+     * @throws StoreException if another host has it, or its data are of a version that cannot be read here
      */
-    public static ServerDirectory open(Path path) throws IOException {
+    public static ServerDirectory open(Path path, Consumer<String> told) throws IOException {
         Files.createDirectories(
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         FileChannel lock = lock(path);
         try {
+            ClusterUpgrade.settle(path, path.resolve("stop.out"));
             ServerUser user = ServerUser.find(path.resolve("user.out"));
             ServerDirectory directory =
                     new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), user, lock);
             if (Files.exists(directory.data())) {
                 LeftoverServer.stop(directory.data(), directory.output("stop"));
-                directory.refuseOtherVersion();
-                directory.password();
-                user.takeOver(directory.data());
-                if (!ClusterAccess.isEstablished(directory.data())) {
-                    directory.establishAccess(directory.data());
-                }
+                directory.upgrade(told);
+                directory.establish();
             } else {
                 directory.createCluster();
             }
+            directory.binaries().deleteOthers();
             return directory;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -101,7 +102,7 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
     }
 
     /** In a directory of another name first, so that a crash leaves no half-made data directory. */
-    private void createCluster() throws IOException {
+    void createCluster() throws IOException {
         Path unfinished = path.resolve("data.unfinished");
         ServerBinaries.delete(unfinished);
         if (!Files.exists(passwordFile())) {
@@ -137,15 +138,20 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
         ClusterAccess.establish(binaries, user, cluster, password(), output("roles"));
     }
 
-    private void refuseOtherVersion() throws IOException {
+    /** Sees to it that only our role can use the data that are there. */
+    void establish() throws IOException {
+        String unused = password();
+        user.takeOver(data());
+        if (!ClusterAccess.isEstablished(data())) {
+            establishAccess(data());
+        }
+    }
+
+    private void upgrade(Consumer<String> told) throws IOException {
         String found = Files.readString(data().resolve("PG_VERSION"), StandardCharsets.US_ASCII)
                 .strip();
-        HostProcess.run(List.of(binaries.program("postgres"), "--version"), output("version"));
-        String own =
-                Files.readString(output("version"), StandardCharsets.US_ASCII).replaceFirst("(?s)\\D*(\\d+).*", "$1");
-        if (!found.equals(own)) {
-            throw failed("the data in " + data() + " are of PostgreSQL " + found + ", this plugin brings PostgreSQL "
-                    + own + " and does not upgrade them; use the earlier plugin, or move the data with pg_dump");
+        if (!found.equals(binaries.major(output("version")))) {
+            new ClusterUpgrade(this, told).run(found);
         }
     }
 

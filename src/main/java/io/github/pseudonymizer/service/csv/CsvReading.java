@@ -75,6 +75,11 @@ public final class CsvReading implements AutoCloseable {
         return names;
     }
 
+    /** What stands between the fields: a comma or a semicolon. */
+    public char separator() {
+        return separator;
+    }
+
     /** Whether there is another row. */
     public boolean hasNext() {
         try {

@@ -8,14 +8,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a table with commas, as UTF-8 without a byte order mark. Confined to one thread. */
+/** Writes a table with commas or semicolons, as UTF-8 without a byte order mark. Confined to one thread. */
 public final class CsvWriting implements AutoCloseable {
 
     private final CsvWriter writer;
 
-    /** Writes the names of the columns. */
+    /** With commas; writes the names of the columns. */
     public CsvWriting(OutputStream out, List<String> names) {
-        this.writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out, StandardCharsets.UTF_8);
+        this(out, names, ',');
+    }
+
+    /** As the other constructor, with this separator. */
+    public CsvWriting(OutputStream out, List<String> names, char separator) {
+        this.writer = CsvWriter.builder()
+                .fieldSeparator(separator)
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(out, StandardCharsets.UTF_8);
         row(names);
     }
 

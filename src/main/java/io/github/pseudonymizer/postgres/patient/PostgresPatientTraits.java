@@ -1,5 +1,7 @@
-package io.github.pseudonymizer.postgres;
+package io.github.pseudonymizer.postgres.patient;
 
+import io.github.pseudonymizer.postgres.PatientRows;
+import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
