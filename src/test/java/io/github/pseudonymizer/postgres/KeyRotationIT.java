@@ -190,7 +190,8 @@ class KeyRotationIT extends RotationOnDatabase {
 
         List<String> entries = place.strings("SELECT cause || ' ' || requested_by || ' ' || detail"
                 + " FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED' ORDER BY number");
-        List<String> tables = SealedRows.ALL.stream().map(SealedRows::table).distinct().toList();
+        List<String> tables =
+                SealedRows.ALL.stream().map(SealedRows::table).distinct().toList();
         String rows = IntStream.range(0, tables.size())
                 .mapToObj(i -> counts.get(i) + " of " + tables.get(i))
                 .collect(Collectors.joining(", ", "; rows: ", ""));

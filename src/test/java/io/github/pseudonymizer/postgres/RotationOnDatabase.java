@@ -104,14 +104,16 @@ abstract class RotationOnDatabase {
 
     private static void adopt(PostgresDatabase database, String uid) {
         DomainKeys keys = database.keys().of("random");
-        database.transaction(keys, handle -> handle.createUpdate("""
-                WITH counted AS (UPDATE pseudonymizer.domain SET adoptions = 1 WHERE name = 'random')
-                INSERT INTO pseudonymizer.adopted_uid (domain, digest, value, original, own, pseudonym, adoption)
-                VALUES ('random', :digest, '2.25.77', :original, true, 'R1', 1)
-                """)
-                .bind("digest", keys.digest("STUDY", uid))
-                .bind("original", keys.seal("STUDY", uid))
-                .execute());
+        database.transaction(
+                keys,
+                handle -> handle.createUpdate("""
+                    WITH counted AS (UPDATE pseudonymizer.domain SET adoptions = 1 WHERE name = 'random')
+                    INSERT INTO pseudonymizer.adopted_uid (domain, digest, value, original, own, pseudonym, adoption)
+                    VALUES ('random', :digest, '2.25.77', :original, true, 'R1', 1)
+                    """)
+                        .bind("digest", keys.digest("STUDY", uid))
+                        .bind("original", keys.seal("STUDY", uid))
+                        .execute());
         assertEquals("2.25.77", new ImportedUids(database, "random").current().map(uid));
     }
 
