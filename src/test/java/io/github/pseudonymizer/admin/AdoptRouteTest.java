@@ -8,9 +8,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.github.pseudonymizer.orthanc.route.Reply;
-import io.github.pseudonymizer.service.ServiceDomains;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import io.github.pseudonymizer.service.ServiceDomains;
 import io.github.pseudonymizer.study.AuditEntry;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,7 @@ class AdoptRouteTest {
 
     @BeforeEach
     void oneDomain() {
-        api.domains =
-                List.of(ServiceDomains.of(new Namespace("default", new PseudonymFormat.Random("P"))));
+        api.domains = List.of(ServiceDomains.of(new Namespace("default", new PseudonymFormat.Random("P"))));
     }
 
     private Reply post(String path, String body, String user) {
@@ -95,13 +94,16 @@ class AdoptRouteTest {
     @ValueSource(strings = {"domain=", "domain=unknown", "dry-run=maybe", "domain=default&force=true", "x"})
     void other_arguments_are_refused(String arguments) {
         assertEquals(
-                400, post("adopt/" + arguments, "Original,Copy\none,two\n", "alice").status());
+                400,
+                post("adopt/" + arguments, "Original,Copy\none,two\n", "alice").status());
         assertFalse(("" + post("adopt/" + arguments, "4711", "alice").body()).contains("4711"));
     }
 
     @Test
     void it_is_for_administrators() {
         assertEquals(403, post("adopt", "{\"All\": true}", "bob").status());
-        assertEquals(403, post("adopt/domain=default", "Original,Copy\none,two\n", "").status());
+        assertEquals(
+                403,
+                post("adopt/domain=default", "Original,Copy\none,two\n", "").status());
     }
 }

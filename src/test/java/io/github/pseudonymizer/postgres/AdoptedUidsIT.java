@@ -48,7 +48,9 @@ class AdoptedUidsIT extends AdoptionOnDatabase {
         assertNotEquals("2.25.7.1", uids.current().map("1.4.9"));
         assertEquals(
                 refused(Contradiction.OTHER_UID),
-                adopt(with(copy("4711", "TRIAL-1", shift(0), "1.4", "2.25.9"), new AdoptedUid("1.4.2", "2.25.7.1", true))));
+                adopt(with(
+                        copy("4711", "TRIAL-1", shift(0), "1.4", "2.25.9"),
+                        new AdoptedUid("1.4.2", "2.25.7.1", true))));
 
         links.begin(link("1.6", "TRIAL-1", "2.25.11"));
         adopt(copy("4711", "TRIAL-1", shift(0), "1.5", "2.25.10"));

@@ -96,7 +96,10 @@ class AdoptionsIT extends AdoptionOnDatabase {
                 refused(Contradiction.OTHER_STUDY_PSEUDONYM),
                 adopt(copy("4711", "TRIAL-1", shift(-3), "1.2", "2.25.8")));
         assertEquals(
-                refused(Contradiction.OTHER_UID), adopt(with(copy("4711", "TRIAL-1", shift(-3), "1.3", "2.25.8"), new AdoptedUid("1.2.1.1", "2.25.8.7", true))));
+                refused(Contradiction.OTHER_UID),
+                adopt(with(
+                        copy("4711", "TRIAL-1", shift(-3), "1.3", "2.25.8"),
+                        new AdoptedUid("1.2.1.1", "2.25.8.7", true))));
         assertEquals(before, rows());
         assertEquals(new Result.Adopted(), adopt(copy("4711", "TRIAL-1", Optional.empty(), "1.3", "2.25.8")));
     }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -190,9 +191,11 @@ class KeyRotationIT extends RotationOnDatabase {
 
         List<String> entries = place.strings("SELECT cause || ' ' || requested_by || ' ' || detail"
                 + " FROM pseudonymizer.audit WHERE event = 'KEYS_ROTATED' ORDER BY number");
-        String rows = "; rows: " + counts.get(0) + " of pseudonym, " + counts.get(1) + " of link, " + counts.get(2)
-                + " of copied_files, " + counts.get(3) + " of link_part, " + counts.get(4) + " of link_wishes, "
-                + counts.get(5) + " of confirmation, " + counts.get(6) + " of rules, " + counts.get(7) + " of work";
+        List<String> tables =
+                SealedRows.ALL.stream().map(SealedRows::table).distinct().toList();
+        String rows = IntStream.range(0, tables.size())
+                .mapToObj(i -> counts.get(i) + " of " + tables.get(i))
+                .collect(Collectors.joining(", ", "; rows: ", ""));
         assertEquals(
                 List.of("COMMAND mercy generation " + first + rows, "COMMAND mercy generation " + (first + 1) + rows),
                 entries.subList(audited, entries.size()));

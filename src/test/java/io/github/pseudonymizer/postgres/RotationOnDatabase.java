@@ -1,9 +1,12 @@
 package io.github.pseudonymizer.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.postgres.service.ImportedUids;
+import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -95,7 +98,23 @@ abstract class RotationOnDatabase {
         new PostgresChangeCursor(database)
                 .advance(ARCHIVE, 9, List.of("waiting", "failing"), Requester.Cause.STABLE_STUDY);
         works.giveUp(works.claim(ARCHIVE, Duration.ofHours(1)).orElseThrow(), "disk full");
+        adopt(database, "1.2.3.4");
         database.close();
+    }
+
+    private static void adopt(PostgresDatabase database, String uid) {
+        DomainKeys keys = database.keys().of("random");
+        database.transaction(
+                keys,
+                handle -> handle.createUpdate("""
+                    WITH counted AS (UPDATE pseudonymizer.domain SET adoptions = 1 WHERE name = 'random')
+                    INSERT INTO pseudonymizer.adopted_uid (domain, digest, value, original, own, pseudonym, adoption)
+                    VALUES ('random', :digest, '2.25.77', :original, true, 'R1', 1)
+                    """)
+                        .bind("digest", keys.digest("STUDY", uid))
+                        .bind("original", keys.seal("STUDY", uid))
+                        .execute());
+        assertEquals("2.25.77", new ImportedUids(database, "random").current().map(uid));
     }
 
     @AfterAll
@@ -144,8 +163,9 @@ abstract class RotationOnDatabase {
         return new Facts(
                 pseudonyms,
                 DOMAINS.stream()
-                        .map(namespace ->
-                                database.keys().of(namespace.name()).uids().map("1.2.3.4"))
+                        .map(namespace -> new ImportedUids(database, namespace.name())
+                                .current()
+                                .map("1.2.3.4"))
                         .toList(),
                 new PostgresLinks(database)
                         .latest(ARCHIVE, 100).stream()

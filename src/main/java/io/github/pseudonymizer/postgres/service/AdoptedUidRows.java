@@ -18,36 +18,36 @@ record AdoptedUidRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
 
     /** What others mention as this UID was a mistake. */
     private static final String CLEAR = """
-            DELETE FROM pseudonymizer.adopted_uid AS known
-            USING unnest(:digests::bytea[], :values::text[], :own::boolean[]) AS found (digest, value, own)
-            WHERE known.domain = :domain AND known.value = found.value AND known.digest <> found.digest
-              AND found.own AND NOT known.own
-            """;
+        DELETE FROM pseudonymizer.adopted_uid AS known
+        USING unnest(:digests::bytea[], :values::text[], :own::boolean[]) AS found (digest, value, own)
+        WHERE known.domain = :domain AND known.value = found.value AND known.digest <> found.digest
+          AND found.own AND NOT known.own
+        """;
 
     /** The UID of an instance goes before what others mention, and no two become the same. */
     private static final String INSERT = """
-            INSERT INTO pseudonymizer.adopted_uid AS known (domain, digest, value, original, own, pseudonym, adoption)
-            SELECT :domain, digest, value, original, own, :pseudonym, :number
-            FROM unnest(:digests::bytea[], :values::text[], :originals::bytea[], :own::boolean[])
-              WITH ORDINALITY AS found (digest, value, original, own, place)
-            WHERE own OR NOT EXISTS (SELECT FROM pseudonymizer.adopted_uid AS other
-              WHERE other.domain = :domain AND other.value = found.value AND other.digest <> found.digest)
-            ORDER BY place
-            ON CONFLICT (domain, digest) DO UPDATE SET value = excluded.value, own = true,
-              pseudonym = excluded.pseudonym, adoption = excluded.adoption
-            WHERE excluded.own AND NOT known.own
-            """;
+        INSERT INTO pseudonymizer.adopted_uid AS known (domain, digest, value, original, own, pseudonym, adoption)
+        SELECT :domain, digest, value, original, own, :pseudonym, :number
+        FROM unnest(:digests::bytea[], :values::text[], :originals::bytea[], :own::boolean[])
+          WITH ORDINALITY AS found (digest, value, original, own, place)
+        WHERE own OR NOT EXISTS (SELECT FROM pseudonymizer.adopted_uid AS other
+          WHERE other.domain = :domain AND other.value = found.value AND other.digest <> found.digest)
+        ORDER BY place
+        ON CONFLICT (domain, digest) DO UPDATE SET value = excluded.value, own = true,
+          pseudonym = excluded.pseudonym, adoption = excluded.adoption
+        WHERE excluded.own AND NOT known.own
+        """;
 
     private static final String OTHERS = """
-            WITH found AS (
-              SELECT digest, value FROM unnest(:digests::bytea[], :values::text[], :own::boolean[])
-                AS one (digest, value, own)
-              WHERE own)
-            SELECT EXISTS (SELECT FROM found JOIN pseudonymizer.adopted_uid AS known USING (digest)
-                WHERE known.domain = :domain AND known.value <> found.value)
-              OR EXISTS (SELECT FROM found JOIN pseudonymizer.adopted_uid AS known USING (value)
-                WHERE known.domain = :domain AND known.digest <> found.digest)
-            """;
+        WITH found AS (
+          SELECT digest, value FROM unnest(:digests::bytea[], :values::text[], :own::boolean[])
+            AS one (digest, value, own)
+          WHERE own)
+        SELECT EXISTS (SELECT FROM found JOIN pseudonymizer.adopted_uid AS known USING (digest)
+            WHERE known.domain = :domain AND known.value <> found.value)
+          OR EXISTS (SELECT FROM found JOIN pseudonymizer.adopted_uid AS known USING (value)
+            WHERE known.domain = :domain AND known.digest <> found.digest)
+        """;
 
     /**
      * Writes them.

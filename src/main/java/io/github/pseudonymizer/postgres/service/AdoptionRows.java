@@ -91,10 +91,10 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
     /** A forgotten study is recognized by the UID that the key makes of its own. */
     private Optional<Contradiction> forgotten() {
         boolean isForgotten = handle.createQuery("""
-                SELECT EXISTS (SELECT FROM pseudonymizer.forgotten_copy WHERE copy = :copy)
-                  OR EXISTS (SELECT FROM pseudonymizer.pseudonym WHERE domain = :domain AND forgotten IS NOT NULL
-                    AND (kind, value) IN (('PATIENT', :patient), ('STUDY', :study)))
-                """)
+            SELECT EXISTS (SELECT FROM pseudonymizer.forgotten_copy WHERE copy = :copy)
+              OR EXISTS (SELECT FROM pseudonymizer.pseudonym WHERE domain = :domain AND forgotten IS NOT NULL
+                AND (kind, value) IN (('PATIENT', :patient), ('STUDY', :study)))
+            """)
                 .bind("copy", link().copy())
                 .bind("domain", link().domain())
                 .bind("patient", link().pseudonym())
@@ -179,10 +179,10 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
 
     private void insert(Identity identity, String value, byte @Nullable [] shift) {
         bind(handle.createUpdate("""
-                INSERT INTO pseudonymizer.pseudonym
-                  (domain, kind, digest, value, shift, shift_given, identity, imported)
-                VALUES (:domain, :kind, :digest, :value, :shift, :given, :identity, true) ON CONFLICT DO NOTHING
-                """), identity)
+            INSERT INTO pseudonymizer.pseudonym
+              (domain, kind, digest, value, shift, shift_given, identity, imported)
+            VALUES (:domain, :kind, :digest, :value, :shift, :given, :identity, true) ON CONFLICT DO NOTHING
+            """), identity)
                 .bind("value", value)
                 .bind("shift", shift)
                 .bind("given", shift != null && copy.shift().isPresent())
@@ -200,10 +200,9 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
 
     /** In the place of an attempt that left nothing, too. */
     private Optional<Contradiction> writeLink() {
-        boolean isTaken = bindLink(
-                        handle.createQuery(
-                                "SELECT EXISTS (SELECT FROM pseudonymizer.link"
-                                        + " WHERE copy = :copy AND (archive, domain, original_digest) <> (:archive, :domain, :digest))"))
+        boolean isTaken = bindLink(handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM pseudonymizer.link WHERE copy = :copy AND (archive,"
+                                + " domain, original_digest) <> (:archive, :domain, :digest))"))
                 .bind("copy", link().copy())
                 .mapTo(Boolean.class)
                 .one();
@@ -211,15 +210,15 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
             return Optional.of(Contradiction.COPY_TAKEN);
         }
         int written = bindLink(handle.createUpdate("""
-                INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
-                  cause, requested_by, address, instances, orphans, rules, changed)
-                VALUES (:archive, :domain, :digest, :original, :copy, :pseudonym, 'COMPLETE', :cause, :user, :address,
-                  :instances, :orphans, :rules, clock_timestamp())
-                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET copy = excluded.copy,
-                  pseudonym = excluded.pseudonym, state = excluded.state, instances = excluded.instances,
-                  orphans = excluded.orphans, rules = excluded.rules, unfinished = false, changed = excluded.changed
-                WHERE link.state = 'FAILED' AND link.instances = 0
-                """))
+            INSERT INTO pseudonymizer.link (archive, domain, original_digest, original, copy, pseudonym, state,
+              cause, requested_by, address, instances, orphans, rules, changed)
+            VALUES (:archive, :domain, :digest, :original, :copy, :pseudonym, 'COMPLETE', :cause, :user, :address,
+              :instances, :orphans, :rules, clock_timestamp())
+            ON CONFLICT (archive, domain, original_digest) DO UPDATE SET copy = excluded.copy,
+              pseudonym = excluded.pseudonym, state = excluded.state, instances = excluded.instances,
+              orphans = excluded.orphans, rules = excluded.rules, unfinished = false, changed = excluded.changed
+            WHERE link.state = 'FAILED' AND link.instances = 0
+            """))
                 .bind("original", keys.seal(SealedKind.ORIGINAL, link().original()))
                 .bind("copy", link().copy())
                 .bind("pseudonym", link().pseudonym())
@@ -243,10 +242,10 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
                     .execute();
         }
         bindLink(handle.createUpdate("""
-                INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files)
-                VALUES (:archive, :domain, :digest, :files)
-                ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
-                """))
+            INSERT INTO pseudonymizer.copied_files (archive, domain, original_digest, files)
+            VALUES (:archive, :domain, :digest, :files)
+            ON CONFLICT (archive, domain, original_digest) DO UPDATE SET files = excluded.files
+            """))
                 .bind("files", keys.seal(SealedKind.FILES, copy.files().bytes()))
                 .execute();
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Maps the UIDs of a domain: those of imported studies as the administrator said, those of adopted copies as these have
  * them, all others by the domain's key. The memory has four bytes of the digest of each UID that the key does not map;
- * so only these cost a query. Each call throws {@link StoreException} if the database cannot be
- * used. Thread-safe.
+ * so only these cost a query. Each call throws {@link StoreException} if the database cannot be used. Thread-safe.
  */
 public final class ImportedUids implements UidMapping {
 

@@ -37,7 +37,8 @@ record FileOutline(
     private static final int DEEPEST = 16;
     private static final int LONGEST = 1 << 16;
     private static final int MOST = 100_000;
-    private static final List<Integer> MARKING = List.of(Tags.SOP_CLASS_UID, Tags.SERIES_NUMBER, Tags.INSTANCE_NUMBER, Tags.PIXEL_DATA);
+    private static final List<Integer> MARKING =
+            List.of(Tags.SOP_CLASS_UID, Tags.SERIES_NUMBER, Tags.INSTANCE_NUMBER, Tags.PIXEL_DATA);
 
     /** The place of a top-level element. */
     static String place(int tag) {

@@ -49,7 +49,16 @@ class AdoptCopiesTest extends AdoptionFixture {
     void a_copy_that_is_linked_is_known_and_no_other_of_its_original_is_taken() {
         String copy = copied("4711", "1.2.3", "TRIAL-1", "2.25.7");
         Link link = new Link(
-                "fake", "default", "4711|1.2.3", copy, "TRIAL-1", Link.State.COMPLETE, Fixture.MERCY, 1, 0, Instant.EPOCH);
+                "fake",
+                "default",
+                "4711|1.2.3",
+                copy,
+                "TRIAL-1",
+                Link.State.COMPLETE,
+                Fixture.MERCY,
+                1,
+                0,
+                Instant.EPOCH);
         fixture.stores.links.put("known", link);
 
         assertEquals(new AdoptionReport(1, 0, 1, List.of(), 0, true), adopt(NamedCopy.of(copy)));
@@ -120,15 +129,18 @@ class AdoptCopiesTest extends AdoptionFixture {
 
         assertEquals(
                 Map.of(
-                        gone, Contradiction.ORIGINAL_GONE.reason(),
-                        copyOfCopy, Contradiction.OF_COPY.reason(),
-                        plain, Contradiction.UNMARKED.reason(),
-                        "none", Contradiction.UNKNOWN.reason()),
+                        gone,
+                        Contradiction.ORIGINAL_GONE.reason(),
+                        copyOfCopy,
+                        Contradiction.OF_COPY.reason(),
+                        plain,
+                        Contradiction.UNMARKED.reason(),
+                        "none",
+                        Contradiction.UNKNOWN.reason()),
                 conflicts(adopt(
                         NamedCopy.of(gone), NamedCopy.of(copyOfCopy), NamedCopy.of(plain), NamedCopy.of("none"))));
         assertEquals(
-                Map.of(plain, Contradiction.OF_ITSELF.reason()),
-                conflicts(adopt(NamedCopy.inTable(plain, plain, 2))));
+                Map.of(plain, Contradiction.OF_ITSELF.reason()), conflicts(adopt(NamedCopy.inTable(plain, plain, 2))));
         assertEquals(
                 Map.of(copy, Contradiction.NAMED_TWICE.reason()),
                 conflicts(adopt(NamedCopy.inTable("4711|1.2.3", copy, 2), NamedCopy.inTable(plain, copy, 3))));

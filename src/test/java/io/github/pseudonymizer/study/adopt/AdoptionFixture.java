@@ -87,14 +87,22 @@ abstract class AdoptionFixture {
 
     String receive(String patient, String study, int number, Map<Integer, String> more) {
         Map<Integer, String> elements = new TreeMap<>(Map.of(
-                0x00080016, CT,
-                0x00080018, study + ".1." + number,
-                0x00080020, "20240229",
-                0x00100020, patient,
-                0x0020000D, study,
-                0x0020000E, study + ".1",
-                0x00200011, "1",
-                0x00200013, "" + number));
+                0x00080016,
+                CT,
+                0x00080018,
+                study + ".1." + number,
+                0x00080020,
+                "20240229",
+                0x00100020,
+                patient,
+                0x0020000D,
+                study,
+                0x0020000E,
+                study + ".1",
+                0x00200011,
+                "1",
+                0x00200013,
+                "" + number));
         elements.putAll(more);
         Dataset dataset = new Dataset();
         elements.forEach(dataset::text);

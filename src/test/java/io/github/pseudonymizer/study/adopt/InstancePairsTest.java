@@ -26,8 +26,7 @@ class InstancePairsTest extends AdoptionFixture {
     }
 
     private String copyOf(int number, int made) {
-        return receive(
-                "TRIAL-1", "2.25.7", made, Map.of(0x00200013, "" + number, 0x7FE00010, "pixels of " + number));
+        return receive("TRIAL-1", "2.25.7", made, Map.of(0x00200013, "" + number, 0x7FE00010, "pixels of " + number));
     }
 
     @Test
@@ -53,7 +52,8 @@ class InstancePairsTest extends AdoptionFixture {
         copyOf(1, 1);
         assertEquals(Map.of(COPY, Contradiction.UNMATCHED.reason()), conflictsOfTable());
 
-        fixture.archive.delete(fixture.archive.find(ORIGINAL + "|1.2.3.1|1.2.3.1.3").orElseThrow());
+        fixture.archive.delete(
+                fixture.archive.find(ORIGINAL + "|1.2.3.1|1.2.3.1.3").orElseThrow());
         assertEquals(Map.of(), conflictsOfTable());
 
         copyOf(4, 4);
@@ -91,9 +91,7 @@ class InstancePairsTest extends AdoptionFixture {
     void a_series_that_was_divided_is_left_alone() {
         slices(2);
         mark(ORIGINAL + "|1.2.3.1|1.2.3.1.1", copyOf(1, 1));
-        mark(
-                ORIGINAL + "|1.2.3.1|1.2.3.1.2",
-                receive("TRIAL-1", "2.25.7", 2, Map.of(0x0020000E, "2.25.7.2")));
+        mark(ORIGINAL + "|1.2.3.1|1.2.3.1.2", receive("TRIAL-1", "2.25.7", 2, Map.of(0x0020000E, "2.25.7.2")));
 
         assertEquals(Map.of(COPY, Contradiction.SPLIT_SERIES.reason()), conflictsOfTable());
     }
@@ -122,11 +120,9 @@ class InstancePairsTest extends AdoptionFixture {
 
     @Test
     void dates_that_moved_differently_or_too_far_are_a_contradiction() {
-        for (Map<Integer, String> dates : List.of(
-                Map.of(0x00080020, "20240229", 0x00080021, "20240302"), Map.of(0x00080020, "19000101"))) {
-            mark(
-                    receive("4711", "1.2.3", 1, Map.of(0x00080021, "20240301")),
-                    receive("TRIAL-1", "2.25.7", 1, dates));
+        for (Map<Integer, String> dates :
+                List.of(Map.of(0x00080020, "20240229", 0x00080021, "20240302"), Map.of(0x00080020, "19000101"))) {
+            mark(receive("4711", "1.2.3", 1, Map.of(0x00080021, "20240301")), receive("TRIAL-1", "2.25.7", 1, dates));
             assertEquals(Map.of(COPY, Contradiction.NO_CONSTANT_SHIFT.reason()), conflicts(adoptAll()));
             fixture.archive.files.clear();
         }
