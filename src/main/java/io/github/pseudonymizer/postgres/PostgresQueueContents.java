@@ -81,7 +81,7 @@ public final class PostgresQueueContents implements QueueContents {
                                 row.getString("reason"),
                                 row.getLong("count"),
                                 Stream.of((byte[][]) row.getArray("studies").getArray())
-                                        .map(sealed -> keys.open(SealedKind.STUDY, sealed))
+                                        .map(bytes -> keys.open(SealedKind.STUDY, bytes))
                                         .toList()))
                         .list());
     }

@@ -182,10 +182,10 @@ class OwnApiTest {
 
         assertEquals(
                 "[{\"Original\":\"o\",\"Copy\":\"c\",\"Domain\":\"default\",\"Pseudonym\":\"P0\",\"State\":\"COMPLETE\","
-                    + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
-                    + "\"Made\":\"1970-01-01T00:00:00Z\",\"Changed\":\"1970-01-01T00:00:00Z\",\"Confirmation\":"
-                    + "{\"State\":\"stale\",\"By\":\"rhea\",\"At\":\"1970-01-01T00:00:00Z\",\"Comment\":\"well\"},"
-                    + "\"Next\":\"1-ab\"}]",
+                        + "\"Cause\":\"HTTP\",\"User\":\"alice\",\"Address\":\"10.0.0.7\",\"Instances\":7,\"Orphans\":2,"
+                        + "\"Made\":\"1970-01-01T00:00:00Z\",\"Changed\":\"1970-01-01T00:00:00Z\",\"Confirmation\":"
+                        + "{\"State\":\"stale\",\"By\":\"rhea\",\"At\":\"1970-01-01T00:00:00Z\",\"Comment\":\"well\"},"
+                        + "\"Next\":\"1-ab\"}]",
                 reply.body().toString());
     }
 
@@ -221,8 +221,8 @@ class OwnApiTest {
         assertEquals("default", json.get("Domain").getAsString());
         assertEquals(
                 "{\"Path\":\"StudyDate\",\"Tag\":\"(0008,0020)\",\"Keyword\":\"StudyDate\",\"VR\":\"DA\",\"Depth\":0,"
-                    + "\"Planned\":\"shifted\",\"Done\":\"emptied\",\"Source\":\"OPTION\",\"Reason\":\"RetainLongitudinalModifiedDates:"
-                    + " C, shifted by the patient's days\",\"Because\":[\"no date, emptied\"]}",
+                        + "\"Planned\":\"shifted\",\"Done\":\"emptied\",\"Source\":\"OPTION\",\"Reason\":\"RetainLongitudinalModifiedDates:"
+                        + " C, shifted by the patient's days\",\"Because\":[\"no date, emptied\"]}",
                 json.getAsJsonArray("Attributes").get(2).toString());
         assertEquals(
                 "[{\"Path\":\"StudyDate\",\"Problem\":\"no date, emptied\",\"Count\":1}]",

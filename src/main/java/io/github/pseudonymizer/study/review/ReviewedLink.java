@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param content grows when the copy changes after a decision
  * @param verdict what the decisions come to, as far as the records tell
  * @param decision the latest one; empty before the first
- * @param next place of the link in the list, for {@link LinkQuestion#after}
+ * @param next place of the link in the list, for {@link LinkQuestion.Page#after}
  */
 public record ReviewedLink(
         Link link, Instant made, int begun, int content, Verdict verdict, Optional<Decision> decision, String next) {}
