@@ -16,9 +16,9 @@ import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
+import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.renew.CopyRenewal;
-import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.stable.Remakes;
 import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.HashMap;
@@ -73,8 +73,7 @@ record UseCases(
                 pseudonymization::exclusively);
         MergePatients merging = new MergePatients(
                 archive.archive(), database.stores().audit(), new PostgresMerging(database.database()));
-        return new UseCases(
-                domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, counters);
+        return new UseCases(domains, workers, pseudonymization, stableStudies, remakes, forgetting, merging, counters);
     }
 
     /** The domains of the settings. */

@@ -7,7 +7,6 @@ import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.merge.MergePatients.Result;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +52,10 @@ record MergeRoute(MergePatients patients, Domains domains) {
         }
         Result.Stuck stuck = (Result.Stuck) result;
         return Reply.problem(
-                    409,
-                    "originals of copies with the second pseudonym are gone, so these cannot be made again: keep that"
-                            + " pseudonym instead, or delete the copies. Studies: "
-                            + String.join(", ", stuck.copies()));
+                409,
+                "originals of copies with the second pseudonym are gone, so these cannot be made again: keep that"
+                        + " pseudonym instead, or delete the copies. Studies: "
+                        + String.join(", ", stuck.copies()));
     }
 
     private static Optional<MergePatients.Wish> wish(JsonObject json) {
@@ -65,19 +64,14 @@ record MergeRoute(MergePatients patients, Domains domains) {
         Optional<String> merge =
                 StudySelection.text(json.get("Merge")).filter(other -> !other.equals(keep.orElse(other)));
         Optional<String> reason = StudySelection.text(json.get("Reason")).filter(LookUpRoute::isReason);
-        Optional<Boolean> dryRun =
-                json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
-        boolean isWhole = domain.isPresent()
-                && keep.isPresent()
-                && merge.isPresent()
-                && reason.isPresent()
-                && dryRun.isPresent();
+        Optional<Boolean> dryRun = json.has("DryRun") ? StudySelection.flag(json.get("DryRun")) : Optional.of(false);
+        boolean isWhole =
+                domain.isPresent() && keep.isPresent() && merge.isPresent() && reason.isPresent() && dryRun.isPresent();
         long others = json.keySet().stream()
                 .filter(key -> !NEEDED.contains(key) && !key.equals("DryRun"))
                 .count();
         return isWhole && others == 0
-                ? Optional.of(new MergePatients.Wish(
-                        domain.get(), keep.get(), merge.get(), reason.get(), dryRun.get()))
+                ? Optional.of(new MergePatients.Wish(domain.get(), keep.get(), merge.get(), reason.get(), dryRun.get()))
                 : Optional.empty();
     }
 

@@ -125,8 +125,8 @@ class ServiceIT {
     private void exports() {
         String patients = export("patients");
         assertEquals(
-                "PatientID,IssuerOfPatientID,Pseudonym,ShiftDays,StudyInstanceUID\r\n" + STUDY.patientId()
-                        + ",,TRIAL-001,0,\r\nMERCY-2,,TRIAL-002,-40,\r\n",
+                "PatientID,IssuerOfPatientID,Pseudonym,ShiftDays,StudyInstanceUID,Alias\r\n" + STUDY.patientId()
+                        + ",,TRIAL-001,0,,\r\nMERCY-2,,TRIAL-002,-40,,\r\n",
                 patients);
         assertEquals(
                 "StudyInstanceUID,PseudonymousStudyInstanceUID\r\n" + STUDY.studyInstanceUid() + "," + UID + "\r\n",

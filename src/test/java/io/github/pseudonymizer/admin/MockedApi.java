@@ -26,11 +26,11 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
-import io.github.pseudonymizer.study.merge.MergePatients;
-import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.forget.Renewal;
+import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +81,13 @@ final class MockedApi {
                 mock(ChangeCursor.class),
                 queue,
                 contents);
-        ForgetPatient forgetPatient =
-                new ForgetPatient(
-                archive, links, audit, forgetting, new ForgetPatient.CopyPorts(marks, renewal), (study, progress, work) -> work.run());
+        ForgetPatient forgetPatient = new ForgetPatient(
+                archive,
+                links,
+                audit,
+                forgetting,
+                new ForgetPatient.CopyPorts(marks, renewal),
+                (study, progress, work) -> work.run());
         HealthRoute health =
                 new HealthRoute("1.2.3", () -> database, () -> WorkersState.OK, HealthRouteTest::allRoutes);
         PseudonymService service = PseudonymService.of(
