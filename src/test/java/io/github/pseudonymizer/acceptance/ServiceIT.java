@@ -209,7 +209,7 @@ class ServiceIT {
         String pseudonyms = command("pseudonyms", "default", more.toString().replace("more", "ask"));
         assertTrue(pseudonyms.endsWith("MERCY-2,,TRIAL-002\r\nMERCY-9,,\r\n"), pseudonyms);
         String identities = command("identities", "incidental finding", more.toString());
-        assertTrue(identities.endsWith("TRIAL-003,default,MERCY-3,,\r\n"), identities);
+        assertTrue(identities.endsWith("TRIAL-003,default,MERCY-3,,,\r\n"), identities);
         assertTrue(command("audit").contains(",EXPORTED,COMMAND,"));
         assertEquals(
                 3,
