@@ -19,11 +19,10 @@ import java.util.Set;
  */
 record ForgetRoute(ForgetPatient patients) {
 
-    private static final Map<String, ForgetPatient.Copies> COPIES =
-            Map.of(
-                    "keep", ForgetPatient.Copies.KEEP,
-                    "renew", ForgetPatient.Copies.RENEW,
-                    "delete", ForgetPatient.Copies.DELETE);
+    private static final Map<String, ForgetPatient.Copies> COPIES = Map.of(
+            "keep", ForgetPatient.Copies.KEEP,
+            "renew", ForgetPatient.Copies.RENEW,
+            "delete", ForgetPatient.Copies.DELETE);
     private static final String ALLOWED =
             "the body must be {\"Pseudonym\": \"…\", \"Domain\": \"…\", \"Reason\": \"1 to "
                     + LookUpRoute.LONGEST_REASON

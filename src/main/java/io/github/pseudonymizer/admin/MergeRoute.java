@@ -8,7 +8,6 @@ import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.merge.MergePatients;
 import io.github.pseudonymizer.study.merge.MergePatients.Result;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,10 @@ record MergeRoute(MergePatients patients, Domains domains) {
         }
         Result.Stuck stuck = (Result.Stuck) result;
         return Reply.problem(
-                    409,
-                    "originals of copies with the second pseudonym are gone, so these cannot be made again: keep that"
-                            + " pseudonym instead, or delete the copies. Studies: "
-                            + String.join(", ", stuck.copies()));
+                409,
+                "originals of copies with the second pseudonym are gone, so these cannot be made again: keep that"
+                        + " pseudonym instead, or delete the copies. Studies: "
+                        + String.join(", ", stuck.copies()));
     }
 
     private static Optional<MergePatients.Wish> wish(JsonObject json) {
@@ -77,8 +76,7 @@ record MergeRoute(MergePatients patients, Domains domains) {
                 .filter(key -> !NEEDED.contains(key) && !key.equals("DryRun"))
                 .count();
         return isWhole && others == 0
-                ? Optional.of(new MergePatients.Wish(
-                        domain.get(), keep.get(), merge.get(), reason.get(), dryRun.get()))
+                ? Optional.of(new MergePatients.Wish(domain.get(), keep.get(), merge.get(), reason.get(), dryRun.get()))
                 : Optional.empty();
     }
 

@@ -42,7 +42,8 @@ public final class PatientRows {
     }
 
     private static Optional<State> find(Handle handle, String domain, String pseudonym, String lock) {
-        return handle.createQuery("SELECT forgotten IS NOT NULL AS was_forgotten, merged_into"
+        return handle
+                .createQuery("SELECT forgotten IS NOT NULL AS was_forgotten, merged_into"
                         + " FROM pseudonymizer.pseudonym " + CONDITION + " ORDER BY alias " + lock)
                 .bind("domain", domain)
                 .bind("pseudonym", pseudonym)

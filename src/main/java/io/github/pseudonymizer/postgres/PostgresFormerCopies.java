@@ -52,8 +52,8 @@ final class PostgresFormerCopies implements Links.Former {
     public void restore(Link before, List<Resource> part, Making making) {
         LinkRow row = row(before);
         database.transaction(row.keys(), handle -> {
-            row.bind(handle.createUpdate("DELETE FROM pseudonymizer.former_copy " + LinkRow.CONDITION
-                            + " AND copy = :copy"))
+            row.bind(handle.createUpdate(
+                            "DELETE FROM pseudonymizer.former_copy " + LinkRow.CONDITION + " AND copy = :copy"))
                     .bind("copy", before.copy())
                     .execute();
             row.bind(handle.createUpdate("UPDATE pseudonymizer.link SET copy = :copy, pseudonym = :pseudonym,"

@@ -68,8 +68,8 @@ public final class TableQuestions {
      */
     public static void identities(
             LookingUp lookingUp, TableSource source, String reason, Requester requester, OutputStream out) {
-        List<String> names =
-                List.of(ImportTable.PSEUDONYM,
+        List<String> names = List.of(
+                ImportTable.PSEUDONYM,
                 "Domain",
                 ImportTable.PATIENT_ID,
                 ImportTable.ISSUER,
@@ -78,18 +78,15 @@ public final class TableQuestions {
         try (CsvReading reading = new CsvReading(source);
                 CsvWriting csv = new CsvWriting(out, names)) {
             int pseudonym = column(reading, ImportTable.PSEUDONYM);
-            inParts(
-                    reading,
-                    row -> row.fields().get(pseudonym),
-                    pseudonyms -> {
-                        lookingUp
-                                .identities(Optional.empty(), pseudonyms, reason, requester)
-                                .forEach(known -> csv.row(row(known)));
-                        lookingUp
-                                .merged(Optional.empty(), pseudonyms)
-                                .forEach(merged -> csv.row(
-                                        List.of(merged.value(), merged.domain(), "", "", "", merged.into())));
-                    });
+            inParts(reading, row -> row.fields().get(pseudonym), pseudonyms -> {
+                lookingUp
+                        .identities(Optional.empty(), pseudonyms, reason, requester)
+                        .forEach(known -> csv.row(row(known)));
+                lookingUp
+                        .merged(Optional.empty(), pseudonyms)
+                        .forEach(
+                                merged -> csv.row(List.of(merged.value(), merged.domain(), "", "", "", merged.into())));
+            });
         }
     }
 

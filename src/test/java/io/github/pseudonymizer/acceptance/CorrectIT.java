@@ -212,14 +212,12 @@ class CorrectIT {
         assertEquals("[\"" + former + "\"]", dry.get("Remakes").toString());
         assertFalse(dry.get("Applied").getAsBoolean());
         orthanc.get("/studies/" + former).expect(200);
-        assertTrue(merge(keep, merged, false)
-                .expect(200)
-                .object()
-                .get("Applied")
-                .getAsBoolean());
+        assertTrue(
+                merge(keep, merged, false).expect(200).object().get("Applied").getAsBoolean());
 
         Eventually.until(
-                "the former copy is gone", () -> orthanc.get("/studies/" + former).status() == 404);
+                "the former copy is gone",
+                () -> orthanc.get("/studies/" + former).status() == 404);
         String copy = copyOf(original);
         assertEquals(keep, tag(copy, "PatientID"));
         assertEquals(tag(keptCopy, "StudyDate"), tag(copy, "StudyDate"), "another shift");
@@ -240,7 +238,8 @@ class CorrectIT {
         merge(keep, "no such", false).expect(404);
         Answer naming = orthanc.post(
                 "/pseudonymizer/patients/merge",
-                "{\"Domain\": \"default\", \"Keep\": \"" + keep + "\", \"Merge\": \"" + tag(keptCopy, "PatientID") + "x\"}");
+                "{\"Domain\": \"default\", \"Keep\": \"" + keep + "\", \"Merge\": \"" + tag(keptCopy, "PatientID")
+                        + "x\"}");
         naming.expect(400);
         orthanc.signIn("bob", "secret");
         merge(keep, merged, true).expect(403);

@@ -126,8 +126,8 @@ class ServiceIT {
     private void exports() {
         String patients = export("patients");
         assertEquals(
-                "PatientID,IssuerOfPatientID,Pseudonym,ShiftDays,StudyInstanceUID\r\n" + STUDY.patientId()
-                        + ",,TRIAL-001,0,\r\nMERCY-2,,TRIAL-002,-40,\r\n",
+                "PatientID,IssuerOfPatientID,Pseudonym,ShiftDays,StudyInstanceUID,Alias\r\n" + STUDY.patientId()
+                        + ",,TRIAL-001,0,,\r\nMERCY-2,,TRIAL-002,-40,,\r\n",
                 patients);
         assertEquals(
                 "StudyInstanceUID,PseudonymousStudyInstanceUID\r\n" + STUDY.studyInstanceUid() + "," + UID + "\r\n",
@@ -236,7 +236,7 @@ class ServiceIT {
                 "PatientID,Pseudonym\r\nTRIAL-003,TRIAL-003\r\n",
                 command("table", "default", more.toString(), "id=PatientID&keep=Pseudonym"));
         String identities = command("identities", "incidental finding", more.toString());
-        assertTrue(identities.endsWith("TRIAL-003,default,MERCY-3,,\r\n"), identities);
+        assertTrue(identities.endsWith("TRIAL-003,default,MERCY-3,,,\r\n"), identities);
         assertTrue(command("audit").contains(",EXPORTED,COMMAND,"));
         assertEquals(
                 3,

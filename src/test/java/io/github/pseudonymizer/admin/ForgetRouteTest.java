@@ -1,12 +1,11 @@
 package io.github.pseudonymizer.admin;
 
-import io.github.pseudonymizer.study.ArchiveException;
-import static org.mockito.Mockito.doThrow;
-import static org.mockito.ArgumentMatchers.eq;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -15,6 +14,7 @@ import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
@@ -59,7 +59,8 @@ class ForgetRouteTest {
 
     private void knows(Link... links) {
         when(api.forgetting.find("archive", "default", "P4711"))
-                .thenReturn(Optional.of(new Forgetting.Known(List.of(links), Set.of(), Set.of(), false, Optional.empty())));
+                .thenReturn(
+                        Optional.of(new Forgetting.Known(List.of(links), Set.of(), Set.of(), false, Optional.empty())));
         when(api.archive.countInstances(anyString())).thenReturn(1);
     }
 

@@ -65,8 +65,7 @@ class MergeRouteTest {
     }
 
     private static AuditEntry entry(String detail) {
-        return new AuditEntry(
-                "archive", AuditEntry.Event.PATIENTS_MERGED, MockedApi.ALICE, "default", "P1", detail);
+        return new AuditEntry("archive", AuditEntry.Event.PATIENTS_MERGED, MockedApi.ALICE, "default", "P1", detail);
     }
 
     @Test
@@ -84,8 +83,7 @@ class MergeRouteTest {
                 "[{\"Archive\":\"other\",\"Studies\":[\"copy there\"]}]",
                 json.get("Elsewhere").toString());
         assertTrue(json.get("DateShift").getAsString().contains("get that of P1"));
-        verify(api.audit)
-                .record(entry("dry run, merged P2, 1 copies, with different date shifts; letter of 1 March"));
+        verify(api.audit).record(entry("dry run, merged P2, 1 copies, with different date shifts; letter of 1 March"));
         verify(api.merging, never()).merge(anyString(), anyString(), anyString(), any());
     }
 

@@ -33,8 +33,6 @@ import io.github.pseudonymizer.study.adopt.AdoptCopies;
 import io.github.pseudonymizer.study.adopt.Adoptions;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
-import io.github.pseudonymizer.study.merge.MergePatients;
-import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.OriginMarks;
 import io.github.pseudonymizer.study.forget.Renewal;
@@ -42,6 +40,8 @@ import io.github.pseudonymizer.study.review.Comparing;
 import io.github.pseudonymizer.study.review.Reviewing;
 import io.github.pseudonymizer.study.review.Reviews;
 import io.github.pseudonymizer.study.review.StudyContents;
+import io.github.pseudonymizer.study.merge.MergePatients;
+import io.github.pseudonymizer.study.merge.Merging;
 import io.github.pseudonymizer.study.stable.Remakes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -105,9 +105,13 @@ final class MockedApi {
                 mock(ChangeCursor.class),
                 queue,
                 contents);
-        ForgetPatient forgetPatient =
-                new ForgetPatient(
-                archive, links, audit, forgetting, new ForgetPatient.CopyPorts(marks, renewal), (study, progress, work) -> work.run());
+        ForgetPatient forgetPatient = new ForgetPatient(
+                archive,
+                links,
+                audit,
+                forgetting,
+                new ForgetPatient.CopyPorts(marks, renewal),
+                (study, progress, work) -> work.run());
         AdoptCopies adoptCopies = new AdoptCopies(
                 archive,
                 cohorts,

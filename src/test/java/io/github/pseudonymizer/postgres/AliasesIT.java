@@ -41,8 +41,13 @@ import org.junit.jupiter.api.Test;
 class AliasesIT extends PostgresDatabaseFixture {
 
     private static final Requester ADA = new Requester(Requester.Cause.HTTP, "ada", "192.0.2.7");
-    private static final String TABLE = "PatientID,Pseudonym,ShiftDays,Alias\n"
-            + "4711,TRIAL-1,-5,\n0815,TRIAL-2,,false\nmrn4711,TRIAL-1,,TRUE\nMRN-4711,TRIAL-1,-5,true\n";
+    private static final String TABLE = """
+        PatientID,Pseudonym,ShiftDays,Alias
+        4711,TRIAL-1,-5,
+        0815,TRIAL-2,,false
+        mrn4711,TRIAL-1,,TRUE
+        MRN-4711,TRIAL-1,-5,true
+        """;
 
     private PostgresDatabase database;
     private PostgresPseudonymStore store;
@@ -109,14 +114,16 @@ class AliasesIT extends PostgresDatabaseFixture {
     void what_does_not_fit_is_a_conflict() {
         bring(TABLE);
 
-        ImportReport report = bring("PatientID,Pseudonym,ShiftDays,Alias\n"
-                + "1,TRIAL-1,,\n"
-                + "2,TRIAL-1,-6,true\n"
-                + "3,TRIAL-3,,yes\n"
-                + "0815,TRIAL-1,,true\n"
-                + "4,TRIAL-4,-1,\n"
-                + "5,TRIAL-4,-2,true\n"
-                + "mrn4711,TRIAL-1,,true\n");
+        ImportReport report = bring("""
+            PatientID,Pseudonym,ShiftDays,Alias
+            1,TRIAL-1,,
+            2,TRIAL-1,-6,true
+            3,TRIAL-3,,yes
+            0815,TRIAL-1,,true
+            4,TRIAL-4,-1,
+            5,TRIAL-4,-2,true
+            mrn4711,TRIAL-1,,true
+            """);
 
         assertEquals(
                 List.of(

@@ -150,7 +150,8 @@ class ForgettingIT {
                         + " AND forgotten IS NOT NULL ORDER BY kind"));
         assertEquals(
                 List.of("2"), place.strings("SELECT count(*) FROM pseudonymizer.pseudonym WHERE identity IS NOT NULL"));
-        assertEquals(new Forgetting.Known(List.of(), Set.of("copy of original"), Set.of(), true, Optional.empty()), known());
+        assertEquals(
+                new Forgetting.Known(List.of(), Set.of("copy of original"), Set.of(), true, Optional.empty()), known());
         assertTrue(links.isCopy("copy of original"));
         assertFalse(forgetting.isNamedIn(namespace.name(), pseudonym, "the letter of MRN-4711"));
         assertEquals(

@@ -109,18 +109,22 @@ class KeyRotationIT extends RotationOnDatabase {
         }
     }
 
+    /** They tell nothing. */
+    private static final Set<String> TEXTS = Set.of("rules.digest", "renewal.pseudonym");
+
     @Test
     void every_column_of_bytes_is_sealed_anew_but_those_that_are_emptied() throws Exception {
         Set<String> columns = new TreeSet<>(place.strings("""
             SELECT table_name || '.' || column_name FROM information_schema.columns
-            WHERE table_schema = 'pseudonymizer' AND data_type = 'bytea' AND table_name <> 'patient_trait'
+            WHERE table_schema = 'pseudonymizer' AND data_type = 'bytea'
+              AND table_name NOT IN ('patient_trait', 'former_copy')
             """));
 
         assertEquals(
                 SealedRows.ALL.stream()
                         .flatMap(rows ->
                                 Stream.of(rows.table() + "." + digestOf(rows), rows.table() + "." + rows.sealed()))
-                        .filter(column -> !column.equals("rules.digest")) // A text: it tells nothing.
+                        .filter(column -> !TEXTS.contains(column))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 columns);
     }
@@ -142,7 +146,11 @@ class KeyRotationIT extends RotationOnDatabase {
     /** What has no digest of its own is found by that of its row, or follows that of its link. */
     private static String digestOf(SealedRows rows) {
         if (rows.digest().isEmpty()) {
-            return Set.of("pseudonym", "rules").contains(rows.table()) ? "digest" : "original_digest";
+            return switch (rows.table()) {
+                case "pseudonym", "rules" -> "digest";
+                case "renewal" -> "pseudonym";
+                default -> "original_digest";
+            };
         }
         return rows.digest();
     }

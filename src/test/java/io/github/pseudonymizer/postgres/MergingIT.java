@@ -171,11 +171,15 @@ class MergingIT extends PostgresDatabaseFixture {
         assertEquals(Set.of("copy 1"), known.formerCopies());
         assertEquals(
                 Optional.of(kept.value()),
-                forgetting.find("archive", "default", merged.value()).orElseThrow().mergedInto());
+                forgetting
+                        .find("archive", "default", merged.value())
+                        .orElseThrow()
+                        .mergedInto());
 
         forgetting.forget("default", kept.value(), List.of(), "", entry());
 
-        Forgetting.Known after = forgetting.find("archive", "default", kept.value()).orElseThrow();
+        Forgetting.Known after =
+                forgetting.find("archive", "default", kept.value()).orElseThrow();
         assertEquals(Set.of("copy 1", "copy 2", "copy 3"), after.formerCopies());
         assertEquals(List.of(), after.links());
         assertTrue(links.isCopy("copy 1"));
@@ -234,7 +238,9 @@ class MergingIT extends PostgresDatabaseFixture {
             });
 
             assertEquals(!joined.get(), forgotten.get());
-            assertEquals(forgotten.get(), links.find("archive", "default", "original " + i).isEmpty());
+            assertEquals(
+                    forgotten.get(),
+                    links.find("archive", "default", "original " + i).isEmpty());
         }
         threads.shutdown();
     }

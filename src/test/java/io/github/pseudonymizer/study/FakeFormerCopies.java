@@ -23,9 +23,7 @@ public final class FakeFormerCopies implements Links.Former {
 
     void note(Link link) {
         Link before = records.links.get(key(link));
-        if (before != null
-                && !before.copy().equals(link.copy())
-                && records.merged.containsKey(before.pseudonym())) {
+        if (before != null && !before.copy().equals(link.copy()) && records.merged.containsKey(before.pseudonym())) {
             all.put(key(link), before.copy());
         }
     }

@@ -91,7 +91,7 @@ public final class PostgresMerging implements Merging {
                         .bind("one", pseudonym)
                         .bind("other", other)
                         .mapTo(byte[].class)
-                        .map(sealed -> SealedShift.open(keys, sealed))
+                        .map(shift -> SealedShift.open(keys, shift))
                         .list());
         return shifts.stream().distinct().count() <= 1;
     }

@@ -40,11 +40,11 @@ record CopiedPart(StudyArchive archive, Stores stores) {
         if (order.requester().cause() == Requester.Cause.REMAKE && !present.isEmpty() && !isMoved) {
             requireSamePlace(link.get(), pseudonyms.placeOf(part.instances().get(0)));
         }
-        String pseudonym = isMoved ? link.get().pseudonym() : pseudonyms.patient().value();
+        String pseudonym =
+                isMoved ? link.get().pseudonym() : pseudonyms.patient().value();
         List<Original> known = part.instances().stream()
                 .filter(original -> {
-                    String copy = archive.idOf(
-                            Level.INSTANCE, CopyMove.with(pseudonyms.placeOf(original), pseudonym));
+                    String copy = archive.idOf(Level.INSTANCE, CopyMove.with(pseudonyms.placeOf(original), pseudonym));
                     return copied.has(copy) || present.contains(copy);
                 })
                 .toList();

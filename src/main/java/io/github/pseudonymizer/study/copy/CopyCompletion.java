@@ -8,8 +8,7 @@ import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 
 /** Records that stored copies are complete, and deletes originals if the order says so. Thread-safe. */
-record CopyCompletion(
-        StudyArchive archive, Links links, InstanceWorkers workers, StudyLocks locks, CopyMove move) {
+record CopyCompletion(StudyArchive archive, Links links, InstanceWorkers workers, StudyLocks locks, CopyMove move) {
 
     /**
      * Records it, unless another run is making the copy again.

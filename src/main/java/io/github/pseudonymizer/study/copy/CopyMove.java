@@ -52,8 +52,8 @@ record CopyMove(StudyArchive archive, Links links, CopyMembers members) {
         Set<String> left = new HashSet<>(archive.instancesOf(before.copy()));
         archive.partsOf(new Resource(Level.STUDY, before.original()))
                 .forEach(part -> part.instances()
-                        .forEach(original -> left.remove(idOf(
-                                Level.INSTANCE, with(places.apply(original), before.pseudonym())))));
+                        .forEach(original ->
+                                left.remove(idOf(Level.INSTANCE, with(places.apply(original), before.pseudonym())))));
         int gone = left.isEmpty()
                 ? 0
                 : members.oursAmong(Optional.of(before), left).size();
@@ -89,8 +89,8 @@ record CopyMove(StudyArchive archive, Links links, CopyMembers members) {
     /** Deletes the copies that a stored one has replaced, after it has got their labels. */
     void finish(CopyResult copy) {
         Optional<Link> before = copy.before().before();
-        boolean isLeft = before.filter(
-                        link -> link.state() != Link.State.COMPLETE || !link.copy().equals(copy.link().copy()))
+        boolean isLeft = before.filter(link -> link.state() != Link.State.COMPLETE
+                        || !link.copy().equals(copy.link().copy()))
                 .isPresent();
         List<String> former = isLeft && copy.isWhole() ? links.former().of(copy.link()) : List.of();
         if (former.isEmpty()) {
@@ -115,8 +115,8 @@ record CopyMove(StudyArchive archive, Links links, CopyMembers members) {
         label(Level.PATIENT, place, labels.patient());
         label(Level.STUDY, place, labels.study());
         labels.series()
-                .forEach((uid, all) -> label(
-                        Level.SERIES, new CopyUids(place.patientId(), place.studyInstanceUid(), uid, ""), all));
+                .forEach((uid, all) ->
+                        label(Level.SERIES, new CopyUids(place.patientId(), place.studyInstanceUid(), uid, ""), all));
         former.instances()
                 .forEach(instance -> label(
                         Level.INSTANCE,

@@ -91,7 +91,8 @@ final class StudyCopier {
             takeBack(new TakingBack(archive, state, instances, link, replaced), isReliedOn, hold, failure);
             throw failure;
         }
-        return Optional.of(new CopyResult(state, changes, pseudonyms.with(instances.remarks()), plan, pseudonyms::placeOf));
+        return Optional.of(
+                new CopyResult(state, changes, pseudonyms.with(instances.remarks()), plan, pseudonyms::placeOf));
     }
 
     private CopyState state(StudyPart part, Link link) {

@@ -89,12 +89,7 @@ public final class ForgetPatient {
 
     /** @param lock keeps other runs from the patient's studies */
     public ForgetPatient(
-            StudyArchive archive,
-            Links links,
-            AuditTrail audit,
-            Forgetting records,
-            CopyPorts copies,
-            StudyLock lock) {
+            StudyArchive archive, Links links, AuditTrail audit, Forgetting records, CopyPorts copies, StudyLock lock) {
         this.archive = archive;
         this.links = links;
         this.audit = audit;
@@ -203,7 +198,8 @@ public final class ForgetPatient {
             return renew(wish, there);
         }
         there.forEach(copy -> {
-            if (wish.copies() == Copies.DELETE || (!known.forgotten() && known.renewed().contains(copy))) {
+            if (wish.copies() == Copies.DELETE
+                    || (!known.forgotten() && known.renewed().contains(copy))) {
                 archive.delete(new Resource(Level.STUDY, copy)); // Perhaps an incomplete one.
             } else {
                 marks.remove(copy);

@@ -22,8 +22,8 @@ public interface Forgetting {
      * @param renewed the archive's ids of copies with fresh UIDs; if the patient was not forgotten yet, a request was
      *     interrupted, and they may be incomplete
      * @param forgotten whether the patient was forgotten before
-     * @param mergedInto the pseudonym that the patient has got instead, whose copies are not among these; empty if there
-     *     is none
+     * @param mergedInto the pseudonym that the patient has got instead, whose copies are not among these; empty if
+     *     there is none
      */
     record Known(
             List<Link> links,

@@ -87,9 +87,10 @@ public final class MergePatients {
         for (int attempt = 1; ; attempt++) {
             Optional<Merging.Known> keep = records.find(wish.domain(), wish.keep());
             Optional<Merging.Known> merge = records.find(wish.domain(), wish.merge());
-            Optional<Result> against = against(wish.keep(), keep).or(() -> isDone(wish, merge)
-                    ? Optional.of(new Result.Merged(true, true, List.of(), Map.of()))
-                    : against(wish.merge(), merge));
+            Optional<Result> against = against(wish.keep(), keep)
+                    .or(() -> isDone(wish, merge)
+                            ? Optional.of(new Result.Merged(true, true, List.of(), Map.of()))
+                            : against(wish.merge(), merge));
             if (against.isPresent()) {
                 return against.get();
             }
@@ -116,7 +117,9 @@ public final class MergePatients {
     }
 
     private static boolean isDone(Wish wish, Optional<Merging.Known> merge) {
-        return merge.flatMap(Merging.Known::mergedInto).filter(wish.keep()::equals).isPresent();
+        return merge.flatMap(Merging.Known::mergedInto)
+                .filter(wish.keep()::equals)
+                .isPresent();
     }
 
     private boolean isNamed(Wish wish) {
@@ -130,8 +133,8 @@ public final class MergePatients {
                 .filter(here)
                 .filter(link -> archive.countInstances(link.copy()) > 0)
                 .toList();
-        List<String> stuck = copies(present.stream()
-                .filter(link -> link.orphans() > 0 || archive.countInstances(link.original()) == 0));
+        List<String> stuck = copies(
+                present.stream().filter(link -> link.orphans() > 0 || archive.countInstances(link.original()) == 0));
         return stuck.isEmpty()
                 ? new Result.Merged(
                         false,

@@ -146,8 +146,8 @@ final class PendingStudyTask {
     }
 
     /**
-     * The links of a study with copies whose pseudonyms were merged into others. Studies that became stable are not asked for: their
-     * copies are brought up to date anyway.
+     * The links of a study with copies whose pseudonyms were merged into others. Studies that became stable are not
+     * asked for: their copies are brought up to date anyway.
      */
     private List<Link> merged(PendingStudy work) {
         return work.cause() == Requester.Cause.STABLE_STUDY

@@ -78,12 +78,13 @@ class CopyRenewalTest {
 
         assertEquals(2, fixture.archive.instancesOf(renewed).size());
         assertEquals(2, fixture.archive.instancesOf(one).size());
-        facts(one).forEach(former -> texts(renewed).forEach(text -> {
-            assertFalse(text.contains(former.studyInstanceUid()));
-            assertFalse(text.contains(former.seriesInstanceUid()));
-            assertFalse(text.contains(former.sopInstanceUid()));
-            assertFalse(text.contains(FakeRecords.UIDS.map("1.2.9")));
-        }));
+        facts(one)
+                .forEach(former -> texts(renewed).forEach(text -> {
+                    assertFalse(text.contains(former.studyInstanceUid()));
+                    assertFalse(text.contains(former.seriesInstanceUid()));
+                    assertFalse(text.contains(former.sopInstanceUid()));
+                    assertFalse(text.contains(FakeRecords.UIDS.map("1.2.9")));
+                }));
         assertEquals(withoutUids(one), withoutUids(renewed));
     }
 
@@ -125,7 +126,6 @@ class CopyRenewalTest {
 
         renewal.store(one, secret);
 
-        assertEquals(
-                Set.of("trial"), fixture.archive.labels.getOrDefault(renewal.idOf(one, secret), Set.of()));
+        assertEquals(Set.of("trial"), fixture.archive.labels.getOrDefault(renewal.idOf(one, secret), Set.of()));
     }
 }

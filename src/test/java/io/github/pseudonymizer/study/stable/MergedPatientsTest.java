@@ -55,8 +55,7 @@ class MergedPatientsTest {
     private void merge(String pseudonym) {
         fixture.stores.merged.replaceAll((before, into) -> pseudonym);
         fixture.stores.merged.put(link().pseudonym(), pseudonym);
-        fixture.stores.assigned.put(
-                Identity.patient("4711"), new Pseudonym.OfPatient(pseudonym, new DateShift(-200)));
+        fixture.stores.assigned.put(Identity.patient("4711"), new Pseudonym.OfPatient(pseudonym, new DateShift(-200)));
     }
 
     private Link link() {
@@ -89,12 +88,18 @@ class MergedPatientsTest {
         assertMoved();
         assertEquals(
                 Requester.Cause.MERGE,
-                fixture.stores.audit.get(fixture.stores.audit.size() - 1).requester().cause());
+                fixture.stores
+                        .audit
+                        .get(fixture.stores.audit.size() - 1)
+                        .requester()
+                        .cause());
     }
 
     @Test
     void a_request_for_a_part_first_moves_all_of_the_copy() {
-        String instance = fixture.archive.partsOf(new Resource(Level.STUDY, STUDY)).get(0)
+        String instance = fixture.archive
+                .partsOf(new Resource(Level.STUDY, STUDY))
+                .get(0)
                 .instances()
                 .get(0)
                 .id();
@@ -110,7 +115,12 @@ class MergedPatientsTest {
         fixture.receive("4711", "1.2.3", 3);
         fixture.stores.add("fake", List.of(STUDY), Requester.Cause.STABLE_STUDY);
 
-        assertEquals("", fixture.stableStudies(true).workOnce(Progress.UNSEEN).orElseThrow().problem());
+        assertEquals(
+                "",
+                fixture.stableStudies(true)
+                        .workOnce(Progress.UNSEEN)
+                        .orElseThrow()
+                        .problem());
 
         assertEquals(3, fixture.archive.instancesOf(link().copy()).size());
         assertEquals(Set.of(), fixture.archive.instancesOf(former));
