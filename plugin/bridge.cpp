@@ -4,12 +4,14 @@
 #include "orthanc.h"
 #include "plugin.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <memory>
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,20 @@ int32_t downcall(Body body) noexcept {
     const Gate::Pass pass(plugin().gate);
     return pass ? body(pass.context()) : PSEUDONYMIZER_CLOSED;
   });
+}
+
+/** Reads lines "Name: value"; false if one is something else. */
+bool read_headers(std::string_view lines, std::vector<std::pair<std::string, std::string>>& headers) {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    const auto colon = line.find(": ");
+    if (colon == std::string_view::npos || colon == 0) {
+      return false;
+    }
+    headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+  }
+  return true;
 }
 
 int32_t found(bool is) { return is ? PSEUDONYMIZER_OK : PSEUDONYMIZER_ABSENT; }
@@ -136,19 +152,18 @@ const pseudonymizer_event* pseudonymizer_next_event(int64_t timeout_milliseconds
 
 void pseudonymizer_release_event(const pseudonymizer_event* event) { delete static_cast<const Event*>(event); }
 
-int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds, const char* content_type,
+int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* headers, const char* content_type,
                              const void* body, uint64_t body_size) {
   return guarded([&] {
-    if (status < 200 || status > 599 || retry_after_seconds < 0 || body_size > most_bytes ||
-        (body == nullptr && body_size > 0)) {
+    Answer answer;
+    if (status < 200 || status > 599 || body_size > most_bytes || (body == nullptr && body_size > 0) ||
+        !read_headers(headers, answer.headers)) {
       return PSEUDONYMIZER_REFUSED;
     }
     if (!plugin().mailbox.awaited(event)) {
       return PSEUDONYMIZER_ABSENT;  // so that a late answer is not even copied
     }
-    Answer answer;
     answer.status = status;
-    answer.retry_after_seconds = retry_after_seconds;
     answer.content_type = content_type;
     answer.size = body_size;
     if (body_size > 0) {

@@ -29,7 +29,7 @@ extern "C" {
 #define PSEUDONYMIZER_API __attribute__((visibility("default")))
 
 /** Version of this interface: changes whenever a signature, a layout or a meaning changes. */
-#define PSEUDONYMIZER_ABI 5
+#define PSEUDONYMIZER_ABI 6
 
 /* What the functions that return a result return. */
 /** Done. */
@@ -158,7 +158,7 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  *
  * @param event its number
  * @param status of HTTP, 200 to 599; one that Orthanc does not know, such as 418, becomes 500, and 429 becomes 503
- * @param retry_after_seconds after which the client may ask again, as header Retry-After; 0 for no such header
+ * @param headers further headers, as lines "Name: value\n"; may be empty
  * @param content_type text, such as application/json. Orthanc sends 204, 304, 401 and 405 without a body
  * @param body may be NULL if body_size is 0. For a redirection (301, 302, 303, 307, 308) it is the URL; for 405 it may
  * list the allowed methods
@@ -166,7 +166,7 @@ PSEUDONYMIZER_API void pseudonymizer_release_event(const pseudonymizer_event* ev
  * @return OK; ABSENT if the answer is not awaited any more: a deadline passed, it was answered, or Orthanc is stopping;
  * NO_MEMORY or REFUSED if the answer cannot be carried: it is then still awaited, so that a smaller one can be given
  */
-PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds,
+PSEUDONYMIZER_API int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* headers,
                                                const char* content_type, const void* body, uint64_t body_size);
 
 /**

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace pseudonymizer {
@@ -18,7 +19,7 @@ namespace pseudonymizer {
 /** What Java answers to a request. */
 struct Answer {
   int32_t status = 0;
-  int32_t retry_after_seconds = 0;
+  std::vector<std::pair<std::string, std::string>> headers;
   std::string content_type;
   std::unique_ptr<char[]> body;
   uint64_t size = 0;

@@ -8,7 +8,8 @@ namespace pseudonymizer {
 
 void offer_page(OrthancPluginContext* context) {
   // The inline function of the SDK asks for the plugin's name by a symbol that every plugin has.
-  const _OrthancPluginSetPluginProperty parameters{"pseudonymizer", _OrthancPluginProperty_RootUri, "/pseudonymizer/"};
+  const _OrthancPluginSetPluginProperty parameters{"pseudonymizer", _OrthancPluginProperty_RootUri,
+                                                "/pseudonymizer/app/"};
   context->InvokeService(context, _OrthancPluginService_SetPluginProperty, &parameters);
 }
 
@@ -16,8 +17,8 @@ bool is_page(std::string_view content_type) { return content_type.rfind("text/ht
 
 void protect_page(OrthancPluginContext* context, OrthancPluginRestOutput* output) {
   OrthancPluginSetHttpHeader(context, output, "Content-Security-Policy",
-                             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                             "form-action 'none'; frame-ancestors 'self'");
+                             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+                             "connect-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none'");
   OrthancPluginSetHttpHeader(context, output, "X-Content-Type-Options", "nosniff");
   OrthancPluginSetHttpHeader(context, output, "Referrer-Policy", "no-referrer");
   OrthancPluginSetHttpHeader(context, output, "Cache-Control", "no-store");

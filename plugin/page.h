@@ -6,8 +6,9 @@
 
 namespace pseudonymizer {
 
-/** Where our page is, as Orthanc normalizes its address: without the slash at the end that relative links need. */
+/** Where our pages are, as Orthanc normalizes addresses: without the slash at the end that relative links need. */
 constexpr const char* page_uri = "/pseudonymizer";
+constexpr const char* app_uri = "/pseudonymizer/app";
 
 /** Makes both Explorers link our page from their lists of plugins. */
 void offer_page(OrthancPluginContext* context);

@@ -39,7 +39,8 @@ struct Call {
 using Handling = OrthancPluginErrorCode (*)(const Call&);
 
 bool is_for_page(const Call& call) {
-  return call.request->method == OrthancPluginHttpMethod_Get && std::string_view(call.uri) == page_uri;
+  const std::string_view uri = call.uri;
+  return call.request->method == OrthancPluginHttpMethod_Get && (uri == page_uri || uri == app_uri);
 }
 
 OrthancPluginErrorCode unavailable(const Call& call, const char* message) {
@@ -85,9 +86,8 @@ OrthancPluginErrorCode hand_to_java(const Call& call) {
     return unavailable(call, message_of(outcome.silence));
   }
   const Answer& answer = *outcome.answer;
-  if (answer.retry_after_seconds > 0) {
-    const std::string seconds = std::to_string(answer.retry_after_seconds);
-    OrthancPluginSetHttpHeader(call.context, call.output, "Retry-After", seconds.c_str());
+  for (const auto& [name, value] : answer.headers) {
+    OrthancPluginSetHttpHeader(call.context, call.output, name.c_str(), value.c_str());
   }
   return send(call.context, call.output, answer.status, answer.content_type.c_str(), {answer.body.get(), answer.size});
 }
@@ -122,11 +122,14 @@ OrthancPluginErrorCode hand_to_built_in(const Call& call) {
   return send(call.context, call.output, result.status, content_type_of(headers.text()).c_str(), body.text());
 }
 
-/** Our page has relative links, because a proxy may have put Orthanc below a path; they need the slash at the end. */
+/** Our pages have relative links, because a proxy may have put Orthanc below a path; they need the slash at the end. */
 OrthancPluginErrorCode page(const Call& call) {
-  return is_for_page(call) && !call.sighting.slash_at_end
-             ? send(call.context, call.output, 302, "text/plain", "pseudonymizer/")
-             : hand_to_java(call);
+  if (!is_for_page(call) || call.sighting.slash_at_end) {
+    return hand_to_java(call);
+  }
+  const std::string_view uri = call.uri;
+  const std::string with_slash = std::string(uri.substr(uri.rfind('/') + 1)) + "/";
+  return send(call.context, call.output, 302, "text/plain", with_slash);
 }
 
 OrthancPluginErrorCode modify(const Call& call) {
@@ -288,6 +291,7 @@ void register_routes(OrthancPluginContext* context, const Settings& settings) {
     OrthancPluginRegisterRestCallbackNoLock(context, route, handler);
   };
   add(page_uri, callback<page, false>);
+  add(app_uri, callback<page, false>);
   add("/pseudonymizer/(.*)", callback<hand_to_java, false>);
   if (settings.intercept) {
     add("/(patients|studies|series|instances)/([^/]+)/anonymize", callback<hand_to_java, true>);

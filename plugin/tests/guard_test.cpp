@@ -25,7 +25,7 @@ const std::string blocking = configured(R"("Modify":"block")");
 
 void refuse(const pseudonymizer_event& event) {
   if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
-    pseudonymizer_answer(event.number, 403, 0, "application/json", "{}", 2);
+    pseudonymizer_answer(event.number, 403, "", "application/json", "{}", 2);
   }
 }
 

@@ -198,7 +198,7 @@ TEST_CASE("Orthanc may be reset again and again in one process, each time with a
     if (event.kind == PSEUDONYMIZER_EVENT_CHANGE) {
       ++changes;
     } else if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
-      pseudonymizer_answer(event.number, 200, 0, "text/plain", "x", 1);
+      pseudonymizer_answer(event.number, 200, "", "text/plain", "x", 1);
     }
   });
 

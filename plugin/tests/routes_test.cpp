@@ -30,7 +30,7 @@ void tell(const pseudonymizer_event& event) {
       text += std::string(" ") + event.argument_names[i] + "=" + event.argument_values[i];
     }
     text += " " + std::string(static_cast<const char*>(event.body), event.body_size);
-    pseudonymizer_answer(event.number, 200, 0, "text/plain", text.data(), text.size());
+    pseudonymizer_answer(event.number, 200, "", "text/plain", text.data(), text.size());
   }
 }
 
@@ -160,12 +160,12 @@ TEST_CASE("what Java may not answer is refused, and a proper answer is still tak
   std::vector<int32_t> results;
   std::atomic<bool> told{false};
   Initialized plugin([&](const pseudonymizer_event& event) {
-    results = {pseudonymizer_answer(event.number, 42, 0, "text/plain", "a", 1),
-               pseudonymizer_answer(event.number, 200, -1, "text/plain", "a", 1),
-               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", uint64_t{1} << 33U),
-               pseudonymizer_answer(event.number, 200, 0, "text/plain", nullptr, 1),
-               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", 1),
-               pseudonymizer_answer(event.number, 200, 0, "text/plain", "a", 1)};
+    results = {pseudonymizer_answer(event.number, 42, "", "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, "a line", "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, "", "text/plain", "a", uint64_t{1} << 33U),
+               pseudonymizer_answer(event.number, 200, "", "text/plain", nullptr, 1),
+               pseudonymizer_answer(event.number, 200, "", "text/plain", "a", 1),
+               pseudonymizer_answer(event.number, 200, "", "text/plain", "a", 1)};
     told = true;
   });
 
@@ -182,7 +182,7 @@ TEST_CASE("what Java may not answer is refused, and a proper answer is still tak
 TEST_CASE("a client that asks too often is told when to ask again, with a status that Orthanc knows") {
   Initialized plugin([](const pseudonymizer_event& event) {
     if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
-      pseudonymizer_answer(event.number, 429, 90, "application/json", "{}", 2);
+      pseudonymizer_answer(event.number, 429, "Retry-After: 90\n", "application/json", "{}", 2);
     }
   });
 
@@ -202,10 +202,23 @@ TEST_CASE("an answer that does not ask for patience has no such header") {
 TEST_CASE("both Explorers are told where our page is") {
   Initialized plugin(tell);
 
-  CHECK(plugin.orthanc.root_uris["pseudonymizer"] == "/pseudonymizer/");
+  CHECK(plugin.orthanc.root_uris["pseudonymizer"] == "/pseudonymizer/app/");
 }
 
-TEST_CASE("our page gets the slash at its end that its relative links need") {
+TEST_CASE("an answer has all the headers that Java gives it") {
+  Initialized plugin([](const pseudonymizer_event& event) {
+    if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
+      pseudonymizer_answer(event.number, 200, "ETag: \"a: b\"\nCache-Control: no-cache", "text/css", "a", 1);
+    }
+  });
+
+  Answered answered = plugin.orthanc.over_http({get, "/pseudonymizer/app/app.css", "", some_headers, {}});
+
+  CHECK(answered.headers["ETag"] == "\"a: b\"");
+  CHECK(answered.headers["Cache-Control"] == "no-cache");
+}
+
+TEST_CASE("our pages get the slash at their end that relative links need") {
   Initialized plugin(tell);
   FakeOrthanc& orthanc = plugin.orthanc;
 
@@ -216,13 +229,14 @@ TEST_CASE("our page gets the slash at its end that its relative links need") {
 
   CHECK(without.status == 302);
   CHECK(without.headers.at("Location") == "pseudonymizer/");
+  CHECK(orthanc.over_http({get, "/pseudonymizer/app", "", some_headers, {}}).headers.at("Location") == "app/");
   CHECK(with.status == 200);
 }
 
-TEST_CASE("pages may load nothing from elsewhere and run nothing") {
+TEST_CASE("pages may load and run nothing from elsewhere") {
   Initialized plugin([](const pseudonymizer_event& event) {
     if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
-      pseudonymizer_answer(event.number, 200, 0, "text/html; charset=utf-8", "<p>", 3);
+      pseudonymizer_answer(event.number, 200, "", "text/html; charset=utf-8", "<p>", 3);
     }
   });
 

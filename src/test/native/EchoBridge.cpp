@@ -84,10 +84,10 @@ void pseudonymizer_release_event(const pseudonymizer_event* event) {
   delete event;
 }
 
-int32_t pseudonymizer_answer(int64_t event, int32_t status, int32_t retry_after_seconds, const char* content_type,
+int32_t pseudonymizer_answer(int64_t event, int32_t status, const char* headers, const char* content_type,
                              const void* body, uint64_t body_size) {
-  remember("answer " + std::to_string(event) + " " + std::to_string(status) + " after " +
-           std::to_string(retry_after_seconds) + " " + content_type + " " + std::string(static_cast<const char*>(body), body_size));
+  remember("answer " + std::to_string(event) + " " + std::to_string(status) + " with " +
+           headers + " " + content_type + " " + std::string(static_cast<const char*>(body), body_size));
   return event < 0 ? PSEUDONYMIZER_ABSENT : PSEUDONYMIZER_OK;
 }
 

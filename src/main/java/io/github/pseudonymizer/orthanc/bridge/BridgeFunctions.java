@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgeFunctions {
 
     /** {@code PSEUDONYMIZER_ABI} that this class was written for. */
-    static final int ABI = 5;
+    static final int ABI = 6;
 
     static final int OK = 0;
     static final int CLOSED = 1;
@@ -53,7 +53,7 @@ final class BridgeFunctions {
     static native void pseudonymizer_release_event(Pointer event);
 
     static native int pseudonymizer_answer(
-            long event, int status, int retryAfterSeconds, byte[] contentType, @Nullable Pointer body, long bodySize);
+            long event, int status, byte[] headers, byte[] contentType, @Nullable Pointer body, long bodySize);
 
     static native int pseudonymizer_working(long event);
 

@@ -3,20 +3,27 @@ package io.github.pseudonymizer.orthanc.bridge;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a REST callback answers.
  *
  * @param status of HTTP
- * @param retryAfterSeconds after which the client may ask again; 0 to say nothing about that
+ * @param headers further ones; no line break is in them
  * @param contentType such as {@code application/json}
  * @param body its remaining bytes; direct or not
  */
-public record HttpAnswer(int status, int retryAfterSeconds, String contentType, ByteBuffer body) {
+public record HttpAnswer(int status, Map<String, String> headers, String contentType, ByteBuffer body) {
 
-    /** An answer that says nothing about asking again. */
+    public HttpAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** An answer without further headers. */
     public HttpAnswer(int status, String contentType, ByteBuffer body) {
-        this(status, 0, contentType, body);
+        this(status, Map.of(), contentType, body);
     }
 
     public static HttpAnswer json(int status, String json) {
@@ -34,6 +41,21 @@ public record HttpAnswer(int status, int retryAfterSeconds, String contentType, 
 
     /** The same, with a word about when to ask again. */
     public HttpAnswer retryAfter(Duration wait) {
-        return new HttpAnswer(status, Math.toIntExact(wait.toSeconds()), contentType, body);
+        return wait.toSeconds() == 0 ? this : with("Retry-After", "" + wait.toSeconds());
+    }
+
+    /** The same, with one more header. */
+    public HttpAnswer with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new HttpAnswer(status, more, contentType, body);
+    }
+
+    /** The headers as lines, in the order of their names. */
+    String headerLines() {
+        return new TreeMap<>(headers)
+                .entrySet().stream()
+                        .map(header -> header.getKey() + ": " + header.getValue() + "\n")
+                        .collect(Collectors.joining());
     }
 }

@@ -92,7 +92,7 @@ public final class NativeBridge implements Bridge {
                 (body, size) -> BridgeFunctions.pseudonymizer_answer(
                         event,
                         answer.status(),
-                        answer.retryAfterSeconds(),
+                        NativeText.of(answer.headerLines()),
                         NativeText.of(answer.contentType()),
                         body,
                         size));

@@ -30,7 +30,7 @@ class NativeBridgeIT {
         assertEquals(Optional.empty(), BRIDGE.next());
 
         String answer = BRIDGE.globalProperty(1024);
-        assertTrue(answer.startsWith("answer 2 413 after 0 application/json {"), answer);
+        assertTrue(answer.startsWith("answer 2 413 with  application/json {"), answer);
         assertTrue(answer.contains("\"Details\": \"the body is larger"), answer);
         assertTrue(answer.contains("\"Uri\": \"/studies/4711/anonymize\""), answer);
     }
@@ -130,7 +130,7 @@ class NativeBridgeIT {
     @Test
     void arguments_arrive_in_their_places() {
         assertTrue(BRIDGE.answer(1L << 40, HttpAnswer.json(201, "{\"ü\":1}")));
-        assertEquals("answer 1099511627776 201 after 0 application/json {\"ü\":1}", BRIDGE.globalProperty(1024));
+        assertEquals("answer 1099511627776 201 with  application/json {\"ü\":1}", BRIDGE.globalProperty(1024));
         BRIDGE.metric("queue", 0.25f);
         assertEquals("metric queue 0.250000", BRIDGE.globalProperty(1024));
         assertEquals(new RouteState(List.of("/a/{id}/ü"), "advice", 1L << 40, 2, 3), BRIDGE.routes());
