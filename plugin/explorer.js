@@ -72,6 +72,11 @@
     return 'explorer.html#study?uuid=' + encodeURIComponent(study);
   }
 
+  /** Our own page about a study. */
+  function pageOf(study) {
+    return '../pseudonymizer/app/#/study/' + encodeURIComponent(study);
+  }
+
   function goTo(study) {
     // jQuery Mobile follows no link from a page to itself, so the address is set as the Explorer does.
     window.location.assign(addressOf(study));
@@ -114,6 +119,9 @@
       addLink('copy', labelOf(copy, answer.Copies.length === 1), addressOf(copy.Study), function () {
         goTo(copy.Study);
       });
+    });
+    addLink('page', 'Pseudonymizer: state, compare, confirm', pageOf(study), function () {
+      window.location.assign(pageOf(study));
     });
     // The Explorer itself links the original where Orthanc's metadata names it.
     var isLinked = $('#study-anonymized-from').closest('li').css('display') !== 'none';

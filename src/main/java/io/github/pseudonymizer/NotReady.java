@@ -2,12 +2,14 @@ package io.github.pseudonymizer;
 
 import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.StatusPage;
+import io.github.pseudonymizer.app.AppFiles;
 import io.github.pseudonymizer.orthanc.bridge.ErrorAnswer;
 import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.pseudonym.StoreException.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Answers requests while there is no {@link Application}. */
@@ -21,7 +23,11 @@ final class NotReady {
             "GET " + StatusPage.PATH,
             trouble -> StatusPage.unavailable(Version.TEXT, trouble.text()),
             "GET " + StatusPage.STYLE,
-            trouble -> StatusPage.style());
+            trouble -> StatusPage.style(),
+            "GET " + AppFiles.PATH,
+            trouble -> AppFiles.page());
+
+    private static final Set<String> PAGES = Set.of(StatusPage.PATH, AppFiles.PATH);
 
     /**
      * The cause.
@@ -35,18 +41,27 @@ final class NotReady {
 
     /** Whether a request must not wait until there is an application. */
     static boolean answersAtOnce(Event.Request request) {
-        return AT_ONCE.containsKey(key(request));
+        return AT_ONCE.containsKey(key(request)) || appFile(request).isPresent();
     }
 
     static HttpAnswer answer(Event.Request request, Trouble trouble) {
         Function<Trouble, HttpAnswer> atOnce = AT_ONCE.get(key(request));
         return atOnce == null
-                ? ErrorAnswer.UNAVAILABLE.to(request, trouble.text(), Optional.of(trouble.reason()))
+                ? appFile(request)
+                        .orElseGet(() ->
+                                ErrorAnswer.UNAVAILABLE.to(request, trouble.text(), Optional.of(trouble.reason())))
                 : atOnce.apply(trouble);
+    }
+
+    /** The page works in every state, and tells people of the trouble. */
+    private static Optional<HttpAnswer> appFile(Event.Request request) {
+        return request.method().equals("GET") && request.uri().startsWith(AppFiles.PATH)
+                ? AppFiles.file(request.uri().substring(AppFiles.PATH.length()), request)
+                : Optional.empty();
     }
 
     private static String key(Event.Request request) {
         String path = request.uri().replaceAll("/+$", "");
-        return request.method() + " " + (path.equals("/pseudonymizer") ? StatusPage.PATH : path);
+        return request.method() + " " + (PAGES.contains(path + "/") ? path + "/" : path);
     }
 }

@@ -4,6 +4,7 @@ import static io.github.pseudonymizer.orthanc.route.Access.ADMINISTRATORS;
 import static io.github.pseudonymizer.orthanc.route.Access.EVERYBODY;
 
 import io.github.pseudonymizer.admin.review.ReviewRoutes;
+import io.github.pseudonymizer.app.AppFiles;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.route.Access;
@@ -57,6 +58,8 @@ public record OwnRoutes(
         List<Route> routes = List.of(
                 page(StatusPage.PATH, query -> wantsJson(query) ? list().toAnswer() : page.answer()),
                 page(StatusPage.STYLE, query -> StatusPage.style()),
+                page(AppFiles.PATH, query -> AppFiles.page()),
+                page(AppFiles.FILES, OwnRoutes::appFile),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
                 get("/pseudonymizer/me", "", EVERYBODY, CallerRoute::answer),
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
@@ -103,6 +106,11 @@ public record OwnRoutes(
 
     private static Route page(String path, Function<Query, HttpAnswer> answer) {
         return new Route("GET", path, "", EVERYBODY, Route.Handler.of(answer));
+    }
+
+    private static HttpAnswer appFile(Query query) {
+        return AppFiles.file(query.parameter(0), query.request())
+                .orElseGet(() -> Reply.problem(404, "the page has no such file").toAnswer());
     }
 
     private static Route get(String path, String arguments, Access access, Function<Query, Reply> answer) {

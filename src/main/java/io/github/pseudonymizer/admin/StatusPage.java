@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /pseudonymizer/}: the page that both Explorers link from their lists of plugins. It tells what
- * {@code health} tells, and where the documents are. Open to everybody, says nothing about patients. Its links are
- * relative, because a proxy may have put Orthanc below a path. Thread-safe.
+ * {@code GET /pseudonymizer/}: a page that works without scripts. It tells what {@code health} tells, and where the
+ * documents are. Open to everybody, says nothing about patients. Its links are relative, because a proxy may have put
+ * Orthanc below a path. Thread-safe.
  *
  * @param health tells the state, which also decides the HTTP status
  */
@@ -37,6 +37,7 @@ public record StatusPage(HealthRoute health) {
             <main>
             <h1>Pseudonymizer for Orthanc</h1>
             %s
+            <p><a href="app/">Links, queue, and everything else that people do here</a></p>
             <h2>Addresses</h2>
             <ul>
             <li><a href="health">health</a>: this state as JSON, for load balancers</li>

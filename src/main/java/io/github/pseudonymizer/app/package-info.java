@@ -1,0 +1,5 @@
+/** The page {@code /pseudonymizer/app/}: serves its files, which run in the browser. */
+@NullMarked
+package io.github.pseudonymizer.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+// The images of one study, with rectangles to be drawn on them.
+import { html, busy, failure, notice, nothing } from './parts.js';
+import { get, orthanc, post } from './http.js';
+import { ask } from './ask.js';
+import { picture } from './session.js';
+import { drawing, rectangleList } from './rectangles.js';
+import { recipeFor, recipePart } from './recipe.js';
+
+const MOST = 200;
+
+/** Instances in the order of their numbers. */
+async function instancesOf(study) {
+  const all = await get(orthanc(`/studies/${encodeURIComponent(study)}/instances`));
+  return all.sort((one, other) => (one.IndexInSeries || 0) - (other.IndexInSeries || 0)).slice(0, MOST);
+}
+
+export async function open(study, show) {
+  const state = {
+    instances: [], at: 0, frames: 1, frame: 0, tags: {}, rectangles: [], black: false, message: nothing, copied: false,
+  };
+  const draw = () => show(view());
+
+  async function choose(at) {
+    state.at = at;
+    state.frame = 0;
+    const instance = state.instances[at].ID;
+    [state.tags, state.frames] = await Promise.all([
+      get(orthanc(`/instances/${instance}/simplified-tags`)),
+      get(orthanc(`/instances/${instance}/frames`)).then((frames) => frames.length || 1, () => 1),
+    ]);
+    draw();
+  }
+
+  function change(rectangles) {
+    state.rectangles = rectangles;
+    state.copied = false;
+    draw();
+  }
+
+  const size = () => ({ width: Number(state.tags.Columns) || 0, height: Number(state.tags.Rows) || 0 });
+
+  const address = () => orthanc(`/instances/${state.instances[state.at].ID}/frames/${state.frame}/preview`);
+
+  async function use() {
+    const agreed = await ask({
+      title: 'Use these rectangles for this study?',
+      text: `A copy is made in which ${state.rectangles.length} areas of every image are black. Images of this study that come later are treated the same.`,
+      action: 'Make the copy',
+    });
+    if (!agreed) {
+      return;
+    }
+    state.message = busy('Making the copy …');
+    draw();
+    try {
+      const answer = await post(orthanc(`/studies/${encodeURIComponent(study)}/anonymize`), { Rectangles: state.rectangles });
+      state.message = notice('good', 'The copy is made', '', html`<p><a href="#/link/${answer.ID}">Compare and confirm it</a></p>`);
+    } catch (problem) {
+      state.message = failure(problem);
+    }
+    draw();
+  }
+
+  const steps = () => html`
+    ${state.instances.length > 1
+      ? html`<label class="field">Image ${state.at + 1} of ${state.instances.length}
+          <input type="range" min="0" max=${state.instances.length - 1} .value=${String(state.at)}
+            @change=${(event) => choose(Number(event.target.value))}></label>`
+      : nothing}
+    ${state.frames > 1
+      ? html`<label class="field">Frame ${state.frame + 1} of ${state.frames}
+          <input type="range" min="0" max=${state.frames - 1} .value=${String(state.frame)}
+            @input=${(event) => { state.frame = Number(event.target.value); draw(); }}></label>`
+      : nothing}`;
+
+  const view = () => html`
+    <h1>Burned-in text</h1>
+    <p><a href="#/burned-in">All refused studies</a></p>
+    ${state.message}
+    <div class="columns">
+      <div>
+        ${drawing({ ...state, ...size(), address: picture(address(), draw) }, change)}
+        ${steps()}
+        <label class="check"><input type="checkbox" .checked=${state.black}
+          @change=${(event) => { state.black = event.target.checked; draw(); }}> Show the result: the areas become black</label>
+      </div>
+      <div>
+        ${rectangleList({ ...state, ...size() }, change)}
+        <h2>Use them</h2>
+        <p class="actions"><button class="primary" ?disabled=${!state.rectangles.length} @click=${use}>Use for this study</button></p>
+        ${recipePart(recipeFor(state.tags, state.rectangles), state.copied, (copied) => { state.copied = copied; draw(); })}
+      </div>
+    </div>`;
+
+  show(busy('Loading …'));
+  state.instances = await instancesOf(study);
+  if (!state.instances.length) {
+    show(notice('info', 'This study has no images'));
+    return;
+  }
+  await choose(0);
+}

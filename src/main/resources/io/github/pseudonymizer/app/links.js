@@ -1,0 +1,83 @@
+// Originals and their copies: search, filters, pages. The address holds the filters, so that it can be sent to others.
+import { html, asker, badge, busy, confirmationBadge, failure, handled, nothing, notice, stateBadge, table, time } from './parts.js';
+import { get, own, query } from './http.js';
+
+export const title = 'Links';
+
+const PAGE = 50;
+const KEYS = ['pseudonym', 'patient', 'study', 'domain', 'state', 'confirmed', 'from', 'to'];
+const STATES = [['', 'all'], ['COMPLETE', 'complete'], ['STORING', 'being made'], ['FAILED', 'failed']];
+const CONFIRMED = [['', 'all'], ['yes', 'confirmed'], ['no', 'not yet'], ['rejected', 'rejected'], ['stale', 'stale']];
+
+const text = (name, label, value, more = '') => html`
+  <label class="field">${label}
+    <input name=${name} .value=${value} autocomplete="off" spellcheck="false" placeholder=${more}>
+  </label>`;
+
+const choice = (name, label, value, words) => html`
+  <label class="field">${label}
+    <select name=${name}>
+      ${words.map(([word, shown]) => html`<option value=${word} .selected=${word === value}>${shown}</option>`)}
+    </select>
+  </label>`;
+
+const day = (name, label, value) => html`
+  <label class="field">${label}<input type="date" name=${name} .value=${value}></label>`;
+
+function filters(values, apply) {
+  return html`<form class="filters" role="search" aria-label="Links" @submit=${handled(apply)}>
+    ${text('pseudonym', 'Pseudonym', values.pseudonym)}
+    ${text('patient', 'Patient ID, exactly', values.patient)}
+    ${text('study', 'Orthanc’s id of original or copy', values.study)}
+    ${text('domain', 'Domain', values.domain)}
+    ${choice('state', 'State', values.state, STATES)}
+    ${choice('confirmed', 'Confirmation', values.confirmed, CONFIRMED)}
+    ${day('from', 'Made from', values.from)}
+    ${day('to', 'to', values.to)}
+    <button class="primary">Search</button>
+    <a href="#/links">Show all</a>
+  </form>`;
+}
+
+const row = (link) => html`<tr>
+  <td><a href="#/link/${link.Copy}">${link.Pseudonym}</a></td>
+  <td>${link.Domain}</td>
+  <td>${stateBadge(link.State)}${link.Orphans ? badge('warning', `${link.Orphans} without original`) : nothing}</td>
+  <td>${confirmationBadge(link.Confirmation)}</td>
+  <td>${asker(link)}</td>
+  <td>${time(link.Made || link.Changed)}</td>
+  <td class="number">${link.Instances}</td>
+</tr>`;
+
+const HEADS = ['Pseudonym', 'Domain', 'State', 'Confirmation', 'Who', 'When', 'Instances'];
+
+function list(values, rows, { since, limit }) {
+  if (!rows.length) {
+    return notice('info', since ? 'That was all' : 'No link found', since ? '' : 'Other filters may find some.');
+  }
+  const { Next: next, Copy: copy } = rows[rows.length - 1];
+  return html`
+    ${table('Links', HEADS, rows.map(row))}
+    <p class="actions">
+      ${since ? html`<a href="#/links${query({ ...values, limit })}">First page</a>` : nothing}
+      ${rows.length === Number(limit || PAGE) ? html`<a href="#/links${query({ ...values, limit, since: next || copy })}">Next page</a>` : nothing}
+    </p>`;
+}
+
+export async function open({ query: asked, show }) {
+  const values = Object.fromEntries(KEYS.map((key) => [key, asked.get(key) || '']));
+  const part = { since: asked.get('since') || '', limit: asked.get('limit') || '' };
+  const apply = (form) => {
+    location.hash = '/links' + query(Object.fromEntries(KEYS.map((key) => [key, form.get(key).trim()])));
+  };
+  const draw = (content) => show(html`
+    <h1>Links between originals and copies</h1>
+    ${filters(values, apply)}
+    ${content}`);
+  draw(busy('Looking …'));
+  try {
+    draw(list(values, await get(own('links' + query({ ...values, ...part, limit: part.limit || PAGE }))), part));
+  } catch (problem) {
+    draw(failure(problem));
+  }
+}
