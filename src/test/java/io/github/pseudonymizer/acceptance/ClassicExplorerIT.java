@@ -102,6 +102,16 @@ class ClassicExplorerIT {
     }
 
     @Test
+    void the_page_of_a_study_links_our_page_about_it() {
+        PhantomStudy study = PhantomStudies.firstCt();
+        new Archive(orthanc).anonymize(study);
+        explorer.openStudy(study.orthancStudy());
+
+        assertEquals("Copies of this study", explorer.goToOurPage());
+        assertEquals(List.of(), explorer.complaints());
+    }
+
+    @Test
     void from_study_to_study_each_page_shows_its_own_copies() {
         PhantomStudy copied = PhantomStudies.firstCt();
         PhantomStudy uncopied = PhantomStudies.mr("uncopied", 1, 32);
@@ -169,7 +179,7 @@ class ClassicExplorerIT {
 
     @Test
     void the_list_of_plugins_opens_our_page() {
-        assertEquals("Pseudonymizer for Orthanc", explorer.openPageOfPlugin("pseudonymizer"));
+        assertEquals("Links between originals and copies", explorer.openPageOfPlugin("pseudonymizer"));
         assertEquals(List.of(), explorer.complaints());
     }
 

@@ -94,6 +94,16 @@ class ExplorerTwoButtonsIT {
     }
 
     @Test
+    void a_study_leads_to_the_page_about_it() {
+        JsonObject button = BUTTONS.getAsJsonArray("study").get(1).getAsJsonObject();
+
+        String path = button.get("Url").getAsString().replaceFirst("#.*", "").substring("../..".length());
+
+        assertTrue(button.get("Url").getAsString().endsWith("#/study/{UUID}"));
+        assertTrue(orthanc.get(path).expect(200).text().contains("app.js"));
+    }
+
+    @Test
     void an_instance_is_explained() {
         PhantomStudy study = PhantomStudies.mr("button-3", 1, 32);
         orthanc.upload(study.files());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
+import io.github.pseudonymizer.testing.PageVisitor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page that both Explorers link from their lists of plugins. */
+/** The page with the state, and the way to the page for people, which both Explorers link. */
 @EveryOrthanc
 class StatusPageIT {
 
@@ -37,7 +38,7 @@ class StatusPageIT {
     @Test
     void orthanc_tells_the_explorers_where_it_is() {
         assertEquals(
-                "../pseudonymizer/",
+                "../pseudonymizer/app/",
                 orthanc.get("/plugins/pseudonymizer")
                         .expect(200)
                         .object()
@@ -54,12 +55,12 @@ class StatusPageIT {
     }
 
     @Test
-    void it_may_load_nothing_from_elsewhere_and_run_nothing() throws Exception {
+    void it_may_load_and_run_nothing_from_elsewhere() throws Exception {
         Map<String, List<String>> headers = get("/pseudonymizer/").headers().map();
 
         assertEquals(List.of("text/html; charset=utf-8"), headers.get("content-type"));
         assertTrue(String.valueOf(headers.get("content-security-policy"))
-                .startsWith("[default-src 'none'; style-src 'self';"));
+                .startsWith("[default-src 'none'; script-src 'self'; style-src 'self';"));
         assertEquals(List.of("nosniff"), headers.get("x-content-type-options"));
     }
 
@@ -72,6 +73,18 @@ class StatusPageIT {
         assertEquals(
                 URI.create("https://proxy.example/pacs/pseudonymizer/"),
                 URI.create("https://proxy.example/pacs/pseudonymizer").resolve(location));
+    }
+
+    @Test
+    void a_visitor_whom_orthanc_does_not_know_is_told_whom_to_ask() {
+        try (PageVisitor visitor = new PageVisitor(orthanc)) {
+            visitor.sends(Map.of("X-Forwarded-For", "192.0.2.7")).opens("/links");
+
+            assertTrue(visitor.text().contains("ask the person who administers this Orthanc"), visitor.text());
+            assertEquals(List.of(), visitor.navigation());
+            assertEquals(List.of(), visitor.complaints());
+            assertEquals(List.of(), visitor.violations());
+        }
     }
 
     @Test

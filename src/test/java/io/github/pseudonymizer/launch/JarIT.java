@@ -84,6 +84,13 @@ class JarIT {
     }
 
     @Test
+    void of_the_library_for_the_page_there_is_what_the_page_loads() {
+        assertEquals(
+                Set.of("isolated/META-INF/resources/webjars/lit-html/3.3.2/lit-html.js"),
+                those(name -> name.contains("webjars")));
+    }
+
+    @Test
     void nothing_depends_on_what_only_the_jvms_own_loader_understands() {
         assertEquals(
                 Set.of(),
@@ -97,6 +104,7 @@ class JarIT {
     void licences_of_dependencies_come_along() {
         assertTrue(ENTRIES.contains("META-INF/licences/jna/AL2.0"));
         assertTrue(ENTRIES.contains("META-INF/licences/commons-compress/NOTICE.txt"));
+        assertTrue(ENTRIES.contains("META-INF/licences/lit-html/LICENSE"));
     }
 
     private static Set<String> those(Predicate<String> wanted) {

@@ -1,26 +1,14 @@
 package io.github.pseudonymizer.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
 
-/**
- * A person at Orthanc's own web interface: a headless Chromium of the distribution, with a profile of its own. Nothing
- * is downloaded. Confined to one thread.
- */
+/** A person at Orthanc's own web interface: a {@link Chromium}. Confined to one thread. */
 public final class ClassicExplorer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,38 +21,14 @@ public final class ClassicExplorer implements AutoCloseable {
     private static final By COPY = By.cssSelector("#study-access .pseudonymizer-copy a");
 
     private final OrthancServer orthanc;
-    private final Path profile;
+    private final Chromium chromium;
     private final ChromeDriver browser;
 
     /** Opens a browser. */
     public ClassicExplorer(OrthancServer orthanc) {
         this.orthanc = orthanc;
-        try {
-            profile = Files.createTempDirectory("browser-profile-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"));
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1280,1024",
-                "--user-data-dir=" + profile);
-        // With the driver named, Selenium Manager has nothing to look for.
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Path.of(program("/usr/bin/chromedriver", "/snap/bin/chromium.chromedriver"))
-                        .toFile())
-                .usingAnyFreePort()
-                .build();
-        browser = new ChromeDriver(service, options);
+        chromium = Chromium.open();
+        browser = chromium.driver();
     }
 
     /** Opens the page of a study, with a click's worth of waiting until its data are there. */
@@ -90,10 +54,7 @@ public final class ClassicExplorer implements AutoCloseable {
 
     /** What scripts complained of since this was last asked; failed requests are no complaints. */
     public List<String> complaints() {
-        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(LogEntry::getMessage)
-                .filter(message -> !message.contains("Failed to load resource"))
-                .toList();
+        return chromium.complaints();
     }
 
     /**
@@ -200,6 +161,16 @@ public final class ClassicExplorer implements AutoCloseable {
         return awaitPage(STUDY_PAGE, id -> !id.equals(copy));
     }
 
+    /**
+     * Follows the link of a study's page to our page about it.
+     *
+     * @return its heading
+     */
+    public String goToOurPage() {
+        visible(By.cssSelector("#study-access .pseudonymizer-page a")).click();
+        return visible(By.cssSelector("#app h1")).getText();
+    }
+
     /** What the page of a patient says about the patient. */
     public String patientText() {
         return visible(By.id("patient-info")).getText();
@@ -230,8 +201,7 @@ public final class ClassicExplorer implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.quit();
-        new ServerProcesses(profile).deleteDirectory();
+        chromium.close();
     }
 
     private String awaitPatientPage(Predicate<String> wanted) {
@@ -253,21 +223,6 @@ public final class ClassicExplorer implements AutoCloseable {
     }
 
     private WebElement visible(By what) {
-        return Eventually.get(
-                what + " to be visible",
-                PATIENCE,
-                () -> browser.findElements(what).stream()
-                        .filter(WebElement::isDisplayed)
-                        .findFirst()
-                        .orElseThrow(),
-                element -> true,
-                () -> "page: " + browser.getCurrentUrl() + "\n" + orthanc.logTail());
-    }
-
-    private static String program(String... places) {
-        return Arrays.stream(places)
-                .filter(place -> Files.isExecutable(Path.of(place)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("none of " + Arrays.toString(places) + " is installed"));
+        return chromium.visible(what, orthanc::logTail);
     }
 }

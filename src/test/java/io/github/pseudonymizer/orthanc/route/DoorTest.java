@@ -27,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorTest {
 
@@ -163,6 +164,15 @@ class DoorTest {
         assertTrue(ask("POST", "/own/secret", FOREIGN).startsWith("answer 1 403 "));
         assertEquals(List.of(), handled);
         assertEquals(List.of(), asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void a_page_of_another_site_changes_nothing_by_any_method(String method) throws InterruptedException {
+        RouteTable routes = new RouteTable(List.of(row(method, "/own/open", Access.EVERYBODY)), Map.of());
+
+        assertTrue(ask(routes, method, "/own/open", FOREIGN).startsWith("answer 1 403 "));
+        assertTrue(ask(routes, method, "/own/open", Map.of()).startsWith("answer 1 200 "));
     }
 
     @Test
