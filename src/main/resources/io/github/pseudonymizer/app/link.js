@@ -52,7 +52,11 @@ export async function open({ parts, me, show, active }) {
 
   async function showSeries() {
     const chosen = state.link.Series[state.series];
-    state.pictures = chosen ? await picturesOf(chosen) : [];
+    const pictures = chosen ? await picturesOf(chosen) : [];
+    if (chosen !== state.link.Series[state.series]) {
+      return; // another one was chosen meanwhile
+    }
+    state.pictures = pictures;
     state.at = Math.min(state.at, Math.max(state.pictures.length - 1, 0));
     draw();
   }

@@ -100,7 +100,9 @@ class PageIT {
                 "/status",
                 "/study",
                 "/study/" + CT.orthancStudy(),
-                "/nothing");
+                "/nothing",
+                "/link/%",
+                "/study/%3Cb%3E");
     }
 
     @Test
