@@ -24,10 +24,12 @@ const host = document.getElementById('app');
 let me = { Name: '', Role: 'unidentified' };
 let leave = () => {};
 let visit = 0;
+let shown = [];
 
 const seen = () => VIEWS.filter((view) => view.roles.includes(me.Role));
 
 function frame(current, content) {
+  shown = [current, content];
   render(
     html`
       <a class="skip" href="#main" @click=${skip}>To the content</a>
@@ -52,10 +54,19 @@ function skip(event) {
   document.getElementById('main').focus();
 }
 
+/** A part of an address that may be malformed. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch (malformed) {
+    return part;
+  }
+}
+
 /** The address behind #, as parts and arguments. */
 function place() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(search) };
+  return { parts: path.split('/').filter(Boolean).map(decoded), query: new URLSearchParams(search) };
 }
 
 function viewFor(parts) {
@@ -93,6 +104,14 @@ async function go() {
     show(html`<h1>${view.name || 'Study'}</h1>${failure(problem)}`);
   }
 }
+
+/** What no view has expected is told all the same. */
+addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  const [current, content] = shown;
+  frame(current, html`${failure(event.reason)}${content}`);
+  shown = [current, content];
+});
 
 async function start() {
   frame(undefined, busy('Loading …'));

@@ -29,7 +29,7 @@ async function list(show) {
   const draw = (content) => show(html`
     <h1>Burned-in text</h1>
     <p>Studies are refused if names may be burned into their images. Look at the images, draw rectangles over the text, and
-      use them for one study or as a recipe for the device.</p>
+      take the recipe for the device that comes of it.</p>
     ${content}
     ${byId()}`);
   draw(busy('Looking …'));

@@ -34,8 +34,8 @@ export function open({ show }) {
     };
     const agreed = await ask({
       title: `Forget who ${wish.Pseudonym} is?`,
-      text: `The identity, the date shift and the links of this patient in the domain ${wish.Domain} are deleted from the database for ever. ${WHAT[wish.Copies]} The pseudonym stays taken.`,
-      action: 'Forget for ever',
+      text: `The identity, the date shift and the links of this patient in the domain ${wish.Domain} are deleted from the database. This cannot be undone. ${WHAT[wish.Copies]} The pseudonym stays taken.`,
+      action: 'Forget permanently',
       danger: true,
     });
     if (!agreed) {

@@ -1,7 +1,6 @@
 // The images of one study, with rectangles to be drawn on them.
-import { html, busy, failure, notice, nothing } from './parts.js';
-import { get, orthanc, post } from './http.js';
-import { ask } from './ask.js';
+import { html, busy, notice, nothing } from './parts.js';
+import { get, orthanc } from './http.js';
 import { picture } from './session.js';
 import { drawing, rectangleList } from './rectangles.js';
 import { recipeFor, recipePart } from './recipe.js';
@@ -16,7 +15,7 @@ async function instancesOf(study) {
 
 export async function open(study, show) {
   const state = {
-    instances: [], at: 0, frames: 1, frame: 0, tags: {}, rectangles: [], black: false, message: nothing, copied: false,
+    instances: [], at: 0, frames: 1, frame: 0, tags: {}, rectangles: [], black: false, copied: false,
   };
   const draw = () => show(view());
 
@@ -24,11 +23,14 @@ export async function open(study, show) {
     state.at = at;
     state.frame = 0;
     const instance = state.instances[at].ID;
-    [state.tags, state.frames] = await Promise.all([
+    const [tags, frames] = await Promise.all([
       get(orthanc(`/instances/${instance}/simplified-tags`)),
-      get(orthanc(`/instances/${instance}/frames`)).then((frames) => frames.length || 1, () => 1),
+      get(orthanc(`/instances/${instance}/frames`)).then((all) => all.length || 1, () => 1),
     ]);
-    draw();
+    if (at === state.at) {
+      Object.assign(state, { tags, frames });
+      draw();
+    }
   }
 
   function change(rectangles) {
@@ -40,26 +42,6 @@ export async function open(study, show) {
   const size = () => ({ width: Number(state.tags.Columns) || 0, height: Number(state.tags.Rows) || 0 });
 
   const address = () => orthanc(`/instances/${state.instances[state.at].ID}/frames/${state.frame}/preview`);
-
-  async function use() {
-    const agreed = await ask({
-      title: 'Use these rectangles for this study?',
-      text: `A copy is made in which ${state.rectangles.length} areas of every image are black. Images of this study that come later are treated the same.`,
-      action: 'Make the copy',
-    });
-    if (!agreed) {
-      return;
-    }
-    state.message = busy('Making the copy …');
-    draw();
-    try {
-      const answer = await post(orthanc(`/studies/${encodeURIComponent(study)}/anonymize`), { Rectangles: state.rectangles });
-      state.message = notice('good', 'The copy is made', '', html`<p><a href="#/link/${answer.ID}">Compare and confirm it</a></p>`);
-    } catch (problem) {
-      state.message = failure(problem);
-    }
-    draw();
-  }
 
   const steps = () => html`
     ${state.instances.length > 1
@@ -76,7 +58,6 @@ export async function open(study, show) {
   const view = () => html`
     <h1>Burned-in text</h1>
     <p><a href="#/burned-in">All refused studies</a></p>
-    ${state.message}
     <div class="columns">
       <div>
         ${drawing({ ...state, ...size(), address: picture(address(), draw) }, change)}
@@ -86,8 +67,6 @@ export async function open(study, show) {
       </div>
       <div>
         ${rectangleList({ ...state, ...size() }, change)}
-        <h2>Use them</h2>
-        <p class="actions"><button class="primary" ?disabled=${!state.rectangles.length} @click=${use}>Use for this study</button></p>
         ${recipePart(recipeFor(state.tags, state.rectangles), state.copied, (copied) => { state.copied = copied; draw(); })}
       </div>
     </div>`;

@@ -32,7 +32,7 @@ export function open({ show }) {
   const draw = () => show(view());
 
   async function send(file, domain, dryRun) {
-    Object.assign(state, { part: 0, report: undefined, problem: undefined });
+    Object.assign(state, { part: 0, report: undefined, problem: undefined, checked: undefined });
     draw();
     try {
       const address = own(`import/domain=${encodeURIComponent(domain)}&dry-run=${dryRun}`);

@@ -52,7 +52,11 @@ export async function open({ parts, me, show, active }) {
 
   async function showSeries() {
     const chosen = state.link.Series[state.series];
-    state.pictures = chosen ? await picturesOf(chosen) : [];
+    const pictures = chosen ? await picturesOf(chosen) : [];
+    if (chosen !== state.link.Series[state.series]) {
+      return; // another one was chosen meanwhile
+    }
+    state.pictures = pictures;
     state.at = Math.min(state.at, Math.max(state.pictures.length - 1, 0));
     draw();
   }
@@ -149,9 +153,15 @@ export async function open({ parts, me, show, active }) {
   const view = () => html`
     <h1>${state.link.Pseudonym} ${stateBadge(state.link.State)}</h1>
     ${state.message}
-    ${state.link.Series.length ? html`<div class="filters">${seriesChoice()}</div>${panes(state, move)}` : notice('info', 'Nothing of this copy is in this Orthanc')}
-    <h2>Confirm or reject</h2>
-    ${state.link.Making ? decisions(state.link, decide, withdraw) : notice('info', 'There is nothing to confirm: the copy is not in this Orthanc')}
+    <div class="review">
+      <div>${state.link.Series.length
+        ? html`<div class="filters">${seriesChoice()}</div>${panes(state, move)}`
+        : notice('info', 'Nothing of this copy is in this Orthanc')}</div>
+      <section aria-labelledby="decision">
+        <h2 id="decision">Confirm or reject</h2>
+        ${state.link.Making ? decisions(state.link, decide, withdraw) : notice('info', 'There is nothing to confirm: the copy is not in this Orthanc')}
+      </section>
+    </div>
     ${state.pictures.length && state.pictures[state.at].Copy ? html`<h2>Attributes</h2>${differences(state.tags, compareTags)}` : nothing}
     <h2>About this copy</h2>
     ${facts(state.link)}

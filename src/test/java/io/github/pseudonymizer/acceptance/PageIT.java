@@ -13,6 +13,7 @@ import io.github.pseudonymizer.testing.PageVisitor;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -99,7 +100,9 @@ class PageIT {
                 "/status",
                 "/study",
                 "/study/" + CT.orthancStudy(),
-                "/nothing");
+                "/nothing",
+                "/link/%",
+                "/study/%3Cb%3E");
     }
 
     @Test
@@ -196,6 +199,33 @@ class PageIT {
     }
 
     @Test
+    void a_table_is_checked_then_imported_and_its_conflicts_are_shown() throws IOException {
+        Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
+        Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
+
+        visitor.opens("/service/import").element("input[type=file]").sendKeys(good.toString());
+        visitor.presses("Check it").presses("Import 1 row into default").sees("1 row imported");
+        visitor.element("input[type=file]").sendKeys(bad.toString());
+        visitor.presses("Check it").sees("one conflict is enough");
+
+        assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
+        assertEquals(List.of(), visitor.complaints());
+    }
+
+    @Test
+    void a_patient_is_forgotten_only_after_a_question_that_says_what_will_happen() {
+        visitor.opens("/service/forget").types("pseudonym", "P00000000").types("reason", "letter of 1 March");
+        visitor.presses("Forget …");
+        String question = visitor.element("dialog").getText();
+        visitor.presses("Cancel");
+        String before = visitor.text();
+        visitor.presses("Forget …").agrees("Forget permanently").sees("no patient has this pseudonym");
+
+        assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
+        assertFalse(before.contains("no patient"), before);
+    }
+
+    @Test
     void failures_are_grouped_and_tried_again() {
         visitor.opens("/queue").sees("Why studies failed").presses("Try all again");
 
@@ -227,12 +257,12 @@ class PageIT {
         }
     }
 
+    /** A session that ends altogether makes the browser itself ask for the password again. */
     @Test
-    void a_session_that_ends_is_told_in_plain_words() {
-        visitor.opens("/queue").signedInAs("alice", "changed").presses("Try all again");
+    void rights_that_end_while_the_page_is_open_are_told_in_plain_words() {
+        visitor.opens("/queue").signedInAs("bob", "b").presses("Try all again");
 
-        visitor.sees("You are not signed in");
-        assertTrue(visitor.text().contains("sign in"));
+        visitor.sees("You may not do this").sees("Pseudonymizer.Administrators");
     }
 
     @Test
