@@ -62,16 +62,11 @@ record MergeRoute(MergePatients patients, Domains domains) {
     private static Optional<MergePatients.Wish> wish(JsonObject json) {
         Optional<String> domain = JsonBody.text(json.get("Domain")).filter(name -> !name.isEmpty());
         Optional<String> keep = JsonBody.text(json.get("Keep"));
-        Optional<String> merge =
-                JsonBody.text(json.get("Merge")).filter(other -> !other.equals(keep.orElse(other)));
+        Optional<String> merge = JsonBody.text(json.get("Merge")).filter(other -> !other.equals(keep.orElse(other)));
         Optional<String> reason = JsonBody.text(json.get("Reason")).filter(LookUpRoute::isReason);
-        Optional<Boolean> dryRun =
-                json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false);
-        boolean isWhole = domain.isPresent()
-                && keep.isPresent()
-                && merge.isPresent()
-                && reason.isPresent()
-                && dryRun.isPresent();
+        Optional<Boolean> dryRun = json.has("DryRun") ? JsonBody.flag(json.get("DryRun")) : Optional.of(false);
+        boolean isWhole =
+                domain.isPresent() && keep.isPresent() && merge.isPresent() && reason.isPresent() && dryRun.isPresent();
         long others = json.keySet().stream()
                 .filter(key -> !NEEDED.contains(key) && !key.equals("DryRun"))
                 .count();

@@ -100,7 +100,8 @@ public final class PostgresLinks implements Links {
             ON CONFLICT (archive, domain, original_digest) DO UPDATE SET state = 'STORING', copy = excluded.copy,
               pseudonym = excluded.pseudonym, rules = excluded.rules, unfinished = excluded.unfinished,
               changed = excluded.changed, begun = link.begun + 1,\
-            """ + StaleDecisions.unless("NOT excluded.unfinished" + " AND link.copy = excluded.copy");
+            """
+                + StaleDecisions.unless("NOT excluded.unfinished" + " AND link.copy = excluded.copy");
         LinkRow row = row(link);
         database.transaction(row.keys(), handle -> {
             PatientRows.requireRemembered(handle, link.domain(), link.pseudonym());

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.postgres.patient.PostgresPatientTraits;
 import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
+import io.github.pseudonymizer.postgres.patient.PostgresPatientTraits;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.Admission;

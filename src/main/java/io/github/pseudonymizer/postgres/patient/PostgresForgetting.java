@@ -255,10 +255,9 @@ public final class PostgresForgetting implements Forgetting {
 
     /** Also of several identities, whose digests must differ. */
     private void empty(Handle handle, String domain, Identity.Kind kind, String value) {
-        handle.createUpdate(
-                        "UPDATE pseudonymizer.pseudonym SET digest = sha256(:digest || digest), identity = NULL,"
-                                + " shift = NULL, created = to_timestamp(0), forgotten = now() " + ROW
-                                + " AND forgotten IS NULL")
+        handle.createUpdate("UPDATE pseudonymizer.pseudonym SET digest = sha256(:digest || digest), identity = NULL,"
+                        + " shift = NULL, created = to_timestamp(0), forgotten = now() " + ROW
+                        + " AND forgotten IS NULL")
                 .bind("digest", randomDigest())
                 .bind("domain", domain)
                 .bind("kind", kind.name())

@@ -139,10 +139,9 @@ record AdoptionRows(Handle handle, DomainKeys keys, AdoptedCopy copy) {
         }
         if (!fits || !patient.given()) {
             bind(
-                            handle.createUpdate(
-                                    "UPDATE pseudonymizer.pseudonym SET shift = :shift, shift_given = true"
-                                            + " WHERE domain = :domain AND kind = :kind AND value ="
-                                            + " (SELECT value FROM pseudonymizer.pseudonym " + ROW + ")"),
+                            handle.createUpdate("UPDATE pseudonymizer.pseudonym SET shift = :shift, shift_given = true"
+                                    + " WHERE domain = :domain AND kind = :kind AND value ="
+                                    + " (SELECT value FROM pseudonymizer.pseudonym " + ROW + ")"),
                             copy.patient())
                     .bind("shift", SealedShift.seal(keys, told))
                     .execute();

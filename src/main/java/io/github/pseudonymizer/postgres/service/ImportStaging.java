@@ -40,11 +40,10 @@ final class ImportStaging implements ImportRows.Taker {
                 + handle.createQuery("SELECT pg_backend_pid()")
                         .mapTo(Integer.class)
                         .one();
-        handle.execute(
-                "CREATE UNLOGGED TABLE " + table + " (line bigint NOT NULL, digest bytea NOT NULL,"
-                        + " value text NOT NULL, shift bytea, has_shift boolean NOT NULL, identity bytea NOT NULL,"
-                        + " alias boolean NOT NULL, shared bytea, number bigint NOT NULL DEFAULT 0,"
-                        + " conflict text, other bigint)");
+        handle.execute("CREATE UNLOGGED TABLE " + table + " (line bigint NOT NULL, digest bytea NOT NULL,"
+                + " value text NOT NULL, shift bytea, has_shift boolean NOT NULL, identity bytea NOT NULL,"
+                + " alias boolean NOT NULL, shared bytea, number bigint NOT NULL DEFAULT 0,"
+                + " conflict text, other bigint)");
     }
 
     /** Its name, with the schema. */
