@@ -44,16 +44,23 @@ public final class AppFiles {
     /**
      * One file.
      *
+     * @param bytes its content, read-only
      * @param tag changes with the content
      */
-    private record File(String type, byte[] content, String tag) {}
+    private record File(String type, ByteBuffer bytes, String tag) {
+
+        /** The content, with a position of its own. */
+        ByteBuffer content() {
+            return bytes.duplicate();
+        }
+    }
 
     private AppFiles() {}
 
     /** The page itself. The native side adds what keeps it from running anything that is not ours. */
     public static HttpAnswer page() {
         File page = file("page.html", "text/html; charset=utf-8", "page.html");
-        return new HttpAnswer(200, page.type(), ByteBuffer.wrap(page.content()));
+        return new HttpAnswer(200, page.type(), page.content());
     }
 
     /**
@@ -75,7 +82,7 @@ public final class AppFiles {
 
     private static HttpAnswer answer(File file, Event.Request request) {
         boolean known = request.headers().getOrDefault("if-none-match", "").contains(file.tag());
-        return new HttpAnswer(known ? 304 : 200, file.type(), ByteBuffer.wrap(known ? new byte[0] : file.content()))
+        return new HttpAnswer(known ? 304 : 200, file.type(), known ? ByteBuffer.allocate(0) : file.content())
                 .with("ETag", file.tag())
                 .with("Cache-Control", "no-cache")
                 .with("X-Content-Type-Options", "nosniff");
@@ -92,7 +99,7 @@ public final class AppFiles {
                 throw new IllegalStateException(name + " is missing in the JAR");
             }
             byte[] content = in.readAllBytes();
-            return new File(type, content, '"' + digest(content) + '"');
+            return new File(type, ByteBuffer.wrap(content).asReadOnlyBuffer(), '"' + digest(content) + '"');
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

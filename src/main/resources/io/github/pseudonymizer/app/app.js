@@ -7,10 +7,10 @@ const EVERYBODY = ['administrator', 'reviewer', 'user'];
 const REVIEWERS = ['administrator', 'reviewer'];
 const ADMINISTRATORS = ['administrator'];
 
-/** Each view: the first part of its address, its name in the navigation (none: not there), who sees it, its module. */
+/** Each view: the first part of its address, its name in the navigation or the view that it belongs to, who sees it, its module. */
 const VIEWS = [
   { path: 'links', name: 'Links', roles: REVIEWERS, load: () => import('./links.js') },
-  { path: 'link', roles: REVIEWERS, load: () => import('./link.js') },
+  { path: 'link', below: 'links', roles: REVIEWERS, load: () => import('./link.js') },
   { path: 'queue', name: 'Queue', roles: ADMINISTRATORS, load: () => import('./queue.js') },
   { path: 'burned-in', name: 'Burned-in text', roles: ADMINISTRATORS, load: () => import('./burned.js') },
   { path: 'built-in', name: 'Built-in copies', roles: ADMINISTRATORS, load: () => import('./builtin.js') },
@@ -89,7 +89,7 @@ async function go() {
     document.title = 'Pseudonymizer';
     return;
   }
-  const show = (content) => mine === visit && frame(view.name ? view : undefined, content);
+  const show = (content) => mine === visit && frame(VIEWS.find((one) => one.path === (view.below || view.path)), content);
   show(busy('Loading …'));
   try {
     const module = await view.load();

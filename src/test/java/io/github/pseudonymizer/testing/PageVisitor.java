@@ -77,7 +77,7 @@ public final class PageVisitor implements AutoCloseable {
      */
     public PageVisitor opens(String view) {
         browser.get("about:blank");
-        browser.get(orthanc.uri("/pseudonymizer/app/#" + view).toString());
+        browser.get(orthanc.uri("/pseudonymizer/app/") + "#" + view);
         return waits();
     }
 
