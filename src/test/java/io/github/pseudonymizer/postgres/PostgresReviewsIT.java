@@ -156,8 +156,9 @@ class PostgresReviewsIT {
     void each_condition_leaves_the_links_for_which_it_holds() {
         Namespace trial = new Namespace("trial", new PseudonymFormat.Random("P"));
         Identity mercy = Identity.patient("4711", "");
-        Pseudonym pseudonym = Objects.requireNonNull(
-                new PostgresPseudonymStore(database).assign(trial, Set.of(mercy)).get(mercy));
+        Pseudonym pseudonym = Objects.requireNonNull(new PostgresPseudonymStore(database)
+                .assign(trial, Set.of(mercy))
+                .get(mercy));
         String value = ((Pseudonym.OfPatient) pseudonym).value();
         Link ofMercy = link("trial", "mercy's", "copy of mercy's", value);
         links.begin(ofMercy);
