@@ -58,10 +58,10 @@ void Event::set_headers(const char* const* names, const char* const* values, uin
   header_count = count;
 }
 
-void Event::set_arguments(const char* const* names, const char* const* values, uint32_t count) {
-  argument_names = keep_all(names, count);
-  argument_values = keep_all(values, count);
-  argument_count = count;
+void Event::set_arguments(const std::vector<std::string>& names, const std::vector<std::string>& values) {
+  argument_names = keep_all(names);
+  argument_values = keep_all(values);
+  argument_count = names.size();
 }
 
 void Event::set_body(const void* data, uint64_t size) {
@@ -75,6 +75,14 @@ void Event::set_body(const void* data, uint64_t size) {
 }
 
 const char* Event::keep(std::string_view text) { return texts_.emplace_back(text).c_str(); }
+
+const char* const* Event::keep_all(const std::vector<std::string>& values) {
+  std::vector<const char*> texts;
+  for (const std::string& value : values) {
+    texts.push_back(value.c_str());
+  }
+  return keep_all(texts.data(), static_cast<uint32_t>(texts.size()));
+}
 
 const char* const* Event::keep_all(const char* const* values, uint32_t count) {
   std::vector<const char*>& list = lists_.emplace_back();

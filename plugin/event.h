@@ -26,7 +26,8 @@ class Event : public pseudonymizer_event {
 
   void set_groups(const char* const* values, uint32_t count);
   void set_headers(const char* const* names, const char* const* values, uint32_t count);
-  void set_arguments(const char* const* names, const char* const* values, uint32_t count);
+  /** As many values as names. */
+  void set_arguments(const std::vector<std::string>& names, const std::vector<std::string>& values);
   void set_body(const void* data, uint64_t size);
 
   /** Copies a text; the copy lives as long as the event. */
@@ -34,6 +35,7 @@ class Event : public pseudonymizer_event {
 
  private:
   const char* const* keep_all(const char* const* values, uint32_t count);
+  const char* const* keep_all(const std::vector<std::string>& values);
 
   // Deques: what they hold never moves.
   std::deque<std::string> texts_;

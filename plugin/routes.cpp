@@ -7,10 +7,10 @@
 #include "orthanc.h"
 #include "page.h"
 #include "plugin.h"
+#include "query.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -73,7 +73,8 @@ std::unique_ptr<Event> event_of(const Call& call) {
   event->remote_address = event->keep(call.sighting.address);
   event->set_groups(request.groups, request.groupsCount);
   event->set_headers(request.headersKeys, request.headersValues, request.headersCount);
-  event->set_arguments(request.getKeys, request.getValues, request.getCount);
+  const Query query(call.context, request, call.sighting.over_http);
+  event->set_arguments(query.names(), query.values());
   event->set_body(request.body, request.bodySize);
   event->payload = has_payload(call) ? 1 : 0;
   return event;
@@ -158,31 +159,17 @@ OrthancPluginErrorCode resubmit(const Call& call) {
   return is_built_in_anonymization(job) ? hand_to_java(call) : hand_to_built_in(call);
 }
 
-/** A text as a part of an URI. */
-std::string encoded(std::string_view text) {
-  constexpr const char* digits = "0123456789ABCDEF";
-  constexpr std::string_view plain = "-._~";
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x80 && std::isalnum(byte) != 0) || plain.find(c) != std::string_view::npos) {
-      result += c;
-    } else {
-      result = result + '%' + digits[byte >> 4U] + digits[byte & 15U];
-    }
-  }
-  return result;
-}
-
 /** The address of /jobs or of a job as the client wrote it, or so that it means the same. */
-std::string uri_of_jobs(const OrthancPluginHttpRequest& request) {
+std::string uri_of_jobs(const Call& call) {
+  const OrthancPluginHttpRequest& request = *call.request;
   std::string uri = "/jobs";
   if (request.groupsCount > 0) {
     uri += "/" + encoded(request.groups[0]);
   }
   // By ?_method=DELETE there may be arguments for other methods, too; Orthanc does not take them there.
-  for (uint32_t i = 0; request.method == OrthancPluginHttpMethod_Get && i < request.getCount; ++i) {
-    uri += (i == 0 ? "?" : "&") + encoded(request.getKeys[i]) + "=" + encoded(request.getValues[i]);
+  const Query query(call.context, request, call.sighting.over_http);
+  for (std::size_t i = 0; request.method == OrthancPluginHttpMethod_Get && i < query.names().size(); ++i) {
+    uri += (i == 0 ? "?" : "&") + encoded(query.names()[i]) + "=" + encoded(query.values()[i]);
   }
   return uri;
 }
@@ -220,7 +207,7 @@ OrthancPluginErrorCode send_error_of_jobs(const Call& call, OrthancPluginErrorCo
 
 /** Lets the built-in answer, and completes what it says of failed jobs of ours. Needs no Java. */
 OrthancPluginErrorCode jobs(const Call& call) {
-  const std::string uri = uri_of_jobs(*call.request);
+  const std::string uri = uri_of_jobs(call);
   const OrthancPluginHttpRequest& request = *call.request;
   OrthancMemory body(call.context);
   OrthancMemory headers(call.context);

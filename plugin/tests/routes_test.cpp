@@ -46,6 +46,21 @@ TEST_CASE("Java sees the whole request") {
   CHECK(own.body == "GET /pseudonymizer/a/b from 192.0.2.7 over HTTP <a/b> host:pacs.example limit=3 ");
 }
 
+TEST_CASE("Java sees arguments decoded once, whether Orthanc decodes them or not") {
+  Initialized plugin(tell);
+
+  for (const char* version : {"1.10.1", "1.12.7"}) {
+    plugin.orthanc.context()->orthancVersion = version;
+    CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/a", "", {}, {{"patient", "a%2Bb+c%25%e2%82%ac%2"}}}).body ==
+          "GET /pseudonymizer/a from 192.0.2.7 over HTTP <a> patient=a+b c%\u20ac%2 ");
+    CHECK(plugin.orthanc.past_filter({get, "/pseudonymizer/a", "", {}, {{"patient", "a+b%25"}}}).body ==
+          "GET /pseudonymizer/a from  inside <a> patient=a+b%25 ");
+  }
+  plugin.orthanc.context()->orthancVersion = "1.13.0";
+  CHECK(plugin.orthanc.over_http({get, "/pseudonymizer/a", "", {}, {{"patient", "a+b%25"}}}).body ==
+        "GET /pseudonymizer/a from 192.0.2.7 over HTTP <a> patient=a+b%25 ");
+}
+
 TEST_CASE("calls from inside Orthanc, and those that skipped the filter, are told apart") {
   Initialized plugin(tell);
 

@@ -191,7 +191,6 @@ class ReviewRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "patient,   %zz,        patient must be encoded as for a URL",
         "confirmed, maybe,      'confirmed must be yes, no, rejected or stale'",
         "state,     MERCY,      'state must be one of [STORING, COMPLETE, FAILED]'",
         "domain,    mercy,      'domain must be one of []'",

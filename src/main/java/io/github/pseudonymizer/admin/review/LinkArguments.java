@@ -4,8 +4,6 @@ import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.review.LinkQuestion;
 import io.github.pseudonymizer.study.review.Verdict;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,29 +28,18 @@ record LinkArguments(Map<String, String> arguments, Domains domains) {
             "no", Verdict.NONE,
             "rejected", Verdict.REJECTED,
             "stale", Verdict.STALE);
-    /** Of no patient and no domain. */
-    private static final String NO_TEXT = "\0";
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{8}){4}");
     private static final Pattern SINCE = Pattern.compile("[0-9]{1,18}-[0-9a-f]{16}");
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
-    /** Orthanc hands plugins the arguments as they were sent, encoded. */
     Optional<String> text(String name) {
-        try {
-            return Optional.ofNullable(arguments.get(name))
-                    .map(value -> URLDecoder.decode(value, StandardCharsets.UTF_8))
-                    .filter(value -> !value.isEmpty());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.of(NO_TEXT);
-        }
+        return Optional.ofNullable(arguments.get(name)).filter(value -> !value.isEmpty());
     }
 
     /** The fault of an argument with the allowed values; the value itself is not in it. */
     Optional<String> problem() {
         return Stream.of(
-                        problem("patient", text -> !text.equals(NO_TEXT), "patient must be encoded as for a URL"),
-                        problem("pseudonym", text -> !text.equals(NO_TEXT), "pseudonym must be encoded as for a URL"),
                         problem("confirmed", CONFIRMED::containsKey, "confirmed must be yes, no, rejected or stale"),
                         problem("state", LinkArguments::isState, "state must be one of " + states()),
                         problem("domain", names()::contains, "domain must be one of " + names()),
