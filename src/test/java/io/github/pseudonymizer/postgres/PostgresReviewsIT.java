@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -155,9 +156,9 @@ class PostgresReviewsIT {
     void each_condition_leaves_the_links_for_which_it_holds() {
         Namespace trial = new Namespace("trial", new PseudonymFormat.Random("P"));
         Identity mercy = Identity.patient("4711", "");
-        Pseudonym pseudonym = new PostgresPseudonymStore(database)
+        Pseudonym pseudonym = Objects.requireNonNull(new PostgresPseudonymStore(database)
                 .assign(trial, Set.of(mercy))
-                .get(mercy);
+                .get(mercy));
         String value = ((Pseudonym.OfPatient) pseudonym).value();
         Link ofMercy = link("trial", "mercy's", "copy of mercy's", value);
         links.begin(ofMercy);
