@@ -87,7 +87,7 @@ public final class PostgresReviews implements Reviews {
                 .findFirst();
     }
 
-    /** @param links a statement for rows of links */
+    /** @param links a statement for rows of {@code pseudonymizer.link} */
     private List<ReviewedLink> select(String links, Function<Query, Query> parameters) {
         String sql = "SELECT link.*, " + NEXT + ", " + DECISION + " FROM (" + links + ") AS link"
                 + " LEFT JOIN pseudonymizer.confirmation AS last ON last.number = link.decision"
