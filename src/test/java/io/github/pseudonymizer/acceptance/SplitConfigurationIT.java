@@ -53,7 +53,10 @@ class SplitConfigurationIT {
     @BeforeAll
     static void installs_the_plugin_as_the_document_says() throws IOException {
         Path library = OrthancServer.pluginLibrary();
-        for (String name : List.of(library.getFileName().toString(), "orthanc-pseudonymizer.jar")) {
+        for (String name : List.of(
+                library.getFileName().toString(),
+                "orthanc-pseudonymizer.jar",
+                "orthanc-pseudonymizer-postgresql.jar")) {
             Files.copy(library.resolveSibling(name), folder.resolve(name));
         }
     }

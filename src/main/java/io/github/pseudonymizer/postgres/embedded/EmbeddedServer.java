@@ -45,8 +45,6 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             Map.entry("shared_buffers", "64MB"),
             Map.entry("max_wal_size", "256MB"),
             Map.entry("jit", "off"),
-            // Workers that read ahead are for large databases. Without them no start has to wait for theirs.
-            Map.entry("io_method", "sync"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             // Starts, stops and crashes only: errors and statements can quote values. A file for each day of the week.
@@ -69,6 +67,11 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
             Map.entry("log_rotation_size", "0"),
             Map.entry("log_truncate_on_rotation", "on"));
 
+    /** Workers that read ahead are for large databases. Without them no start has to wait for theirs. */
+    private static final String READ_NOT_AHEAD = "io_method=sync";
+
+    private static final int FIRST_TO_READ_AHEAD = 18;
+
     private final ServerDirectory directory;
     private Process process;
     private volatile SocketDirectory socket;
@@ -88,9 +91,13 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
      * @throws StoreException if it cannot be started; the message says why, or which file does
      */
     public static EmbeddedServer start(Path path) {
+        return start(path, ServerPrograms.ofThisComputer());
+    }
+
+    static EmbeddedServer start(Path path, ServerPrograms programs) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
-            ServerDirectory directory = ServerDirectory.open(absolute);
+            ServerDirectory directory = ServerDirectory.open(absolute, programs);
             unpackDriverIn(absolute);
             try {
                 return new EmbeddedServer(directory);
@@ -178,6 +185,9 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
                 directory.binaries().program("postgres"), "-D", directory.data().toString()));
         command.addAll(List.of("-c", "unix_socket_directories=" + socket.setting()));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        if (directory.binaries().major() >= FIRST_TO_READ_AHEAD) {
+            command.addAll(List.of("-c", READ_NOT_AHEAD));
+        }
         return directory.user().command(command);
     }
 

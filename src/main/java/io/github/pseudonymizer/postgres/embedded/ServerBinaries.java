@@ -5,46 +5,48 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, unpacked from the archive that zonky publishes and that lies in our JAR.
+ * The programs of PostgreSQL: those of the distribution, or unpacked from the archive that zonky publishes.
  *
- * @param directory holds {@code bin}, {@code lib} and {@code share}
+ * @param directory holds {@code bin}
+ * @param major version, such as 18
  */
-public record ServerBinaries(Path directory) {
+public record ServerBinaries(Path directory, int major) {
 
-    private static final Map<String, String> ARCHIVES =
-            Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
+    private static final Pattern MAJOR = Pattern.compile("\\d+");
 
     /**
      * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet,
      * and deletes what other versions of the plugin left. The caller holds the lock of the parent.
      */
-    static ServerBinaries in(Path parent) {
+    static ServerBinaries unpacked(URL archive, Path parent) {
         try {
             Files.createDirectories(parent);
-            Path target = parent.resolve(contentName());
+            Path target = parent.resolve(contentName(archive));
             deleteAllBut(target, parent);
             if (!Files.exists(target)) {
                 Path unfinished = parent.resolve(target.getFileName() + ".unfinished");
-                unpack(unfinished);
+                unpack(archive, unfinished);
                 // The name must not survive a power failure without the content.
                 HostProcess.run(List.of("sync", "-f", unfinished.toString()), parent.resolve("sync.out"));
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            return new ServerBinaries(target);
+            return new ServerBinaries(target, major(target, parent.resolveSibling("version.out")));
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.FAILED, "the embedded PostgreSQL cannot be unpacked into " + parent);
@@ -55,30 +57,30 @@ public record ServerBinaries(Path directory) {
         return directory.resolve("bin").resolve(name).toString();
     }
 
-    /** By what the JAR's directory says of the archive: to read all of it would take long, at every start. */
-    private static String contentName() throws IOException {
-        if (!(archive().openConnection() instanceof JarURLConnection connection)) {
-            throw new IOException("the archive is in no JAR");
-        }
-        JarEntry archive = connection.getJarEntry();
-        return Long.toHexString(archive.getCrc()) + "-" + archive.getSize();
-    }
-
-    private static URL archive() {
-        String name = ARCHIVES.getOrDefault(System.getProperty("os.arch"), "");
-        URL archive = name.isEmpty() ? null : ServerBinaries.class.getResource(name);
-        if (archive == null) {
+    private static int major(Path directory, Path output) throws IOException {
+        HostProcess.run(List.of(directory.resolve("bin/postgres").toString(), "--version"), output);
+        String said = Files.readString(output, StandardCharsets.US_ASCII);
+        Matcher version = MAJOR.matcher(said);
+        if (!version.find()) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
-                    "this JAR holds no PostgreSQL for " + System.getProperty("os.name") + " on "
-                            + System.getProperty("os.arch") + "; set Database");
+                    "the PostgreSQL in " + directory + " does not run on this computer; " + output + " tells why");
         }
-        return archive;
+        return Integer.parseInt(version.group());
     }
 
-    private static void unpack(Path target) throws IOException {
+    /** By what the JAR's directory says of the archive: to read all of it would take long, at every start. */
+    private static String contentName(URL archive) throws IOException {
+        if (!(archive.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("the archive is in no JAR");
+        }
+        JarEntry entry = connection.getJarEntry();
+        return Long.toHexString(entry.getCrc()) + "-" + entry.getSize();
+    }
+
+    private static void unpack(URL source, Path target) throws IOException {
         try (TarArchiveInputStream archive = new TarArchiveInputStream(
-                new XZInputStream(new BufferedInputStream(archive().openStream())))) {
+                new XZInputStream(new BufferedInputStream(source.openStream())))) {
             for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -33,20 +34,24 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
     /**
      * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty.
      *
-     * @throws StoreException if another host has it, or its data are of another version of PostgreSQL
+     * @throws StoreException if another host has it, or there are no programs for its data
      */
     public static ServerDirectory open(Path path) throws IOException {
+        return open(path, ServerPrograms.ofThisComputer());
+    }
+
+    static ServerDirectory open(Path path, ServerPrograms programs) throws IOException {
         Files.createDirectories(
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         FileChannel lock = lock(path);
         try {
             ServerUser user = ServerUser.find(path.resolve("user.out"));
+            OptionalInt version = versionOfData(path.resolve("data"));
             ServerDirectory directory =
-                    new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), user, lock);
+                    new ServerDirectory(path, programs.choose(version, path.resolve("binaries")), user, lock);
             if (Files.exists(directory.data())) {
                 LeftoverServer.stop(directory.data(), directory.output("stop"));
-                directory.refuseOtherVersion();
                 directory.password();
                 user.takeOver(directory.data());
                 if (!ClusterAccess.isEstablished(directory.data())) {
@@ -137,15 +142,16 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
         ClusterAccess.establish(binaries, user, cluster, password(), output("roles"));
     }
 
-    private void refuseOtherVersion() throws IOException {
-        String found = Files.readString(data().resolve("PG_VERSION"), StandardCharsets.US_ASCII)
+    private static OptionalInt versionOfData(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            return OptionalInt.empty();
+        }
+        String found = Files.readString(data.resolve("PG_VERSION"), StandardCharsets.US_ASCII)
                 .strip();
-        HostProcess.run(List.of(binaries.program("postgres"), "--version"), output("version"));
-        String own =
-                Files.readString(output("version"), StandardCharsets.US_ASCII).replaceFirst("(?s)\\D*(\\d+).*", "$1");
-        if (!found.equals(own)) {
-            throw failed("the data in " + data() + " are of PostgreSQL " + found + ", this plugin brings PostgreSQL "
-                    + own + " and does not upgrade them; use the earlier plugin, or move the data with pg_dump");
+        try {
+            return OptionalInt.of(Integer.parseInt(found));
+        } catch (NumberFormatException e) {
+            throw failed("the file PG_VERSION in " + data + " does not name a version of PostgreSQL");
         }
     }
 
