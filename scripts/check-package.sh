@@ -94,7 +94,7 @@ ours=$work/packages/orthanc-pseudonymizer_${version}_$architecture.deb
 postgresql=$work/packages/orthanc-pseudonymizer-postgresql_${version}_$architecture.deb
 dpkg-deb --raw-extract "$ours" "$work/tree"
 sed -i 's/^Version: .*/Version: 0.0.1/' "$work/tree/DEBIAN/control"
-dpkg-deb --root-owner-group -Zgzip --build "$work/tree" "$work/older/orthanc-pseudonymizer_0.0.1_$architecture.deb" >"$work/said"
+dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/tree" "$work/older/orthanc-pseudonymizer_0.0.1_$architecture.deb" >"$work/said"
 
 apt_get install --no-install-recommends "$work/older/orthanc-pseudonymizer_0.0.1_$architecture.deb"
 grep -q 'systemctl restart orthanc' "$work/apt.log" || fail 'the package does not say how to restart Orthanc'

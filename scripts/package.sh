@@ -89,7 +89,7 @@ TEXT
     size=$(find "$tree" -path "$tree/DEBIAN" -prune -o -type f -printf '%s\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }')
     sed -i "s/^Installed-Size:.*/Installed-Size: $size/" "$tree/DEBIAN/control"
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz --build "$tree" "$output/${1}_${version}_$architecture.deb" >"$work/said" ||
+    dpkg-deb --root-owner-group -Zxz -z1 --build "$tree" "$output/${1}_${version}_$architecture.deb" >"$work/said" ||
         { cat "$work/said" >&2 && fail "dpkg-deb $1"; }
     note "${1}_${version}_$architecture.deb"
 }

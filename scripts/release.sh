@@ -64,7 +64,7 @@ build_in() {
     git archive HEAD | tar --extract --directory="$folder"
     (
         cd "$folder"
-        quietly "$work/build.log" mvn -B -P release -DskipTests package
+        quietly "$work/build.log" mvn -B -P release -DskipTests -Dmaven.test.skip package
         quietly "$work/arm64.log" sh -c 'cmake -S plugin -B target/plugin-arm64 -DCMAKE_TOOLCHAIN_FILE=plugin/aarch64.cmake \
             -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF --log-level=NOTICE && cmake --build target/plugin-arm64 --parallel 2'
         quietly "$work/bundle.log" mvn -B dependency:copy@copy-postgresql -Ddist=target/arm64 \

@@ -65,7 +65,8 @@ class LicencesIT {
         for (String entry : entriesOfBundle()) {
             Matcher library = LIBRARY.matcher(entry);
             if (library.matches()) {
-                shipped.add(LIBRARIES.getOrDefault(library.group(1), library.group(1) + ", which the test does not know"));
+                shipped.add(
+                        LIBRARIES.getOrDefault(library.group(1), library.group(1) + ", which the test does not know"));
             }
         }
 

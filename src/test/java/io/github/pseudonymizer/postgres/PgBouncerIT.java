@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PgBouncerIT extends PostgresDatabaseFixture {
 
-    private static final Set<Identity> PATIENTS =
-            IntStream.range(0, 50).mapToObj(i -> Identity.patient("bounced " + i)).collect(Collectors.toSet());
+    private static final Set<Identity> PATIENTS = IntStream.range(0, 50)
+            .mapToObj(i -> Identity.patient("bounced " + i))
+            .collect(Collectors.toSet());
 
     @BeforeEach
     void needPgBouncer() {
@@ -44,10 +45,11 @@ class PgBouncerIT extends PostgresDatabaseFixture {
             }
             try (PostgresServerLocks ours = new PostgresServerLocks(one, "shared", "one");
                     PostgresServerLocks theirs = new PostgresServerLocks(two, "shared", "two")) {
-                try (Hold hold = ours.take("1.2.3").orElseThrow()) {
-                    assertTrue(theirs.take("1.2.3").isEmpty(), "a lock of one server is one for the other");
-                }
-                Eventually.until("the lock to be free", () -> theirs.take("1.2.3").isPresent());
+                Hold hold = ours.take("1.2.3").orElseThrow();
+                assertTrue(theirs.take("1.2.3").isEmpty(), "a lock of one server is one for the other");
+                hold.close();
+                Eventually.until(
+                        "the lock to be free", () -> theirs.take("1.2.3").isPresent());
             }
         }
     }
@@ -59,12 +61,15 @@ class PgBouncerIT extends PostgresDatabaseFixture {
             try (PostgresDatabase database = open(bouncer, "&prepareThreshold=0")) {
                 assertEquals(
                         50,
-                        new PostgresPseudonymStore(database).assign(DOMAIN, PATIENTS).size());
+                        new PostgresPseudonymStore(database)
+                                .assign(DOMAIN, PATIENTS)
+                                .size());
             }
-            assertEquals("t", place.strings(
-                            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND database ="
+            assertEquals(
+                    "t",
+                    place.strings("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND database ="
                                     + " (SELECT oid FROM pg_database WHERE datname = current_database()))")
-                    .get(0));
+                            .get(0));
         }
     }
 
@@ -80,7 +85,10 @@ class PgBouncerIT extends PostgresDatabaseFixture {
                 }
             });
         }
-        assertTrue(new PostgresPseudonymStore(place.open()).assign(DOMAIN, PATIENTS).size() == 50);
+        assertTrue(new PostgresPseudonymStore(place.open())
+                        .assign(DOMAIN, PATIENTS)
+                        .size()
+                == 50);
     }
 
     private PostgresDatabase open(PgBouncer bouncer, String arguments) {

@@ -79,8 +79,8 @@ public record ServerBinaries(Path directory, int major) {
     }
 
     private static void unpack(URL source, Path target) throws IOException {
-        try (TarArchiveInputStream archive = new TarArchiveInputStream(
-                new XZInputStream(new BufferedInputStream(source.openStream())))) {
+        try (TarArchiveInputStream archive =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(source.openStream())))) {
             for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {

@@ -59,7 +59,8 @@ record ServerPrograms(Optional<URL> bundle, List<Path> parents) {
             return Optional.empty();
         }
         try {
-            return Optional.of(URI.create("jar:" + bundle.get().toUri() + "!/" + archive).toURL());
+            return Optional.of(
+                    URI.create("jar:" + bundle.get().toUri() + "!/" + archive).toURL());
         } catch (MalformedURLException e) {
             throw new IllegalStateException("the JVM knows no JARs", e);
         }

@@ -29,10 +29,12 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
     void without_a_bundle_the_newest_of_the_distribution_runs() throws Exception {
         int newest = INSTALLED.choose(OptionalInt.empty(), shared).major();
         try (EmbeddedServer server = EmbeddedServer.start(home, INSTALLED)) {
-            assertEquals("" + newest, DirectSql.show(server, "SELECT current_setting('server_version_num')::int / 10000"));
+            assertEquals(
+                    "" + newest, DirectSql.show(server, "SELECT current_setting('server_version_num')::int / 10000"));
         }
         assertFalse(Files.exists(home.resolve("binaries")), "nothing is unpacked");
-        assertEquals("" + newest, Files.readString(home.resolve("data/PG_VERSION")).strip());
+        assertEquals(
+                "" + newest, Files.readString(home.resolve("data/PG_VERSION")).strip());
     }
 
     @Test
@@ -47,7 +49,8 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
     }
 
     @Test
-    void data_without_programs_of_their_version_stay_as_they_are_and_the_message_says_what_to_install() throws Exception {
+    void data_without_programs_of_their_version_stay_as_they_are_and_the_message_says_what_to_install()
+            throws Exception {
         new PostgresTemplate().copyTo(home);
         ServerPrograms old = new ServerPrograms(Optional.empty(), List.of(packages("15")));
 
@@ -55,8 +58,9 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
 
         assertTrue(
                 String.valueOf(refused.getMessage())
-                        .startsWith("the data of the plugin's own database are of PostgreSQL 18 and need programs of that"
-                                + " version, and there is only 15 in "),
+                        .startsWith(
+                                "the data of the plugin's own database are of PostgreSQL 18 and need programs of that"
+                                        + " version, and there is only 15 in "),
                 refused.getMessage());
         try (EmbeddedServer server = EmbeddedServer.start(home)) {
             assertEquals("1", DirectSql.show(server, "SELECT 1"));
@@ -85,16 +89,20 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
         ServerPrograms programs = new ServerPrograms(Optional.empty(), List.of(packages));
 
         assertEquals(17, programs.choose(OptionalInt.empty(), shared).major());
-        assertEquals(packages.resolve("16"), programs.choose(OptionalInt.of(16), shared).directory());
+        assertEquals(
+                packages.resolve("16"),
+                programs.choose(OptionalInt.of(16), shared).directory());
     }
 
     @Test
     void the_bundle_lies_beside_the_jar() throws Exception {
         assertEquals(
                 Optional.of(Path.of("/usr/share/a b/orthanc-pseudonymizer-postgresql.jar")),
-                ServerPrograms.beside(
-                        URI.create("jar:file:/usr/share/a%20b/orthanc-pseudonymizer.jar!/isolated/").toURL()));
-        assertEquals(Optional.empty(), ServerPrograms.beside(URI.create("file:/target/classes/").toURL()));
+                ServerPrograms.beside(URI.create("jar:file:/usr/share/a%20b/orthanc-pseudonymizer.jar!/isolated/")
+                        .toURL()));
+        assertEquals(
+                Optional.empty(),
+                ServerPrograms.beside(URI.create("file:/target/classes/").toURL()));
     }
 
     /** Empty programs in directories of these names. */
