@@ -78,6 +78,7 @@ need_for_tests() {
     need postgresql /usr/lib/postgresql/*/bin/initdb
     need pgbouncer /usr/sbin/pgbouncer
     need iproute2 ip
+    need unzip unzip
     need mmdebstrap mmdebstrap
     need debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg
 }

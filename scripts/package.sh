@@ -42,6 +42,11 @@ readelf --file-header "$library" | grep -q "Machine:.*$machine" || fail "$librar
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+mkdir "$work/bundle"
+unzip -q -d "$work/bundle" "$bundle" 'postgres-*.txz'
+tar --extract --to-stdout --file="$(find "$work/bundle" -name '*.txz')" bin/postgres >"$work/postgres"
+readelf --file-header "$work/postgres" | grep -q "Machine:.*$machine" || fail "the PostgreSQL in $bundle is not for $architecture"
+
 # put FOLDER MODE FILE…
 put() {
     local folder=$1 mode=$2

@@ -13,7 +13,8 @@ target/release). The commit must have the tag "v" and the version in pom.xml.
   --twice      builds in two folders, and fails unless every byte is the same
   --untagged   for a trial: the tag may be missing
 
-Needs what ./test.sh installs, and g++-aarch64-linux-gnu; lintian checks the packages if it is there. A release is built
+Needs what ./test.sh installs, g++-aarch64-linux-gnu and unzip; lintian checks the packages, and qemu-user loads the
+library for arm64, if they are there. Orthanc itself is not started for arm64. A release is built
 on Debian 12, so that the library runs with its libc and any newer one.
 TEXT
 }
@@ -92,6 +93,19 @@ if $twice; then
     build_in "$work/another-folder"
     diff "$work/one/release/SHA256SUMS" "$work/another-folder/release/SHA256SUMS" || fail 'two builds differ in these files'
     note 'both are the same'
+fi
+if command -v qemu-aarch64 >/dev/null; then
+    say 'Loading the library for arm64 under qemu-user'
+    load=$work/load-arm64 sysroot=/usr/aarch64-linux-gnu
+    aarch64-linux-gnu-g++ -std=c++17 -Wall -Wextra -Werror packaging/load.cpp -o "$load" -ldl
+    said=$(qemu-aarch64 -L "$sysroot" "$load" "$work/one/target/plugin-arm64/libOrthancPseudonymizer.so") || fail "$said"
+    [ "$said" = "pseudonymizer"$'\n'"$version" ] || fail "it says: $said"
+    mkdir "$work/postgresql"
+    unzip -q -d "$work/postgresql" "$work/one/target/arm64/orthanc-pseudonymizer-postgresql.jar"
+    tar --extract --directory="$work/postgresql" --file="$work/postgresql/postgres-linux-arm_64.txz"
+    note "the plugin $version loads, and its PostgreSQL is $(qemu-aarch64 -L "$sysroot" "$work/postgresql/bin/postgres" --version)"
+else
+    note 'there is no qemu-user here: the library for arm64 was not loaded'
 fi
 if command -v lintian >/dev/null; then
     say 'Checking the packages'
