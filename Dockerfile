@@ -18,4 +18,4 @@ RUN install --mode=644 --target-directory=/usr/share/orthanc/plugins \
 
 # 503 until the database answers, and while it does not.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD curl --silent --fail --output /dev/null --user "${HEALTH_USER:-}" http://127.0.0.1:8042/pseudonymizer/health
+    CMD curl --silent --fail --output /dev/null ${HEALTH_USER:+--user "$HEALTH_USER"} http://127.0.0.1:8042/pseudonymizer/health
