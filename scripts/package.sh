@@ -146,7 +146,7 @@ control "$name" 'consistent pseudonymization for Orthanc
  Replaces the anonymization that is built into Orthanc: the same patient always
  gets the same pseudonym, and each study has one pseudonymized copy. Pseudonyms
  are kept in PostgreSQL, on a server or in a database of the plugin itself.' \
-    "Depends: orthanc (>= 1.10.1), default-jre-headless (>= 2:1.17) | java17-runtime-headless, libc6 (>= $libc), libgcc-s1, libstdc++6 (>= 12)" \
+    "Depends: orthanc (>= 1.10.1), default-jre-headless (>= 2:1.17) | java-runtime-headless (>= 17), libc6 (>= $libc), libgcc-s1, libstdc++6 (>= 12)" \
     "Recommends: postgresql | $name-postgresql"
 put "$tree/usr/lib/orthanc" 644 "$work/libOrthancPseudonymizer.so"
 put "$tree/usr/share/orthanc/plugins" 644 "$jar"
