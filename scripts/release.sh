@@ -65,11 +65,12 @@ build_in() {
     git archive HEAD | tar --extract --directory="$folder"
     (
         cd "$folder"
-        quietly "$work/build.log" mvn -B -P release -DskipTests -Dmaven.test.skip package
-        quietly "$work/arm64.log" sh -c 'cmake -S plugin -B target/plugin-arm64 -DCMAKE_TOOLCHAIN_FILE=plugin/aarch64.cmake \
-            -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF --log-level=NOTICE && cmake --build target/plugin-arm64 --parallel 2'
+        quietly "$work/arm64.log" cmake -S plugin -B target/plugin-arm64 --log-level=NOTICE \
+            -DCMAKE_TOOLCHAIN_FILE="$PWD/plugin/aarch64.cmake" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
+        quietly "$work/arm64.log" cmake --build target/plugin-arm64 --parallel 2
         quietly "$work/bundle.log" mvn -B dependency:copy@copy-postgresql -Ddist=target/arm64 \
             -Dembedded-postgres-binaries.platform=linux-arm64v8
+        quietly "$work/build.log" mvn -B -P release -DskipTests -Dmaven.test.skip package
         for architecture in amd64:target/dist/libOrthancPseudonymizer.so:target/dist \
             arm64:target/plugin-arm64/libOrthancPseudonymizer.so:target/arm64; do
             IFS=: read -r classifier library bundle <<<"$architecture"
