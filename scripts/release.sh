@@ -35,6 +35,7 @@ cd "$(dirname "$(readlink -f "$0")")/.."
 . scripts/prepare.sh
 
 version=$(project_version)
+commit=$(git rev-parse HEAD)
 if ! $untagged && [ "$(git describe --exact-match --tags HEAD 2>/dev/null)" != "v$version" ]; then
     fail "the version in pom.xml is $version, but this commit has no tag v$version; --untagged is for trials"
 fi
@@ -62,7 +63,7 @@ native_parts() {
 build_in() {
     local folder=$1 classifier architecture bundle
     mkdir -p "$folder/release"
-    git archive HEAD | tar --extract --directory="$folder"
+    git archive "$commit" | tar --extract --directory="$folder"
     (
         cd "$folder"
         quietly "$work/arm64.log" cmake -S plugin -B target/plugin-arm64 --log-level=NOTICE \
