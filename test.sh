@@ -8,7 +8,7 @@ usage: ./test.sh [--soak] [--yes]
 
 Lists the packages that the tests need and this machine lacks, asks, and installs them. Then it checks the shell scripts
 and runs the native tests with sanitizers, all Java tests (unit, and integration with a real Orthanc, PostgreSQL and
-browser), a trial of run.sh, and the commands of the documents.
+browser), a trial of run.sh and of the Debian package, and the commands of the documents.
 Runs all steps even if one fails, and lists the failed ones at the end.
 
   --soak    also the long tests: a study of 20,000 instances, an instance of 1 GB, 50 kills, every option over all samples
@@ -19,9 +19,10 @@ TEXT
 # A separate step runs the native tests, with sanitizers.
 maven_options=(-Dnative.unit.skip)
 yes=false
+soak=false
 for argument in "$@"; do
     case $argument in
-        --soak) maven_options+=(-DexcludedGroups= -Dorthanc.groups=) ;;
+        --soak) soak=true maven_options+=(-DexcludedGroups= -Dorthanc.groups=) ;;
         --yes) yes=true ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;
@@ -75,6 +76,9 @@ need_for_tests() {
     need shellcheck shellcheck
     need openssl openssl
     need postgresql /usr/lib/postgresql/*/bin/initdb
+    need pgbouncer /usr/sbin/pgbouncer
+    need iproute2 ip
+    need unzip unzip
     need mmdebstrap mmdebstrap
     need debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg
 }
@@ -113,6 +117,20 @@ test_java() {
         sed -un -E '/^\[(ERROR|WARNING)\]|Tests run:|Running |BUILD |^\[INFO\] --- /p'
 }
 
+# In the Debians that are prepared, as root. Without --soak only in the first one.
+check_packages() {
+    local suite
+    while read -r suite; do
+        if [ "$(id -u)" != 0 ] || ! orthanc_is_prepared "$suite" || [ "$suite" = bookworm ]; then
+            note "$suite: skipped"
+            continue
+        fi
+        scripts/check-package.sh "$suite" target/dist/libOrthancPseudonymizer.so target/split/orthanc-pseudonymizer.jar \
+            target/split/orthanc-pseudonymizer-postgresql.jar
+        if ! $soak; then return; fi
+    done < <(other_suites)
+}
+
 # The tests that took longest, of those that ran since $1 was touched: seconds, test, and on which other Orthanc.
 slowest_tests() {
     local report place
@@ -141,6 +159,8 @@ step 'Other versions of Orthanc' prepare_orthancs
 step 'Java tests: unit and integration' test_java
 step 'Trial of run.sh, and the commands of the documents' scripts/trial.sh
 step 'Documents: links and commands' scripts/check-documents.sh
+step 'Licences of source files' scripts/spdx.sh
+step 'Packages of Debian' check_packages
 
 say 'Summary'
 for line in "${summary[@]}"; do note "$line"; done

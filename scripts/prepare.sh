@@ -10,6 +10,9 @@ fail() {
     exit 1
 }
 
+# The version of the project; pom.xml is its only place.
+project_version() { sed -n '/<artifactId>orthanc-pseudonymizer</{n;s/.*<version>\(.*\)<.*/\1/p;q}' pom.xml; }
+
 running_command=''
 
 # quietly LOG COMMAND…: runs a long command with its output in a file, shows the last line every 10 seconds, and the

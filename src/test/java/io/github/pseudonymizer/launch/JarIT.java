@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What is in {@code target/dist/orthanc-pseudonymizer.jar}. */
 class JarIT {
 
-    private static final List<String> ENTRIES = entries();
+    private static final List<String> ENTRIES = entries(RehearsalJar.SHIPPED);
 
     @Test
     void only_the_launching_classes_can_be_seen_by_other_jars() {
@@ -84,6 +85,19 @@ class JarIT {
     }
 
     @Test
+    void of_packages_the_jar_differs_only_by_the_database_server_which_they_have_apart() {
+        assertEquals(
+                those(name -> !name.endsWith(".txz")),
+                new TreeSet<>(entries(RehearsalJar.SPLIT.resolve("orthanc-pseudonymizer.jar"))));
+        assertEquals(
+                those(name -> name.endsWith(".txz")),
+                entries(RehearsalJar.SPLIT.resolve("orthanc-pseudonymizer-postgresql.jar")).stream()
+                        .filter(name -> name.endsWith(".txz"))
+                        .map(name -> "isolated/" + name)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
     void of_the_library_for_the_page_there_is_what_the_page_loads() {
         assertEquals(
                 Set.of("isolated/META-INF/resources/webjars/lit-html/3.3.2/lit-html.js"),
@@ -111,8 +125,8 @@ class JarIT {
         return ENTRIES.stream().filter(wanted).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<String> entries() {
-        try (ZipFile jar = new ZipFile(RehearsalJar.SHIPPED.toFile())) {
+    private static List<String> entries(Path file) {
+        try (ZipFile jar = new ZipFile(file.toFile())) {
             return jar.stream()
                     .map(ZipEntry::getName)
                     .filter(name -> !name.endsWith("/"))

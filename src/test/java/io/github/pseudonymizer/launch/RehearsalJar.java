@@ -24,6 +24,9 @@ final class RehearsalJar {
     static final Path DIST = Path.of("target/dist").toAbsolutePath();
     static final Path SHIPPED = DIST.resolve("orthanc-pseudonymizer.jar");
 
+    /** What packages contain: the JAR without PostgreSQL, and PostgreSQL apart. */
+    static final Path SPLIT = Path.of("target/split").toAbsolutePath();
+
     private static final Path SOURCE = Path.of("src/test/rehearsal/Plugin.java");
     private static final String CLASS = "io/github/pseudonymizer/Plugin.class";
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings the data of an embedded server to the next major version of PostgreSQL: the former programs read them, and a
- * new cluster beside takes them over. Until that is complete the former data stay as they are, so an interrupted
+ * Brings the data of an embedded server to the major version of PostgreSQL that the plugin brings: programs of their own
+ * version read them, and a new cluster beside takes them over. Until that is complete the former data stay as they are, so an interrupted
  * upgrade is begun again. The caller holds the lock of the directory, and no server runs in it.
  *
  * @param directory with the programs that this plugin brings
@@ -49,13 +49,13 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
     /**
      * Does it.
      *
-     * @param found the major version of the data
-     * @throws StoreException if the data are of a newer version, its programs are not there, or a server fails
+     * @param former the programs that read the data
+     * @throws StoreException if a server fails
      */
-    void run(String found) throws IOException {
-        String own = directory.binaries().major(directory.output("version"));
-        ServerBinaries former = former(found, own);
-        told.accept("The data of the embedded PostgreSQL are being brought from version " + found + " to " + own);
+    void run(ServerBinaries former) throws IOException {
+        int own = directory.binaries().major();
+        told.accept(
+                "The data of the embedded PostgreSQL are being brought from version " + former.major() + " to " + own);
         Path home = directory.path().resolve(UPGRADE);
         Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         OwnFiles.replace(home.resolve("password"), directory.password() + "\n");
@@ -87,23 +87,6 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
         return new ServerDirectory(path, binaries, directory.user(), lock);
     }
 
-    private ServerBinaries former(String found, String own) throws IOException {
-        if (!found.matches("\\d{1,3}") || Integer.parseInt(found) > Integer.parseInt(own)) {
-            throw failed("the data in " + directory.data() + " are of PostgreSQL " + found + ", and this plugin brings "
-                    + own + ", which is older: use the newer plugin again, or restore a dump");
-        }
-        for (ServerBinaries candidate : directory.binaries().others(found)) {
-            if (candidate.isUsable()
-                    && candidate.major(directory.output("version")).equals(found)) {
-                return candidate;
-            }
-        }
-        throw failed("the data in " + directory.data() + " are of PostgreSQL " + found + ", this plugin brings " + own
-                + ", and no program of version " + found + " is there to read them: install the package postgresql-"
-                + found + " until the next start has brought them to " + own
-                + ", or go back to the former plugin, dump the database with it, and restore the dump with this one");
-    }
-
     /** The former data are deleted only when the new ones are in their place, and that is on disk. */
     private void replace(Path fresh) throws IOException {
         Path former = directory.path().resolve(FORMER);
@@ -114,9 +97,5 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
         }
         ServerBinaries.delete(former);
         ServerBinaries.delete(directory.path().resolve(UPGRADE));
-    }
-
-    private static StoreException failed(String message) {
-        return new StoreException(StoreException.Reason.FAILED, message);
     }
 }

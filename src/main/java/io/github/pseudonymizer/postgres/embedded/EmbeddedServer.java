@@ -55,16 +55,20 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
     }
 
     /**
-     * As above; data of an earlier version of PostgreSQL are first brought to that of the plugin, which can take
-     * minutes.
+     * As above; if the plugin brings a newer version of PostgreSQL than the data have, they are first brought to that,
+     * which can take minutes.
      *
      * @param told hears of that
      */
     public static EmbeddedServer start(Path path, Consumer<String> told) {
+        return start(path, ServerPrograms.ofThisComputer(), told);
+    }
+
+    static EmbeddedServer start(Path path, ServerPrograms programs, Consumer<String> told) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             unpackDriverIn(absolute);
-            ServerDirectory directory = ServerDirectory.open(absolute, told);
+            ServerDirectory directory = ServerDirectory.open(absolute, programs, told);
             try {
                 return new EmbeddedServer(directory);
             } catch (IOException | RuntimeException e) {
@@ -155,8 +159,7 @@ public final class EmbeddedServer implements DatabaseAccess, AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 directory.binaries().program("postgres"), "-D", directory.data().toString()));
         command.addAll(List.of("-c", "unix_socket_directories=" + socket.setting()));
-        int major = Integer.parseInt(directory.binaries().major(directory.output("version")));
-        command.addAll(ServerSettings.of(major));
+        command.addAll(ServerSettings.of(directory.binaries().major()));
         return directory.user().command(command);
     }
 

@@ -5,48 +5,55 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, unpacked from the archive that zonky publishes and that lies in our JAR.
+ * The programs of PostgreSQL: those of the distribution, or unpacked from the archive that zonky publishes.
  *
- * @param directory holds {@code bin}, {@code lib} and {@code share}
+ * @param directory holds {@code bin}
+ * @param major version, such as 18
  */
-public record ServerBinaries(Path directory) {
+public record ServerBinaries(Path directory, int major) {
 
+    private static final Pattern MAJOR = Pattern.compile("postgres \\(PostgreSQL\\) (\\d+)");
     private static final String UNFINISHED = ".unfinished";
-    private static final Map<String, String> ARCHIVES =
-            Map.of("amd64", "/postgres-linux-x86_64.txz", "aarch64", "/postgres-linux-arm_64.txz");
 
     /**
      * Unpacks the programs into a directory of this parent that is named for their content, if they are not there yet.
      * The caller holds the lock of the parent.
      */
-    static ServerBinaries in(Path parent) {
+    static ServerBinaries unpacked(URL archive, Path parent) {
         try {
             Files.createDirectories(parent);
-            Path target = parent.resolve(contentName());
+            Path target = parent.resolve(contentName(archive));
             if (!Files.exists(target)) {
                 Path unfinished = parent.resolve(target.getFileName() + UNFINISHED);
                 delete(unfinished);
-                unpack(unfinished);
+                unpack(archive, unfinished);
                 // The name must not survive a power failure without the content.
                 HostProcess.run(List.of("sync", "-f", unfinished.toString()), parent.resolve("sync.out"));
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             }
-            return new ServerBinaries(target);
+            Path output = outputOf(parent);
+            return runnable(target, output)
+                    .orElseThrow(() -> new StoreException(
+                            StoreException.Reason.FAILED,
+                            "the PostgreSQL in " + target + " does not run on this computer; " + output
+                                    + " tells why"));
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Reason.FAILED, "the embedded PostgreSQL cannot be unpacked into " + parent);
@@ -57,30 +64,61 @@ public record ServerBinaries(Path directory) {
         return directory.resolve("bin").resolve(name).toString();
     }
 
+    /** The programs in this directory; empty if they do not run on this computer. */
+    private static Optional<ServerBinaries> runnable(Path directory, Path output) throws IOException {
+        Path postgres = directory.resolve("bin").resolve("postgres");
+        if (!Files.isExecutable(postgres) || directory.toString().endsWith(UNFINISHED)) {
+            return Optional.empty();
+        }
+        try {
+            HostProcess.run(List.of(postgres.toString(), "--version"), output);
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // For example, they are of another processor.
+            return Optional.empty();
+        }
+        Matcher version = MAJOR.matcher(Files.readString(output));
+        return version.lookingAt()
+                ? Optional.of(new ServerBinaries(directory, Integer.parseInt(version.group(1))))
+                : Optional.empty();
+    }
+
+    /** All that this plugin and earlier ones have unpacked into this parent, and that runs. */
+    static List<ServerBinaries> allUnpacked(Path parent) throws IOException {
+        List<ServerBinaries> found = new ArrayList<>();
+        for (Path child : children(parent)) {
+            runnable(child, outputOf(parent)).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static Path outputOf(Path parent) {
+        return parent.resolveSibling("version.out");
+    }
+
+    private static List<Path> children(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.sorted().toList();
+        }
+    }
+
     /** By what the JAR's directory says of the archive: to read all of it would take long, at every start. */
-    private static String contentName() throws IOException {
-        if (!(archive().openConnection() instanceof JarURLConnection connection)) {
+    private static String contentName(URL archive) throws IOException {
+        if (!(archive.openConnection() instanceof JarURLConnection connection)) {
             throw new IOException("the archive is in no JAR");
         }
-        JarEntry archive = connection.getJarEntry();
-        return Long.toHexString(archive.getCrc()) + "-" + archive.getSize();
+        JarEntry entry = connection.getJarEntry();
+        return Long.toHexString(entry.getCrc()) + "-" + entry.getSize();
     }
 
-    private static URL archive() {
-        String name = ARCHIVES.getOrDefault(System.getProperty("os.arch"), "");
-        URL archive = name.isEmpty() ? null : ServerBinaries.class.getResource(name);
-        if (archive == null) {
-            throw new StoreException(
-                    StoreException.Reason.FAILED,
-                    "this JAR holds no PostgreSQL for " + System.getProperty("os.name") + " on "
-                            + System.getProperty("os.arch") + "; set Database");
-        }
-        return archive;
-    }
-
-    private static void unpack(Path target) throws IOException {
-        try (TarArchiveInputStream archive = new TarArchiveInputStream(
-                new XZInputStream(new BufferedInputStream(archive().openStream())))) {
+    private static void unpack(URL source, Path target) throws IOException {
+        try (TarArchiveInputStream archive =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(source.openStream())))) {
             for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
@@ -110,36 +148,21 @@ public record ServerBinaries(Path directory) {
         }
     }
 
-    /** The major version of these programs, such as 18. */
-    String major(Path output) throws IOException {
-        HostProcess.run(List.of(program("postgres"), "--version"), output);
-        return Files.readString(output, StandardCharsets.US_ASCII).replaceFirst("(?s)\\D*(\\d+).*", "$1");
-    }
-
-    /** Whether they are there. */
-    boolean isUsable() {
-        return Files.isExecutable(Path.of(program("postgres")))
-                && !directory.toString().endsWith(UNFINISHED);
+    /** Whether they were unpacked into this parent. */
+    boolean isIn(Path parent) {
+        return parent.equals(directory.getParent());
     }
 
     /**
-     * Where programs of another major version may be: what earlier plugins have unpacked, and the system's packages.
+     * Deletes what else was unpacked into this parent, unless these programs come from elsewhere: the distribution's
+     * may be removed later, and packages that lie beside them are not ours.
      */
-    List<ServerBinaries> others(String major) throws IOException {
-        try (Stream<Path> children = Files.list(directory.resolveSibling(""))) {
-            return Stream.concat(
-                            children.filter(child -> !child.equals(directory)).sorted(),
-                            Stream.of(Path.of("/usr/lib/postgresql", major), Path.of("/usr/pgsql-" + major)))
-                    .map(ServerBinaries::new)
-                    .toList();
-        }
-    }
-
-    /** Deletes what earlier plugins have unpacked beside. */
-    void deleteOthers() throws IOException {
-        try (Stream<Path> children = Files.list(directory.resolveSibling(""))) {
-            for (Path child : children.filter(child -> !child.equals(directory)).toList()) {
-                delete(child);
+    void deleteOthers(Path parent) throws IOException {
+        if (isIn(parent)) {
+            for (Path child : children(parent)) {
+                if (!child.equals(directory)) {
+                    delete(child);
+                }
             }
         }
     }

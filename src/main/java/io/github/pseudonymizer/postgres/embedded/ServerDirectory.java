@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,12 +34,16 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
 
     /**
      * Locks the directory, stops what a killed host left running, and makes a new cluster if it is empty. Data of an
-     * earlier version of PostgreSQL are brought to that of the plugin.
+     * earlier version of PostgreSQL are brought to that of the plugin, if it brings one.
      *
      * @param told hears of that
-     * @throws StoreException if another host has it, or its data are of a version that cannot be read here
+     * @throws StoreException if another host has it, or there are no programs for its data
      */
     public static ServerDirectory open(Path path, Consumer<String> told) throws IOException {
+        return open(path, ServerPrograms.ofThisComputer(), told);
+    }
+
+    static ServerDirectory open(Path path, ServerPrograms programs, Consumer<String> told) throws IOException {
         Files.createDirectories(
                 path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -46,16 +51,19 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
         try {
             ClusterUpgrade.settle(path, path.resolve("stop.out"));
             ServerUser user = ServerUser.find(path.resolve("user.out"));
-            ServerDirectory directory =
-                    new ServerDirectory(path, ServerBinaries.in(path.resolve("binaries")), user, lock);
+            Path unpacked = path.resolve("binaries");
+            ServerPrograms.Choice choice = programs.choose(versionOfData(path.resolve("data")), unpacked);
+            ServerDirectory directory = new ServerDirectory(path, choice.programs(), user, lock);
             if (Files.exists(directory.data())) {
                 LeftoverServer.stop(directory.data(), directory.output("stop"));
-                directory.upgrade(told);
+                if (choice.former().isPresent()) {
+                    new ClusterUpgrade(directory, told).run(choice.former().get());
+                }
                 directory.establish();
             } else {
                 directory.createCluster();
             }
-            directory.binaries().deleteOthers();
+            directory.binaries().deleteOthers(unpacked);
             return directory;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -147,11 +155,16 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
         }
     }
 
-    private void upgrade(Consumer<String> told) throws IOException {
-        String found = Files.readString(data().resolve("PG_VERSION"), StandardCharsets.US_ASCII)
+    private static OptionalInt versionOfData(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            return OptionalInt.empty();
+        }
+        String found = Files.readString(data.resolve("PG_VERSION"), StandardCharsets.US_ASCII)
                 .strip();
-        if (!found.equals(binaries.major(output("version")))) {
-            new ClusterUpgrade(this, told).run(found);
+        try {
+            return OptionalInt.of(Integer.parseInt(found));
+        } catch (NumberFormatException e) {
+            throw failed("the file PG_VERSION in " + data + " does not name a version of PostgreSQL");
         }
     }
 

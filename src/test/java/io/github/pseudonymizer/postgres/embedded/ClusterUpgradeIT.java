@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class ClusterUpgradeIT {
     private Map<Identity, Pseudonym> fillFormer() throws IOException {
         Path lock = Files.createTempFile(TestServer.scratch(), "former", ".lock");
         ServerUser user = ServerUser.find(home.resolve("user.out"));
-        ServerBinaries programs = new ServerBinaries(SYSTEM.resolve(former));
+        ServerBinaries programs = new ServerBinaries(SYSTEM.resolve(former), Integer.parseInt(former));
         ServerDirectory directory =
                 new ServerDirectory(home, programs, user, FileChannel.open(lock, StandardOpenOption.WRITE));
         directory.createCluster();
@@ -87,7 +88,11 @@ class ClusterUpgradeIT {
     }
 
     private void assertUpgraded(Map<Identity, Pseudonym> before) throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.start(home, told::add)) {
+        assertUpgraded(before, ServerPrograms.ofThisComputer());
+    }
+
+    private void assertUpgraded(Map<Identity, Pseudonym> before, ServerPrograms programs) throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(home, programs, told::add)) {
             int version = Integer.parseInt(DirectSql.show(server, "SHOW server_version_num"));
             assertTrue(version / 10_000 > Integer.parseInt(former), version + " after " + former);
             assertEquals(before, assigned(server));
@@ -121,11 +126,7 @@ class ClusterUpgradeIT {
         Path unpacked = home.resolve("binaries").resolve("former");
         Files.createSymbolicLink(unpacked, SYSTEM.resolve(former));
 
-        ServerBinaries own = ServerBinaries.in(home.resolve("binaries"));
-        assertTrue(Files.exists(unpacked), "kept while data need them");
-        assertEquals(unpacked, own.others(former).get(0).directory());
-
-        assertUpgraded(before);
+        assertUpgraded(before, new ServerPrograms(ServerPrograms.ofThisComputer().bundle(), List.of()));
         assertFalse(Files.exists(unpacked));
         assertTrue(Files.exists(SYSTEM.resolve(former).resolve("bin/postgres")), "only the link is ours");
     }
@@ -176,8 +177,8 @@ class ClusterUpgradeIT {
         Path version = home.resolve("data").resolve("PG_VERSION");
 
         for (Map.Entry<String, String> other : Map.of(
-                        "11", "install the package postgresql-11 until the next start",
-                        "99", "which is older: use the newer plugin again")
+                        "11", "install the package postgresql-11 until the next start has brought them to 18,",
+                        "99", "and there is only " + former + " in /usr/lib/postgresql/" + former + ", 18 of the plugin;")
                 .entrySet()) {
             Files.writeString(version, other.getKey() + "\n");
             StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home, told::add));
@@ -185,6 +186,29 @@ class ClusterUpgradeIT {
         }
 
         Files.writeString(version, former + "\n");
+        assertUpgraded(before);
+    }
+
+    @Test
+    void without_a_bundle_data_stay_of_their_version_whatever_else_is_there() throws Exception {
+        Map<Identity, Pseudonym> before = fillFormer();
+        ServerPrograms distribution = new ServerPrograms(Optional.empty(), List.of(SYSTEM));
+
+        try (EmbeddedServer server = EmbeddedServer.start(home, distribution, told::add)) {
+            assertTrue(DirectSql.show(server, "SHOW server_version").startsWith(former));
+            assertEquals(before, assigned(server));
+        }
+        assertEquals(List.of(), told);
+        assertTrue(Files.exists(SYSTEM.resolve(former).resolve("bin/postgres")), "packages are not ours to delete");
+        assertUpgraded(before);
+    }
+
+    @Test
+    void data_that_a_bundle_has_upgraded_are_served_by_its_programs_when_it_is_gone() throws Exception {
+        Map<Identity, Pseudonym> before = fillFormer();
+        assertUpgraded(before);
+
+        assertUpgraded(before, new ServerPrograms(Optional.empty(), List.of(SYSTEM)));
         assertUpgraded(before);
     }
 }

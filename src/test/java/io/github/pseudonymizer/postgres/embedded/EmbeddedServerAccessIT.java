@@ -224,7 +224,9 @@ class EmbeddedServerAccessIT extends EmbeddedServerAccessFixture {
     private ServerDirectory unlockedDirectory() throws IOException {
         return new ServerDirectory(
                 home,
-                ServerBinaries.in(home.resolve("binaries")),
+                ServerPrograms.ofThisComputer()
+                        .choose(java.util.OptionalInt.empty(), home.resolve("binaries"))
+                        .programs(),
                 ServerUser.find(home.resolve("user.out")),
                 java.nio.channels.FileChannel.open(
                         home.resolve("lock"),

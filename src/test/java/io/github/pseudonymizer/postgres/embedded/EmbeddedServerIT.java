@@ -134,7 +134,7 @@ class EmbeddedServerIT extends EmbeddedServerFixture {
             StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
 
             assertSays(refused, "PostgreSQL 14");
-            assertSays(refused, "PostgreSQL 18");
+            assertSays(refused, "18 of the plugin");
         } finally {
             ServerBinaries.delete(home);
         }
