@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.postgres;
 
 /** What people have decided about a copy no longer counts when it changes. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The frame around all views: who is there, where they may go, and which view the address names.
 import { html, render, nothing } from './lit-html.js';
 import { find, own } from './http.js';

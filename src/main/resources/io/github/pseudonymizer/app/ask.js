@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // One question before anything that cannot be undone. It names what will happen, and asks once.
 import { html, render, nothing } from './lit-html.js';
 

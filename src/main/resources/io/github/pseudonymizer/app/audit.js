@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The audit trail: who did what, the oldest first from a day on.
 import { html, busy, failure, handled, nothing, notice, save, table, time } from './parts.js';
 import { blob, get, own, query } from './http.js';

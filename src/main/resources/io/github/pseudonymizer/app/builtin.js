@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Copies that Orthanc's own anonymization made before: find them, see what would happen, replace them.
 import { html, badge, busy, failure, handled, nothing, notice, plural, id } from './parts.js';
 import { get, own, post, query } from './http.js';

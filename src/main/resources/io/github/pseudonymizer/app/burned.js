@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Refused images with burned-in text: look at them, draw what must become black, and get a recipe for the device.
 import { html, busy, failure, handled, nothing, notice, plural, time, id } from './parts.js';
 import { find, get, own, orthanc, query } from './http.js';

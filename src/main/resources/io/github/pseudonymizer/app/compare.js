@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Original and copy side by side, the same picture of both at the same time.
 import { html, nothing, notice } from './parts.js';
 import { find, orthanc } from './http.js';

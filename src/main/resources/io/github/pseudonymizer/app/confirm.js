@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Confirm or reject that a copy belongs to its original, as a whole or one series of it.
 import { html, badge, confirmationBadge, handled, nothing, notice, plural, table, time } from './parts.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The attributes that differ between an original and its copy, with the reason for each.
 import { html, busy, failure, nothing, notice, table } from './parts.js';
 import { get, own, query } from './http.js';

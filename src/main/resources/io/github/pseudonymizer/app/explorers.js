@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Links into the Explorer that the site uses.
 import { find, get, orthanc, own } from './http.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What the database knows, as a table to take away.
 import { html, busy, domainField, failure, handled, nothing, notice, save } from './parts.js';
 import { blob, own, query } from './http.js';

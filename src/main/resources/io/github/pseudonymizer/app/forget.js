@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Forget who a pseudonym stands for. Cannot be undone, so it says exactly what it will do, and asks once.
 import { html, busy, domainField, failure, handled, nothing, notice, plural } from './parts.js';
 import { own, post } from './http.js';

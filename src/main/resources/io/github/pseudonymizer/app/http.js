@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Requests to the plugin and to Orthanc, and their failures in plain words.
 import { tokens } from './session.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The images of one study, with rectangles to be drawn on them.
 import { html, busy, notice, nothing } from './parts.js';
 import { get, orthanc } from './http.js';

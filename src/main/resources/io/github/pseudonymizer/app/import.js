@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A table of the site's own pseudonyms: checked first, with all conflicts, then imported as a whole.
 import { html, domainField, failure, handled, nothing, notice, number, plural, table } from './parts.js';
 import { own, upload } from './http.js';

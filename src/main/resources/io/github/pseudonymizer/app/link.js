@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // One link in full: compare original and copy, confirm or reject, make the copy again or delete it.
 import { html, asker, busy, failure, nothing, notice, stateBadge, time } from './parts.js';
 import { find, get, orthanc, own, post, remove } from './http.js';

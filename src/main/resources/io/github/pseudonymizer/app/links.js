@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Originals and their copies: search, filters, pages. The address holds the filters, so that it can be sent to others.
 import { html, asker, badge, busy, confirmationBadge, failure, handled, nothing, notice, stateBadge, table, time } from './parts.js';
 import { get, own, query } from './http.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // From patients to pseudonyms and back. The way back needs a reason, which the audit trail keeps.
 import { html, busy, domainField, failure, handled, nothing, notice, table } from './parts.js';
 import { own, post } from './http.js';

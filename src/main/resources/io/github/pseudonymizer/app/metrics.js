@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Orthanc's metrics as numbers, and numbers as a small line.
 import { html } from './lit-html.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Pages for people who see nothing else: those whom Orthanc does not know, and those who went astray.
 import { html, notice, failure } from './parts.js';
 import { find, own } from './http.js';

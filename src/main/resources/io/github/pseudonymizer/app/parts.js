@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Small parts that several views show.
 import { html, nothing } from './lit-html.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The studies that wait, and those that failed: grouped by reason, with what to do about each.
 import { html, busy, failure, nothing, notice, number, plural, table, time, id } from './parts.js';
 import { find, get, own, post, query } from './http.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A recipe for the device that made an image, as Pseudonymizer.Domains[].Pixels.Recipes in orthanc.json takes it.
 import { html, copyText, nothing } from './parts.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Rectangles on an image: drawn with the mouse or a finger, or typed as numbers. In pixels of the image.
 import { svg } from './lit-html.js';
 import { html, nothing } from './parts.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Pseudonyms beside copies: import, look up, export, forget. Each is a part of the address.
 import { html, nothing } from './parts.js';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Who asks. A password or a cookie goes along by itself; tokens of Orthanc Explorer 2 are handed on as it hands them on.
 
 /** Where Orthanc Explorer 2 keeps tokens in the browser, and the header in which it sends each. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Health, versions, domains in words, metrics as small charts, and what is in the way.
 import { html, badge, failure, busy, nothing, notice, number, plural } from './parts.js';
 import { find, get, orthanc, own, text } from './http.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // One study, as the buttons of both Explorers open it: its copies and their state; for reviewers also the way to compare.
 import { html, busy, failure, handled, nothing, notice, stateBadge } from './parts.js';
 import { find, get, orthanc, own } from './http.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.adopt;
 
 /** Why a copy cannot be adopted: what it says contradicts itself, others, or the records. */

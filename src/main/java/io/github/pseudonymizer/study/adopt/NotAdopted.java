@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.adopt;
 
 /** A copy cannot be adopted. Never leaves this package. */

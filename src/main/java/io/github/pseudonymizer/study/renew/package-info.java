@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Gives copies fresh UIDs. */
 @NullMarked
 package io.github.pseudonymizer.study.renew;
