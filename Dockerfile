@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Orthanc with the pseudonymizer, from the archive of a release beside this file; see docs/install.md.
 ARG ORTHANC=26.4.2-full
 FROM orthancteam/orthanc:${ORTHANC}

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Shows the main job on a real Orthanc: see usage.
 set -euo pipefail
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * The flat C interface between libOrthancPseudonymizer.so and Java, which calls it through JNA.
  *

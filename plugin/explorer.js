@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What the pseudonymizer adds to the classic Orthanc Explorer, which runs it after its own scripts (jQuery 1.7, jQuery Mobile 1.1).
 (function () {
   'use strict';

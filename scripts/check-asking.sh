@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Checks that run.sh and test.sh list the packages that they will install, and ask on a terminal: on a machine that seems
 # to lack a command, with an apt-get that records its calls and fails. No package is installed.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Checks the documents: their links lead to existing files, their shell commands are well-formed and name existing scripts.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."

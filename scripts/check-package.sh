@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the Debian package in a prepared Debian and uses it, see usage.
 set -euo pipefail
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Adds an edition of PS3.15 to the tables of the profile.
 
 usage: scripts/edition.py EDITION SOURCE [--from EDITION] [--into FOLDER] [--dictionary FILE]

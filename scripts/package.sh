@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Makes archives and Debian packages of what is built already, see usage.
 set -euo pipefail
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 # Functions that run.sh and test.sh share: messages, installing missing packages after a question, finding a JDK,
 # building; and other versions of Orthanc for the tests.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Checks, or adds, the line about the licence in every source file, see usage.
 set -euo pipefail
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Tries run.sh as a new user would, on a storage of its own: a first run, in which the documents' `curl` commands are
 # executed, ended by a signal; then a second run that must find the same pseudonyms.
 #

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // An Orthanc plugin that plays Java's part over bridge.h, so that the bridge can be tried in a real Orthanc without a
 // JVM. Loaded beside the bridge, with "Java": { "InitializationClass": "io.github.pseudonymizer.launch.Talker" }.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * The fastest that any plugin can be: it stores files that are ready, from memory, by the call and the number of threads that our plugin uses. It
  * rewrites nothing and knows no database. For the benchmarks.

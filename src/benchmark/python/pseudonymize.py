@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Does with pydicom, to every file of a folder, the main part of what the plugin does. For ./bench.sh rewriting."""
 
 import sys

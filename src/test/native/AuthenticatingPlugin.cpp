@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A plugin that authenticates HTTP requests in Orthanc's place, since 1.12.9, for AuthenticatingPluginIT. It grants every request, and looks at no
  * password. What the header x-payload says becomes the payload that other plugins are shown.

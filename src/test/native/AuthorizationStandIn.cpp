@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A stand-in for Orthanc's official authorization plugin. Of that it imitates what matters to another plugin: its name, and its route
  * GET /auth/user/profile, which tells who sends a request by the header "token". It filters nothing.

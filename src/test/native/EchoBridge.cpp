@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A library with the functions of bridge.h and no Orthanc behind them, for NativeBridgeIT: it says back what it was told, and counts the memory
  * that it has given away. Numbers and texts that begin with a result's name ("CLOSED…") make a function return that result.

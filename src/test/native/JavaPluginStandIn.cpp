@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A stand-in for Orthanc's official Java plugin. Of that it imitates what matters to another plugin in the same process: it is linked against
  * libjvm.so without a path; it creates the JVM on Orthanc's main thread, during initialization, with a class path as the only option; it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A stand-in for the plugin pixels-masker. Of that it imitates what matters to another plugin in the same process: it has the same addresses, one
  * route each, refuses all methods but POST, and answers without asking Orthanc's core. It masks nothing.

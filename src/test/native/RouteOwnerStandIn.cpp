@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A stand-in for plugins that own routes of Orthanc's anonymization, such as the authorization plugin, which checks and logs a request and then hands
  * it to Orthanc's core, past every other plugin. It checks and logs nothing. For ForeignRoutesIT.

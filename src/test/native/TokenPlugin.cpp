@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /**
  * A plugin that hands out a bearer token for the REST API at /token, as plugins do that let users share links: a request with it skips every
  * incoming-request filter. For NoWayRoundIT.

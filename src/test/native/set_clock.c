@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /* Preloaded into a program, sets its clock: to the real time and as many seconds as stand in the file that the
    environment variable SET_CLOCK names. Waiting until some time is corrected, as the kernel does when its clock is set.
    The clocks that measure durations are left alone. */

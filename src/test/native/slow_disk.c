@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /* Preloaded into a program, makes its disk slow: each time that it has something brought to disk it waits for as many
    milliseconds as stand in the file that the environment variable SLOW_DISK names. */
 #define _GNU_SOURCE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Compares the pixels of two uncompressed color images: black inside a rectangle of the second, equal outside of it.
 
 Arguments: original, copy, and x, y, width, height of the rectangle. Prints how many pixels are wrong and how many right.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Compresses the pixels of a DICOM file.
 
 Arguments: original, compressed, and the name of a transfer syntax as GDCM calls it.

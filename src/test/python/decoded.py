@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Decodes the pixels of DICOM files and prints a digest of each, one a line; "none" where there is nothing to decode.
 
 Reads the names of the files from standard input, one a line.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Prints every element of a DICOM file at every depth, one a line: path, VR, value. Bulk data as its length."""
 
 import sys

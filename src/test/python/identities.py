@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Prints the identities in DICOM files, at every depth: ids, names, accession numbers, UIDs of instances.
 
 As JSON: a list for each file, by its path; null if it cannot be read.

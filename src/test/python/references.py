@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Do references in copies point at the copies, as pydicom reads them?
 
 Reads pairs from standard input, a line each: original, TAB, copy. What identifies an original, or what it belongs to

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Prints the text elements of a DICOM file, at every depth: tag, a tab, the decoded value as JSON."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.dicom;
 
 /** Bytes cannot be read as DICOM. Trying again does not help. */

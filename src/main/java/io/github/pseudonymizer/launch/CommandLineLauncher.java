@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.launch;
 
 /** The main class of the JAR, for what an administrator does while Orthanc is stopped. */

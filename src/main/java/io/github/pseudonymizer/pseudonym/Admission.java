@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** Says whether patients who have no pseudonym yet may get one now, and which. Thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** A patient cannot get the pseudonym that somebody assigned. Nothing was stored. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** The check character of ISO 7064 MOD 37,36: finds every single mistyped character and most swaps of neighbours. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** A study, or a patient, was forgotten, so nothing more is made of it. Nothing was stored. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** Gives the numbers of orders and studies in one domain, such as Accession Number, their pseudonyms. Thread-safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.pseudonym;
 
 /** The database did not do its task. Nothing was kept. Never carries a cause, whose message might quote a value. */

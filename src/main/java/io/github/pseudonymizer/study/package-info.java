@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** The use cases, and the ports through which they reach the world. */
 @NullMarked
 package io.github.pseudonymizer.study;

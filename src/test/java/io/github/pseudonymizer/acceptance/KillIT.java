@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.plan;
 
 import static io.github.pseudonymizer.plan.Plans.MODIFIED_DATES;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Tests of identities and pseudonyms. */
 @NullMarked
 package io.github.pseudonymizer.pseudonym;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite;
 
 import static io.github.pseudonymizer.rewrite.Copies.file;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.testing;
 
 import static io.github.pseudonymizer.dicom.Vr.CS;

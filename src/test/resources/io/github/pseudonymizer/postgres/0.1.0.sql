@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- A database of version 0.1.0 (schema version 7), written by that version: three patients in three domains. Its keys are in 0.1.0.key.
 -- told: random patient 4711-1 P1GMQAXMNP -487
 -- told: random study 1.2.276.0.4711.1 2.25.28614194803424707081990058022327002691

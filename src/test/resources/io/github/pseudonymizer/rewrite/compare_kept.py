@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Compares originals with their copies, element by element, as pydicom reads them.
 
 Reads pairs from standard input, a line each: original, TAB, copy. Prints one line for each difference that a copy must not

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.orthanc.bridge;
 
 /** Orthanc is stopping and takes no more calls. Trying again does not help. */

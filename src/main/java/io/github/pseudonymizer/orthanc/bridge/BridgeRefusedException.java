@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.orthanc.bridge;
 
 /** Orthanc or the bridge did not take a call, and did nothing. Trying the same again does not help. */

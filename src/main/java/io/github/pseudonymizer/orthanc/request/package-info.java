@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** What clients ask of Orthanc's anonymization routes, read as the built-in reads it. */
 @NullMarked
 package io.github.pseudonymizer.orthanc.request;

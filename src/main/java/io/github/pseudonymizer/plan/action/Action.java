@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.plan.action;
 
 /** What to do with one attribute, after every "or" of PS3.15 Table E.1-1 has been resolved. */

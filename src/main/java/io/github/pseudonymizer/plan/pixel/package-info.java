@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Decisions about pixels. */
 @NullMarked
 package io.github.pseudonymizer.plan.pixel;

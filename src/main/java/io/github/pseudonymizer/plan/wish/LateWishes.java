@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.plan.wish;
 
 /** What becomes of wishes that a copy does not meet because it was made before, with other wishes or none. */

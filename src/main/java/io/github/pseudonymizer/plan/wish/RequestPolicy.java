@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.plan.wish;
 
 import io.github.pseudonymizer.dicom.Tag;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.pixels;
 
 /** Finds the bytes of a frame that go. One for each kind of compression; without state. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.pixels;
 
 /** A frame without compression in a fragment: bytes beyond its last pixel go. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.report;
 
 /** The reason why a copy has an attribute at its top level, independently of the original. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.report;
 
 /** The outcome of one attribute, in the words of docs/attributes.md. */

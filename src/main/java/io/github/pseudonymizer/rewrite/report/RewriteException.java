@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.report;
 
 /** An instance cannot become a copy. No byte was written. Trying again does not help. */

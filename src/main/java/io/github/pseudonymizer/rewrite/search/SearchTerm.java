@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.dicom.Padding;

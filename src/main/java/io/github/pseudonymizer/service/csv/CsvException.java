@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.service.csv;
 
 /** A table that cannot be read. Nothing was done with its rows; trying again without a change does not help. */

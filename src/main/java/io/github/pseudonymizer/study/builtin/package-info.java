@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /** Copies that Orthanc's own anonymization made before. */
 @NullMarked
 package io.github.pseudonymizer.study.builtin;

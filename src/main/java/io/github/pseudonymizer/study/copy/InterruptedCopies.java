@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.study.ArchiveException;
