@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
-import io.github.pseudonymizer.testing.ProjectVersion;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import io.github.pseudonymizer.testing.PostgresCluster;
+import io.github.pseudonymizer.testing.ProjectVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +44,9 @@ class StartIT {
     @Test
     void a_first_start_without_settings_tells_all_and_warns_of_the_new_key_file_and_of_its_place() {
         try (OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of())) {
-            awaitLog(orthanc, "Pseudonymizer " + ProjectVersion.read() + ": database of its own in " + orthanc.storage());
+            awaitLog(
+                    orthanc,
+                    "Pseudonymizer " + ProjectVersion.read() + ": database of its own in " + orthanc.storage());
             awaitLog(orthanc, "lies in the same folder as the database that it protects and in Orthanc's own storage");
 
             assertTrue(

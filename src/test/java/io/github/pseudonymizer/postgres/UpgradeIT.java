@@ -85,7 +85,7 @@ class UpgradeIT extends PostgresDatabaseFixture {
         Map<Identity, Pseudonym> pseudonyms =
                 new PostgresPseudonymStore(place.open()).assign(DOMAINS.get(1), Set.of(patient));
 
-        assertEquals("S000004", ((Pseudonym.OfPatient) pseudonyms.get(patient)).value());
+        assertEquals("S000004", ((Pseudonym.OfPatient) Objects.requireNonNull(pseudonyms.get(patient))).value());
     }
 
     @Test
