@@ -3,6 +3,7 @@ package io.github.pseudonymizer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import io.github.pseudonymizer.orthanc.bridge.RouteState;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTest {
 
@@ -125,18 +127,28 @@ class MetricsTest {
         assertEquals(new TreeSet<>(values(MetricsTest::queue, WorkersState.OK).keySet()), named);
     }
 
-    @Test
-    void alert_rules_of_the_document_use_metrics_that_exist() throws IOException {
-        String document = Files.readString(Path.of("docs/metrics.md"));
-        String rules = document.substring(document.indexOf("```yaml"));
-
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts.yml", "grafana.json"})
+    void alert_rules_and_dashboard_use_metrics_that_exist(String file) throws IOException {
         Set<String> used = Pattern.compile("pseudonymizer_[a-z_]+")
-                .matcher(rules)
+                .matcher(Files.readString(Path.of("docs/monitoring", file)))
                 .results()
                 .map(found -> found.group())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertTrue(used.size() > 5, used.toString());
-        assertTrue(values(MetricsTest::queue, WorkersState.OK).keySet().containsAll(used), used.toString());
+        used.removeAll(values(MetricsTest::queue, WorkersState.OK).keySet());
+        assertEquals(Set.of(), used);
+    }
+
+    @Test
+    void the_dashboard_shows_every_metric() throws IOException {
+        String dashboard = Files.readString(Path.of("docs/monitoring/grafana.json"));
+        Set<String> missing =
+                new TreeSet<>(values(MetricsTest::queue, WorkersState.OK).keySet());
+        missing.removeIf(name -> dashboard.contains(name + "{"));
+
+        assertEquals(Set.of(), missing);
+        assertTrue(JsonParser.parseString(dashboard).isJsonObject());
     }
 }
