@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Stamp;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.profile.PatientNameForm;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,9 @@ class ActionWordsTest {
         }
         if (type == WishedValue.class) {
             return new WishedValue.Text("value 4711");
+        }
+        if (type == PatientNameForm.class) {
+            return new PatientNameForm("4711" + PatientNameForm.PLACE);
         }
         return type == Stamp.Code.class ? new Stamp.Code("4711", "4711", "4711") : new Action.Remove();
     }
