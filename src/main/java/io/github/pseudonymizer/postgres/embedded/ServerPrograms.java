@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * The places where the programs of PostgreSQL may be: a bundle that comes with the plugin, in its JAR or beside it, the
  * packages of the distribution, and what earlier plugins have unpacked.
  *
- * @param bundle the archive in the bundle; empty if there is none
+ * @param bundle the archive in the bundle, if there is one
  * @param parents of the directories of packages, which are named for the major version and hold {@code bin}
  */
 record ServerPrograms(Optional<URL> bundle, List<Path> parents) {
@@ -89,7 +89,7 @@ record ServerPrograms(Optional<URL> bundle, List<Path> parents) {
     /**
      * The programs for a data directory. New data get those of the bundle, because its presence is a choice, and
      * otherwise the newest of the distribution. PostgreSQL reads no data of another major version, so existing data get
-     * programs of theirs, except that a newer bundle takes them over. Changes nothing but what is unpacked.
+     * programs of theirs, except that a newer bundle takes them over. The data stay as they are.
      *
      * @param version of the existing data; empty if there are none yet
      * @param parent where bundles are unpacked
