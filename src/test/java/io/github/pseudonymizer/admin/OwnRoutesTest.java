@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnRoutesTest {
 
@@ -53,6 +56,17 @@ class OwnRoutesTest {
                     + (same ? "" : "; with `\"AnonymizedFrom\": false` " + otherwise.text()));
         }
         assertEquals(String.join("\n", expected), String.join("\n", documented));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forget", "patients/merge", "adopt", "identities", "pseudonyms", "import", "table", "export"})
+    void who_may_not_ask_about_patients_is_recorded(String path) {
+        assertEquals(
+                Set.of(Access.RECORDED_ADMINISTRATORS),
+                routes(true).stream()
+                        .filter(route -> route.path().equals("/pseudonymizer/" + path))
+                        .map(Route::access)
+                        .collect(Collectors.toSet()));
     }
 
     /** To write the document again: {@code mvn test -Dtest=OwnRoutesTest -Dopenapi.write=true}. */

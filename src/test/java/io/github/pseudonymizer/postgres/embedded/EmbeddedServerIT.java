@@ -127,21 +127,6 @@ class EmbeddedServerIT extends EmbeddedServerFixture {
     }
 
     @Test
-    void data_of_another_version_are_refused_naming_both() throws Exception {
-        Path home = usedHome("old");
-        Files.writeString(home.resolve("data/PG_VERSION"), "14\n");
-
-        try {
-            StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home));
-
-            assertSays(refused, "PostgreSQL 14");
-            assertSays(refused, "18 of the plugin");
-        } finally {
-            ServerBinaries.delete(home);
-        }
-    }
-
-    @Test
     void data_without_their_password_are_refused() throws Exception {
         Path home = usedHome("lost");
         Files.delete(home.resolve("password"));
