@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Brings the data of an embedded server to the major version of PostgreSQL that the plugin brings: programs of their own
- * version read them, and a new cluster beside takes them over. Until that is complete the former data stay as they are, so an interrupted
- * upgrade is begun again. The caller holds the lock of the directory, and no server runs in it.
+ * Brings the data of an embedded server to the major version of PostgreSQL that the plugin brings: programs of their
+ * own version read them, and a new cluster beside takes them over. Until that is complete the former data stay as they
+ * are, so an interrupted upgrade is begun again. The caller holds the lock of the directory, and no server runs in it.
  *
  * @param directory with the programs that this plugin brings
  * @param told hears of each step

@@ -97,7 +97,9 @@ record ServerPrograms(Optional<URL> bundle, List<Path> parents) {
      */
     Choice choose(OptionalInt version, Path parent) throws IOException {
         Optional<ServerBinaries> own = bundle.map(archive -> ServerBinaries.unpacked(archive, parent));
-        if (version.isEmpty() || own.filter(programs -> programs.major() == version.getAsInt()).isPresent()) {
+        if (version.isEmpty()
+                || own.filter(programs -> programs.major() == version.getAsInt())
+                        .isPresent()) {
             return new Choice(own.or(this::newest).orElseThrow(() -> failed(noneAtAll())), Optional.empty());
         }
         int found = version.getAsInt();

@@ -127,7 +127,8 @@ class ClusterUpgradeIT {
         Path unpacked = home.resolve("binaries").resolve("former");
         Files.createSymbolicLink(unpacked, SYSTEM.resolve(former));
 
-        assertUpgraded(before, new ServerPrograms(ServerPrograms.ofThisComputer().bundle(), List.of()));
+        assertUpgraded(
+                before, new ServerPrograms(ServerPrograms.ofThisComputer().bundle(), List.of()));
         assertFalse(Files.exists(unpacked));
         assertTrue(Files.exists(SYSTEM.resolve(former).resolve("bin/postgres")), "only the link is ours");
     }
@@ -178,8 +179,10 @@ class ClusterUpgradeIT {
         Path version = home.resolve("data").resolve("PG_VERSION");
 
         for (Map.Entry<String, String> other : Map.of(
-                        "11", "install the package postgresql-11 until the next start has brought them to 18,",
-                        "99", "and there is only " + former + " in /usr/lib/postgresql/" + former + ", 18 of the plugin;")
+                        "11",
+                        "install the package postgresql-11 until the next start has brought them to 18,",
+                        "99",
+                        "and there is only " + former + " in /usr/lib/postgresql/" + former + ", 18 of the plugin;")
                 .entrySet()) {
             Files.writeString(version, other.getKey() + "\n");
             StoreException refused = assertThrows(StoreException.class, () -> EmbeddedServer.start(home, told::add));

@@ -46,9 +46,9 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
         ServerPrograms.Choice choice = programs.choose(OptionalInt.of(15), shared.resolve("binaries"));
 
         assertEquals(18, choice.programs().major());
+        assertEquals(packages.resolve("15"), choice.former().orElseThrow().directory());
         assertEquals(
-                packages.resolve("15"), choice.former().orElseThrow().directory());
-        assertEquals(18, newFrom(programs, shared.resolve("binaries")).programs().major());
+                18, newFrom(programs, shared.resolve("binaries")).programs().major());
     }
 
     @Test
@@ -114,8 +114,8 @@ class ServerProgramsIT extends EmbeddedServerAccessFixture {
         Files.createDirectories(packages.resolve("17/lib"));
         ServerPrograms programs = new ServerPrograms(Optional.empty(), List.of(packages, shared.resolve("missing")));
 
-        StoreException refused = assertThrows(
-                StoreException.class, () -> newFrom(programs, shared.resolve("binaries")));
+        StoreException refused =
+                assertThrows(StoreException.class, () -> newFrom(programs, shared.resolve("binaries")));
 
         assertTrue(
                 String.valueOf(refused.getMessage())
