@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -82,9 +83,11 @@ class SealedShiftIT {
 
         assertEquals(new DateShift(SHIFT), assigned.shift());
         assertTrue(dump.contains(assigned.value()), "the dump is one of these rows");
-        for (String readable : List.of("3210", "fffff376", SHIFT_IN_A_ROW, "33323130")) {
+        for (String readable : List.of("fffff376", SHIFT_IN_A_ROW, "33323130")) {
             assertFalse(dump.contains(readable), readable);
         }
+        // Four digits are somewhere in the random bytes now and then.
+        assertFalse(Pattern.compile("(?<![0-9a-f])3210(?![0-9a-f])").matcher(dump).find(), "3210");
     }
 
     @Test
@@ -260,7 +263,8 @@ class SealedShiftIT {
     private List<String> shiftColumns() throws SQLException {
         return place.strings("""
                 SELECT column_name FROM information_schema.columns
-                WHERE table_schema = 'pseudonymizer' AND column_name LIKE 'shift%' ORDER BY column_name
+                WHERE table_schema = 'pseudonymizer' AND column_name LIKE 'shift%' AND data_type <> 'boolean'
+                ORDER BY column_name
                 """);
     }
 
