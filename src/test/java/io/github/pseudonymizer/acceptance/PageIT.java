@@ -94,7 +94,10 @@ class PageIT {
                 "/built-in",
                 "/service/look-up",
                 "/service/import",
+                "/service/adopt",
+                "/service/table",
                 "/service/export",
+                "/service/merge",
                 "/service/forget",
                 "/audit",
                 "/status",
@@ -203,12 +206,41 @@ class PageIT {
         Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
         Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
 
-        visitor.opens("/service/import").element("input[type=file]").sendKeys(good.toString());
-        visitor.presses("Check it").presses("Import 1 row into default").sees("1 row imported");
-        visitor.element("input[type=file]").sendKeys(bad.toString());
-        visitor.presses("Check it").sees("one conflict is enough");
+        visitor.opens("/service/import").takes(good).presses("Check it").presses("Import 1 row into default").sees("1 row imported");
+        visitor.takes(bad).presses("Check it").sees("one conflict is enough");
 
         assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
+        assertEquals(List.of(), visitor.complaints());
+    }
+
+    @Test
+    void a_clinical_table_comes_back_as_a_download_once_each_column_is_named_and_no_patient_is_unknown()
+            throws IOException {
+        String head = "Case;\"Score, % <b>\";Born;Name\n";
+        Path bad = Files.writeString(directory.resolve("bad-visits.csv"), head + "N-4711;1;05.02.1960;Doe\n");
+        Path good = Files.writeString(
+                directory.resolve("visits.csv"), head.replace(", ", "/: &") + CT.patientId() + ";7;05.02.1960;Doe\n");
+        Path downloads = Files.createDirectory(directory.resolve("downloads"));
+        visitor.opens("/service/table").savesTo(downloads).takes(bad);
+        visitor.chooses("column-0", "Stays as it is").presses("Leave out all others");
+        visitor.presses("Pseudonymize it").sees("One column must be the Patient ID");
+        visitor.chooses("column-0", "Patient ID: becomes the pseudonym").presses("Pseudonymize it");
+        visitor.sees("1 conflict in 1 row");
+        String conflict = visitor.element("[aria-label=Conflicts] tbody").getText();
+        visitor.takes(good);
+
+        visitor.chooses("column-0", "Patient ID: becomes the pseudonym");
+        visitor.chooses("column-1", "Stays as it is").chooses("column-2", "Date: moves as in the copies");
+        visitor.types("form-2", "dmy").presses("Leave out all others");
+        assertEquals(List.of(), visitor.violations());
+        visitor.presses("Pseudonymize it").presses("Download visits-pseudonymized.csv");
+
+        Path saved = downloads.resolve("visits-pseudonymized.csv");
+        Eventually.until("the table to be saved", () -> Files.exists(saved) && Files.size(saved) > 0);
+        String table = Files.readString(saved);
+        assertTrue(conflict.startsWith("2 "), conflict);
+        assertTrue(table.contains(pseudonymOf(CT) + ";7;"), table);
+        assertFalse(table.contains("Doe") || table.contains("1960") || table.contains(CT.patientId()), table);
         assertEquals(List.of(), visitor.complaints());
     }
 
@@ -223,6 +255,24 @@ class PageIT {
 
         assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
         assertFalse(before.contains("no patient"), before);
+    }
+
+    @Test
+    void patients_are_joined_and_copies_adopted_only_after_it_was_told_what_would_happen() throws IOException {
+        Path copies = Files.writeString(directory.resolve("copies.csv"), "Original,Copy\n" + copy + ",<i>none</i>\n");
+
+        visitor.opens("/service/merge").types("first", pseudonymOf(MR)).types("second", pseudonymOf(CT));
+        visitor.types("reason", "letter of 1 March").chooses("stays", "the second").presses("See what would happen");
+        visitor.sees(pseudonymOf(MR) + " can be merged into " + pseudonymOf(CT)).sees("1 copy with the pseudonym");
+        visitor.presses("Join them …");
+        String question = visitor.element("dialog").getText();
+        visitor.presses("Cancel").opens("/service/adopt").presses("Look, and change nothing");
+        visitor.sees("There are no copies to adopt").chooses("source", "Those in a table").takes(copies);
+        visitor.presses("Look, and change nothing").sees("None of them can be adopted").sees("Line");
+
+        assertTrue(question.contains("cannot be undone"), question);
+        assertEquals(List.of(), visitor.violations());
+        assertEquals(List.of(), visitor.complaints());
     }
 
     @Test
