@@ -206,7 +206,11 @@ class PageIT {
         Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
         Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
 
-        visitor.opens("/service/import").takes(good).presses("Check it").presses("Import 1 row into default").sees("1 row imported");
+        visitor.opens("/service/import")
+                .takes(good)
+                .presses("Check it")
+                .presses("Import 1 row into default")
+                .sees("1 row imported");
         visitor.takes(bad).presses("Check it").sees("one conflict is enough");
 
         assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
@@ -262,13 +266,19 @@ class PageIT {
         Path copies = Files.writeString(directory.resolve("copies.csv"), "Original,Copy\n" + copy + ",<i>none</i>\n");
 
         visitor.opens("/service/merge").types("first", pseudonymOf(MR)).types("second", pseudonymOf(CT));
-        visitor.types("reason", "letter of 1 March").chooses("stays", "the second").presses("See what would happen");
+        visitor.types("reason", "letter of 1 March")
+                .chooses("stays", "the second")
+                .presses("See what would happen");
         visitor.sees(pseudonymOf(MR) + " can be merged into " + pseudonymOf(CT)).sees("1 copy with the pseudonym");
         visitor.presses("Join them …");
         String question = visitor.element("dialog").getText();
         visitor.presses("Cancel").opens("/service/adopt").presses("Look, and change nothing");
-        visitor.sees("There are no copies to adopt").chooses("source", "Those in a table").takes(copies);
-        visitor.presses("Look, and change nothing").sees("None of them can be adopted").sees("Line");
+        visitor.sees("There are no copies to adopt")
+                .chooses("source", "Those in a table")
+                .takes(copies);
+        visitor.presses("Look, and change nothing")
+                .sees("None of them can be adopted")
+                .sees("Line");
 
         assertTrue(question.contains("cannot be undone"), question);
         assertEquals(List.of(), visitor.violations());

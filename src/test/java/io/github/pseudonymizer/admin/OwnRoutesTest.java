@@ -58,7 +58,8 @@ class OwnRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"forget", "patients/merge", "adopt", "identities", "pseudonyms", "import", "table", "export"})
+    @ValueSource(
+            strings = {"forget", "patients/merge", "adopt", "identities", "pseudonyms", "import", "table", "export"})
     void who_may_not_ask_about_patients_is_recorded(String path) {
         assertEquals(
                 Set.of(Access.RECORDED_ADMINISTRATORS),

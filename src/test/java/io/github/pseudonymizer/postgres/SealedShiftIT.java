@@ -87,7 +87,8 @@ class SealedShiftIT {
             assertFalse(dump.contains(readable), readable);
         }
         // Four digits are somewhere in the random bytes now and then.
-        assertFalse(Pattern.compile("(?<![0-9a-f])3210(?![0-9a-f])").matcher(dump).find(), "3210");
+        assertFalse(
+                Pattern.compile("(?<![0-9a-f])3210(?![0-9a-f])").matcher(dump).find(), "3210");
     }
 
     @Test
