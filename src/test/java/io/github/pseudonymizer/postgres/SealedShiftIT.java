@@ -35,7 +35,6 @@ import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -215,18 +214,7 @@ class SealedShiftIT {
 
     /** Rows as schema version 7 had them. */
     private Map<Identity, Pseudonym> usedByAnEarlierVersion() throws Exception {
-        Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(new DriverConnections(place.access(), TIMEOUT, TIMEOUT))
-                .schemas(Schema.NAME)
-                .defaultSchema(Schema.NAME)
-                .locations(new String[0])
-                .resourceProvider(new MigrationScripts())
-                .javaMigrationClassProvider(List::of)
-                .placeholderReplacement(false)
-                .loggers("slf4j")
-                .target("7")
-                .load()
-                .migrate();
+        Schema.migrate(new DriverConnections(place.access(), TIMEOUT, TIMEOUT), "7");
         Keys keys = place.keyFile().create().newest();
         DomainKeys own = keys.of(DOMAIN.name());
         place.execute("INSERT INTO pseudonymizer.key_check (fingerprint) VALUES ('" + keys.fingerprint() + "')");
