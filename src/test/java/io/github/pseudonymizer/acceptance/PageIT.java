@@ -144,9 +144,11 @@ class PageIT {
                 .waits();
         visitor.sees(pseudonym);
         String found = visitor.text();
+        String address = visitor.runs("return location.href").toString();
         visitor.presses("Show all").waits().types("pseudonym", "P0").presses("Search");
 
         assertFalse(found.contains(pseudonymOf(CT)), found);
+        assertFalse(address.contains(MR.patientId()), address);
         visitor.sees("No link found");
     }
 
