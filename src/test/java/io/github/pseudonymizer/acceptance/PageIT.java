@@ -6,20 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
-import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PageVisitor;
-import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,52 +23,27 @@ import org.openqa.selenium.Keys;
 @EveryOrthanc
 class PageIT {
 
-    private static final PhantomStudy CT = PhantomStudies.firstCt();
-    private static final PhantomStudy MR = PhantomStudies.mr();
-    private static final PhantomStudy BURNED_IN = PhantomStudies.withBurnedInText();
-
-    /** Names are not always names. */
-    private static final PhantomStudy MARKUP = PhantomStudies.mr("<i>x</i>", 1, 16);
+    private static final PhantomStudy CT = ReviewedArchive.CT;
+    private static final PhantomStudy MR = ReviewedArchive.MR;
+    private static final PhantomStudy BURNED_IN = ReviewedArchive.BURNED_IN;
 
     @TempDir
     private static Path directory;
 
-    private static ProxiedDatabase database;
-    private static OrthancServer orthanc;
+    private static ReviewedArchive archive;
     private static PageVisitor visitor;
     private static String copy;
 
     @BeforeAll
     static void start() throws Exception {
-        database = new ProxiedDatabase(directory);
-        Map<String, Object> section = new LinkedHashMap<>(database.settings(Duration.ofSeconds(1), true));
-        section.put("Administrators", List.of("alice"));
-        section.put("Reviewers", List.of("rex"));
-        Map<String, String> users = Map.of("alice", "a", "rex", "r", "bob", "b");
-        orthanc = OrthancServer.start(OrthancServer.withPlugin(
-                section, Map.of("AuthenticationEnabled", true, "RegisteredUsers", users, "StableAge", 1)));
-        orthanc.signIn("alice", "a");
-        orthanc.awaitPlugin();
-        Stream.of(CT, MR, MARKUP, BURNED_IN).forEach(study -> orthanc.upload(study.files()));
-        Archive archive = new Archive(orthanc);
-        archive.awaitCopy(CT, CT.instances().size());
-        archive.awaitCopy(MR, MR.instances().size());
-        archive.awaitCopy(MARKUP, 1);
-        Eventually.until(
-                "the study with burned-in text to be refused",
-                () -> !orthanc.get("/pseudonymizer/queue/failed")
-                        .expect(200)
-                        .array()
-                        .isEmpty());
-        copy = copyOf(CT);
-        visitor = new PageVisitor(orthanc);
+        archive = ReviewedArchive.start(directory);
+        visitor = archive.visitor();
+        copy = archive.copyOf(CT);
     }
 
     @AfterAll
     static void stop() throws IOException {
-        visitor.close();
-        orthanc.close();
-        database.close();
+        archive.close();
     }
 
     @BeforeEach
@@ -136,7 +103,7 @@ class PageIT {
 
     @Test
     void links_are_found_by_patient_and_by_pseudonym() {
-        String pseudonym = pseudonymOf(MR);
+        String pseudonym = archive.pseudonymOf(MR);
 
         visitor.opens("/links")
                 .types("patient", MR.patientId())
@@ -147,7 +114,7 @@ class PageIT {
         String address = visitor.runs("return location.href").toString();
         visitor.presses("Show all").waits().types("pseudonym", "P0").presses("Search");
 
-        assertFalse(found.contains(pseudonymOf(CT)), found);
+        assertFalse(found.contains(archive.pseudonymOf(CT)), found);
         assertFalse(address.contains(MR.patientId()), address);
         visitor.sees("No link found");
     }
@@ -178,7 +145,7 @@ class PageIT {
 
     @Test
     void a_reviewer_compares_and_confirms_and_an_administrator_rejects() {
-        String copyOfMr = copyOf(MR);
+        String copyOfMr = archive.copyOf(MR);
         visitor.signedInAs("rex", "r").opens("/link/" + copyOfMr);
         visitor.presses("Show the attributes that differ").sees(MR.patientId());
 
@@ -194,97 +161,13 @@ class PageIT {
 
     @Test
     void names_and_comments_are_text_whatever_they_contain() {
-        visitor.opens("/link/" + copyOf(MARKUP)).presses("Show the attributes that differ");
+        visitor.opens("/link/" + archive.copyOf(ReviewedArchive.MARKUP)).presses("Show the attributes that differ");
 
         visitor.sees("Nobody^<i>x</i>");
         assertEquals(
                 "0",
                 visitor.runs("return document.querySelectorAll('main i, main b').length")
                         .toString());
-    }
-
-    @Test
-    void a_table_is_checked_then_imported_and_its_conflicts_are_shown() throws IOException {
-        Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
-        Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
-
-        visitor.opens("/service/import")
-                .takes(good)
-                .presses("Check it")
-                .presses("Import 1 row into default")
-                .sees("1 row imported");
-        visitor.takes(bad).presses("Check it").sees("one conflict is enough");
-
-        assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
-        assertEquals(List.of(), visitor.complaints());
-    }
-
-    @Test
-    void a_clinical_table_comes_back_as_a_download_once_each_column_is_named_and_no_patient_is_unknown()
-            throws IOException {
-        String head = "Case;\"Score, % <b>\";Born;Name\n";
-        Path bad = Files.writeString(directory.resolve("bad-visits.csv"), head + "N-4711;1;05.02.1960;Doe\n");
-        Path good = Files.writeString(
-                directory.resolve("visits.csv"), head.replace(", ", "/: &") + CT.patientId() + ";7;05.02.1960;Doe\n");
-        Path downloads = Files.createDirectory(directory.resolve("downloads"));
-        visitor.opens("/service/table").savesTo(downloads).takes(bad);
-        visitor.chooses("column-0", "Stays as it is").presses("Leave out all others");
-        visitor.presses("Pseudonymize it").sees("One column must be the Patient ID");
-        visitor.chooses("column-0", "Patient ID: becomes the pseudonym").presses("Pseudonymize it");
-        visitor.sees("1 conflict in 1 row");
-        String conflict = visitor.element("[aria-label=Conflicts] tbody").getText();
-        visitor.takes(good);
-
-        visitor.chooses("column-0", "Patient ID: becomes the pseudonym");
-        visitor.chooses("column-1", "Stays as it is").chooses("column-2", "Date: moves as in the copies");
-        visitor.types("form-2", "dmy").presses("Leave out all others");
-        assertEquals(List.of(), visitor.violations());
-        visitor.presses("Pseudonymize it").presses("Download visits-pseudonymized.csv");
-
-        Path saved = downloads.resolve("visits-pseudonymized.csv");
-        Eventually.until("the table to be saved", () -> Files.exists(saved) && Files.size(saved) > 0);
-        String table = Files.readString(saved);
-        assertTrue(conflict.startsWith("2 "), conflict);
-        assertTrue(table.contains(pseudonymOf(CT) + ";7;"), table);
-        assertFalse(table.contains("Doe") || table.contains("1960") || table.contains(CT.patientId()), table);
-        assertEquals(List.of(), visitor.complaints());
-    }
-
-    @Test
-    void a_patient_is_forgotten_only_after_a_question_that_says_what_will_happen() {
-        visitor.opens("/service/forget").types("pseudonym", "P00000000").types("reason", "letter of 1 March");
-        visitor.presses("Forget …");
-        String question = visitor.element("dialog").getText();
-        visitor.presses("Cancel");
-        String before = visitor.text();
-        visitor.presses("Forget …").agrees("Forget permanently").sees("no patient has this pseudonym");
-
-        assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
-        assertFalse(before.contains("no patient"), before);
-    }
-
-    @Test
-    void patients_are_joined_and_copies_adopted_only_after_it_was_told_what_would_happen() throws IOException {
-        Path copies = Files.writeString(directory.resolve("copies.csv"), "Original,Copy\n" + copy + ",<i>none</i>\n");
-
-        visitor.opens("/service/merge").types("first", pseudonymOf(MR)).types("second", pseudonymOf(CT));
-        visitor.types("reason", "letter of 1 March")
-                .chooses("stays", "the second")
-                .presses("See what would happen");
-        visitor.sees(pseudonymOf(MR) + " can be merged into " + pseudonymOf(CT)).sees("1 copy with the pseudonym");
-        visitor.presses("Join them …");
-        String question = visitor.element("dialog").getText();
-        visitor.presses("Cancel").opens("/service/adopt").presses("Look, and change nothing");
-        visitor.sees("There are no copies to adopt")
-                .chooses("source", "Those in a table")
-                .takes(copies);
-        visitor.presses("Look, and change nothing")
-                .sees("None of them can be adopted")
-                .sees("Line");
-
-        assertTrue(question.contains("cannot be undone"), question);
-        assertEquals(List.of(), visitor.violations());
-        assertEquals(List.of(), visitor.complaints());
     }
 
     @Test
@@ -330,23 +213,15 @@ class PageIT {
     @Test
     void without_the_database_people_are_told_and_nothing_is_shown_as_if_it_were_done() throws IOException {
         visitor.opens("/queue").sees("Why studies failed");
-        database.network().refuse();
+        archive.database().network().refuse();
         try {
             visitor.presses("Try all again").sees("The plugin cannot work at the moment");
             assertFalse(visitor.text().contains("will be tried again"), visitor.text());
             visitor.opens("/status").sees("UNREACHABLE");
             visitor.opens("/links").sees("The plugin cannot work at the moment");
         } finally {
-            database.network().open();
-            orthanc.awaitPlugin();
+            archive.database().network().open();
+            archive.orthanc().awaitPlugin();
         }
-    }
-
-    private static String copyOf(PhantomStudy study) {
-        return new Archive(orthanc).links(study).get(0).get("Copy").getAsString();
-    }
-
-    private static String pseudonymOf(PhantomStudy study) {
-        return new Archive(orthanc).links(study).get(0).get("Pseudonym").getAsString();
     }
 }

@@ -34,8 +34,8 @@ public record FindingLinks(String archive, Domains domains, Reviews reviews, Aud
     }
 
     /**
-     * Links, the newest first, after an entry in the audit trail. It has the pseudonym that was asked for only if a
-     * link has it: people may mistake an identity for one.
+     * Links, the newest first, told only after an entry in the audit trail. The entry has the pseudonym that was asked
+     * for only if a link has it: people may mistake an identity for one.
      *
      * @param question without patients; with a domain of the settings, if it names one
      */
