@@ -4,7 +4,7 @@
 # executed, ended by a signal; then a second run that must find the same pseudonyms.
 #
 # A ```sh block of docs/api.md, docs/copies.md or docs/service.md that contains `curl` is executed as a whole, with the trial's port for
-# 8042, the Orthanc id of an original study in $STUDY, and a table in patients.csv.
+# 8042, the Orthanc id of an original study in $STUDY, and tables in patients.csv and visits.csv.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh
@@ -58,6 +58,7 @@ STUDY=$(curl -sf "$(sed -n 's/^ *Links: *//p' "$work/first.log")" | jq -r '.[0].
 export STUDY
 port=$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")
 printf 'PatientID,Pseudonym\nTRIAL-0001,TRIAL-PSEUDONYM\n' >"$work/patients.csv"
+printf 'Case,Born,Visit,Name,Street,Sex,Score\nTRIAL-0001,1960-05-02,14/03/2023,Doe,High Street,M,7\n' >"$work/visits.csv"
 for document in docs/api.md docs/copies.md docs/service.md; do documented_commands "$port" "$document"; done
 kill -TERM "$trial"
 result=0

@@ -62,7 +62,7 @@ final class Contest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         int instances = count(studies);
         Run run = new Run(instances / seconds, (ProcessorTime.of(orthanc.pid()) - processor) * 1e3 / instances);
-        empty(orthanc);
+        Place.empty(orthanc);
         return run;
     }
 
@@ -98,16 +98,12 @@ final class Contest {
                 expected / answer.get("Seconds").getAsDouble(),
                 (ProcessorTime.of(ceiling.pid()) - processor) * 1e3 / expected);
         delete(folder);
-        empty(ceiling);
+        Place.empty(ceiling);
         return run;
     }
 
     private static int count(List<Study> studies) {
         return studies.stream().mapToInt(study -> study.files().size()).sum();
-    }
-
-    private static void empty(OrthancServer orthanc) {
-        orthanc.get("/patients").array().forEach(patient -> orthanc.delete("/patients/" + patient.getAsString()));
     }
 
     private static void delete(Path folder) throws IOException {

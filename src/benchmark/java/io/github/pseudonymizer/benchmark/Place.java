@@ -104,6 +104,11 @@ final class Place implements AutoCloseable {
         return server;
     }
 
+    /** Deletes all studies of an Orthanc, originals and copies. */
+    static void empty(OrthancServer orthanc) {
+        orthanc.get("/patients").array().forEach(patient -> orthanc.delete("/patients/" + patient.getAsString()));
+    }
+
     @Override
     public void close() {
         servers.forEach(OrthancServer::close);

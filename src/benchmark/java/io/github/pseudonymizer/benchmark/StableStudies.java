@@ -85,15 +85,11 @@ final class StableStudies implements Benchmark {
             Thread.sleep(20);
         }
         double seconds = (System.nanoTime() - uploaded) / 1e9 - SECONDS_UNTIL_STABLE;
-        empty(orthanc);
+        Place.empty(orthanc);
         return STUDIES * SLICES / seconds;
     }
 
     private static int instances(OrthancServer orthanc) {
         return orthanc.get("/statistics").expect(200).object().get("CountInstances").getAsInt();
-    }
-
-    private static void empty(OrthancServer orthanc) {
-        orthanc.get("/patients").array().forEach(patient -> orthanc.delete("/patients/" + patient.getAsString()));
     }
 }

@@ -53,6 +53,18 @@ public interface ServerLocks {
      */
     boolean isReliedOn(String copy);
 
+    /** What keeps all runs of all servers from a study, for use cases that only have to do something meanwhile. */
+    @FunctionalInterface
+    interface StudyLock {
+
+        /**
+         * Does some work when no run of any server works on the study, and keeps them away until it is done.
+         *
+         * @throws CancelledException if it was cancelled while it waited
+         */
+        void exclusively(String study, Progress progress, Runnable work);
+    }
+
     /** A lock, until it is closed or the connection to the database is lost. */
     interface Hold extends AutoCloseable {
 

@@ -102,20 +102,25 @@ export function query(values) {
 }
 
 /** Sends a file, and tells how much of it is there, from 0 to 1. */
-export function upload(address, file, progress) {
+export const upload = async (address, file, progress) => parsed(await (await uploadForFile(address, file, progress)).text());
+
+/** As upload, but answers a file. */
+export function uploadForFile(address, file, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address);
+    request.responseType = 'blob';
     Object.entries(tokens()).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0);
     request.onerror = () => reject(new Failure(0, ''));
-    request.onload = () => {
-      const body = parsed(request.responseText);
+    request.onload = async () => {
       if (request.status < 300) {
-        resolve(body);
-      } else {
-        reject(new Failure(request.status, detailsOf(body, request.responseText), body));
+        resolve(request.response);
+        return;
       }
+      const text = await request.response.text();
+      const body = parsed(text);
+      reject(new Failure(request.status, detailsOf(body, text), body));
     };
     request.send(file);
   });

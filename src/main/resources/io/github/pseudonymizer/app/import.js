@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table of the site's own pseudonyms: checked first, with all conflicts, then imported as a whole.
-import { html, domainField, failure, handled, nothing, notice, number, plural, table } from './parts.js';
+import { html, domainField, failure, handled, nothing, notice, number, plural } from './parts.js';
 import { own, upload } from './http.js';
-
-const SHOWN = 200;
-
-const row = (conflict) => html`<tr><td class="number">${conflict.Line}</td><td>${conflict.Reason}</td></tr>`;
+import { conflictCount, conflictList } from './conflicts.js';
 
 const counts = (report) => html`<dl class="facts">
   <dt>Rows</dt><dd>${number(report.Rows)}</dd>
   <dt>New</dt><dd>${number(report.New)}</dd>
   <dt>Known already</dt><dd>${number(report.Known)}</dd>
-  <dt>Conflicts</dt><dd>${number(report.Conflicts.length + (report.ConflictsNotListed || 0))}</dd>
+  <dt>Conflicts</dt><dd>${number(conflictCount(report))}</dd>
 </dl>`;
 
 function verdict(report) {
@@ -24,9 +21,7 @@ function verdict(report) {
   return notice('info', report.New ? `${plural(report.New, 'row')} can be imported` : 'All rows are known already', 'Nothing was changed yet.');
 }
 
-const shownReport = (report) => html`${verdict(report)}${counts(report)}
-  ${report.Conflicts.length ? table('Conflicts', ['Line', 'Reason'], report.Conflicts.slice(0, SHOWN).map(row)) : nothing}
-  ${report.Conflicts.length > SHOWN ? html`<p>The first ${SHOWN} are shown.</p>` : nothing}`;
+const shownReport = (report) => html`${verdict(report)}${counts(report)}${conflictList(report)}`;
 
 export function open({ show }) {
   const state = { part: undefined, report: undefined, problem: undefined, checked: undefined };

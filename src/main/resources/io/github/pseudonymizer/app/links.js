@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Originals and their copies: search, filters, pages. The address holds the filters, so that it can be sent to others.
+// Originals and their copies: search, filters, pages. The address holds the filters, so that it can be sent to others,
+// but never a Patient ID, because browsers keep addresses.
 import { html, asker, badge, busy, confirmationBadge, failure, handled, nothing, notice, stateBadge, table, time } from './parts.js';
-import { get, own, query } from './http.js';
+import { get, own, post, query } from './http.js';
 
 export const title = 'Links';
 
 const PAGE = 50;
-const KEYS = ['pseudonym', 'patient', 'study', 'domain', 'state', 'confirmed', 'from', 'to'];
+const KEYS = ['pseudonym', 'study', 'domain', 'state', 'confirmed', 'from', 'to'];
+let patient = '';
+
 const STATES = [['', 'all'], ['COMPLETE', 'complete'], ['STORING', 'being made'], ['FAILED', 'failed']];
 const CONFIRMED = [['', 'all'], ['yes', 'confirmed'], ['no', 'not yet'], ['rejected', 'rejected'], ['stale', 'stale']];
 
@@ -25,10 +28,10 @@ const choice = (name, label, value, words) => html`
 const day = (name, label, value) => html`
   <label class="field">${label}<input type="date" name=${name} .value=${value}></label>`;
 
-function filters(values, apply) {
+function filters(values, apply, all) {
   return html`<form class="filters" role="search" aria-label="Links" @submit=${handled(apply)}>
     ${text('pseudonym', 'Pseudonym', values.pseudonym)}
-    ${text('patient', 'Patient ID, exactly', values.patient)}
+    ${text('patient', 'Patient ID, exactly', patient)}
     ${text('study', 'Orthanc’s id of original or copy', values.study)}
     ${text('domain', 'Domain', values.domain)}
     ${choice('state', 'State', values.state, STATES)}
@@ -36,7 +39,7 @@ function filters(values, apply) {
     ${day('from', 'Made from', values.from)}
     ${day('to', 'to', values.to)}
     <button class="primary">Search</button>
-    <a href="#/links">Show all</a>
+    <a href="#/links" @click=${all}>Show all</a>
   </form>`;
 }
 
@@ -65,19 +68,41 @@ function list(values, rows, { since, limit }) {
     </p>`;
 }
 
-export async function open({ query: asked, show }) {
+/** Empty filters are left out. */
+const find = (filters) => {
+  const given = Object.entries(filters).filter(([, value]) => value !== '').map(([key, value]) => [key, String(value)]);
+  return patient
+    ? post(own('links'), { PatientID: patient, ...Object.fromEntries(given) })
+    : get(own('links' + query(filters)));
+};
+
+export async function open(view) {
+  const { query: asked, show } = view;
   const values = Object.fromEntries(KEYS.map((key) => [key, asked.get(key) || '']));
   const part = { since: asked.get('since') || '', limit: asked.get('limit') || '' };
+  const go = (hash) => {
+    if (location.hash === hash) {
+      open(view); // The address stays the same if only the Patient ID is another one.
+    } else {
+      location.hash = hash;
+    }
+  };
   const apply = (form) => {
-    location.hash = '/links' + query(Object.fromEntries(KEYS.map((key) => [key, form.get(key).trim()])));
+    patient = form.get('patient').trim();
+    go('#/links' + query(Object.fromEntries(KEYS.map((key) => [key, form.get(key).trim()]))));
+  };
+  const all = (event) => {
+    event.preventDefault();
+    patient = '';
+    go('#/links');
   };
   const draw = (content) => show(html`
     <h1>Links between originals and copies</h1>
-    ${filters(values, apply)}
+    ${filters(values, apply, all)}
     ${content}`);
   draw(busy('Looking …'));
   try {
-    draw(list(values, await get(own('links' + query({ ...values, ...part, limit: part.limit || PAGE }))), part));
+    draw(list(values, await find({ ...values, ...part, limit: part.limit || PAGE }), part));
   } catch (problem) {
     draw(failure(problem));
   }

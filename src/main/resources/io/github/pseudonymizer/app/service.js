@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pseudonyms beside copies: import, look up, export, forget. Each is a part of the address.
+// Pseudonyms beside copies: look up, import, adopt and so on. Each is a part of the address.
 import { html, nothing } from './parts.js';
 
 export const title = 'Pseudonyms';
@@ -7,7 +7,10 @@ export const title = 'Pseudonyms';
 const PARTS = [
   { path: 'look-up', name: 'Look up', load: () => import('./look-up.js') },
   { path: 'import', name: 'Import', load: () => import('./import.js') },
+  { path: 'adopt', name: 'Adopt copies', load: () => import('./adopt.js') },
+  { path: 'table', name: 'Clinical tables', load: () => import('./table.js') },
   { path: 'export', name: 'Export', load: () => import('./export.js') },
+  { path: 'merge', name: 'Join patients', load: () => import('./merge.js') },
   { path: 'forget', name: 'Forget a patient', load: () => import('./forget.js') },
 ];
 

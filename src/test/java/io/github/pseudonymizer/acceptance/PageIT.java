@@ -7,20 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
-import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PageVisitor;
-import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,52 +24,27 @@ import org.openqa.selenium.Keys;
 @EveryOrthanc
 class PageIT {
 
-    private static final PhantomStudy CT = PhantomStudies.firstCt();
-    private static final PhantomStudy MR = PhantomStudies.mr();
-    private static final PhantomStudy BURNED_IN = PhantomStudies.withBurnedInText();
-
-    /** Names are not always names. */
-    private static final PhantomStudy MARKUP = PhantomStudies.mr("<i>x</i>", 1, 16);
+    private static final PhantomStudy CT = ReviewedArchive.CT;
+    private static final PhantomStudy MR = ReviewedArchive.MR;
+    private static final PhantomStudy BURNED_IN = ReviewedArchive.BURNED_IN;
 
     @TempDir
     private static Path directory;
 
-    private static ProxiedDatabase database;
-    private static OrthancServer orthanc;
+    private static ReviewedArchive archive;
     private static PageVisitor visitor;
     private static String copy;
 
     @BeforeAll
     static void start() throws Exception {
-        database = new ProxiedDatabase(directory);
-        Map<String, Object> section = new LinkedHashMap<>(database.settings(Duration.ofSeconds(1), true));
-        section.put("Administrators", List.of("alice"));
-        section.put("Reviewers", List.of("rex"));
-        Map<String, String> users = Map.of("alice", "a", "rex", "r", "bob", "b");
-        orthanc = OrthancServer.start(OrthancServer.withPlugin(
-                section, Map.of("AuthenticationEnabled", true, "RegisteredUsers", users, "StableAge", 1)));
-        orthanc.signIn("alice", "a");
-        orthanc.awaitPlugin();
-        Stream.of(CT, MR, MARKUP, BURNED_IN).forEach(study -> orthanc.upload(study.files()));
-        Archive archive = new Archive(orthanc);
-        archive.awaitCopy(CT, CT.instances().size());
-        archive.awaitCopy(MR, MR.instances().size());
-        archive.awaitCopy(MARKUP, 1);
-        Eventually.until(
-                "the study with burned-in text to be refused",
-                () -> !orthanc.get("/pseudonymizer/queue/failed")
-                        .expect(200)
-                        .array()
-                        .isEmpty());
-        copy = copyOf(CT);
-        visitor = new PageVisitor(orthanc);
+        archive = ReviewedArchive.start(directory);
+        visitor = archive.visitor();
+        copy = archive.copyOf(CT);
     }
 
     @AfterAll
     static void stop() throws IOException {
-        visitor.close();
-        orthanc.close();
-        database.close();
+        archive.close();
     }
 
     @BeforeEach
@@ -95,7 +62,10 @@ class PageIT {
                 "/built-in",
                 "/service/look-up",
                 "/service/import",
+                "/service/adopt",
+                "/service/table",
                 "/service/export",
+                "/service/merge",
                 "/service/forget",
                 "/audit",
                 "/status",
@@ -134,7 +104,7 @@ class PageIT {
 
     @Test
     void links_are_found_by_patient_and_by_pseudonym() {
-        String pseudonym = pseudonymOf(MR);
+        String pseudonym = archive.pseudonymOf(MR);
 
         visitor.opens("/links")
                 .types("patient", MR.patientId())
@@ -142,9 +112,11 @@ class PageIT {
                 .waits();
         visitor.sees(pseudonym);
         String found = visitor.text();
+        String address = visitor.runs("return location.href").toString();
         visitor.presses("Show all").waits().types("pseudonym", "P0").presses("Search");
 
-        assertFalse(found.contains(pseudonymOf(CT)), found);
+        assertFalse(found.contains(archive.pseudonymOf(CT)), found);
+        assertFalse(address.contains(MR.patientId()), address);
         visitor.sees("No link found");
     }
 
@@ -174,7 +146,7 @@ class PageIT {
 
     @Test
     void a_reviewer_compares_and_confirms_and_an_administrator_rejects() {
-        String copyOfMr = copyOf(MR);
+        String copyOfMr = archive.copyOf(MR);
         visitor.signedInAs("rex", "r").opens("/link/" + copyOfMr);
         visitor.presses("Show the attributes that differ").sees(MR.patientId());
 
@@ -190,40 +162,13 @@ class PageIT {
 
     @Test
     void names_and_comments_are_text_whatever_they_contain() {
-        visitor.opens("/link/" + copyOf(MARKUP)).presses("Show the attributes that differ");
+        visitor.opens("/link/" + archive.copyOf(ReviewedArchive.MARKUP)).presses("Show the attributes that differ");
 
         visitor.sees("Nobody^<i>x</i>");
         assertEquals(
                 "0",
                 visitor.runs("return document.querySelectorAll('main i, main b').length")
                         .toString());
-    }
-
-    @Test
-    void a_table_is_checked_then_imported_and_its_conflicts_are_shown() throws IOException {
-        Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
-        Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
-
-        visitor.opens("/service/import").element("input[type=file]").sendKeys(good.toString());
-        visitor.presses("Check it").presses("Import 1 row into default").sees("1 row imported");
-        visitor.element("input[type=file]").sendKeys(bad.toString());
-        visitor.presses("Check it").sees("one conflict is enough");
-
-        assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
-        assertEquals(List.of(), visitor.complaints());
-    }
-
-    @Test
-    void a_patient_is_forgotten_only_after_a_question_that_says_what_will_happen() {
-        visitor.opens("/service/forget").types("pseudonym", "P00000000").types("reason", "letter of 1 March");
-        visitor.presses("Forget …");
-        String question = visitor.element("dialog").getText();
-        visitor.presses("Cancel");
-        String before = visitor.text();
-        visitor.presses("Forget …").agrees("Forget permanently").sees("no patient has this pseudonym");
-
-        assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
-        assertFalse(before.contains("no patient"), before);
     }
 
     @Test
@@ -269,23 +214,15 @@ class PageIT {
     @Test
     void without_the_database_people_are_told_and_nothing_is_shown_as_if_it_were_done() throws IOException {
         visitor.opens("/queue").sees("Why studies failed");
-        database.network().refuse();
+        archive.database().network().refuse();
         try {
             visitor.presses("Try all again").sees("The plugin cannot work at the moment");
             assertFalse(visitor.text().contains("will be tried again"), visitor.text());
             visitor.opens("/status").sees("UNREACHABLE");
             visitor.opens("/links").sees("The plugin cannot work at the moment");
         } finally {
-            database.network().open();
-            orthanc.awaitPlugin();
+            archive.database().network().open();
+            archive.orthanc().awaitPlugin();
         }
-    }
-
-    private static String copyOf(PhantomStudy study) {
-        return new Archive(orthanc).links(study).get(0).get("Copy").getAsString();
-    }
-
-    private static String pseudonymOf(PhantomStudy study) {
-        return new Archive(orthanc).links(study).get(0).get("Pseudonym").getAsString();
     }
 }

@@ -119,7 +119,15 @@ class ReviewIT {
         upload("review 1", "1.2.276.4711.9.1", "1.2.276.4711.9.1.1", 1);
         String copy = copyOf(original);
 
-        assertFound(copy, "patient=review%201");
+        assertEquals(
+                copy,
+                orthanc.post("/pseudonymizer/links", "{\"PatientID\": \"review 1\"}")
+                        .expect(200)
+                        .array()
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("Copy")
+                        .getAsString());
         assertFound(copy, "study=" + original + "&confirmed=no");
         JsonObject link = look(copy);
         JsonArray pairs = link.getAsJsonArray("Series").get(0).getAsJsonObject().getAsJsonArray("Instances");

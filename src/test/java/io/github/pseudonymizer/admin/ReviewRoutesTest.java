@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -18,6 +19,7 @@ import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.review.Decision;
+import io.github.pseudonymizer.study.review.LinkQuestion;
 import io.github.pseudonymizer.study.review.ReviewedLink;
 import io.github.pseudonymizer.study.review.StudyContents;
 import io.github.pseudonymizer.study.review.Verdict;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
 
 class ReviewRoutesTest {
 
@@ -216,5 +219,57 @@ class ReviewRoutesTest {
                 200,
                 api.answer(ask("DELETE", "links/c/confirmation", "rhea", "")).status());
         verify(api.reviews).decide(eq(LINK), eq(Optional.empty()), any(), any(), any());
+    }
+
+    @Test
+    void a_patient_id_is_taken_in_a_body_and_refused_in_an_address() {
+        Reply inAddress =
+                api.answer(new Ask("GET", "links", Map.of("patient", "4711"), MockedApi.caller("rhea", false), ""));
+        verifyNoInteractions(api.audit, api.reviews);
+
+        Reply inBody = api.answer(ask("POST", "links", "rhea", "{\"PatientID\": \"4711\", \"limit\": \"5\"}"));
+
+        assertEquals(400, inAddress.status());
+        assertEquals(200, inBody.status());
+        verify(api.reviews).page(eq("archive"), any(), eq(new LinkQuestion.Page("", 5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"PatientID\": \"\"}",
+                "{\"PatientID\": 4711}",
+                "{\"PatientID\": \"4711\", \"limit\": 5}",
+                "{\"PatientID\": \"4711\", \"patient\": \"4711\"}",
+                "{\"PatientID\": \"4711\", \"domain\": \"mercy\"}"
+            })
+    void a_malformed_search_for_a_patient_is_refused(String body) {
+        assertEquals(400, api.answer(ask("POST", "links", "rhea", body)).status());
+        verifyNoInteractions(api.audit, api.reviews);
+    }
+
+    @Test
+    void the_audit_trail_has_no_pseudonym_that_no_link_has() {
+        api.answer(new Ask("GET", "links", Map.of("pseudonym", "4711"), MockedApi.caller("rhea", false), ""));
+
+        ArgumentCaptor<AuditEntry> entry = ArgumentCaptor.forClass(AuditEntry.class);
+        verify(api.audit).record(entry.capture());
+        assertEquals("", entry.getValue().subject());
+        assertFalse(entry.getValue().detail().contains("4711"));
+    }
+
+    @Test
+    void that_a_copy_is_deleted_is_recorded_before_it_is() {
+        store(Optional.empty(), Verdict.NONE, "one");
+
+        assertEquals(200, api.answer(ask("DELETE", "links/c", "alice", "")).status());
+
+        InOrder order = inOrder(api.audit, api.archive, api.reviews);
+        order.verify(api.audit).record(any());
+        order.verify(api.archive).delete(any());
+        order.verify(api.reviews).delete("archive", "c");
     }
 }

@@ -289,7 +289,7 @@ class PostgresReviewsIT {
         Link link = complete("original", "copy");
         decide(link, 1, Decision.Kind.REJECTED);
 
-        reviews.delete(archive, "copy", entry());
+        reviews.delete(archive, "copy");
 
         assertEquals(Optional.empty(), reviews.find(archive, "copy"));
         assertTrue(links.isCopy("copy"));

@@ -34,8 +34,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -83,9 +83,12 @@ class SealedShiftIT {
 
         assertEquals(new DateShift(SHIFT), assigned.shift());
         assertTrue(dump.contains(assigned.value()), "the dump is one of these rows");
-        for (String readable : List.of("3210", "fffff376", SHIFT_IN_A_ROW, "33323130")) {
+        for (String readable : List.of("fffff376", SHIFT_IN_A_ROW, "33323130")) {
             assertFalse(dump.contains(readable), readable);
         }
+        // Four digits are somewhere in the random bytes now and then.
+        assertFalse(
+                Pattern.compile("(?<![0-9a-f])3210(?![0-9a-f])").matcher(dump).find(), "3210");
     }
 
     @Test
@@ -212,18 +215,7 @@ class SealedShiftIT {
 
     /** Rows as schema version 7 had them. */
     private Map<Identity, Pseudonym> usedByAnEarlierVersion() throws Exception {
-        Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(new DriverConnections(place.access(), TIMEOUT, TIMEOUT))
-                .schemas(Schema.NAME)
-                .defaultSchema(Schema.NAME)
-                .locations(new String[0])
-                .resourceProvider(new MigrationScripts())
-                .javaMigrationClassProvider(List::of)
-                .placeholderReplacement(false)
-                .loggers("slf4j")
-                .target("7")
-                .load()
-                .migrate();
+        Schema.migrate(new DriverConnections(place.access(), TIMEOUT, TIMEOUT), "7");
         Keys keys = place.keyFile().create().newest();
         DomainKeys own = keys.of(DOMAIN.name());
         place.execute("INSERT INTO pseudonymizer.key_check (fingerprint) VALUES ('" + keys.fingerprint() + "')");
@@ -261,7 +253,8 @@ class SealedShiftIT {
     private List<String> shiftColumns() throws SQLException {
         return place.strings("""
                 SELECT column_name FROM information_schema.columns
-                WHERE table_schema = 'pseudonymizer' AND column_name LIKE 'shift%' ORDER BY column_name
+                WHERE table_schema = 'pseudonymizer' AND column_name LIKE 'shift%' AND data_type <> 'boolean'
+                ORDER BY column_name
                 """);
     }
 

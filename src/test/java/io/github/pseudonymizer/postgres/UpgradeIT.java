@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -37,19 +36,7 @@ class UpgradeIT extends PostgresDatabaseFixture {
 
     @BeforeEach
     void restore() throws Exception {
-        DriverConnections connections = new DriverConnections(place.access(), SOON, SOON);
-        Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(connections)
-                .schemas(Schema.NAME)
-                .defaultSchema(Schema.NAME)
-                .locations(new String[0])
-                .resourceProvider(new MigrationScripts())
-                .javaMigrationClassProvider(List::of)
-                .placeholderReplacement(false)
-                .loggers("slf4j")
-                .target("7")
-                .load()
-                .migrate();
+        Schema.migrate(new DriverConnections(place.access(), SOON, SOON), "7");
         place.execute(resource("0.1.0.sql"));
         Files.writeString(place.keyFile().path(), resource("0.1.0.key"));
         Files.setPosixFilePermissions(place.keyFile().path(), PosixFilePermissions.fromString("rw-------"));

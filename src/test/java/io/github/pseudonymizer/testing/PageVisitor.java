@@ -131,6 +131,18 @@ public final class PageVisitor implements AutoCloseable {
         return this;
     }
 
+    /** Chooses a file, in the only field for files. */
+    public PageVisitor takes(Path file) {
+        find(By.cssSelector("input[type=file]")).sendKeys(file.toString());
+        return this;
+    }
+
+    /** Saves what is downloaded from now on in this folder. */
+    public PageVisitor savesTo(Path folder) {
+        command("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        return this;
+    }
+
     /** Presses a key in the element that a CSS selector means. */
     public PageVisitor pressesKey(String selector, Keys key) {
         find(By.cssSelector(selector)).sendKeys(key);

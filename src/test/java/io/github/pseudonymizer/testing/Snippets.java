@@ -19,7 +19,7 @@ public final class Snippets {
      * @param language such as {@code json}
      */
     public static String first(String document, String heading, String language) {
-        String text = text(document);
+        String text = "\n" + text(document);
         int section = text.indexOf("\n" + heading + "\n");
         String fence = "```" + language + "\n";
         int begin = text.indexOf(fence, section) + fence.length();

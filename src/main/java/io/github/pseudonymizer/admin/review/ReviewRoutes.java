@@ -29,6 +29,7 @@ public record ReviewRoutes(Reviewing reviewing, Visibility visibility) {
         DifferencesRoute differences = new DifferencesRoute(reviewing.comparing(), link);
         return List.of(
                 row("GET", "/pseudonymizer/links", LinkListRoute.ARGUMENTS, Access.REVIEWERS, list::answer),
+                row("POST", "/pseudonymizer/links", "", Access.REVIEWERS, list::ofPatient),
                 row("GET", LINK, "", Access.REVIEWERS, link::answer),
                 row(
                         "DELETE",

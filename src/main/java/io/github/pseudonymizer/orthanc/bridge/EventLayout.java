@@ -25,7 +25,7 @@ final class EventLayout {
     /** Bytes. Larger bodies stay outside the Java heap. */
     private static final int LARGE_BYTES = 1 << 20;
 
-    private static final String TABLES = "/pseudonymizer/import";
+    private static final List<String> TABLES = List.of("/pseudonymizer/import", "/pseudonymizer/table");
 
     private static final long NUMBER = 0;
     private static final long KIND = 8;
@@ -78,7 +78,8 @@ final class EventLayout {
 
     /** How large the body of a request may be, in bytes. */
     static long maxBodySize(Pointer event) {
-        return isRequest(event) && uri(event).startsWith(TABLES) ? MAX_TABLE_BYTES : MAX_BODY_BYTES;
+        boolean isTable = isRequest(event) && TABLES.stream().anyMatch(uri(event)::startsWith);
+        return isTable ? MAX_TABLE_BYTES : MAX_BODY_BYTES;
     }
 
     /** @throws IllegalStateException if there is no such kind of event */

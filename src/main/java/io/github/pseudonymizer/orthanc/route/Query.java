@@ -91,8 +91,13 @@ public final class Query {
 
     /** The argument {@code limit}, 1000 if it is absent; empty if it is not allowed. */
     public Optional<Integer> limit() {
+        return limit(arguments());
+    }
+
+    /** As above, of arguments that came in another way. */
+    public static Optional<Integer> limit(Map<String, String> arguments) {
         try {
-            int limit = Integer.parseInt(arguments().getOrDefault("limit", "" + DEFAULT_LIMIT));
+            int limit = Integer.parseInt(arguments.getOrDefault("limit", "" + DEFAULT_LIMIT));
             return limit < 1 || limit > GREATEST_LIMIT ? Optional.empty() : Optional.of(limit);
         } catch (NumberFormatException malformed) {
             return Optional.empty();

@@ -189,7 +189,7 @@ public final class PostgresReviews implements Reviews {
     }
 
     @Override
-    public void delete(String archive, String copy, AuditEntry entry) {
+    public void delete(String archive, String copy) {
         int unused = database.transaction(handle -> {
             String ofCopy = "FROM pseudonymizer.link WHERE archive = :archive AND copy = :copy";
             handle.createUpdate("INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)"
@@ -198,11 +198,10 @@ public final class PostgresReviews implements Reviews {
                     .bind("archive", archive)
                     .bind("copy", copy)
                     .execute();
-            handle.createUpdate("DELETE " + ofCopy)
+            return handle.createUpdate("DELETE " + ofCopy)
                     .bind("archive", archive)
                     .bind("copy", copy)
                     .execute();
-            return PostgresAuditTrail.insert(handle, entry);
         });
     }
 

@@ -7,8 +7,8 @@ import io.github.pseudonymizer.study.CopyLabels;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Making;
-import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
+import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.copy.Ancestry;
 import io.github.pseudonymizer.study.domain.Domain;
@@ -26,11 +26,6 @@ import java.util.function.Consumer;
  * before stay adopted.
  */
 public final class AdoptCopies {
-
-    /** Does some work while no run of any server works on a study. */
-    public interface StudyLock {
-        void exclusively(String study, Progress progress, Runnable work);
-    }
 
     /**
      * A request to adopt copies.
@@ -50,7 +45,7 @@ public final class AdoptCopies {
             AuditTrail audit,
             Adoptions adoptions,
             InstanceOrigins origins,
-            StudyLock lock,
+            ServerLocks.StudyLock lock,
             Consumer<String> progress) {}
 
     /** What a run uses. */
@@ -58,7 +53,7 @@ public final class AdoptCopies {
             Candidates candidates,
             Examination examination,
             Adoptions adoptions,
-            StudyLock lock,
+            ServerLocks.StudyLock lock,
             Consumer<AdoptedCopy> marks,
             Consumer<String> progress) {}
 

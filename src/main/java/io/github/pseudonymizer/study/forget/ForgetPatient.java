@@ -10,6 +10,7 @@ import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,11 +36,6 @@ public final class ForgetPatient {
         /** They get fresh UIDs. */
         RENEW,
         DELETE
-    }
-
-    /** Does some work while no run of any server works on a study. */
-    public interface StudyLock {
-        void exclusively(String study, Progress progress, Runnable work);
     }
 
     /**
@@ -82,7 +78,7 @@ public final class ForgetPatient {
     private final AuditTrail audit;
     private final Forgetting records;
     private final OriginMarks marks;
-    private final StudyLock lock;
+    private final ServerLocks.StudyLock lock;
     private final Renewal renewal;
 
     /** What it does with copies. */
@@ -90,7 +86,12 @@ public final class ForgetPatient {
 
     /** @param lock keeps other runs from the patient's studies */
     public ForgetPatient(
-            StudyArchive archive, Links links, AuditTrail audit, Forgetting records, CopyPorts copies, StudyLock lock) {
+            StudyArchive archive,
+            Links links,
+            AuditTrail audit,
+            Forgetting records,
+            CopyPorts copies,
+            ServerLocks.StudyLock lock) {
         this.archive = archive;
         this.links = links;
         this.audit = audit;

@@ -37,13 +37,7 @@ public record Comparing(
     /** All about a link, after an entry in the audit trail. */
     public LinkInFull inFull(ReviewedLink reviewed, Requester requester) {
         Link link = reviewed.link();
-        audit.record(new AuditEntry(
-                archive.name(),
-                AuditEntry.Event.LINK_COMPARED,
-                requester,
-                link.domain(),
-                link.copy(),
-                "with its original"));
+        record(link, requester, "with its original");
         Optional<StudyContents.Study> copy = ours(link.copy());
         Optional<StudyContents.Study> original = contents.of(link.original());
         Optional<SeenCopy> seen = copy.map(study -> seen(reviewed, study));
@@ -75,19 +69,18 @@ public record Comparing(
         if (domain.isEmpty() || original.isEmpty()) {
             return Optional.empty();
         }
-        audit.record(new AuditEntry(
-                archive.name(),
-                AuditEntry.Event.LINK_COMPARED,
-                requester,
-                link.domain(),
-                link.copy(),
-                "values of instance " + instance));
+        record(link, requester, "values of instance " + instance);
         AtomicBoolean ofCopy = new AtomicBoolean();
         Explanation explanation = explaining.explain(original.get(), domain.get(), link, ofCopy::set);
         Optional<Map<String, StudyContents.Value>> before = contents.valuesOf(original.get());
         return contents.valuesOf(instance)
                 .flatMap(after ->
                         before.map(values -> Differences.of(original.get(), ofCopy.get(), values, after, explanation)));
+    }
+
+    private void record(Link link, Requester requester, String seen) {
+        audit.record(new AuditEntry(
+                archive.name(), AuditEntry.Event.LINK_COMPARED, requester, link.domain(), link.copy(), seen));
     }
 
     private Stream<PairedSeries> pairs(Link link) {

@@ -2,11 +2,13 @@
 package io.github.pseudonymizer.study.review;
 
 import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.AuditTrail;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
 
 /**
@@ -16,29 +18,23 @@ import io.github.pseudonymizer.study.StudyArchive;
  *
  * @param lock keeps runs from the study meanwhile
  */
-public record DeletingCopies(StudyArchive archive, Reviews reviews, Lock lock) {
+public record DeletingCopies(StudyArchive archive, Reviews reviews, AuditTrail audit, ServerLocks.StudyLock lock) {
 
-    /** Runs something while no copy of a study is made. */
-    @FunctionalInterface
-    public interface Lock {
-        /** Runs it, when no other has the study. */
-        void exclusively(String study, Progress progress, Runnable work);
-    }
-
-    /** Deletes the copy first: should the server stop in between, its link says that it lacks all instances. */
+    /**
+     * Deletes the copy before its link, after an entry in the audit trail: should the server stop in between, the link
+     * says that it lacks all instances.
+     */
     public void delete(Link link, Requester requester) {
         lock.exclusively(link.original(), Progress.UNSEEN, () -> {
-            archive.delete(new Resource(Level.STUDY, link.copy()));
-            reviews.delete(
+            audit.record(new AuditEntry(
                     archive.name(),
+                    AuditEntry.Event.LINK_DELETED,
+                    requester,
+                    link.domain(),
                     link.copy(),
-                    new AuditEntry(
-                            archive.name(),
-                            AuditEntry.Event.LINK_DELETED,
-                            requester,
-                            link.domain(),
-                            link.copy(),
-                            "copy of " + link.pseudonym()));
+                    "copy of " + link.pseudonym()));
+            archive.delete(new Resource(Level.STUDY, link.copy()));
+            reviews.delete(archive.name(), link.copy());
         });
     }
 }

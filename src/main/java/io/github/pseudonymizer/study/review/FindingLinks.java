@@ -35,20 +35,24 @@ public record FindingLinks(String archive, Domains domains, Reviews reviews, Aud
     }
 
     /**
-     * Links, the newest first, after an entry in the audit trail.
+     * Links, the newest first, told only after an entry in the audit trail. The entry has the pseudonym that was asked
+     * for only if a link has it: people may mistake an identity for one.
      *
      * @param question without patients; with a domain of the settings, if it names one
      */
     public List<ReviewedLink> find(
             LinkQuestion question, Patient patient, LinkQuestion.Page page, Requester requester) {
+        List<ReviewedLink> found = reviews.page(archive, withPatient(question, patient), page);
         audit.record(new AuditEntry(
                 archive,
                 AuditEntry.Event.LINKS_READ,
                 requester,
                 question.domain().orElse(""),
-                patient.pseudonym().orElse(""),
-                "newest " + page.limit() + (patient.patientId().isPresent() ? ", of a Patient ID" : "")));
-        return reviews.page(archive, withPatient(question, patient), page);
+                found.isEmpty() ? "" : patient.pseudonym().orElse(""),
+                "newest " + page.limit()
+                        + (patient.patientId().isPresent() ? ", of a Patient ID" : "")
+                        + (patient.pseudonym().isPresent() ? ", of a pseudonym" : "")));
+        return found;
     }
 
     private LinkQuestion withPatient(LinkQuestion question, Patient patient) {

@@ -50,12 +50,8 @@ public interface Reviews {
             Function<List<Decision>, Verdict> verdict,
             AuditEntry entry);
 
-    /**
-     * Forgets the links of a copy, with all that belongs to them. The copy stays known as one.
-     *
-     * @param entry is recorded in the same transaction
-     */
-    void delete(String archive, String copy, AuditEntry entry);
+    /** Forgets the links of a copy, with all that belongs to them. The copy stays known as one. */
+    void delete(String archive, String copy);
 
     /** How many links have each verdict but {@link Verdict#NONE}. */
     Map<Verdict, Long> count(String archive);

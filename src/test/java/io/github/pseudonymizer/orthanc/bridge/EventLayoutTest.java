@@ -89,6 +89,19 @@ class EventLayoutTest {
         assertThrows(IllegalStateException.class, () -> read(7));
     }
 
+    @Test
+    void tables_may_be_larger_than_other_bodies() {
+        assertEquals(256L << 20, largestBody("/pseudonymizer/import/domain=a&dry-run=true"));
+        assertEquals(256L << 20, largestBody("/pseudonymizer/table/domain=a&id=Case"));
+        assertEquals(16L << 20, largestBody("/pseudonymizer/identities"));
+    }
+
+    private long largestBody(String uri) {
+        struct.setLong(8, 3);
+        struct.setPointer(48, text(uri));
+        return EventLayout.maxBodySize(struct);
+    }
+
     private Event read(long kind) {
         struct.setLong(8, kind);
         return EventLayout.read(struct);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+package io.github.pseudonymizer.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pseudonymizer.testing.Eventually;
+import io.github.pseudonymizer.testing.EveryOrthanc;
+import io.github.pseudonymizer.testing.PageVisitor;
+import io.github.pseudonymizer.testing.PhantomStudy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pseudonym service as an administrator uses it at {@code /pseudonymizer/app/}, in a real browser. */
+@EveryOrthanc
+class PageFormsIT {
+
+    private static final PhantomStudy CT = ReviewedArchive.CT;
+    private static final PhantomStudy MR = ReviewedArchive.MR;
+
+    @TempDir
+    private static Path directory;
+
+    private static ReviewedArchive archive;
+    private static PageVisitor visitor;
+
+    @BeforeAll
+    static void start() throws Exception {
+        archive = ReviewedArchive.start(directory);
+        visitor = archive.visitor();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        archive.close();
+    }
+
+    @BeforeEach
+    void an_administrator_sits_down() {
+        visitor.signedInAs("alice", "a").prefers("light").looksAt(1280, 1024);
+    }
+
+    @Test
+    void a_table_is_checked_then_imported_and_its_conflicts_are_shown() throws IOException {
+        Path good = Files.writeString(directory.resolve("good.csv"), "PatientID,Pseudonym\n9001,MERCY-1\n");
+        Path bad = Files.writeString(directory.resolve("bad.csv"), "PatientID,Pseudonym\n9001,MERCY-2\n");
+
+        visitor.opens("/service/import")
+                .takes(good)
+                .presses("Check it")
+                .presses("Import 1 row into default")
+                .sees("1 row imported");
+        visitor.takes(bad).presses("Check it").sees("one conflict is enough");
+
+        assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
+        assertEquals(List.of(), visitor.complaints());
+    }
+
+    @Test
+    void a_clinical_table_comes_back_as_a_download_once_each_column_is_named_and_no_patient_is_unknown()
+            throws IOException {
+        String head = "Case;\"Score, % <b>\";Born;Name\n";
+        Path bad = Files.writeString(directory.resolve("bad-visits.csv"), head + "N-4711;1;05.02.1960;Doe\n");
+        Path good = Files.writeString(
+                directory.resolve("visits.csv"), head.replace(", ", "/: &") + CT.patientId() + ";7;05.02.1960;Doe\n");
+        Path downloads = Files.createDirectory(directory.resolve("downloads"));
+        visitor.opens("/service/table").savesTo(downloads).takes(bad);
+        visitor.chooses("column-0", "Stays as it is").presses("Leave out all others");
+        visitor.presses("Pseudonymize it").sees("One column must be the Patient ID");
+        visitor.chooses("column-0", "Patient ID: becomes the pseudonym").presses("Pseudonymize it");
+        visitor.sees("1 conflict in 1 row");
+        String conflict = visitor.element("[aria-label=Conflicts] tbody").getText();
+        visitor.takes(good);
+
+        visitor.chooses("column-0", "Patient ID: becomes the pseudonym");
+        visitor.chooses("column-1", "Stays as it is").chooses("column-2", "Date: moves as in the copies");
+        visitor.types("form-2", "dmy").presses("Leave out all others");
+        assertEquals(List.of(), visitor.violations());
+        visitor.presses("Pseudonymize it").presses("Download visits-pseudonymized.csv");
+
+        Path saved = downloads.resolve("visits-pseudonymized.csv");
+        Eventually.until("the table to be saved", () -> Files.exists(saved) && Files.size(saved) > 0);
+        String table = Files.readString(saved);
+        assertTrue(conflict.startsWith("2 "), conflict);
+        assertTrue(table.contains(archive.pseudonymOf(CT) + ";7;"), table);
+        assertFalse(table.contains("Doe") || table.contains("1960") || table.contains(CT.patientId()), table);
+        assertEquals(List.of(), visitor.complaints());
+    }
+
+    @Test
+    void a_patient_is_forgotten_only_after_a_question_that_says_what_will_happen() {
+        visitor.opens("/service/forget").types("pseudonym", "P00000000").types("reason", "letter of 1 March");
+        visitor.presses("Forget …");
+        String question = visitor.element("dialog").getText();
+        visitor.presses("Cancel");
+        String before = visitor.text();
+        visitor.presses("Forget …").agrees("Forget permanently").sees("no patient has this pseudonym");
+
+        assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
+        assertFalse(before.contains("no patient"), before);
+    }
+
+    @Test
+    void patients_are_joined_and_copies_adopted_only_after_it_was_told_what_would_happen() throws IOException {
+        Path copies = Files.writeString(
+                directory.resolve("copies.csv"), "Original,Copy\n" + archive.copyOf(CT) + ",<i>none</i>\n");
+
+        visitor.opens("/service/merge")
+                .types("first", archive.pseudonymOf(MR))
+                .types("second", archive.pseudonymOf(CT));
+        visitor.types("reason", "letter of 1 March")
+                .chooses("stays", "the second")
+                .presses("See what would happen");
+        visitor.sees(archive.pseudonymOf(MR) + " can be merged into " + archive.pseudonymOf(CT))
+                .sees("1 copy with the pseudonym");
+        visitor.presses("Join them …");
+        String question = visitor.element("dialog").getText();
+        visitor.presses("Cancel").opens("/service/adopt").presses("Look, and change nothing");
+        visitor.sees("There are no copies to adopt")
+                .chooses("source", "Those in a table")
+                .takes(copies);
+        visitor.presses("Look, and change nothing")
+                .sees("None of them can be adopted")
+                .sees("Line");
+
+        assertTrue(question.contains("cannot be undone"), question);
+        assertEquals(List.of(), visitor.violations());
+        assertEquals(List.of(), visitor.complaints());
+    }
+}
