@@ -91,7 +91,7 @@ class PageFormsIT {
         String table = Files.readString(saved);
         assertTrue(conflict.startsWith("2 "), conflict);
         assertTrue(table.contains(archive.pseudonymOf(CT) + ";7;"), table);
-        assertFalse(table.contains("Doe") || table.contains("1960") || table.contains(CT.patientId()), table);
+        assertFalse(table.contains("Doe") || table.contains("05.02.1960") || table.contains(CT.patientId()), table);
         assertEquals(List.of(), visitor.complaints());
     }
 

@@ -88,11 +88,11 @@ class ConfigurationFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ \"Password\": \"4711\"", "[ \"4711\" ]", "\"4711\"", ""})
+    @ValueSource(strings = {"{ \"Password\": \"S3cret!\"", "[ \"S3cret!\" ]", "\"S3cret!\"", ""})
     void what_is_no_json_object_is_refused_and_not_quoted(String text) throws IOException {
         Files.writeString(file, text);
 
-        assertFalse(refusal(file).contains("4711"));
+        assertFalse(refusal(file).contains("S3cret!"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -48,10 +49,10 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
     /** How many changes at the log's beginning are gone. */
     public int changesGone;
     /** By the id of the copied study. */
-    public final Map<String, CopyLabels> marks = new TreeMap<>();
+    public final Map<String, CopyLabels> marks = new ConcurrentSkipListMap<>();
 
     /** By the id of the study, the id of that from which it was anonymized. */
-    public final Map<String, String> anonymizedFrom = new TreeMap<>();
+    public final Map<String, String> anonymizedFrom = new ConcurrentSkipListMap<>();
     /** What is noted of the first start; null for nothing. */
     @Nullable
     public Noted firstPosition;
@@ -68,9 +69,9 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
     public final AtomicInteger stores = new AtomicInteger();
     /** How often studies were asked for by their UID. */
     public final AtomicInteger studiesAskedFor = new AtomicInteger();
-    /** By the id of the resource; null in an archive that knows no labels. */
+    /** By the id of the resource; null in an archive that knows no labels. Several threads replace instances. */
     @Nullable
-    public Map<String, Set<String>> labels = new TreeMap<>();
+    public Map<String, Set<String>> labels = new ConcurrentSkipListMap<>();
 
     /** As Orthanc since 1.12.2. */
     public boolean showsOriginsAtOnce;
@@ -390,7 +391,8 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
         if (known == null || label.equals("refused")) {
             throw new ArchiveException(ArchiveException.Reason.FAILED, "no");
         }
-        known.computeIfAbsent(resource.id(), id -> new HashSet<>()).add(label);
+        known.computeIfAbsent(resource.id(), id -> ConcurrentHashMap.newKeySet())
+                .add(label);
     }
 
     @Override
