@@ -77,6 +77,7 @@ class OwnRoutesTest {
                 .results()
                 .map(row -> row.group(3))
                 .toList();
+        assertEquals(routes(true).size(), descriptions.size(), "the rows of " + DOCUMENT);
 
         String json = OpenApi.json(routes(true), descriptions);
         if (Boolean.getBoolean("openapi.write")) {
