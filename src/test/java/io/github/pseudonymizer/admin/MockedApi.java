@@ -11,6 +11,7 @@ import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
+import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -76,6 +77,7 @@ final class MockedApi {
     final Reviews reviews = mock(Reviews.class);
     final Adoptions adoptions = mock(Adoptions.class);
     final OriginMarks marks = mock(OriginMarks.class);
+    TableJobs tableJobs = new TableJobs(EMPTY);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
     boolean copiesAreOpen;
@@ -136,6 +138,7 @@ final class MockedApi {
                 adoptCopies,
                 health,
                 service,
+                tableJobs,
                 Reviewing.of(
                         new Comparing(
                                 archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
