@@ -39,7 +39,7 @@ class ImportJobsIT {
         database = new ProxiedDatabase(directory);
         Map<String, Object> section = new HashMap<>(database.settings(Duration.ofSeconds(5), false));
         section.put("Administrators", List.of("ada"));
-        orthanc = OrthancServer.startWithPlugin(
+        orthanc = OrthancServer.start(OrthancServer.withPlugin(
                 section,
                 Map.of(
                         "AuthenticationEnabled",
@@ -47,7 +47,7 @@ class ImportJobsIT {
                         "RegisteredUsers",
                         Map.of("ada", "secret", "bob", "secret"),
                         "KeepAlive",
-                        false));
+                        false)));
     }
 
     @AfterAll
