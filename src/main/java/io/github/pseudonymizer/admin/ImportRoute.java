@@ -101,7 +101,7 @@ record ImportRoute(PseudonymService service, TableJobs jobs) {
     private static TableWork.Result result(ImportReport report) {
         String error = report.isClean()
                 ? null
-                : report.conflictCount() + " conflicts, so nothing was written: GET " + ANSWERS
+                : "conflicts: " + report.conflictCount() + ", so nothing was written; GET " + ANSWERS
                         + " with the ID of this job lists them";
         JsonObject counts = Json.of(
                         new Counts(report.rows(), report.known(), report.conflictCount(), report.applied(), error))

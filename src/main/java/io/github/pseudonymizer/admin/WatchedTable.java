@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class WatchedTable {
 
     /** When all was read, so much of the work is done. The database does the rest in a few steps. */
-    private static final double READ = 0.7;
+    private static final double READ = 0.5;
 
     private WatchedTable() {}
 

@@ -144,7 +144,7 @@ class ImportJobsIT {
         orthanc.post(IMPORT + ARGUMENTS, "PatientID,Pseudonym\n").expect(403);
         String jobs = orthanc.get("/jobs?expand").expect(200).text();
         assertFalse(jobs.contains("MERCY") || jobs.contains("Reason"), jobs);
-        assertTrue(jobs.contains("1 conflicts, so nothing was written"), jobs);
+        assertTrue(jobs.contains("conflicts: 1, so nothing was written"), jobs);
         assertFalse(orthanc.log().contains("MERCY"), "a Patient ID is in the log");
     }
 
