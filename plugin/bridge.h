@@ -277,7 +277,8 @@ PSEUDONYMIZER_API int32_t pseudonymizer_routes(pseudonymizer_buffer* json);
 /* ---- Calls down: jobs ---- */
 
 /**
- * Submits a job of type ResourceModification. It begins when Orthanc's jobs engine makes its first step, which posts a
+ * Submits a job of type ResourceModification, or of type PseudonymTable if its content has "IsAnonymization": false. It
+ * begins when Orthanc's jobs engine makes its first step, which posts a
  * JobBegins event, perhaps before this function has returned.
  *
  * @param state text, any: is kept with the job and told again at every JobBegins, also after a restart

@@ -17,6 +17,11 @@ constexpr const char* error_field = "Error";
 
 float clamped(float progress) { return progress >= 0 ? std::min(progress, 1.0F) : 0.0F; }
 
+bool is_anonymization(const Json& content) {
+  const auto found = content.find("IsAnonymization");
+  return found == content.end() || *found != false;
+}
+
 const char* name_of(OrthancPluginJobStopReason reason) {
   switch (reason) {
     case OrthancPluginJobStopReason_Paused:
@@ -31,7 +36,10 @@ const char* name_of(OrthancPluginJobStopReason reason) {
 }  // namespace
 
 Job::Job(std::string state, Json content)
-    : number_(next_number()), run_(number_ * most_runs), state_(std::move(state)) {
+    : number_(next_number()),
+      anonymizes_(is_anonymization(content)),
+      run_(number_ * most_runs),
+      state_(std::move(state)) {
   set_content(std::move(content));
 }
 

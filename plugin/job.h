@@ -17,6 +17,12 @@
 
 namespace pseudonymizer {
 
+/** Orthanc's type of our anonymizations, the same as of its own: Orthanc Explorer 2 expects it. */
+constexpr const char* job_type = "ResourceModification";
+
+/** Orthanc's type of our other jobs, which bring tables of pseudonyms. */
+constexpr const char* table_job_type = "PseudonymTable";
+
 /**
  * The façade of a job towards Orthanc's jobs engine: its step waits while Java works. Thread-safe.
  *
@@ -37,6 +43,9 @@ class Job {
   static std::shared_ptr<Job> replacing(const Json& built_in);
 
   int64_t number() const { return number_; }
+
+  /** Orthanc's type of it. */
+  const char* type() const { return anonymizes_ ? job_type : table_job_type; }
 
   /** Of the job that has, or had, a run of this number. */
   static int64_t number_of(int64_t run) { return run / most_runs; }
@@ -80,6 +89,7 @@ class Job {
   OrthancPluginJobStepStatus status() const;
 
   const int64_t number_;
+  const bool anonymizes_;
   int64_t run_;
   std::mutex mutex_;
   std::condition_variable changed_;

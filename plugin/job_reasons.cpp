@@ -140,9 +140,11 @@ struct Edit {
 };
 
 std::optional<Edit> edit_of(string_view job) {
-  static const std::string type = '"' + std::string(job_type) + '"';
+  static const std::string anonymization = '"' + std::string(job_type) + '"';
+  static const std::string of_table = '"' + std::string(table_job_type) + '"';
   const auto content = find(job, "\"Content\"");
-  if (!content || !is(job, "\"State\"", "\"Failure\"") || !is(job, "\"Type\"", type) ||
+  if (!content || !is(job, "\"State\"", "\"Failure\"") ||
+      (!is(job, "\"Type\"", anonymization) && !is(job, "\"Type\"", of_table)) ||
       !is(content->value, "\"Pseudonymizer\"", "true")) {
     return std::nullopt;
   }

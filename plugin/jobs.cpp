@@ -107,13 +107,14 @@ bool is_false(const Json& object, const char* key) {
 
 OrthancPluginJob* Jobs::hand_to_orthanc(OrthancPluginContext* context, std::shared_ptr<Job> job) {
   const int64_t number = job->number();
+  const char* type = job->type();
   auto handle = std::make_unique<Handle>(job);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     jobs_.emplace(number, std::move(job));
   }
-  OrthancPluginJob* created = OrthancPluginCreateJob(context, handle.get(), finalize, job_type, progress, content,
-                                                     serialized, step, stop, reset);
+  OrthancPluginJob* created =
+      OrthancPluginCreateJob(context, handle.get(), finalize, type, progress, content, serialized, step, stop, reset);
   if (created == nullptr) {
     forget(number);
   } else {
@@ -181,10 +182,14 @@ OrthancPluginJob* restore_for_orthanc(OrthancPluginContext* context, const char*
 }
 
 std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, bool intercept) {
-  if (type != job_type) {
+  const bool of_table = type == table_job_type;
+  if (type != job_type && !of_table) {
     return nullptr;
   }
   const Json json = parse_json(saved);
+  if (of_table) {
+    return json.is_object() ? Job::restored(json) : nullptr;
+  }
   if (!json.is_object()) {
     // Not to be told from an anonymization.
     return intercept ? Job::replacing(nullptr) : nullptr;

@@ -47,7 +47,4 @@ std::shared_ptr<Job> restore_job(std::string_view type, std::string_view saved, 
 OrthancPluginJob* restore_for_orthanc(OrthancPluginContext* context, const char* type, const char* saved,
                                       bool intercept) noexcept;
 
-/** Orthanc's type of our jobs, the same as of its own anonymization jobs: Orthanc Explorer 2 expects it. */
-constexpr const char* job_type = "ResourceModification";
-
 }  // namespace pseudonymizer

@@ -31,6 +31,11 @@ TEST_CASE("a failed job of ours tells its reason, and nothing else changes") {
   CHECK(with_reasons(job("Failure", ours, no_details)) == job("Failure", ours, with_details));
 }
 
+TEST_CASE("so does a failed job that brings a table") {
+  CHECK(with_reasons(job("Failure", ours, no_details, "PseudonymTable")) ==
+        job("Failure", ours, with_details, "PseudonymTable"));
+}
+
 TEST_CASE("where Orthanc has no details yet they are added where newer ones have them") {
   CHECK(with_reasons(job("Failure", ours, "")) == job("Failure", ours, with_details));
 }

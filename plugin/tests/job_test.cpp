@@ -55,6 +55,21 @@ std::string built_in(bool anonymization, int position) {
 
 }  // namespace
 
+TEST_CASE("a job that is no anonymization has a type of its own, also when it is restored") {
+  Job import("{\"Table\":\"ticket\"}", {{"IsAnonymization", false}, {"Domain", "default"}});
+  CHECK(std::string(import.type()) == "PseudonymTable");
+  CHECK(std::string(Job("", {{"IsAnonymization", true}}).type()) == "ResourceModification");
+  CHECK(std::string(Job("", {{"IsAnonymization", "no"}}).type()) == "ResourceModification");
+  CHECK(std::string(Job("", {}).type()) == "ResourceModification");
+
+  const auto restored = restore_job("PseudonymTable", import.serialized(), true);
+
+  REQUIRE(restored != nullptr);
+  CHECK(std::string(restored->type()) == "PseudonymTable");
+  CHECK(shown(*restored)["Domain"] == "default");
+  CHECK(restore_job("PseudonymTable", "{", true) == nullptr);
+}
+
 TEST_CASE("a job begins with its first step and ends when Java says so") {
   Mailbox mailbox;
   run(mailbox, patient);

@@ -5,6 +5,7 @@ import io.github.pseudonymizer.admin.HealthRoute;
 import io.github.pseudonymizer.admin.OwnRoutes;
 import io.github.pseudonymizer.orthanc.archive.OrthancRest;
 import io.github.pseudonymizer.orthanc.bridge.Bridge;
+import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.caller.Authority;
 import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.Roles;
@@ -12,6 +13,7 @@ import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
+import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.route.Door;
 import io.github.pseudonymizer.orthanc.route.Refusals;
 import io.github.pseudonymizer.orthanc.route.RouteTable;
@@ -28,6 +30,7 @@ final class Application implements AutoCloseable {
 
     private final Parts parts;
     private final Jobs jobs;
+    private final TableJobs tableJobs;
     private final StableStudyListener listener;
     private final Door door;
 
@@ -47,6 +50,7 @@ final class Application implements AutoCloseable {
             Interceptions interceptions = Interceptions.open(
                     bridge, settings, archive, database.stores().audit(), useCases, parts);
             jobs = interceptions.jobs();
+            tableJobs = interceptions.tableJobs();
             listener = interceptions.listener();
             OwnRoutes ownRoutes = new OwnRoutes(
                     archive.archive(),
@@ -58,6 +62,7 @@ final class Application implements AutoCloseable {
                     useCases.adopting(),
                     new HealthRoute(Version.TEXT, database.probe()::state, listener::state, bridge::routes),
                     service(bridge, archive, database, useCases),
+                    tableJobs,
                     useCases.reviewing(),
                     new Visibility(new OrthancRest(bridge)),
                     settings.anonymizedFrom());
@@ -104,9 +109,18 @@ final class Application implements AutoCloseable {
         return door;
     }
 
-    /** Carries out jobs of Orthanc. */
-    Jobs jobs() {
-        return jobs;
+    /** Carries out a job of Orthanc. */
+    void begin(Event.JobBegins event) {
+        if (!tableJobs.begin(event)) {
+            jobs.begin(event);
+        }
+    }
+
+    /** Ends a job of Orthanc early. */
+    void stop(Event.JobStops event) {
+        if (!tableJobs.stop(event)) {
+            jobs.stop(event);
+        }
     }
 
     /** Must be woken when something has happened in Orthanc. */

@@ -36,9 +36,9 @@ final class Dispatcher implements EventHandler {
         } else if (event instanceof Event.Request request) {
             answer(request);
         } else if (event instanceof Event.JobBegins begins) {
-            application().ifPresentOrElse(application -> application.jobs().begin(begins), () -> refuse(begins));
+            application().ifPresentOrElse(application -> application.begin(begins), () -> refuse(begins));
         } else if (event instanceof Event.JobStops stops) {
-            application().ifPresent(application -> application.jobs().stop(stops));
+            application().ifPresent(application -> application.stop(stops));
         } else if (event instanceof Event.Change change) {
             changed(change);
         } else {

@@ -13,6 +13,7 @@ import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.Orders;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
+import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.request.SavedInstances;
 import io.github.pseudonymizer.settings.Settings;
 import io.github.pseudonymizer.study.AuditTrail;
@@ -21,9 +22,10 @@ import io.github.pseudonymizer.study.NewPatientLimit;
 /**
  * What Orthanc lets us do in its place.
  *
+ * @param tableJobs work on tables of administrators
  * @param listener follows stable studies, and completes what a crash interrupted
  */
-record Interceptions(InterceptedRoutes routes, Jobs jobs, StableStudyListener listener) {
+record Interceptions(InterceptedRoutes routes, Jobs jobs, TableJobs tableJobs, StableStudyListener listener) {
 
     /** Opens them, and begins to follow stable studies and paused jobs. */
     static Interceptions open(
@@ -51,9 +53,12 @@ record Interceptions(InterceptedRoutes routes, Jobs jobs, StableStudyListener li
                 blocking.before(orders::of),
                 answers,
                 archive.archive().jobHistory()));
+        TableJobs tableJobs = parts.add(new TableJobs(bridge));
         jobs.start();
+        tableJobs.start();
         listener.start();
         Anonymizing anonymizing = new Anonymizing(bridge, useCases.pseudonymization(), orders, answers, jobs);
-        return new Interceptions(new InterceptedRoutes(bridge, blocking, newPatients, anonymizing), jobs, listener);
+        return new Interceptions(
+                new InterceptedRoutes(bridge, blocking, newPatients, anonymizing), jobs, tableJobs, listener);
     }
 }

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.admin.review.ReviewRoutes;
 import io.github.pseudonymizer.app.AppFiles;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
+import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.route.Access;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -43,6 +44,7 @@ public record OwnRoutes(
         AdoptCopies adopting,
         HealthRoute health,
         PseudonymService service,
+        TableJobs tableJobs,
         Reviewing reviewing,
         Visibility visibility,
         boolean copiesAreOpen) {
@@ -87,7 +89,7 @@ public record OwnRoutes(
 
     /** All that leads from pseudonyms to identities: who may not ask is recorded, too. */
     private List<Route> serviceRoutes() {
-        ImportRoute importing = new ImportRoute(service);
+        ImportRoute importing = new ImportRoute(service, tableJobs);
         TableRoute table = new TableRoute(service);
         LookUpRoute lookUp = new LookUpRoute(service);
         AdoptRoute adopt = new AdoptRoute(adopting);
@@ -95,8 +97,13 @@ public record OwnRoutes(
         AuditRoute auditTrail = new AuditRoute(service);
         DomainsRoute all = new DomainsRoute(service);
         return List.of(
-                guarded("POST", "/pseudonymizer/import/{domain=&dry-run=}", "", answer(importing::inPath)),
+                guarded(
+                        "POST",
+                        "/pseudonymizer/import/{domain=&dry-run=&asynchronous=}",
+                        "",
+                        answer(importing::inPath)),
                 guarded("POST", "/pseudonymizer/import", "", answer(importing::inQuery)),
+                guarded("GET", ImportRoute.ANSWERS + "{job id}", "", answer(importing::ofJob)),
                 guarded("POST", "/pseudonymizer/adopt/{domain=&dry-run=}", "", answer(adopt::inPath)),
                 guarded("POST", "/pseudonymizer/adopt", "", answer(adopt::inBody)),
                 guarded(

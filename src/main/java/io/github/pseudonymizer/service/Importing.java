@@ -24,16 +24,43 @@ public record Importing(String archive, PseudonymTable table, LongConsumer progr
      * @throws io.github.pseudonymizer.pseudonym.StoreException if the store fails; nothing was kept
      */
     public ImportReport run(Domain domain, TableSource source, boolean dryRun, Requester requester) {
+        return run(domain, source, dryRun, requester, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param check is called at each row, and at last before the rows are kept; if it throws, nothing was kept
+     */
+    public ImportReport run(Domain domain, TableSource source, boolean dryRun, Requester requester, Runnable check) {
         ImportTable rows = new ImportTable(source, domain, progress);
         Identity.Kind kind = rows.kind();
         String name = domain.namespace().name();
-        return table.add(
-                domain.namespace(),
-                kind,
-                rows,
-                dryRun,
-                report -> new AuditEntry(
-                        archive, AuditEntry.Event.IMPORTED, requester, name, "", detail(kind, dryRun, report)));
+        return table.add(domain.namespace(), kind, new Checked(rows, check), dryRun, report -> {
+            check.run();
+            return new AuditEntry(
+                    archive, AuditEntry.Event.IMPORTED, requester, name, "", detail(kind, dryRun, report));
+        });
+    }
+
+    private record Checked(ImportRows rows, Runnable check) implements ImportRows {
+
+        @Override
+        public void readAll(Taker taker) {
+            rows.readAll(new Taker() {
+                @Override
+                public void row(ImportRow row) {
+                    check.run();
+                    taker.row(row);
+                }
+
+                @Override
+                public void conflict(Conflict conflict) {
+                    check.run();
+                    taker.conflict(conflict);
+                }
+            });
+        }
     }
 
     private static String detail(Identity.Kind kind, boolean dryRun, ImportReport report) {

@@ -16,6 +16,7 @@ const TITLES = {
   403: 'You may not do this',
   404: 'There is no such thing',
   409: 'This contradicts what is there',
+  410: 'This was cancelled',
   413: 'This is too large',
   422: 'This cannot be done safely',
   429: 'Too many requests',

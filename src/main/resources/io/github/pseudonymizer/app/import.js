@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table of the site's own pseudonyms: checked first, with all conflicts, then imported as a whole.
+// A table of the site's own pseudonyms: checked first, with all conflicts, then imported as a whole. The plugin works on it
+// as a job, whose id is in the address, so that the work can be left and found again.
 import { html, domainField, failure, handled, nothing, notice, number, plural } from './parts.js';
-import { own, upload } from './http.js';
+import { get, orthanc, own, post, upload } from './http.js';
 import { conflictCount, conflictList } from './conflicts.js';
 
 const counts = (report) => html`<dl class="facts">
@@ -23,38 +24,84 @@ function verdict(report) {
 
 const shownReport = (report) => html`${verdict(report)}${counts(report)}${conflictList(report)}`;
 
-export function open({ show }) {
-  const state = { part: undefined, report: undefined, problem: undefined, checked: undefined };
+const LOOK_AFTER = 700;
+
+/** The table that was sent last: the browser keeps no file across a reload. */
+let sent;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, LOOK_AFTER));
+
+const bar = (text, progress, max) => html`
+  <label class="field">${text}<progress max=${max} .value=${progress}></progress></label>`;
+
+const place = (id) => `#/service/import/${encodeURIComponent(id)}`;
+
+export function open({ show, parts, active }) {
+  const id = parts[2];
+  const state = { part: undefined, progress: id ? 0 : undefined, report: undefined, problem: undefined };
   const draw = () => show(view());
 
   async function send(file, domain, dryRun) {
-    Object.assign(state, { part: 0, report: undefined, problem: undefined, checked: undefined });
+    Object.assign(state, { part: 0, report: undefined, problem: undefined });
     draw();
     try {
-      const address = own(`import/domain=${encodeURIComponent(domain)}&dry-run=${dryRun}`);
-      state.report = await upload(address, file, (part) => {
+      const address = own(`import/domain=${encodeURIComponent(domain)}&dry-run=${dryRun}&asynchronous=true`);
+      const begun = await upload(address, file, (part) => {
         state.part = part;
         draw();
       });
-    } catch (problem) {
-      if (problem.status === 409 && problem.body && problem.body.Conflicts) {
-        state.report = problem.body;
-      } else {
-        state.problem = problem;
+      sent = { id: begun.ID, file, domain };
+      if (active()) {
+        location.hash = place(begun.ID);
       }
+    } catch (problem) {
+      Object.assign(state, { part: undefined, problem });
+      draw();
     }
-    state.part = undefined;
-    state.checked = dryRun && state.report && !state.report.Conflicts.length && state.report.New ? { file, domain } : undefined;
+  }
+
+  async function follow() {
+    try {
+      let answer = await get(own(`import/${encodeURIComponent(id)}`));
+      while (active() && answer.Progress !== undefined) {
+        state.progress = answer.Progress;
+        draw();
+        await pause();
+        answer = await get(own(`import/${encodeURIComponent(id)}`));
+      }
+      state.report = answer.Progress === undefined ? answer : undefined;
+    } catch (problem) {
+      const conflicts = problem.status === 409 && problem.body && problem.body.Conflicts;
+      Object.assign(state, conflicts ? { report: problem.body } : { problem });
+    }
+    state.progress = undefined;
     draw();
   }
 
   const check = (form) => send(form.get('file'), form.get('domain').trim(), true);
 
-  const progress = () => html`
-    <label class="field">${state.part < 1 ? 'Sending the table' : 'The plugin compares it with the database. A million rows take some minutes'}
-      ${state.part < 1 ? html`<progress max="1" .value=${state.part}></progress>` : html`<progress></progress>`}
-    </label>
-    <p class="quiet">You can leave this page: the work goes on, and the audit trail tells its end.</p>`;
+  const working = () => html`
+    ${bar('The plugin compares the table with the database', state.progress, 100)}
+    <p>${state.progress} % done. A million rows take some minutes.</p>
+    <p class="quiet">You can leave this page and come back to its address: the work goes on. The audit trail tells its end, too.</p>
+    <p><button @click=${() => post(orthanc(`/jobs/${encodeURIComponent(id)}/cancel`))}>Cancel it, and write nothing</button></p>`;
+
+  /** What can be done with a table that was checked. */
+  function next() {
+    if (!state.report || state.report.Conflicts.length || state.report.Applied || !state.report.New) {
+      return nothing;
+    }
+    return sent && sent.id === id
+      ? html`<p><button class="primary" ?disabled=${state.part !== undefined} @click=${() => send(sent.file, sent.domain, false)}>
+          Import ${plural(state.report.New, 'row')} into ${sent.domain}</button></p>`
+      : html`<p>To import the table, choose it again and check it.</p>`;
+  }
+
+  /** Another table that is being worked on, or the last one. */
+  function others() {
+    const other = (state.problem && state.problem.body && state.problem.body.ID) || (id ? undefined : sent && sent.id);
+    return other ? html`<p><a href=${place(other)}>What became of the table that was sent last</a></p>` : nothing;
+  }
 
   const view = () => html`
     <h2>Bring your own pseudonyms</h2>
@@ -63,16 +110,18 @@ export function open({ show }) {
     <form class="form" @submit=${handled(check)}>
       ${domainField()}
       <label class="field">Table<input type="file" name="file" required accept=".csv,text/csv"></label>
-      <button class="primary" ?disabled=${state.part !== undefined}>Check it, and change nothing</button>
+      <button class="primary" ?disabled=${state.part !== undefined || state.progress !== undefined}>Check it, and change nothing</button>
     </form>
-    ${state.part === undefined ? nothing : progress()}
+    ${state.part === undefined ? nothing : bar('Sending the table', state.part, 1)}
+    ${state.progress === undefined ? nothing : working()}
     ${state.problem ? failure(state.problem) : nothing}
+    ${others()}
     ${state.report ? shownReport(state.report) : nothing}
-    ${state.checked
-      ? html`<p><button class="primary" @click=${() => send(state.checked.file, state.checked.domain, false)}>
-          Import ${plural(state.report.New, 'row')} into ${state.checked.domain}</button></p>`
-      : nothing}`;
+    ${next()}`;
 
   draw();
+  if (id) {
+    follow();
+  }
   return () => {};
 }

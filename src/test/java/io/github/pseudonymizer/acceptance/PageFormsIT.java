@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,35 @@ class PageFormsIT {
 
         assertTrue(visitor.text().contains("9001") || visitor.text().contains("another pseudonym"), visitor.text());
         assertEquals(List.of(), visitor.complaints());
+    }
+
+    @Test
+    void a_large_table_has_a_progress_bar_and_can_be_left_and_found_again() throws IOException {
+        Path many = Files.writeString(
+                directory.resolve("many.csv"),
+                IntStream.range(0, 100_000)
+                        .mapToObj(row -> "L-" + row + ",LARGE-" + row + "\n")
+                        .collect(Collectors.joining("", "PatientID,Pseudonym\n", "")));
+
+        visitor.opens("/service/import").takes(many).presses("Check it").sees("Cancel it, and write nothing");
+        String name = visitor.element("label:has(progress)").getText();
+        Eventually.until("the bar to move", () -> barOf(visitor) > 0);
+        List<String> violations = visitor.violations();
+        String address = visitor.browser().getCurrentUrl();
+        visitor.presses("Audit trail").sees("From (UTC)").browser().navigate().back();
+        visitor.sees("100,000 rows can be imported").presses("Import 100,000 rows into default");
+        visitor.sees("% done").presses("Cancel it, and write nothing").sees("This was cancelled");
+        String cancelled = visitor.text();
+        visitor.opens(address.substring(address.indexOf('#') + 1)).sees("choose it again");
+        visitor.opens("/service/import/no-such-job").sees("there is no such import");
+
+        assertTrue(name.contains("compares the table with the database"), name);
+        assertTrue(cancelled.contains("nothing was written"), cancelled);
+        assertEquals(List.of(), violations);
+    }
+
+    private static double barOf(PageVisitor visitor) {
+        return ((Number) visitor.runs("return document.querySelector('progress').value")).doubleValue();
     }
 
     @Test

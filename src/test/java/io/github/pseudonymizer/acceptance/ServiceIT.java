@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Commands;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -64,6 +65,7 @@ class ServiceIT {
     @Test
     void what_was_imported_is_in_copies_and_can_be_asked_for_and_taken_away() throws Exception {
         imports();
+        importsWhileNoClientWaits();
         copies();
         exports();
         pseudonymizesTable();
@@ -108,6 +110,25 @@ class ServiceIT {
         assertTrue(told.contains("line 2, column 3: after a closing quotation mark"), told);
         bring(PATIENTS, "domain=unknown").expect(400);
         orthanc.post(SERVICE + "import?domain=default", PATIENTS).expect(400);
+    }
+
+    private void importsWhileNoClientWaits() {
+        String id = bring(PATIENTS, "domain=default&dry-run=true&asynchronous=true")
+                .expect(200)
+                .object()
+                .get("ID")
+                .getAsString();
+
+        Answer answer =
+                Eventually.get("the end", () -> orthanc.get(SERVICE + "import/" + id), end -> end.status() != 202);
+        assertEquals(2, answer.expect(200).object().get("Known").getAsInt());
+        JsonObject job = Eventually.get(
+                "the job's end",
+                () -> orthanc.get("/jobs/" + id).expect(200).object(),
+                end -> end.get("State").getAsString().equals("Success"));
+        assertEquals("PseudonymTable", job.get("Type").getAsString());
+        assertEquals(100, job.get("Progress").getAsInt());
+        assertEquals(2, job.getAsJsonObject("Content").get("Known").getAsInt());
     }
 
     private void copies() {

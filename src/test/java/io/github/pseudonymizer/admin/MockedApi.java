@@ -12,6 +12,7 @@ import io.github.pseudonymizer.orthanc.caller.Administrators;
 import io.github.pseudonymizer.orthanc.caller.Caller;
 import io.github.pseudonymizer.orthanc.caller.LabelRights;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
+import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.intercept.WorkersState;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
@@ -77,6 +78,7 @@ final class MockedApi {
     final Reviews reviews = mock(Reviews.class);
     final Adoptions adoptions = mock(Adoptions.class);
     final OriginMarks marks = mock(OriginMarks.class);
+    TableJobs tableJobs = new TableJobs(EMPTY);
     List<Domain> domains = List.of();
     DatabaseState database = HealthRouteTest.usable();
     boolean copiesAreOpen;
@@ -137,6 +139,7 @@ final class MockedApi {
                 adoptCopies,
                 health,
                 service,
+                tableJobs,
                 Reviewing.of(
                         new Comparing(
                                 archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),

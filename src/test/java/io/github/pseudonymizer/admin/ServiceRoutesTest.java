@@ -49,6 +49,8 @@ class ServiceRoutesTest {
                 "import/domain=unknown",
                 "import/domain=default&dryrun=true",
                 "import/domain=default&dry-run=yes",
+                "import/domain=default&asynchronous=yes",
+                "import/domain=unknown&asynchronous=true",
                 "import/default"
             })
     void an_import_without_a_domain_or_with_an_unknown_argument_is_refused(String path) {

@@ -23,6 +23,7 @@ import io.github.pseudonymizer.service.ServiceDomains;
 import io.github.pseudonymizer.service.ServicePorts;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.study.AuditEntry;
+import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Domains;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -278,6 +280,32 @@ class PseudonymTableIT extends PostgresDatabaseFixture {
                 "BEGIN; SELECT set_config('pseudonymizer.audit_keep_days', '30', true); DELETE FROM pseudonymizer.audit")) {
             assertThrows(SQLException.class, () -> place.execute(change), change);
         }
+    }
+
+    @Test
+    void an_import_that_is_cancelled_at_a_row_or_at_its_end_keeps_nothing() throws SQLException {
+        for (int at = 1; at <= 3; at++) {
+            AtomicInteger left = new AtomicInteger(at);
+            assertThrows(
+                    CancelledException.class,
+                    () -> service.importing()
+                            .run(
+                                    ServiceDomains.of(DEFAULT),
+                                    TableSource.of("PatientID,Pseudonym\nC-1,CANCELLED-1\nC-2,CANCELLED-2\n"),
+                                    false,
+                                    ADA,
+                                    () -> {
+                                        if (left.decrementAndGet() == 0) {
+                                            throw new CancelledException(false);
+                                        }
+                                    }));
+        }
+
+        assertEquals(
+                List.of(),
+                place.strings("SELECT value FROM pseudonymizer.pseudonym WHERE value LIKE 'CANCELLED%' UNION ALL"
+                        + " SELECT relname FROM pg_class WHERE relname LIKE 'import\\_%' UNION ALL"
+                        + " SELECT detail FROM pseudonymizer.audit WHERE event = 'IMPORTED'"));
     }
 
     private static List<String> details(List<AuditLog.Kept> entries) {

@@ -97,8 +97,8 @@ public interface Bridge {
     RouteState routes();
 
     /**
-     * Submits a job of type {@code ResourceModification} to Orthanc's jobs engine, which will announce its first step
-     * by {@link Event.JobBegins}.
+     * Submits a job to Orthanc's jobs engine, which will announce its first step by {@link Event.JobBegins}. Its type
+     * is {@code ResourceModification}, or {@code PseudonymTable} if its content has {@code "IsAnonymization": false}.
      *
      * @param state what a restored or resubmitted job is told again: JSON, of our making
      * @param content a JSON object, shown in {@code /jobs/{id}}

@@ -34,16 +34,14 @@ public final class Jobs implements AutoCloseable {
 
     private static final long LOOK_AFTER_MILLISECONDS = 1000;
     private static final int MOST_EARLY = 1000;
-    private static final String SUCCESS = "Success";
-    private static final String FAILURE = "Failure";
 
     private final Bridge bridge;
-    private final OrthancRest rest;
+    private final JobFates fates;
     private final Pseudonymization pseudonymization;
     private final Function<Job, Order> orders;
     private final Answers answers;
     private final JobHistory history;
-    private final PausedJobs paused = new PausedJobs(this::fateOf, this::takeBack);
+    private final PausedJobs paused;
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final UnbegunJobs unbegun = new UnbegunJobs();
     private final Map<Long, Run> running = new ConcurrentHashMap<>();
@@ -70,7 +68,8 @@ public final class Jobs implements AutoCloseable {
             Answers answers,
             JobHistory history) {
         this.bridge = bridge;
-        this.rest = new OrthancRest(bridge);
+        this.fates = new JobFates(new OrthancRest(bridge));
+        this.paused = new PausedJobs(fates::of, this::takeBack);
         this.pseudonymization = pseudonymization;
         this.orders = orders;
         this.answers = answers;
@@ -124,7 +123,8 @@ public final class Jobs implements AutoCloseable {
                 if (ended || stopping) {
                     throw new CancelledException(stopping);
                 }
-                ended = !inWork.contains(ticket) && hasEnded(orthancId); // Its result may arrive a moment later.
+                ended = !inWork.contains(ticket)
+                        && fates.of(orthancId) != PausedJobs.Fate.OPEN; // Its result may arrive a moment later.
             } catch (ExecutionException failed) {
                 throw failed.getCause() instanceof RuntimeException failure
                         ? failure
@@ -134,25 +134,6 @@ public final class Jobs implements AutoCloseable {
                 throw new CancelledException(true);
             }
         }
-    }
-
-    private boolean hasEnded(String orthancId) {
-        return Set.of(SUCCESS, FAILURE).contains(stateOf(orthancId));
-    }
-
-    /** Orthanc forgets jobs that ended. */
-    private String stateOf(String orthancId) {
-        return rest.get("/jobs/" + orthancId)
-                .map(json -> json.getAsJsonObject().get("State").getAsString())
-                .orElse(FAILURE);
-    }
-
-    private PausedJobs.Fate fateOf(String orthancId) {
-        return switch (stateOf(orthancId)) {
-            case SUCCESS -> PausedJobs.Fate.SUCCEEDED;
-            case FAILURE -> PausedJobs.Fate.CANCELLED;
-            default -> PausedJobs.Fate.OPEN;
-        };
     }
 
     private void takeBack(String state) {
