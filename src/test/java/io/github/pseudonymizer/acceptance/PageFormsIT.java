@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.PageVisitor;
@@ -105,6 +106,28 @@ class PageFormsIT {
 
         assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
         assertFalse(before.contains("no patient"), before);
+    }
+
+    @Test
+    void rectangles_are_used_for_a_study_by_administrators_after_a_question_and_lead_to_its_copy() {
+        String study = ReviewedArchive.BURNED_IN.orthancStudy();
+        archive.orthanc().signIn("bob", "b");
+        Answer refused = archive.orthanc()
+                .post(
+                        "/studies/" + study + "/anonymize",
+                        "{\"BlackOut\":[{\"Rows\":32,\"Columns\":32,\"Rectangles\":[{\"Height\":3}]}]}");
+        archive.orthanc().signIn("alice", "a");
+        visitor.opens("/burned-in/" + study).presses("Add a rectangle").presses("Use for this study …");
+        String question = visitor.element("dialog").getText();
+        visitor.agrees("Make the copy").sees("The copy is made");
+
+        assertEquals(403, refused.status(), refused.text());
+        assertTrue(refused.text().contains("BlackOut is for administrators only"), refused.text());
+        assertTrue(question.contains("1 rectangle is black in every image of 32 × 32 pixels"), question);
+        assertEquals(List.of(), visitor.violations());
+        assertEquals(List.of(), visitor.complaints());
+        visitor.opens("/link/" + archive.copyOf(ReviewedArchive.BURNED_IN)).sees("BlackOut 32x32");
+        visitor.opens("/burned-in").sees("No study is refused");
     }
 
     @Test
