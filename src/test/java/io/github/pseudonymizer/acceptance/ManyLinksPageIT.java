@@ -1,7 +1,6 @@
 package io.github.pseudonymizer.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.PageVisitor;
@@ -76,7 +75,6 @@ class ManyLinksPageIT {
         visitor.presses("Next page").waits();
         assertEquals(PAGE, rows(visitor));
         visitor.presses("Next page").waits().sees("That was all");
-        assertFalse(visitor.text().contains("not yet"), visitor.text());
     }
 
     private static String rows(PageVisitor visitor) {
