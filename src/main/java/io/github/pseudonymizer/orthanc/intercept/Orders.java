@@ -49,8 +49,8 @@ public record Orders(
      * The order that a job stands for.
      *
      * @param rights which studies the one who asks may see
-     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen; or if
-     *     somebody else than an administrator wants rectangles black
+     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen; or if a
+     *     user who is no administrator wants rectangles black
      * @throws io.github.pseudonymizer.study.domain.DomainException if it belongs to no domain, or to several
      */
     Order of(Job job, LabelRights rights) {

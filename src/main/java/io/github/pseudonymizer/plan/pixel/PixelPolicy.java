@@ -72,7 +72,7 @@ public record PixelPolicy(
         };
     }
 
-    /** What is refused, whatever the rectangles and recipes say. */
+    /** A refusal that no rectangle and no recipe can avert. */
     private Optional<PixelDecision> refusal(PixelFacts facts, boolean removesOverlays) {
         if (facts.isSpoken() && voiceAudio == Rule.REFUSE) {
             return Optional.of(new PixelDecision.Refuse("it holds a recorded voice, and this domain refuses that"));

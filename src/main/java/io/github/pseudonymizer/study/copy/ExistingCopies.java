@@ -65,7 +65,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
                 () -> countGone(state, copyOf));
     }
 
-    /** What is recorded of a copy in another place, of which only the rectangles count here. */
+    /** The record of a copy in another place. Only its rectangles count here. */
     private Making elsewhere(CopyState state) {
         return state.before()
                 .map(before -> links.making(before).labelled(Map.of()))

@@ -92,7 +92,7 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
         return unmet.stream().anyMatch(wish -> wish.late() && wish.isBlackOut());
     }
 
-    /** What is blacked out stays so, and an administrator's rectangles are added in every domain. */
+    /** Black rectangles stay, and those of the order are added in every domain. */
     private static Making wanted(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
         Making making = wantedOfAttributes(recorded, order, unmet, stricter);
         Wishes wishes = recorded.wishes().blackingOut(order.wishes().blackOut());
