@@ -11,6 +11,7 @@ import io.github.pseudonymizer.orthanc.caller.Callers;
 import io.github.pseudonymizer.orthanc.caller.Roles;
 import io.github.pseudonymizer.orthanc.caller.Visibility;
 import io.github.pseudonymizer.orthanc.intercept.InterceptedRoutes;
+import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.orthanc.intercept.Jobs;
 import io.github.pseudonymizer.orthanc.intercept.StableStudyListener;
 import io.github.pseudonymizer.orthanc.intercept.TableJobs;
@@ -65,7 +66,8 @@ final class Application implements AutoCloseable {
                     tableJobs,
                     useCases.reviewing(),
                     new Visibility(new OrthancRest(bridge)),
-                    settings.anonymizedFrom());
+                    settings.anonymizedFrom(),
+                    settings.interception().anonymize() == Interception.Mode.REPLACE);
             door = new Door(
                     bridge,
                     table(interceptions.routes(), ownRoutes),

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * The routes below {@code /pseudonymizer}. {@code docs/api.md} lists them, too. Thread-safe.
  *
  * @param copiesAreOpen whether everybody may ask which copies an original has; otherwise administrators only
+ * @param takesRequests whether requests to anonymize come to us
  */
 public record OwnRoutes(
         StudyArchive archive,
@@ -47,7 +48,8 @@ public record OwnRoutes(
         TableJobs tableJobs,
         Reviewing reviewing,
         Visibility visibility,
-        boolean copiesAreOpen) {
+        boolean copiesAreOpen,
+        boolean takesRequests) {
 
     /** Former paths, each with the path that has taken its place. */
     public static final Map<String, String> RENAMED = Map.of("/pseudonymizer/strays", "/pseudonymizer/built-in-copies");
@@ -68,7 +70,7 @@ public record OwnRoutes(
                 page(AppFiles.PATH, query -> AppFiles.page()),
                 page(AppFiles.FILES, OwnRoutes::appFile),
                 get(HealthRoute.PATH, "", EVERYBODY, query -> health.answer()),
-                get("/pseudonymizer/me", "", EVERYBODY, CallerRoute::answer),
+                get("/pseudonymizer/me", "", EVERYBODY, new CallerRoute(takesRequests)::answer),
                 get("/pseudonymizer/copies/{study id}", "", open, copies::answer),
                 get("/pseudonymizer/copies", "outdated=true&since=&limit=", ADMINISTRATORS, remake::list),
                 post("/pseudonymizer/remake", remake::remake),

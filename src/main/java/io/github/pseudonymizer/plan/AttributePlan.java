@@ -16,11 +16,13 @@ import io.github.pseudonymizer.plan.action.Ruling;
 import io.github.pseudonymizer.plan.action.Stamp;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.pixel.Mask;
 import io.github.pseudonymizer.plan.pixel.PixelDecision;
 import io.github.pseudonymizer.plan.pixel.PixelFacts;
 import io.github.pseudonymizer.plan.pixel.PixelPolicy;
 import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Replacement;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleaning what cleaning takes out of text
  * @param patientIds which of them mean one patient
  * @param pixels what happens to burned-in text
+ * @param masks rectangles that an administrator has drawn for the study
  */
 record AttributePlan(
         ProfileRules rules,
@@ -47,13 +50,15 @@ record AttributePlan(
         Cleaning cleaning,
         PatientIdForm patientIds,
         Stamp stamp,
-        PixelPolicy pixels)
+        PixelPolicy pixels,
+        List<Mask> masks)
         implements Plan {
 
     AttributePlan {
         exceptions = Map.copyOf(exceptions);
         reserved = Map.copyOf(reserved);
         additions = Map.copyOf(additions);
+        masks = List.copyOf(masks);
     }
 
     @Override
@@ -82,7 +87,7 @@ record AttributePlan(
 
     @Override
     public PixelDecision decide(PixelFacts facts) {
-        return pixels.decide(facts, !InstancePlan.replacesDocument(this), EmbeddedOverlays.go(this, facts));
+        return pixels.decide(facts, !InstancePlan.replacesDocument(this), EmbeddedOverlays.go(this, facts), masks);
     }
 
     private boolean isInBlockOfAnother(Attribute attribute) {

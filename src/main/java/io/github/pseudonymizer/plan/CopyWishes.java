@@ -9,6 +9,7 @@ import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.pixel.Mask;
 import io.github.pseudonymizer.plan.wish.PathWishes;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.TagPath;
@@ -86,7 +87,8 @@ public final class CopyWishes {
      */
     public static CopyWishes ofUnknown(Rules today, Wishes wishes) {
         Rules plain = Rules.current(Profile.DEFAULT, today.pixels(), today.policy());
-        return new CopyWishes(List.of(Made.by(today, wishes), Made.by(plain, Wishes.NONE)));
+        Wishes known = Wishes.NONE.blackingOut(wishes.blackOut());
+        return new CopyWishes(List.of(Made.by(today, wishes), Made.by(plain, known)));
     }
 
     /**
@@ -161,7 +163,8 @@ public final class CopyWishes {
                         before.paths().keep(),
                         removeInside,
                         replaceInside,
-                        before.paths().privateCreator()));
+                        before.paths().privateCreator()),
+                before.blackOut());
     }
 
     /** One of a client's wishes. */
@@ -218,6 +221,7 @@ public final class CopyWishes {
                         || !wishes.remove().contains(entry.getKey().tag()))
                 .forEach(entry -> all.add(new Replace(entry.getKey(), creator, entry.getValue(), now)));
         paths.remove().forEach(path -> all.add(new Remove(path, creator)));
+        wishes.blackOut().forEach(mask -> all.add(new BlackOut(mask)));
         return all;
     }
 
@@ -242,6 +246,23 @@ public final class CopyWishes {
         @Override
         public boolean isMet(Made made) {
             return made.edition().equals(edition);
+        }
+    }
+
+    private record BlackOut(Mask mask) implements Wish {
+        @Override
+        public String name() {
+            return UnmetWish.BLACK_OUT + " " + mask;
+        }
+
+        @Override
+        public boolean isMet(Made made) {
+            return mask.isCoveredBy(made.wishes().blackOut());
+        }
+
+        @Override
+        public boolean takesOut(Made made) {
+            return true;
         }
     }
 

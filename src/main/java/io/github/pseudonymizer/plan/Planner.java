@@ -21,7 +21,7 @@ public final class Planner {
      * <p>The domain's own lists win over the tables, and a client's wishes over both as far as the policy goes: what it
      * wants removed is removed, what it wants replaced is replaced unless it carries an identity, what it wants kept is
      * kept only if the policy names it and only as far as it mentions no identity. The edition it names is used if the
-     * policy lets clients choose.
+     * policy lets clients choose. Rectangles are always blacked out.
      */
     public static Decision decide(Profile profile, PixelPolicy pixels, RequestPolicy policy, Wishes wishes) {
         Profile effective = policy.profileFor(profile, wishes.dicomVersion());
@@ -43,7 +43,8 @@ public final class Planner {
                         review.keptBeyondProfile(),
                         review.keepsPrivate(),
                         new SatisfiedOptions(review.rules(), review.exceptions())),
-                pixels);
+                pixels,
+                wishes.blackOut());
         return new Decision(plan, review.ignored());
     }
 

@@ -16,11 +16,19 @@ public record UnmetWish(String name, String reason, boolean late, boolean strict
     /** Name of the wish for a transfer syntax. */
     public static final String TRANSCODE = "Transcode";
 
+    /** Name of the wish for rectangles. */
+    public static final String BLACK_OUT = "BlackOut";
+
     private static final String LATE = "the copy was made before without it";
 
     /** One that would be met if the copy were made now. */
     public static UnmetWish late(String name, boolean stricter) {
         return new UnmetWish(name, LATE, true, stricter);
+    }
+
+    /** Whether it is for rectangles, which an administrator wants on any copy. */
+    public boolean isBlackOut() {
+        return name.startsWith(BLACK_OUT + " ");
     }
 
     /** Those that a copy does not meet that is made with all of them now. */

@@ -18,6 +18,8 @@ public record AuditEntry(
     public enum Event {
         PSEUDONYMIZED("PSEUDONYMIZED"),
         REFUSED("REFUSED"),
+        /** An administrator's rectangles were blacked out in a copy; the detail has them. */
+        BLACKED_OUT("BLACKED_OUT"),
         /** A request asked for more new patients than the administrator allows. */
         NEW_PATIENTS_LIMITED("NEW_PATIENTS_LIMITED"),
         ORIGINAL_DELETED("ORIGINAL_DELETED"),

@@ -52,6 +52,22 @@ public record Order(
         this(resources, domain, wishes, "", keepSource, permissive, requester, false, Admission.ALWAYS);
     }
 
+    /** The same order, with the rectangles that are recorded for the study if it has none itself. */
+    public Order blackingOutAs(Wishes recorded) {
+        return wishes.blackOut().isEmpty() && !recorded.blackOut().isEmpty()
+                ? new Order(
+                        resources,
+                        domain,
+                        wishes.blackingOut(recorded.blackOut()),
+                        transferSyntax,
+                        keepSource,
+                        permissive,
+                        requester,
+                        keepLabels,
+                        admission)
+                : this;
+    }
+
     /** Whether the copy may be without an instance with which this is wrong. */
     public boolean mayLack(RuntimeException refused) {
         boolean isInstances = refused instanceof RewriteException

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copies that scripts made before become copies of the plugin. Looked at first; then adopted after one question.
-import { html, busy, failure, handled, nothing, notice, number, plural } from './parts.js';
+import { html, busy, failure, handled, nothing, notice, number, optionalDomainField, plural } from './parts.js';
 import { own, post } from './http.js';
 import { ask } from './ask.js';
 import { conflictCount, conflictList } from './conflicts.js';
@@ -96,7 +96,7 @@ export function open({ show }) {
         ? html`<label class="field">Table with the columns Original and Copy, which have Orthanc’s ids of the studies
             <input type="file" name="file" required accept=".csv,text/csv"></label>`
         : nothing}
-      <label class="field">Domain<input name="domain" placeholder="as the rules say" autocomplete="off" spellcheck="false"></label>
+      ${optionalDomainField()}
       <button class="primary" ?disabled=${state.working}>Look, and change nothing</button>
     </form>
     ${state.result}

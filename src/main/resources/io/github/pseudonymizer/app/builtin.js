@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copies that Orthanc's own anonymization made before: find them, see what would happen, replace them.
-import { html, badge, busy, failure, handled, nothing, notice, plural, id } from './parts.js';
+import { html, badge, busy, failure, handled, nothing, notice, optionalDomainField, plural, id } from './parts.js';
 import { get, own, post, query } from './http.js';
 import { ask } from './ask.js';
 
@@ -88,7 +88,7 @@ export async function open({ show, active }) {
 
   const list = () => html`<form @submit=${handled(send)}>
     <div class="filters">
-      <label class="field">Domain of the new copies<input name="domain" placeholder="as the rules say" autocomplete="off"></label>
+      ${optionalDomainField('Domain of the new copies')}
       <button value="dry">See what would happen</button>
       <button value="real" class="danger">Replace</button>
       <span class="quiet">Without a choice, both mean all.</span>

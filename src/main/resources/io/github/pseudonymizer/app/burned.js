@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Refused images with burned-in text: look at them, draw what must become black, and get a recipe for the device.
+// Refused images with burned-in text: look at them, draw what must become black, and use it for the study or its device.
 import { html, busy, failure, handled, nothing, notice, plural, time, id } from './parts.js';
 import { find, get, own, orthanc, query } from './http.js';
 import { open as openImages } from './images.js';
@@ -30,7 +30,7 @@ async function list(show) {
   const draw = (content) => show(html`
     <h1>Burned-in text</h1>
     <p>Studies are refused if names may be burned into their images. Look at the images, draw rectangles over the text, and
-      take the recipe for the device that comes of it.</p>
+      use them for this study, or take the recipe for the device that comes of it.</p>
     ${content}
     ${byId()}`);
   draw(busy('Looking …'));
@@ -51,4 +51,4 @@ async function list(show) {
   }
 }
 
-export const open = ({ parts, show }) => (parts[1] ? openImages(parts[1], show) : list(show));
+export const open = (visit) => (visit.parts[1] ? openImages(visit) : list(visit.show));

@@ -7,14 +7,17 @@ import { openStudy } from './explorers.js';
 
 const WHAT = {
   keep: 'The copies stay in Orthanc, without any trace of where they came from.',
+  renew: 'Each copy is replaced by one with random UIDs, so that not even the key file and an original lead to it. The former copies are deleted; links to them no longer work. This may take minutes.',
   delete: 'The copies are deleted from Orthanc.',
 };
+
+const DONE = { keep: 'kept', renew: 'replaced by one with fresh UIDs each', delete: 'deleted' };
 
 const studies = (list) => html`<ul>${list.map((study) => html`<li><a href="#" @click=${openStudy(study)}><code>${study}</code></a></li>`)}</ul>`;
 
 const done = (answer) => html`
   ${notice('good', `${answer.Pseudonym} is forgotten`, answer.ForgottenBefore ? 'It had been forgotten before.' : '')}
-  <p>${plural(answer.Studies.length, 'copy', 'copies')} ${answer.Copies === 'delete' ? 'deleted' : 'kept'}.</p>
+  <p>${plural(answer.Studies.length, 'copy', 'copies')} ${DONE[answer.Copies]}.</p>
   ${answer.OriginalsInOrthanc.length
     ? html`${notice('warning', 'Originals are still in Orthanc', 'The plugin does not delete them; the hospital decides about them.')}
         ${studies(answer.OriginalsInOrthanc)}`
@@ -61,7 +64,8 @@ export function open({ show }) {
       <label class="field">Reason, for the audit trail; do not name the patient
         <input name="reason" required maxlength="500" autocomplete="off"></label>
       <label class="field">The copies<select name="copies">
-        <option value="keep">stay</option><option value="delete">are deleted</option></select></label>
+        <option value="keep">stay</option>
+        <option value="renew">are replaced by copies with fresh UIDs</option><option value="delete">are deleted</option></select></label>
       <button class="danger">Forget …</button>
     </form>
     ${state.result}`;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The images of one study, with rectangles to be drawn on them.
-import { html, busy, notice, nothing } from './parts.js';
+import { html, busy, failure, notice, nothing } from './parts.js';
 import { get, orthanc } from './http.js';
 import { picture } from './session.js';
 import { drawing, rectangleList } from './rectangles.js';
 import { recipeFor, recipePart } from './recipe.js';
+import { begin, blackOutPart, follow } from './blackout.js';
 
 const MOST = 200;
 
@@ -14,9 +15,20 @@ async function instancesOf(study) {
   return all.sort((one, other) => (one.IndexInSeries || 0) - (other.IndexInSeries || 0)).slice(0, MOST);
 }
 
-export async function open(study, show) {
+/** Rectangles hold for images of one size and one SOP class, so they are kept by these. */
+function kindOf(kinds, tags) {
+  const key = `${tags.Columns}x${tags.Rows} ${tags.SOPClassUID}`;
+  if (!kinds.has(key)) {
+    kinds.set(key, { Rows: Number(tags.Rows), Columns: Number(tags.Columns), SopClass: tags.SOPClassUID, Rectangles: [] });
+  }
+  return kinds.get(key);
+}
+
+export async function open({ parts, me, show, active }) {
+  const [, study, job] = parts;
+  const kinds = new Map();
   const state = {
-    instances: [], at: 0, frames: 1, frame: 0, tags: {}, rectangles: [], black: false, copied: false,
+    instances: [], at: 0, frames: 1, frame: 0, tags: {}, rectangles: [], black: false, copied: false, result: nothing,
   };
   const draw = () => show(view());
 
@@ -29,15 +41,34 @@ export async function open(study, show) {
       get(orthanc(`/instances/${instance}/frames`)).then((all) => all.length || 1, () => 1),
     ]);
     if (at === state.at) {
-      Object.assign(state, { tags, frames });
+      Object.assign(state, { tags, frames, rectangles: kindOf(kinds, tags).Rectangles, copied: false });
       draw();
     }
   }
 
   function change(rectangles) {
     state.rectangles = rectangles;
+    kindOf(kinds, state.tags).Rectangles = rectangles;
     state.copied = false;
     draw();
+  }
+
+  function tell(result) {
+    state.result = result;
+    draw();
+  }
+
+  /** The address names the job, so that it is found again. */
+  async function use() {
+    try {
+      const begun = await begin(study, [...kinds.values()]);
+      if (begun) {
+        history.replaceState(null, '', `#/burned-in/${encodeURIComponent(study)}/${encodeURIComponent(begun)}`);
+        await follow(begun, study, tell, active);
+      }
+    } catch (problem) {
+      tell(failure(problem));
+    }
   }
 
   const size = () => ({ width: Number(state.tags.Columns) || 0, height: Number(state.tags.Rows) || 0 });
@@ -68,6 +99,8 @@ export async function open(study, show) {
       </div>
       <div>
         ${rectangleList({ ...state, ...size() }, change)}
+        ${blackOutPart([...kinds.values()], me.MayBlackOut, use)}
+        ${state.result}
         ${recipePart(recipeFor(state.tags, state.rectangles), state.copied, (copied) => { state.copied = copied; draw(); })}
       </div>
     </div>`;
@@ -79,4 +112,7 @@ export async function open(study, show) {
     return;
   }
   await choose(0);
+  if (job) {
+    follow(job, study, tell, active);
+  }
 }

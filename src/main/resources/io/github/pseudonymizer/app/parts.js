@@ -83,9 +83,19 @@ export const table = (label, heads, rows) => html`
     </table>
   </div>`;
 
+/** Names of domains. Others, such as one with a slash, could not even be asked for in an address. */
+const DOMAIN = ' *[A-Za-z0-9_.\\-]{1,64} *';
+const ALLOWED = 'A domain’s name has letters, digits and the characters _ . -';
+
 /** A field for the name of a domain. */
 export const domainField = (label = 'Domain') => html`
-  <label class="field">${label}<input name="domain" required value="default" autocomplete="off" spellcheck="false"></label>`;
+  <label class="field">${label}<input name="domain" required value="default" pattern=${DOMAIN} title=${ALLOWED}
+    autocomplete="off" spellcheck="false"></label>`;
+
+/** A field for the name of a domain that the rules choose otherwise. */
+export const optionalDomainField = (label = 'Domain') => html`
+  <label class="field">${label}<input name="domain" placeholder="as the rules say" pattern=${DOMAIN} title=${ALLOWED}
+    autocomplete="off" spellcheck="false"></label>`;
 
 /** A form that is sent by a handler and not by the browser. */
 export const handled = (handler) => (event) => {

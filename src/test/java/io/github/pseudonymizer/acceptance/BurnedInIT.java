@@ -149,16 +149,7 @@ class BurnedInIT {
 
         assertEquals(
                 "inside " + 12 * COLUMNS + " outside " + (ROWS - 12) * COLUMNS + " wrong 0",
-                Commands.run(
-                                "/usr/bin/python3",
-                                "src/test/python/blackened.py",
-                                decompressed.toString(),
-                                copy.toString(),
-                                "0",
-                                "0",
-                                "" + COLUMNS,
-                                "12")
-                        .strip());
+                blackened(decompressed, copy));
         String dump = Commands.run("dcmdump", "-Un", copy.toString());
         assertTrue(dump.contains("(0028,0301) CS [NO]"), dump);
         assertTrue(dump.contains("[113101]"), dump);
@@ -177,6 +168,55 @@ class BurnedInIT {
 
         assertEquals(422, answer.status());
         assertTrue(answer.text().contains("PIXELS: Burned In Annotation (0028,0301) is YES"), answer.text());
+    }
+
+    @Test
+    void an_administrators_rectangles_are_black_in_a_refused_study_and_in_its_late_instances() throws IOException {
+        String uid = "1.2.276.4711.11";
+        Path first = ultrasound(uid, 1, "YES");
+        String study = upload(first);
+        anonymize(study, "{}").expect(422);
+        String other = "{\"BlackOut\":[{\"Rows\":41,\"Columns\":64,\"Rectangles\":[{\"Height\":12}]}]}";
+        Answer refused = anonymize(study, other).expect(422);
+        anonymize(study, "{\"BlackOut\":[]}").expect(400);
+
+        JsonObject answer =
+                anonymize(study, other.replace("41", "40")).expect(200).object();
+        Path copy = copy(answer);
+        String black = blackened(first, copy);
+        String dump = Commands.run("dcmdump", "-Un", copy.toString());
+        Path late = folder.resolve("late.dcm");
+        String unused = Commands.run("dcmcjpls", ultrasound(uid, 2, "YES").toString(), late.toString());
+        unused = upload(late);
+        JsonObject again = anonymize(study, "{}").expect(200).object();
+
+        assertTrue(refused.text().contains("the rectangles are for other images"), refused.text());
+        assertEquals("inside " + 12 * COLUMNS + " outside " + (ROWS - 12) * COLUMNS + " wrong 0", black);
+        assertTrue(dump.contains("(0028,0301) CS [NO]") && dump.contains("[113101]"), dump);
+        assertEquals(answer.get("ID"), again.get("ID"));
+        Archive.Study both = new Archive(orthanc).study(again.get("ID").getAsString());
+        assertEquals(2, both.instances().size());
+        for (byte[] file : both.files()) {
+            assertEquals(black, blackened(first, Files.write(folder.resolve("one.dcm"), file)));
+        }
+        String link = orthanc.get("/pseudonymizer/links/" + answer.get("ID").getAsString())
+                .expect(200)
+                .text();
+        assertTrue(link.contains("BlackOut 64x40 0,0,64x12"), link);
+    }
+
+    /** How many pixels are black as they should be, how many are as in the original, and how many are wrong. */
+    private static String blackened(Path original, Path copy) throws IOException {
+        return Commands.run(
+                        "/usr/bin/python3",
+                        "src/test/python/blackened.py",
+                        original.toString(),
+                        copy.toString(),
+                        "0",
+                        "0",
+                        "" + COLUMNS,
+                        "12")
+                .strip();
     }
 
     @ParameterizedTest

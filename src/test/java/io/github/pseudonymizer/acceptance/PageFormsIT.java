@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.PageVisitor;
@@ -137,6 +138,59 @@ class PageFormsIT {
 
         assertTrue(question.contains("P00000000") && question.contains("cannot be undone"), question);
         assertFalse(before.contains("no patient"), before);
+    }
+
+    @Test
+    void a_patient_is_forgotten_whose_copies_get_fresh_uids() {
+        String copy = archive.copyOf(ReviewedArchive.MARKUP);
+        visitor.opens("/service/forget").types("pseudonym", archive.pseudonymOf(ReviewedArchive.MARKUP));
+        visitor.types("reason", "letter of 1 March").chooses("copies", "are replaced by copies with fresh UIDs");
+        visitor.presses("Forget …");
+        String question = visitor.element("dialog").getText();
+        visitor.agrees("Forget permanently").sees("1 copy replaced by one with fresh UIDs each");
+
+        assertTrue(question.contains("random UIDs") && question.contains("former copies are deleted"), question);
+        archive.orthanc().get("/studies/" + copy).expect(404);
+        assertEquals(List.of(), visitor.violations());
+        assertEquals(List.of(), visitor.complaints());
+    }
+
+    /** No domain has such a name, and its address would lead elsewhere. */
+    @Test
+    void a_domain_with_a_slash_is_not_even_asked_for() {
+        for (String form : List.of("adopt", "import", "export", "forget", "merge")) {
+            visitor.opens("/service/" + form).types("domain", "a/../b");
+
+            assertEquals(
+                    "true A domain’s name has letters, digits and the characters _ . -",
+                    visitor.runs("const field = document.querySelector('[name=domain]');"
+                            + "return field.validity.patternMismatch + ' ' + field.title;"),
+                    form);
+        }
+        visitor.types("domain", "trial_2.a-B");
+        assertEquals(true, visitor.runs("return document.querySelector('[name=domain]').validity.valid;"));
+    }
+
+    @Test
+    void rectangles_are_used_for_a_study_by_administrators_after_a_question_and_lead_to_its_copy() {
+        String study = ReviewedArchive.BURNED_IN.orthancStudy();
+        archive.orthanc().signIn("bob", "b");
+        Answer refused = archive.orthanc()
+                .post(
+                        "/studies/" + study + "/anonymize",
+                        "{\"BlackOut\":[{\"Rows\":32,\"Columns\":32,\"Rectangles\":[{\"Height\":3}]}]}");
+        archive.orthanc().signIn("alice", "a");
+        visitor.opens("/burned-in/" + study).presses("Add a rectangle").presses("Use for this study …");
+        String question = visitor.element("dialog").getText();
+        visitor.agrees("Make the copy").sees("The copy is made");
+
+        assertEquals(403, refused.status(), refused.text());
+        assertTrue(refused.text().contains("BlackOut is for administrators only"), refused.text());
+        assertTrue(question.contains("1 rectangle is black in every image of 32 × 32 pixels"), question);
+        assertEquals(List.of(), visitor.violations());
+        assertEquals(List.of(), visitor.complaints());
+        visitor.opens("/link/" + archive.copyOf(ReviewedArchive.BURNED_IN)).sees("BlackOut 32x32");
+        visitor.opens("/burned-in").sees("No study is refused");
     }
 
     @Test

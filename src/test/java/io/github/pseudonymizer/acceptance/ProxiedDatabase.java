@@ -4,7 +4,9 @@ package io.github.pseudonymizer.acceptance;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
@@ -35,6 +37,14 @@ final class ProxiedDatabase implements AutoCloseable {
                 directory.resolve("data").toString(),
                 "StableStudies",
                 Map.of("Enabled", stableStudies));
+    }
+
+    /** Executes a statement, past the network. */
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** The audit trail, past the network. */

@@ -19,8 +19,9 @@ class CallerRouteTest {
         "'',    false, unidentified"
     })
     void each_user_is_told_their_name_and_role(String user, boolean local, String role) {
+        String more = role.equals("administrator") ? ", \"MayBlackOut\": true" : "";
         assertEquals(
-                JsonParser.parseString("{\"Name\": \"" + user + "\", \"Role\": \"" + role + "\"}"),
+                JsonParser.parseString("{\"Name\": \"" + user + "\", \"Role\": \"" + role + "\"" + more + "}"),
                 new MockedApi()
                         .answer(new Ask("GET", "me", Map.of(), MockedApi.caller(user, local), ""))
                         .body());

@@ -145,7 +145,8 @@ final class MockedApi {
                                 archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
                         (study, progress, work) -> work.run()),
                 new Visibility(new OrthancRest(EMPTY)),
-                copiesAreOpen);
+                copiesAreOpen,
+                true);
     }
 
     /** Who asks from 10.0.0.7, with a name that was verified or is empty. */

@@ -20,6 +20,7 @@ class StoredWordsTest {
     private static final Set<String> EVENTS = Set.of(
             "PSEUDONYMIZED",
             "REFUSED",
+            "BLACKED_OUT",
             "NEW_PATIENTS_LIMITED",
             "ORIGINAL_DELETED",
             "ORIGINALS_MISSING",

@@ -50,11 +50,17 @@ public record Orders(
      * The order that a job stands for.
      *
      * @param rights which studies the one who asks may see
-     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen
+     * @throws RequestException if it names resources or an edition that do not exist, or what may not be seen; or if a
+     *     user who is no administrator wants rectangles black
      * @throws io.github.pseudonymizer.study.domain.DomainException if it belongs to no domain, or to several
      */
     Order of(Job job, LabelRights rights) {
         AnonymizeRequest request = job.request();
+        if (job.limited() && !request.wishes().blackOut().isEmpty()) {
+            throw new RequestException(
+                    Reason.FORBIDDEN,
+                    "BlackOut is for administrators only: see Pseudonymizer.Administrators in orthanc.json");
+        }
         List<Resource> resources = job.takenOver()
                 ? savedInstances.resources(request.resources(), request.permissive())
                 : resourcesOf(request);

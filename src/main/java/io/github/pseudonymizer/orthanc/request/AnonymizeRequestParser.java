@@ -72,8 +72,9 @@ public final class AnonymizeRequestParser {
     private AnonymizeRequest read(Level level, boolean bulk, List<String> resources) {
         boolean one = level == Level.INSTANCE; // Without a job, the built-in does not read the fields about jobs.
         boolean keepPrivateTags = flag("KeepPrivateTags").orElse(false);
-        Wishes wishes =
-                new WishesParser(body, flag("Force").orElse(false)).read(keepPrivateTags, string("DicomVersion"));
+        Wishes wishes = new WishesParser(body, flag("Force").orElse(false))
+                .read(keepPrivateTags, string("DicomVersion"))
+                .blackingOut(BlackOutParser.read(body));
         return new AnonymizeRequest(
                 level,
                 bulk,

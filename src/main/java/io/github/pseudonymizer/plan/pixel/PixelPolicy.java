@@ -2,6 +2,8 @@
 package io.github.pseudonymizer.plan.pixel;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a domain does about text that is burned into pixels, and about what else is in bulk data.
@@ -54,12 +56,9 @@ public record PixelPolicy(
      * @param removesOverlays whether the attributes of an overlay in its pixels go
      */
     public PixelDecision decide(PixelFacts facts, boolean keepsDocument, boolean removesOverlays) {
-        if (facts.isSpoken() && voiceAudio == Rule.REFUSE) {
-            return new PixelDecision.Refuse("it holds a recorded voice, and this domain refuses that");
-        }
-        if (removesOverlays && refusesEmbeddedOverlays && facts.content() == PixelFacts.Content.COMPRESSED_PIXELS) {
-            return new PixelDecision.Refuse(
-                    "its compressed pixels can hold an overlay that goes, and this domain refuses that");
+        Optional<PixelDecision> refusal = refusal(facts, removesOverlays);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (!facts.hasPixels() && !(facts.content() == PixelFacts.Content.DOCUMENT && keepsDocument)) {
             return new PixelDecision.Keep();
@@ -71,6 +70,57 @@ public record PixelPolicy(
                 Suspicion.falls(facts)
                         ? follow(suspicious, facts, "an image of a kind that mostly has burned-in text")
                         : new PixelDecision.Keep();
+        };
+    }
+
+    /** A refusal that no rectangle and no recipe can avert. */
+    private Optional<PixelDecision> refusal(PixelFacts facts, boolean removesOverlays) {
+        if (facts.isSpoken() && voiceAudio == Rule.REFUSE) {
+            return Optional.of(new PixelDecision.Refuse("it holds a recorded voice, and this domain refuses that"));
+        }
+        if (removesOverlays && refusesEmbeddedOverlays && facts.content() == PixelFacts.Content.COMPRESSED_PIXELS) {
+            return Optional.of(new PixelDecision.Refuse(
+                    "its compressed pixels can hold an overlay that goes, and this domain refuses that"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Decides about one instance of a study for which an administrator has drawn rectangles. Images that these were not
+     * drawn for are treated as by recipes: none is copied as it is although it may have text, even if the domain allows
+     * that.
+     *
+     * @param masks none for a study without rectangles
+     */
+    public PixelDecision decide(PixelFacts facts, boolean keepsDocument, boolean removesOverlays, List<Mask> masks) {
+        PixelDecision decision = decide(facts, keepsDocument, removesOverlays);
+        if (masks.isEmpty()
+                || !facts.hasPixels()
+                || refusal(facts, removesOverlays).isPresent()) {
+            return decision;
+        }
+        List<Rectangle> drawn = masks.stream()
+                .filter(mask -> mask.fits(facts))
+                .flatMap(mask -> mask.rectangles().stream())
+                .toList();
+        if (drawn.isEmpty()) {
+            return mayHaveText(facts)
+                    ? blackOut(facts, "it may have burned-in text, the rectangles are for other images")
+                    : decision;
+        }
+        if (facts.content() == PixelFacts.Content.FLOAT_PIXELS) {
+            return new PixelDecision.Refuse("rectangles are given, and float pixels cannot be blacked out");
+        }
+        List<Rectangle> known = decision instanceof PixelDecision.BlackOut black ? black.rectangles() : List.of();
+        return new PixelDecision.BlackOut(
+                Stream.concat(drawn.stream(), known.stream()).distinct().toList());
+    }
+
+    private static boolean mayHaveText(PixelFacts facts) {
+        return switch (facts.burnedInAnnotation()) {
+            case "YES" -> true;
+            case "NO" -> false;
+            default -> Suspicion.falls(facts);
         };
     }
 

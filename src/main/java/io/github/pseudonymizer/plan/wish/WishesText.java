@@ -3,6 +3,7 @@ package io.github.pseudonymizer.plan.wish;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.pixel.Mask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,10 @@ public final class WishesText {
         paths.replace().forEach((path, value) -> replaceInside.addAll(List.of(path.toString(), text(value))));
         lines.line("replaceInside", replaceInside);
         lines.line("privateCreator", paths.privateCreator());
+        if (!wishes.blackOut().isEmpty()) {
+            lines.line(
+                    "blackOut", wishes.blackOut().stream().map(Mask::toString).toList());
+        }
         return lines.text();
     }
 
@@ -84,7 +89,8 @@ public final class WishesText {
                         paths(values(lines, "keepInside")),
                         paths(values(lines, "removeInside")),
                         replaceInside,
-                        first(lines, "privateCreator")));
+                        first(lines, "privateCreator")),
+                values(lines, "blackOut").stream().map(Mask::parse).toList());
     }
 
     private static List<String> values(Map<String, List<String>> lines, String name) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.plan.CopyWishes;
+import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
@@ -52,6 +54,7 @@ final class CopyReports {
     /** A copy is stored. */
     void stored(CopyResult copy, Order order, List<String> ignored) {
         record(Event.PSEUDONYMIZED, order, copy.link().copy(), detail(ignored, copy));
+        blackedOut(copy.link().copy(), order);
         if (copy.hasNewOrphans()) {
             String line = Outcome.orphansLine(copy.changes().orphans());
             record(Event.ORIGINALS_MISSING, order, copy.link().copy(), line);
@@ -66,6 +69,18 @@ final class CopyReports {
         detail.add("one instance, answered and not stored");
         detail.addAll(twin.remarks().lines());
         record(Event.PSEUDONYMIZED, order, twin.pseudonym(), String.join("; ", detail));
+        blackedOut(twin.pseudonym(), order);
+    }
+
+    private void blackedOut(String subject, Order order) {
+        Wishes wishes = order.wishes();
+        if (!wishes.blackOut().isEmpty()) {
+            record(
+                    Event.BLACKED_OUT,
+                    order,
+                    subject,
+                    String.join("; ", CopyWishes.names(Wishes.NONE.blackingOut(wishes.blackOut()))));
+        }
     }
 
     /**

@@ -49,13 +49,13 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
      */
     CopyRules rules(CopyState state, Order order, Function<Original, String> copyOf) {
         if (!state.isRecorded()) {
-            return CopyRules.first(order, Map.of());
+            return CopyRules.first(order, elsewhere(state));
         }
         Making recorded = links.making(state.link());
         if (state.present().isEmpty()) {
             return state.isInterrupted() && order.requester().cause().isWork()
                     ? CopyRules.interrupted(recorded, order)
-                    : CopyRules.first(order, recorded.labels());
+                    : CopyRules.first(order, recorded);
         }
         return CopyRules.of(
                 recorded,
@@ -64,6 +64,20 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
                 () -> wishesMet(recorded, order.domain())
                         .withStricter(order.domain().rules(), order.wishes()),
                 () -> countGone(state, copyOf));
+    }
+
+    /** The record of a copy in another place. Only its rectangles count here. */
+    private Making elsewhere(CopyState state) {
+        return state.before()
+                .map(before -> links.making(before).labelled(Map.of()))
+                .orElse(Making.UNKNOWN);
+    }
+
+    /** The order, with the rectangles that are recorded for the study in its domain if it has none itself. */
+    Order withRecordedRectangles(String study, Order order) {
+        return links.find(archive.name(), order.domain().namespace().name(), study)
+                .map(link -> order.blackingOutAs(links.making(link).wishes()))
+                .orElse(order);
     }
 
     private int countGone(CopyState state, Function<Original, String> copyOf) {
@@ -76,12 +90,13 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
     }
 
     /**
-     * Refuses an order whose wishes differ from those of a copy that is there, if the domain says so: before the first
-     * of several studies is copied.
+     * Refuses an order whose wishes differ from those of a copy that is there, if the domain says so, and rectangles
+     * for copies: before the first of several studies is copied.
      *
      * @throws ExistingCopyException if so
      */
     void check(List<StudyPart> parts, Order order) {
+        requireNoCopyToBlackOut(parts, order);
         boolean isWished =
                 !order.wishes().equals(Wishes.NONE) || !order.transferSyntax().isEmpty();
         if (!isWished || order.domain().policy().lateWishes() != LateWishes.REFUSE) {
@@ -89,9 +104,20 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         }
         for (StudyPart part : parts) {
             List<UnmetWish> unmet = unmetByCopyOf(part.study(), order);
-            if (unmet.stream().anyMatch(UnmetWish::late)) {
+            if (unmet.stream().anyMatch(wish -> wish.late() && !wish.isBlackOut())) {
                 throw CopyRules.refusal(unmet);
             }
+        }
+    }
+
+    /**
+     * Refuses rectangles for a copy, which stays as it is.
+     *
+     * @throws ExistingCopyException if so
+     */
+    void requireNoCopyToBlackOut(List<StudyPart> parts, Order order) {
+        if (!order.wishes().blackOut().isEmpty() && parts.stream().anyMatch(part -> links.isCopy(part.study()))) {
+            throw new ExistingCopyException("BlackOut is for originals, and this is a copy; ask for its original");
         }
     }
 

@@ -2,7 +2,6 @@
 package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.plan.CopyWishes;
-import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.RecordedRules;
 import io.github.pseudonymizer.plan.Rules;
 import io.github.pseudonymizer.plan.UnmetWish;
@@ -46,7 +45,8 @@ public final class Explaining {
     }
 
     /**
-     * What would be done if a client without wishes asked now; of a copy by what it was made.
+     * What would be done if a client without wishes asked now, with the rectangles that are recorded for the study; of
+     * a copy by what it was made.
      *
      * @param instance the archive's id of an instance
      * @param domainName its name; empty for the one that the rules tell
@@ -62,7 +62,7 @@ public final class Explaining {
                 .flatMap(resource -> archive.partsOf(resource).stream().findFirst())
                 .map(part -> links.isCopy(part.study())
                         ? explainCopy(part.study(), domainName, user)
-                        : explain(instance, domain(domainName, part.study(), user)));
+                        : explain(instance, part.study(), domain(domainName, part.study(), user)));
     }
 
     /** By what the copy was made, in its own domain if that still exists, even if the client asks for another. */
@@ -128,9 +128,11 @@ public final class Explaining {
         return domainName.isEmpty() ? domains.of(() -> List.of(study), user, archive) : domains.named(domainName);
     }
 
-    private Explained explain(String instance, Domain domain) {
-        Plan plan = Planner.decide(domain.profile(), domain.pixels(), domain.policy(), Wishes.NONE)
-                .plan();
+    private Explained explain(String instance, String study, Domain domain) {
+        Wishes drawn = links.find(archive.name(), domain.namespace().name(), study)
+                .map(link -> Wishes.NONE.blackingOut(links.making(link).wishes().blackOut()))
+                .orElse(Wishes.NONE);
+        Plan plan = domain.rules().decide(drawn).plan();
         try (InstanceBytes bytes = archive.open(instance)) {
             Explanation explanation =
                     Rewriter.explain(bytes.buffer(), plan, domain.uidsOfCopies().current());

@@ -38,6 +38,7 @@ public final class StudyCopying implements Pseudonymization {
     private final Completions completions;
     private final InterruptedCopies interrupted;
     private final SecondCopies secondCopies;
+    private final ExistingCopies existing;
     private final OrderExecution execution;
 
     /**
@@ -59,7 +60,7 @@ public final class StudyCopying implements Pseudonymization {
         this.interrupted = new InterruptedCopies(archive, links, stored);
         this.secondCopies = new SecondCopies(
                 archive, links, ports.warnings(), ports.clocks().nanoTime());
-        ExistingCopies existing = new ExistingCopies(archive, links, members);
+        this.existing = new ExistingCopies(archive, links, members);
         CopyRecording recording = new CopyRecording(
                 new CopyShowing(archive, showOrigin),
                 existing,
@@ -137,6 +138,7 @@ public final class StudyCopying implements Pseudonymization {
     public void rewriteOnly(Order order, Consumer<Rewritten> use) {
         StudyPart part = parts.of(order.resources()).get(0);
         Original original = part.instances().get(0);
+        existing.requireNoCopyToBlackOut(List.of(part), order);
         if (links.isCopy(part.study())) {
             StudyPart unused = reports.reportingRefusals(order, () -> members.of(part));
             try (InstanceBytes bytes = archive.open(original.id())) {
@@ -145,7 +147,8 @@ public final class StudyCopying implements Pseudonymization {
             return;
         }
         reports.reportingRefusals(order, () -> {
-            OneTwin twin = new OneTwin(archive, stores, workers, order, part);
+            Order drawn = existing.withRecordedRectangles(part.study(), order);
+            OneTwin twin = new OneTwin(archive, stores, workers, drawn, part);
             twin.rewrite(original, use);
             reports.answered(twin, order);
             return twin;

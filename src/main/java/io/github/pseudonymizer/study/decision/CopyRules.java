@@ -8,11 +8,8 @@ import io.github.pseudonymizer.study.ExistingCopyException;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Requester;
-import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,11 +37,13 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
     /**
      * For a study without a copy.
      *
-     * @param labels of a copy that a crash took away
+     * @param recorded by what a copy was made that is gone: its rectangles stay, unless the order has others, and so do
+     *     the labels of one that a crash took away
      */
-    public static CopyRules first(Order order, Map<Resource, Set<String>> labels) {
-        Making making = Making.of(order.domain(), order.wishes(), order.transferSyntax());
-        return new CopyRules(making.labelled(labels), making, Again.CHANGED, 0);
+    public static CopyRules first(Order order, Making recorded) {
+        Making making =
+                Making.of(order.domain(), order.blackingOutAs(recorded.wishes()).wishes(), order.transferSyntax());
+        return new CopyRules(making.labelled(recorded.labels()), making, Again.CHANGED, 0);
     }
 
     /**
@@ -75,6 +74,10 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
             return new CopyRules(recorded, recorded.today(domain), Again.CHANGED, 0);
         }
         int left = gone.getAsInt();
+        if (left > 0 && blacksOut(unmet)) {
+            throw new ExistingCopyException(left + " instances of the copy are without their original, so the"
+                    + " rectangles cannot be blacked out in them, and the copy stays as it is");
+        }
         if (recorded.unfinished() || (left == 0 && (forced || differ))) {
             return new CopyRules(recorded, wanted, Again.ALL, left);
         }
@@ -86,11 +89,24 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
         return new CopyRules(recorded, recorded.today(domain), again, left);
     }
 
-    /** By what the copy will be made: its own wishes, unless its domain lets those of the order change it. */
+    private static boolean blacksOut(List<UnmetWish> unmet) {
+        return unmet.stream().anyMatch(wish -> wish.late() && wish.isBlackOut());
+    }
+
+    /** Black rectangles stay, and those of the order are added in every domain. */
     private static Making wanted(Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
+        Making making = wantedOfAttributes(recorded, order, unmet, stricter);
+        Wishes wishes = recorded.wishes().blackingOut(order.wishes().blackOut());
+        return Making.of(order.domain(), making.wishes().blackingOutOnly(wishes.blackOut()), making.transferSyntax());
+    }
+
+    /** By what the copy will be made: its own wishes, unless its domain lets those of the order change it. */
+    private static Making wantedOfAttributes(
+            Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
         Domain domain = order.domain();
         LateWishes policy = domain.policy().lateWishes();
-        List<UnmetWish> late = unmet.stream().filter(UnmetWish::late).toList();
+        List<UnmetWish> late =
+                unmet.stream().filter(wish -> wish.late() && !wish.isBlackOut()).toList();
         if (late.isEmpty()) {
             return recorded.today(domain);
         }
@@ -112,8 +128,10 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
     }
 
     public static ExistingCopyException refusal(List<UnmetWish> unmet) {
-        String names =
-                unmet.stream().filter(UnmetWish::late).map(UnmetWish::name).collect(Collectors.joining(", "));
+        String names = unmet.stream()
+                .filter(wish -> wish.late() && !wish.isBlackOut())
+                .map(UnmetWish::name)
+                .collect(Collectors.joining(", "));
         return new ExistingCopyException("the copy was made before with other wishes, and stays as it is; it does not"
                 + " meet: " + names + ". This domain's WishesForExistingCopies is \"refuse\"");
     }

@@ -130,6 +130,24 @@ class OrdersTest {
     }
 
     @Test
+    void rectangles_are_for_administrators_only() {
+        String body = """
+            {"BlackOut": [{"Rows": 40, "Columns": 64, "Rectangles": [{"Height": 12}]}]}
+            """;
+
+        Order order = orders(AssignedPseudonyms.IGNORE).of(Job.single(Level.STUDY, "known", body, ADA, false));
+        RequestException refused = assertThrows(
+                RequestException.class,
+                () -> orders(AssignedPseudonyms.IGNORE).of(Job.single(Level.STUDY, "none", body, ADA, true)));
+
+        assertEquals(1, order.wishes().blackOut().size());
+        assertEquals(RequestException.Reason.FORBIDDEN, refused.reason());
+        assertEquals(
+                "BlackOut is for administrators only: see Pseudonymizer.Administrators in orthanc.json",
+                refused.getMessage());
+    }
+
+    @Test
     void a_value_that_cannot_be_a_pseudonym_is_a_bad_request() {
         for (String value : List.of("A^B", "a*", "\u00e4", "x".repeat(65), " a")) {
             String body = "{\"Replace\": {\"PatientID\": \"" + value + "\"}, \"Force\": true}";

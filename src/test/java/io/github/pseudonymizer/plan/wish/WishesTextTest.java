@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.plan.action.WishedValue;
+import io.github.pseudonymizer.plan.pixel.Mask;
+import io.github.pseudonymizer.plan.pixel.Rectangle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,9 +37,22 @@ class WishesTextTest {
                             new LinkedHashSet<>(List.of(path(random))),
                             random.nextBoolean() ? Set.of() : Set.of(path(random)),
                             replace,
-                            random.nextBoolean() ? "" : "ACME 1.0")));
+                            random.nextBoolean() ? "" : "ACME 1.0"),
+                    masks(random)));
         }
         return all;
+    }
+
+    private static List<Mask> masks(Random random) {
+        List<Mask> masks = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            masks.add(new Mask(
+                    40 + i,
+                    64,
+                    random.nextBoolean() ? "" : "1.2.840.10008.5.1.4.1.1.6.1",
+                    List.of(new Rectangle(0, 0, 64, 1 + random.nextInt(9)), new Rectangle(3, 2, 1, 1))));
+        }
+        return masks;
     }
 
     private static Tag tag(Random random) {
