@@ -251,7 +251,7 @@ say 'What happened'
 print_table
 note ''
 note "Classic Explorer:  $url/app/explorer.html"
-note "Links:             $url/pseudonymizer/links"
+note "Page:              $url/pseudonymizer/app/"
 note "Data:              $run"
 
 incomplete=$(links_of_studies | jq --argjson loaded "${#studies[@]}" \

@@ -16,8 +16,8 @@ record FailureWords(String meaning, String remedy) {
                     "PIXELS",
                     new FailureWords(
                             "Text is, or may be, burned into the images.",
-                            "Look at the images. Add a recipe for the device (Pixels.Recipes), or allow such images in"
-                                    + " the domain, then try again.")),
+                            "Look at the images. Black out the text in this study, add a recipe for its device"
+                                    + " (Pixels.Recipes), or allow such images in the domain; then try again.")),
             Map.entry(
                     "LEAK",
                     new FailureWords(

@@ -37,7 +37,7 @@ const entry = (one) => html`<tr>
 function standing(link) {
   const now = link.Confirmation;
   if (!now) {
-    return notice('info', 'Nobody has confirmed this copy yet');
+    return notice('info', 'This copy is not confirmed yet');
   }
   const kind = { confirmed: 'good', rejected: 'bad', stale: 'warning' }[now.State] || 'info';
   const words = {

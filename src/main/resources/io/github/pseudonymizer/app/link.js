@@ -145,6 +145,11 @@ export async function open({ parts, me, show, active }) {
       : nothing}
   </p>`;
 
+  const absent = () => (state.link.State === 'FAILED'
+    ? notice('warning', 'This copy could not be made', 'Administrators see in the queue why, and what to do.',
+      me.Role === 'administrator' ? html`<p><a href="#/queue">Queue</a></p>` : nothing)
+    : notice('info', 'There is nothing to confirm: the copy is not in this Orthanc'));
+
   const seriesChoice = () => html`<label class="field">Series
     <select @change=${(event) => choose(Number(event.target.value))}>
       ${state.link.Series.map((series, index) => html`
@@ -160,7 +165,7 @@ export async function open({ parts, me, show, active }) {
         : notice('info', 'Nothing of this copy is in this Orthanc')}</div>
       <section aria-labelledby="decision">
         <h2 id="decision">Confirm or reject</h2>
-        ${state.link.Making ? decisions(state.link, decide, withdraw) : notice('info', 'There is nothing to confirm: the copy is not in this Orthanc')}
+        ${state.link.Making ? decisions(state.link, decide, withdraw) : absent()}
       </section>
     </div>
     ${state.pictures.length && state.pictures[state.at].Copy ? html`<h2>Attributes</h2>${differences(state.tags, compareTags)}` : nothing}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Originals and their copies: search, filters, pages. The address holds the filters, so that it can be sent to others,
 // but never a Patient ID, because browsers keep addresses.
-import { html, asker, badge, busy, confirmationBadge, failure, handled, nothing, notice, stateBadge, table, time } from './parts.js';
+import { html, asker, badge, busy, confirmationBadge, failure, handled, id, nothing, notice, stateBadge, table, time } from './parts.js';
 import { get, own, post, query } from './http.js';
 
 export const title = 'Links';
@@ -45,6 +45,7 @@ function filters(values, apply, all) {
 
 const row = (link) => html`<tr>
   <td><a href="#/link/${link.Copy}">${link.Pseudonym}</a></td>
+  <td>${id(link.Original)} → ${id(link.Copy)}</td>
   <td>${link.Domain}</td>
   <td>${stateBadge(link.State)}${link.Orphans ? badge('warning', `${link.Orphans} without original`) : nothing}</td>
   <td>${confirmationBadge(link.Confirmation)}</td>
@@ -53,7 +54,7 @@ const row = (link) => html`<tr>
   <td class="number">${link.Instances}</td>
 </tr>`;
 
-const HEADS = ['Pseudonym', 'Domain', 'State', 'Confirmation', 'Who', 'When', 'Instances'];
+const HEADS = ['Pseudonym', 'Original → copy', 'Domain', 'State', 'Confirmation', 'Who', 'When', 'Instances'];
 
 function list(values, rows, { since, limit }) {
   if (!rows.length) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rectangles on an image: drawn with the mouse or a finger, or typed as numbers. In pixels of the image.
 import { svg } from './lit-html.js';
-import { html, nothing } from './parts.js';
+import { html } from './parts.js';
 
 /** Smaller ones are slips of the hand. */
 const SMALLEST = 3;
@@ -59,8 +59,7 @@ export const drawing = (image, change) => html`
     @pointermove=${(event) => follow(event, image, change)}
     @pointerup=${(event) => end(event, image, change)}
     @pointercancel=${(event) => end(event, image, change)}>
-    <img src=${image.address} alt="The image; rectangles can be drawn on it, or typed in the list" draggable="false"
-      width=${image.width || nothing}>
+    <img src=${image.address} alt="The image; rectangles can be drawn on it, or typed in the list" draggable="false">
     <svg viewBox="0 0 ${image.width || 1} ${image.height || 1}" preserveAspectRatio="none" aria-hidden="true">
       ${image.rectangles.map((one) => shape(one, image.black))}
     </svg>

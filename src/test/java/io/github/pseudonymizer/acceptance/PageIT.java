@@ -179,6 +179,14 @@ class PageIT {
     }
 
     @Test
+    void a_copy_that_could_not_be_made_leads_to_the_reason() {
+        visitor.opens("/link/" + archive.copyOf(BURNED_IN)).sees("This copy could not be made");
+        String what = visitor.element("section a").getAttribute("href");
+
+        assertTrue(("" + what).endsWith("#/queue"), what);
+    }
+
+    @Test
     void rectangles_can_be_typed_and_make_a_recipe() {
         visitor.opens("/burned-in/" + BURNED_IN.orthancStudy()).presses("Add a rectangle");
 
