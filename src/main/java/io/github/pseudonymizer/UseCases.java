@@ -74,7 +74,27 @@ record UseCases(
                         settings.stableStudies().maxAttempts(),
                         settings.stableStudies().skipCopied()));
         Remakes remakes = new Remakes(archive.archive(), database.stores(), domains);
-        ForgetPatient forgetting = new ForgetPatient(
+        return new UseCases(
+                domains,
+                workers,
+                pseudonymization,
+                stableStudies,
+                remakes,
+                forgetting(bridge, archive, database, workers, pseudonymization),
+                new MergePatients(
+                        archive.archive(), database.stores().audit(), new PostgresMerging(database.database())),
+                Reviewing.of(comparing(bridge, archive, database, domains), pseudonymization::exclusively),
+                new AdoptCopies(archive.archive(), domains, adoption(bridge, database, pseudonymization)),
+                counters);
+    }
+
+    private static ForgetPatient forgetting(
+            Bridge bridge,
+            ArchiveParts archive,
+            DatabaseParts database,
+            InstanceWorkers workers,
+            StudyCopying pseudonymization) {
+        return new ForgetPatient(
                 archive.archive(),
                 database.stores().links(),
                 database.stores().audit(),
@@ -82,18 +102,6 @@ record UseCases(
                 new ForgetPatient.CopyPorts(
                         new OrthancOriginMarks(bridge), new CopyRenewal(archive.archive(), workers)),
                 pseudonymization::exclusively);
-        return new UseCases(
-                domains,
-                workers,
-                pseudonymization,
-                stableStudies,
-                remakes,
-                forgetting,
-                new MergePatients(
-                        archive.archive(), database.stores().audit(), new PostgresMerging(database.database())),
-                Reviewing.of(comparing(bridge, archive, database, domains), pseudonymization::exclusively),
-                new AdoptCopies(archive.archive(), domains, adoption(bridge, database, pseudonymization)),
-                counters);
     }
 
     private static Comparing comparing(Bridge bridge, ArchiveParts archive, DatabaseParts database, Domains domains) {

@@ -60,14 +60,10 @@ public final class FailureTable {
         if (thrown instanceof DomainException || thrown instanceof CsvException) {
             return new Failure(ErrorAnswer.BAD_REQUEST, message(thrown));
         }
-        if (thrown instanceof ExistingCopyException existing) {
-            return new Failure(ErrorAnswer.CONFLICT, message(existing));
-        }
-        if (thrown instanceof AssignedPseudonymException assigned) {
-            return new Failure(ErrorAnswer.CONFLICT, message(assigned));
-        }
-        if (thrown instanceof ForgottenException forgotten) {
-            return new Failure(ErrorAnswer.CONFLICT, message(forgotten));
+        if (thrown instanceof ExistingCopyException
+                || thrown instanceof AssignedPseudonymException
+                || thrown instanceof ForgottenException) {
+            return new Failure(ErrorAnswer.CONFLICT, message(thrown));
         }
         if (thrown instanceof StoreException store) {
             return new Failure(ErrorAnswer.NO_DATABASE, message(store), Duration.ZERO, Optional.of(store.reason()));
