@@ -2,7 +2,6 @@
 package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +11,7 @@ import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ServerLocks.Hold;
 import io.github.pseudonymizer.testing.Eventually;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,22 +74,24 @@ class PgBouncerIT extends PostgresDatabaseFixture {
         }
     }
 
+    /** PgBouncer 1.24 knows prepared statements; with older ones they fail when a client gets another session. */
     @Test
-    void pooling_by_transaction_with_prepared_statements_fails_and_gives_no_other_pseudonym() throws Exception {
+    void pooling_by_transaction_with_prepared_statements_gives_no_other_pseudonym() throws Exception {
+        Map<Identity, Pseudonym> direct = new PostgresPseudonymStore(place.open()).assign(DOMAIN, PATIENTS);
         try (PgBouncer bouncer = new PgBouncer(place, "transaction");
                 PostgresDatabase one = open(bouncer, "&prepareThreshold=1");
                 PostgresDatabase two = open(bouncer, "&prepareThreshold=1")) {
-            assertThrows(StoreException.class, () -> {
-                for (int time = 0; time < 50; time++) {
-                    new PostgresPseudonymStore(one).assign(DOMAIN, PATIENTS);
-                    new PostgresPseudonymStore(two).assign(DOMAIN, PATIENTS);
+            for (int time = 0; time < 50; time++) {
+                for (PostgresDatabase database : List.of(one, two)) {
+                    try {
+                        assertEquals(direct, new PostgresPseudonymStore(database).assign(DOMAIN, PATIENTS));
+                    } catch (StoreException refused) {
+                        assertEquals(StoreException.Reason.FAILED, refused.reason());
+                    }
                 }
-            });
+            }
         }
-        assertTrue(new PostgresPseudonymStore(place.open())
-                        .assign(DOMAIN, PATIENTS)
-                        .size()
-                == 50);
+        assertEquals(direct, new PostgresPseudonymStore(place.open()).assign(DOMAIN, PATIENTS));
     }
 
     private PostgresDatabase open(PgBouncer bouncer, String arguments) {
