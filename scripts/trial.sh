@@ -3,8 +3,9 @@
 # Tries run.sh as a new user would, on a storage of its own: a first run, in which the documents' `curl` commands are
 # executed, ended by a signal; then a second run that must find the same pseudonyms.
 #
-# A ```sh block of docs/api.md, docs/copies.md or docs/service.md that contains `curl` is executed as a whole, with the trial's port for
-# 8042, the Orthanc id of an original study in $STUDY, and tables in patients.csv and visits.csv.
+# A ```sh block of these documents that contains `curl` is executed as a whole, with the trial's port for 8042, Orthanc's
+# ids of a CT study in $STUDY, of its copy in $COPY and of an instance of that in $INSTANCE, and tables in patients.csv and
+# visits.csv.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh
@@ -54,12 +55,17 @@ until grep -q 'Ctrl-C stops Orthanc' "$work/first.log"; do
     sleep 0.5
 done
 grep -A 20 'What happened' "$work/first.log"
-STUDY=$(curl -sf "$(sed -n 's/^ *Links: *//p' "$work/first.log")" | jq -r '.[0].Original')
-export STUDY
-port=$(sed -n 's|^ *Links: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")
+port=$(sed -n 's|^ *Page: *http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/first.log")
+links=http://127.0.0.1:$port/pseudonymizer/links
+STUDY=$(curl -sf "$links" | jq -r 'map(select(.Instances == 6))[0].Original')
+COPY=$(curl -sf "$links" | jq -r 'map(select(.Instances == 6))[0].Copy')
+INSTANCE=$(curl -sf "$links/$COPY" | jq -r '.Series[0].Instances[0].Copy')
+export STUDY COPY INSTANCE
 printf 'PatientID,Pseudonym\nTRIAL-0001,TRIAL-PSEUDONYM\n' >"$work/patients.csv"
 printf 'Case,Born,Visit,Name,Street,Sex,Score\nTRIAL-0001,1960-05-02,14/03/2023,Doe,High Street,M,7\n' >"$work/visits.csv"
-for document in docs/api.md docs/copies.md docs/service.md; do documented_commands "$port" "$document"; done
+for document in docs/api.md docs/copies.md docs/service.md docs/review.md docs/requests.md; do
+    documented_commands "$port" "$document"
+done
 kill -TERM "$trial"
 result=0
 wait "$trial" || result=$?
