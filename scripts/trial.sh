@@ -5,7 +5,7 @@
 #
 # A ```sh block of these documents that contains `curl` is executed as a whole, with the trial's port for 8042, Orthanc's
 # ids of a CT study in $STUDY, of its copy in $COPY and of an instance of that in $INSTANCE, and tables in patients.csv and
-# visits.csv.
+# visits.csv. The pseudonyms of docs/correct.md are in the first of these.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 # shellcheck source=scripts/prepare.sh
@@ -61,11 +61,10 @@ STUDY=$(curl -sf "$links" | jq -r 'map(select(.Instances == 6))[0].Original')
 COPY=$(curl -sf "$links" | jq -r 'map(select(.Instances == 6))[0].Copy')
 INSTANCE=$(curl -sf "$links/$COPY" | jq -r '.Series[0].Instances[0].Copy')
 export STUDY COPY INSTANCE
-printf 'PatientID,Pseudonym\nTRIAL-0001,TRIAL-PSEUDONYM\n' >"$work/patients.csv"
+printf '%s\n' PatientID,Pseudonym TRIAL-0001,TRIAL-PSEUDONYM TRIAL-0002,P7Q2M4XK9A TRIAL-0003,PD8R5KX2QM TRIAL-0004,P3D8WN5TCE \
+    >"$work/patients.csv"
 printf 'Case,Born,Visit,Name,Street,Sex,Score\nTRIAL-0001,1960-05-02,14/03/2023,Doe,High Street,M,7\n' >"$work/visits.csv"
-for document in docs/api.md docs/copies.md docs/service.md docs/review.md docs/requests.md; do
-    documented_commands "$port" "$document"
-done
+for document in api copies service correct review requests; do documented_commands "$port" "docs/$document.md"; done
 kill -TERM "$trial"
 result=0
 wait "$trial" || result=$?
