@@ -49,7 +49,7 @@ class ClosedSetsTest {
      */
     private static final Map<String, String> REST_IS_ONE = Map.of(
             "Blanking.of", "stays the action that the profile has for it",
-            "CopyWishes.actionAt", "is walked into, where each attribute has an action of its own",
+            "CopyWish.actionAt", "is walked into, where each attribute has an action of its own",
             "SequenceEditor.apply", "is walked into, where each attribute has an action of its own",
             "Vetting.clean", "is treated as the profile without the option treats it",
             "NewValues.of", "gets no new value, and is weighed by Vetting, which refuses what it does not know",

@@ -26,6 +26,11 @@ public record UnmetWish(String name, String reason, boolean late, boolean strict
         return new UnmetWish(name, LATE, true, stricter);
     }
 
+    /** Whether the domain decides what becomes of it. Rectangles are blacked out in any domain. */
+    public boolean isUpToDomain() {
+        return late && !isBlackOut();
+    }
+
     /** Whether it is for rectangles, which an administrator wants on any copy. */
     public boolean isBlackOut() {
         return name.startsWith(BLACK_OUT + " ");

@@ -123,5 +123,4 @@ export function open({ show, parts, active }) {
   if (id) {
     follow();
   }
-  return () => {};
 }

@@ -15,7 +15,6 @@ import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BuiltInJobsIT {
 
     private static final int MANY = 100;
-
-    /** Orthanc saves its jobs every ten seconds. */
-    private static final Duration UNTIL_SAVED = Duration.ofSeconds(12);
 
     /** Makes the built-in so slow that it is still at its first job when Orthanc has been stopped. */
     private static final String SLOW = """
@@ -110,7 +106,7 @@ class BuiltInJobsIT {
         if (orthanc.version().startsWith("1.10.")) {
             assertEquals(0, orthanc.stop());
         } else {
-            Thread.sleep(UNTIL_SAVED.toMillis());
+            orthanc.awaitSavedJobs();
             assertEquals("Running", state(running));
             orthanc.kill();
         }

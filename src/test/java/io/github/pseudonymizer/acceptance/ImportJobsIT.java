@@ -203,7 +203,7 @@ class ImportJobsIT {
         long before = patients();
         String id = submit(rows("F", 2 * MANY));
         await(id, "Running");
-        Thread.sleep(11_000); // Orthanc saves its jobs every ten seconds.
+        orthanc.awaitSavedJobs();
         assertEquals("Running", state(id), "the table is too small for this machine");
 
         orthanc.kill();

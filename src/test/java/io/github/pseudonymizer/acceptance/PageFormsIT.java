@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,9 @@ class PageFormsIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static ReviewedArchive archive;
+
     private static PageVisitor visitor;
 
     @BeforeAll
@@ -41,14 +43,9 @@ class PageFormsIT {
         visitor = archive.visitor();
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        archive.close();
-    }
-
     @BeforeEach
     void an_administrator_sits_down() {
-        visitor.signedInAs("alice", "a").prefers("light").looksAt(1280, 1024);
+        archive.administratorSitsDown();
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,9 @@ class PageIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static ReviewedArchive archive;
+
     private static PageVisitor visitor;
     private static String copy;
 
@@ -42,14 +44,9 @@ class PageIT {
         copy = archive.copyOf(CT);
     }
 
-    @AfterAll
-    static void stop() throws IOException {
-        archive.close();
-    }
-
     @BeforeEach
     void an_administrator_sits_down() {
-        visitor.signedInAs("alice", "a").prefers("light").looksAt(1280, 1024);
+        archive.administratorSitsDown();
     }
 
     private static List<String> views() {

@@ -52,6 +52,11 @@ record ReviewedArchive(ProxiedDatabase database, OrthancServer orthanc, PageVisi
         return new ReviewedArchive(database, orthanc, new PageVisitor(orthanc));
     }
 
+    /** Gives the browser to an administrator with a usual screen in the light. */
+    void administratorSitsDown() {
+        visitor.signedInAs("alice", "a").prefers("light").looksAt(1280, 1024);
+    }
+
     String copyOf(PhantomStudy study) {
         return link(study, "Copy");
     }

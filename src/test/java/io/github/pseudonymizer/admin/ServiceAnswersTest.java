@@ -10,7 +10,6 @@ import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.Event;
-import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.route.Reply;
@@ -25,7 +24,6 @@ import io.github.pseudonymizer.service.ImportRow;
 import io.github.pseudonymizer.service.ImportRows;
 import io.github.pseudonymizer.service.PseudonymTable;
 import io.github.pseudonymizer.service.ServiceDomains;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +38,6 @@ class ServiceAnswersTest {
     private final List<String> told = new ArrayList<>();
 
     private final class Engine extends ScriptedBridge {
-
-        @Override
-        public NativeBytes allocate(long size) {
-            ByteBuffer memory = ByteBuffer.allocate((int) size);
-            return new NativeBytes() {
-                @Override
-                public ByteBuffer buffer() {
-                    return memory.duplicate();
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
 
         @Override
         public String submitJob(String state, String content, int priority) {

@@ -40,6 +40,7 @@ public final class OrthancServer implements AutoCloseable {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration UNTIL_JOBS_ARE_SAVED = Duration.ofSeconds(12);
     private static final Duration REQUEST = Duration.ofMinutes(30);
     private static final int TRIES_FOR_FREE_PORTS = 5;
 
@@ -338,6 +339,13 @@ public final class OrthancServer implements AutoCloseable {
     public int stop() {
         process.destroy();
         return awaitExit();
+    }
+
+    /**
+     * Waits until the jobs are saved that are there now: Orthanc does it every ten seconds, and announces it nowhere.
+     */
+    public void awaitSavedJobs() throws InterruptedException {
+        Thread.sleep(UNTIL_JOBS_ARE_SAVED.toMillis());
     }
 
     /** Ends Orthanc by SIGKILL. What it had started lives on, as after a crash. */

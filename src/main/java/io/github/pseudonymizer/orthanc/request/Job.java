@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param request what the client asks for
  * @param body as the client sent it; empty for a job that was taken over
  * @param requester who asked
- * @param limited whether the number of new patients is limited, because no administrator asked
+ * @param limited whether no administrator asked, nor code inside Orthanc: the number of new patients is limited, and
+ *     what only administrators may wish is refused
  * @param takenOver whether it was the built-in's, saved when the plugin was not there
  */
 public record Job(

@@ -104,7 +104,7 @@ record ExistingCopies(StudyArchive archive, Links links, CopyMembers members) {
         }
         for (StudyPart part : parts) {
             List<UnmetWish> unmet = unmetByCopyOf(part.study(), order);
-            if (unmet.stream().anyMatch(wish -> wish.late() && !wish.isBlackOut())) {
+            if (unmet.stream().anyMatch(UnmetWish::isUpToDomain)) {
                 throw CopyRules.refusal(unmet);
             }
         }

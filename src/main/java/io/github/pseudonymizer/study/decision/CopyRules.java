@@ -105,8 +105,7 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
             Making recorded, Order order, List<UnmetWish> unmet, Supplier<Wishes> stricter) {
         Domain domain = order.domain();
         LateWishes policy = domain.policy().lateWishes();
-        List<UnmetWish> late =
-                unmet.stream().filter(wish -> wish.late() && !wish.isBlackOut()).toList();
+        List<UnmetWish> late = unmet.stream().filter(UnmetWish::isUpToDomain).toList();
         if (late.isEmpty()) {
             return recorded.today(domain);
         }
@@ -129,7 +128,7 @@ public record CopyRules(Making before, Making making, Again again, int gone) {
 
     public static ExistingCopyException refusal(List<UnmetWish> unmet) {
         String names = unmet.stream()
-                .filter(wish -> wish.late() && !wish.isBlackOut())
+                .filter(UnmetWish::isUpToDomain)
                 .map(UnmetWish::name)
                 .collect(Collectors.joining(", "));
         return new ExistingCopyException("the copy was made before with other wishes, and stays as it is; it does not"

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bridge to nowhere: gives the events it was given, and remembers what was said to it. Thread-safe. */
 public class ScriptedBridge implements Bridge {
@@ -17,6 +18,7 @@ public class ScriptedBridge implements Bridge {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     public final List<String> log = new CopyOnWriteArrayList<>();
+    public final AtomicInteger allocated = new AtomicInteger();
 
     public void happens(Event event) {
         events.add(event);
@@ -105,9 +107,22 @@ public class ScriptedBridge implements Bridge {
         throw new UnsupportedOperationException();
     }
 
+    /** On the heap, and counted until it is freed. */
     @Override
     public NativeBytes allocate(long size) {
-        throw new UnsupportedOperationException();
+        allocated.incrementAndGet();
+        ByteBuffer memory = ByteBuffer.allocate((int) size);
+        return new NativeBytes() {
+            @Override
+            public ByteBuffer buffer() {
+                return memory.duplicate();
+            }
+
+            @Override
+            public void close() {
+                allocated.decrementAndGet();
+            }
+        };
     }
 
     @Override

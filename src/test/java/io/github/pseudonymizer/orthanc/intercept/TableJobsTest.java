@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.orthanc.bridge.BridgeRefusedException;
 import io.github.pseudonymizer.orthanc.bridge.Event;
-import io.github.pseudonymizer.orthanc.bridge.NativeBytes;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.orthanc.route.Reply;
 import io.github.pseudonymizer.pseudonym.StoreException;
@@ -28,29 +27,11 @@ class TableJobsTest {
 
     private static final String PATH = "/pseudonymizer/import/";
 
-    private final AtomicInteger open = new AtomicInteger();
     private final List<String> states = new ArrayList<>();
     private volatile String state = "Running";
     private boolean refuses;
 
     private final class Engine extends ScriptedBridge {
-
-        @Override
-        public NativeBytes allocate(long size) {
-            open.incrementAndGet();
-            ByteBuffer memory = ByteBuffer.allocate((int) size);
-            return new NativeBytes() {
-                @Override
-                public ByteBuffer buffer() {
-                    return memory.duplicate();
-                }
-
-                @Override
-                public void close() {
-                    open.decrementAndGet();
-                }
-            };
-        }
 
         @Override
         public String submitJob(String state, String content, int priority) {
@@ -119,7 +100,7 @@ class TableJobsTest {
 
         assertEquals("endJob 7 true {\"Domain\":\"default\",\"IsAnonymization\":false,\"Rows\":1}", engine.heard());
         assertEquals("[10]", answer(1).body().toString());
-        assertEquals(0, open.get(), "tables in memory");
+        assertEquals(0, engine.allocated.get(), "tables in memory");
     }
 
     @Test
@@ -169,7 +150,7 @@ class TableJobsTest {
 
         assertTrue(engine.heard().contains("\"Error\":\"cancelled: nothing was written\""));
         assertEquals(410, answer(1).status());
-        assertEquals(0, open.get(), "tables in memory");
+        assertEquals(0, engine.allocated.get(), "tables in memory");
     }
 
     @Test
@@ -200,7 +181,7 @@ class TableJobsTest {
         submit(TableJobsTest::done);
         state = "Failure";
 
-        Eventually.until("the table is freed", () -> open.get() == 0);
+        Eventually.until("the table is freed", () -> engine.allocated.get() == 0);
 
         assertEquals(410, answer(1).status());
         assertEquals(200, submit(TableJobsTest::done).status());
@@ -232,7 +213,7 @@ class TableJobsTest {
 
         assertTrue(engine.heard().contains("\"Error\":\"the database is closed\""));
         assertThrows(StoreException.class, () -> jobs.answer("job-1"));
-        assertEquals(0, open.get(), "tables in memory");
+        assertEquals(0, engine.allocated.get(), "tables in memory");
     }
 
     @Test
@@ -254,7 +235,7 @@ class TableJobsTest {
 
         assertThrows(BridgeRefusedException.class, () -> submit(TableJobsTest::done));
 
-        assertEquals(0, open.get(), "tables in memory");
+        assertEquals(0, engine.allocated.get(), "tables in memory");
         refuses = false;
         assertEquals(200, submit(TableJobsTest::done).status());
     }
@@ -275,7 +256,7 @@ class TableJobsTest {
         jobs.close();
         run.join(10_000);
 
-        assertEquals(0, open.get(), "tables in memory");
+        assertEquals(0, engine.allocated.get(), "tables in memory");
         engine.metric("nothing was said before", 1);
         assertTrue(engine.heard().startsWith("metric"));
     }
