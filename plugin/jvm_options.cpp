@@ -13,6 +13,12 @@ bool chooses_collector(const std::string& options) {
   return begin != std::string::npos && options.find("GC", begin) != std::string::npos;
 }
 
+/** Whether it sets a size of the heap. The JVM refuses to start if the first size is above the largest. */
+bool chooses_heap(const std::string& options) {
+  return options.find("-Xm") != std::string::npos || options.find("HeapSize=") != std::string::npos ||
+         options.find("RAMPercentage=") != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> jvm_options(const std::vector<std::string>& wanted, const std::string& from_environment) {
@@ -27,6 +33,10 @@ std::vector<std::string> jvm_options(const std::vector<std::string>& wanted, con
   if (!chooses_collector(from_environment) && std::none_of(wanted.begin(), wanted.end(), chooses_collector)) {
     // The heap is small, and pixels are outside it. Other collectors would take more memory and threads.
     options.emplace_back("-XX:+UseSerialGC");
+  }
+  if (!chooses_heap(from_environment) && std::none_of(wanted.begin(), wanted.end(), chooses_heap)) {
+    // Otherwise a heap of 1/64 of the machine's memory would be filled before the first look for garbage.
+    options.emplace_back("-Xms32m");
   }
   options.insert(options.end(), wanted.begin(), wanted.end());
   // Without it the JVM takes over SIGTERM, and Orthanc cannot stop cleanly any more.

@@ -41,3 +41,14 @@ TEST_CASE("a garbage collector is chosen only if no other one is, because the JV
   CHECK_FALSE(contains(jvm_options({"-Xmx1g", "-XX:+UseZGC"}, ""), ours));
   CHECK_FALSE(contains(jvm_options({}, "-Xss1m -XX:+UseParallelGC"), ours));
 }
+
+TEST_CASE("the heap begins small, unless its size is chosen, because the JVM would refuse one above the largest") {
+  const std::string ours = "-Xms32m";
+  CHECK(contains(jvm_options({}, ""), ours));
+  CHECK(contains(jvm_options({"-XX:+UseG1GC"}, "-Xlog:gc"), ours));
+  CHECK_FALSE(contains(jvm_options({"-Xmx24m"}, ""), ours));
+  CHECK_FALSE(contains(jvm_options({"-Xms256m"}, ""), ours));
+  CHECK_FALSE(contains(jvm_options({"-XX:MaxHeapSize=24m"}, ""), ours));
+  CHECK_FALSE(contains(jvm_options({"-XX:MaxRAMPercentage=5"}, ""), ours));
+  CHECK_FALSE(contains(jvm_options({}, "-Xss1m -Xmx24m"), ours));
+}
