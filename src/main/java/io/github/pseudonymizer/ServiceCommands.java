@@ -112,7 +112,10 @@ final class ServiceCommands {
                     new PostgresPseudonymStore(database),
                     new PostgresAuditTrail(database));
             return Optional.of(work.with(PseudonymService.of(
-                    "", UseCases.domains(settings, database), ports, rows -> err.println(rows + " rows …"))));
+                    "",
+                    UseCases.domains(settings, database, err::println),
+                    ports,
+                    rows -> err.println(rows + " rows …"))));
         } catch (UncheckedIOException failed) {
             err.println("A file cannot be read or written.");
             return Optional.of(1);

@@ -10,6 +10,7 @@ import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.patient.PostgresMerging;
 import io.github.pseudonymizer.postgres.review.PostgresReviews;
+import io.github.pseudonymizer.postgres.service.DomainEdition;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
 import io.github.pseudonymizer.postgres.service.PostgresAdoptions;
 import io.github.pseudonymizer.settings.Settings;
@@ -21,6 +22,7 @@ import io.github.pseudonymizer.study.copy.Ports;
 import io.github.pseudonymizer.study.copy.Pseudonymization;
 import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
+import io.github.pseudonymizer.study.domain.DomainProfile;
 import io.github.pseudonymizer.study.domain.DomainRule;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
@@ -33,6 +35,7 @@ import io.github.pseudonymizer.study.stable.StableStudies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the plugin can do with studies.
@@ -53,16 +56,12 @@ record UseCases(
         Counters counters) {
 
     static UseCases open(Bridge bridge, Settings settings, ArchiveParts archive, DatabaseParts database, Parts parts) {
-        Domains domains = domains(settings, database.database());
+        Consumer<String> warnings = warning -> bridge.log(Bridge.LogLevel.WARNING, warning);
+        Domains domains = domains(settings, database.database(), warnings);
         Counters counters = new Counters();
         InstanceWorkers workers = parts.add(new InstanceWorkers(settings.workers(), settings.memoryMebibytes()));
-        Ports ports = new Ports(
-                archive.archive(),
-                database.stores(),
-                database.locks(),
-                counters,
-                Clocks.SYSTEM,
-                warning -> bridge.log(Bridge.LogLevel.WARNING, warning));
+        Ports ports =
+                new Ports(archive.archive(), database.stores(), database.locks(), counters, Clocks.SYSTEM, warnings);
         StudyCopying pseudonymization = new StudyCopying(ports, workers, settings.anonymizedFrom());
         StableStudies stableStudies = new StableStudies(
                 ports,
@@ -124,8 +123,12 @@ record UseCases(
                 progress -> bridge.log(Bridge.LogLevel.WARNING, "Adoption: " + progress));
     }
 
-    /** The domains of the settings. */
-    static Domains domains(Settings settings, PostgresDatabase database) {
+    /**
+     * The domains of the settings.
+     *
+     * @param warnings hears what administrators should know about them
+     */
+    static Domains domains(Settings settings, PostgresDatabase database, Consumer<String> warnings) {
         Map<String, List<DomainRule>> rules = new HashMap<>();
         settings.domains().stream()
                 .filter(domain -> !domain.rules().isEmpty())
@@ -134,11 +137,20 @@ record UseCases(
                 .map(domain -> new Domain(
                         domain.namespace(),
                         domain.patientIds(),
-                        domain.profile(),
+                        profile(domain, database, warnings),
                         domain.pixels(),
                         domain.policy(),
                         new ImportedUids(database, domain.namespace().name())))
                 .toList();
         return new Domains(domains, rules);
+    }
+
+    private static DomainProfile profile(
+            Settings.DomainSettings domain, PostgresDatabase database, Consumer<String> warnings) {
+        Settings.ProfileSettings chosen = domain.profileSettings();
+        return new DomainProfile(
+                chosen.profile(),
+                new DomainEdition(
+                        database, domain.namespace().name(), chosen.edition(), chosen.editionNamed(), warnings));
     }
 }

@@ -49,7 +49,11 @@ record ExplanationRoute(Explaining explaining) {
         Domain domain = explained.domain();
         ShownCopy copy = explained.copy().map(ShownCopy::of).orElse(null);
         JsonObject json = Json.of(new Head(
-                        instance, domain.namespace().name(), profile(domain.profile()), result(explained), copy))
+                        instance,
+                        domain.namespace().name(),
+                        profile(domain.profile().inUse()),
+                        result(explained),
+                        copy))
                 .getAsJsonObject();
         explained
                 .explanation()

@@ -35,7 +35,8 @@ final class MigrationScripts implements ResourceProvider {
             "V13__pseudonym_service.sql",
             "V14__adopted_copies.sql",
             "V15__several_identities_of_one_patient.sql",
-            "V16__confirmed_links.sql");
+            "V16__confirmed_links.sql",
+            "V17__editions_of_domains.sql");
 
     @Override
     public @Nullable LoadableResource getResource(String name) {

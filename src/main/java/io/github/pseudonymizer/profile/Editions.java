@@ -11,10 +11,7 @@ import java.util.Set;
  */
 public final class Editions {
 
-    /**
-     * The edition of a domain that names none. Another default would change the rules of such domains, so a release
-     * that brings one must first record which edition each domain uses.
-     */
+    /** The edition of a new domain that names none. Domains that have begun keep theirs; the database records it. */
     public static final String DEFAULT = "2026d";
 
     private static final Map<String, Edition> ALL = new EditionReader(TableResource.OWN).all();

@@ -78,9 +78,15 @@ public record Profile(
         this(edition, options, keep, remove, replace, Set.of(), List.of());
     }
 
-    /** The same, of another edition. */
+    /**
+     * The same, of another edition.
+     *
+     * @throws IllegalArgumentException as the constructor does
+     */
     public Profile withEdition(String other) {
-        return new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns, identifiers);
+        return other.equals(edition)
+                ? this
+                : new Profile(other, options, keep, remove, replace, keepPrivate, cleanPatterns, identifiers);
     }
 
     /** The same, with another treatment of identifiers. */

@@ -54,7 +54,7 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
     /** The study, if the row names one. */
     Optional<Identity> study() {
         String study = field(Role.STUDY).strip();
-        return study.isEmpty() || domain.profile().retainsUids()
+        return study.isEmpty() || domain.profile().settings().retainsUids()
                 ? Optional.empty()
                 : Optional.of(Identity.study(study));
     }
@@ -104,7 +104,7 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
             texts.add(id.strip());
             texts.add(ids.named(id, "").value());
         }
-        if (!domain.profile().retainsUids()) {
+        if (!domain.profile().settings().retainsUids()) {
             texts.add(field(Role.STUDY).strip());
         }
         for (int i = 0; i < row.fields().size(); i++) {

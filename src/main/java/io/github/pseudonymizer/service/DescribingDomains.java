@@ -55,7 +55,7 @@ public record DescribingDomains(String archive, Domains domains, ServicePorts po
     }
 
     private static List<String> words(Domain domain) {
-        Profile profile = domain.profile();
+        Profile profile = domain.profile().inUse();
         List<String> words = new ArrayList<>();
         words.add("PS3.15 " + profile.edition() + ", Basic Application Level Confidentiality Profile"
                 + (profile.options().isEmpty()

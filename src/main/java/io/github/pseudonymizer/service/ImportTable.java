@@ -167,7 +167,7 @@ record ImportTable(TableSource source, Domain domain, LongConsumer progress) imp
         if (value.equals(original.strip())) {
             throw new Unfit(STUDY_PSEUDONYM + " must differ from " + STUDY);
         }
-        if (domain.profile().retainsUids()) {
+        if (domain.profile().settings().retainsUids()) {
             throw new Unfit("copies of this domain keep the UIDs of their originals");
         }
         return new ImportRow(line, Identity.study(original.strip()), value, Optional.empty(), false);

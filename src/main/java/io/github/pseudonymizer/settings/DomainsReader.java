@@ -97,7 +97,8 @@ final class DomainsReader {
         pseudonym.refuseOthers();
         PatientIdForm form = PatientIdsReader.form(section.section("NormalizePatientIds"));
         PatientIds patientIds = PatientIdsReader.read(section, form);
-        Profile profile = profile(section.section("Profile"), form, patientName);
+        SettingsSection profileSection = section.section("Profile");
+        Profile profile = profile(profileSection, form, patientName);
         PixelPolicy pixels = PixelsReader.read(section.section("Pixels"), profile);
         if (profile.retainsUids() && !prefixesWithRetainedUids.add(prefix)) {
             pseudonym.problem(
@@ -118,7 +119,12 @@ final class DomainsReader {
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
-                new Namespace(name.isEmpty() ? "nameless" : name, format), patientIds, profile, pixels, policy, rules);
+                new Namespace(name.isEmpty() ? "nameless" : name, format),
+                patientIds,
+                new Settings.ProfileSettings(profile, profileSection.has("Edition")),
+                pixels,
+                policy,
+                rules);
     }
 
     private static PatientNameForm patientName(SettingsSection pseudonym) {

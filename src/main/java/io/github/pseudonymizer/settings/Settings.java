@@ -129,7 +129,7 @@ public record Settings(
      *
      * @param namespace its name and the format of its pseudonyms
      * @param patientIds how it takes a Patient ID for a patient
-     * @param profile how its copies are de-identified
+     * @param profileSettings how its copies are de-identified
      * @param pixels what happens to text that is burned into its images
      * @param policy which wishes of clients it honours
      * @param rules by which studies belong to it; none for {@code default}
@@ -137,13 +137,32 @@ public record Settings(
     public record DomainSettings(
             Namespace namespace,
             PatientIds patientIds,
-            Profile profile,
+            ProfileSettings profileSettings,
             PixelPolicy pixels,
             RequestPolicy policy,
             List<DomainRule> rules) {
 
         public DomainSettings {
             rules = List.copyOf(rules);
+        }
+
+        /** How its copies are de-identified, with the default edition if none is named. */
+        public Profile profile() {
+            return profileSettings.profile();
+        }
+    }
+
+    /**
+     * A profile as it is written.
+     *
+     * @param profile with the default edition if none is named
+     * @param editionNamed whether an edition is named
+     */
+    public record ProfileSettings(Profile profile, boolean editionNamed) {
+
+        /** The one that is named, or the default. */
+        public String edition() {
+            return profile.edition();
         }
     }
 

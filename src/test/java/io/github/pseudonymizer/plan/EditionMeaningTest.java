@@ -43,12 +43,6 @@ class EditionMeaningTest {
 
     private final MessageDigest digest = sha256();
 
-    /** A domain keeps the edition it began with, and a domain without a setting began with this one. */
-    @Test
-    void the_default_stays_as_long_as_no_database_records_the_editions_of_domains() {
-        assertEquals("2026d", Editions.DEFAULT);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "2008, 74e7818535a4733f",

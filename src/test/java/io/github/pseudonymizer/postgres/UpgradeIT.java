@@ -4,6 +4,7 @@ package io.github.pseudonymizer.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pseudonymizer.dicom.Uid;
+import io.github.pseudonymizer.postgres.service.DomainEdition;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
@@ -86,6 +87,15 @@ class UpgradeIT extends PostgresDatabaseFixture {
                 .toList();
 
         assertEquals(List.of("original-1", "original-2", "original-3"), originals);
+    }
+
+    @Test
+    void domains_keep_the_edition_that_was_the_default() {
+        PostgresDatabase database = place.open();
+
+        for (Namespace domain : DOMAINS) {
+            assertEquals("2026d", new DomainEdition(database, domain.name(), "2027a", false, told -> {}).get());
+        }
     }
 
     private static String line(Namespace domain, Identity identity, Map<Identity, Pseudonym> pseudonyms) {

@@ -81,6 +81,20 @@ class DomainSettingsTest extends SettingsFixture {
     }
 
     @Test
+    void it_is_known_whether_an_edition_is_named() {
+        Settings settings = parse("""
+            { "Domains": [ { "Name": "default", "Profile": { "Edition": "2026d" } }, { "Name": "a", "Profile": {} },
+                           { "Name": "b" } ] }
+            """);
+
+        assertEquals(
+                List.of(true, false, false),
+                settings.domains().stream()
+                        .map(domain -> domain.profileSettings().editionNamed())
+                        .toList());
+    }
+
+    @Test
     void pseudonyms_may_be_assigned_by_those_whom_the_domain_allows() {
         Settings settings = parse("""
             { "Domains": [ { "Name": "default" }, { "Name": "a", "Pseudonym": { "Assigned": "administrators" } },

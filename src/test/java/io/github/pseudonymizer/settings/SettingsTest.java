@@ -14,6 +14,7 @@ import io.github.pseudonymizer.orthanc.caller.TrustedProxies;
 import io.github.pseudonymizer.orthanc.intercept.Interception;
 import io.github.pseudonymizer.plan.wish.LateWishes;
 import io.github.pseudonymizer.profile.CleanPatterns;
+import io.github.pseudonymizer.profile.Editions;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.domain.DomainRule;
@@ -296,7 +297,10 @@ class SettingsTest extends SettingsFixture {
 
         Settings settings = SettingsReader.parse(example);
 
-        assertEquals(SettingsReader.parse("{ \"StorageDirectory\": \"/var/lib/orthanc/db-v6\" }"), settings);
+        assertEquals(SettingsReader.parse("""
+                    { "StorageDirectory": "/var/lib/orthanc/db-v6",
+                      "Pseudonymizer": { "Domains": [ { "Name": "default", "Profile": { "Edition": "%s" } } ] } }
+                    """.formatted(Editions.DEFAULT)), settings);
     }
 
     @Test

@@ -73,7 +73,7 @@ public record Orders(
                 assigned.isEmpty()
                         ? request.wishes()
                         : request.wishesWithoutPatientId(
-                                domain.profile().identifiers().patientName()),
+                                domain.profile().settings().identifiers().patientName()),
                 request.transferSyntax(),
                 request.keepSource(),
                 request.permissive(),

@@ -40,7 +40,7 @@ record Examination(StudyArchive archive, InstancePairs pairs) {
         StudyPart copy = part(candidate.named().copy(), Contradiction.UNKNOWN);
         List<Pair> found = pairs.of(original, copy);
         Collection<AdoptedUid> own = own(candidate.study(), found);
-        boolean retained = candidate.domain().profile().retainsUids();
+        boolean retained = candidate.domain().profile().settings().retainsUids();
         if (own.stream().anyMatch(uid -> uid.original().equals(uid.copy()) != retained)) {
             throw new NotAdopted(retained ? Contradiction.CHANGES_UIDS : Contradiction.KEEPS_UIDS);
         }

@@ -25,19 +25,30 @@ import io.github.pseudonymizer.pseudonym.UidMapping;
 public record Domain(
         Namespace namespace,
         PatientIds patientIds,
-        Profile profile,
+        DomainProfile profile,
         PixelPolicy pixels,
         RequestPolicy policy,
         UidMapping uids) {
 
+    /** A domain whose edition is the one that its profile names. */
+    public Domain(
+            Namespace namespace,
+            PatientIds patientIds,
+            Profile profile,
+            PixelPolicy pixels,
+            RequestPolicy policy,
+            UidMapping uids) {
+        this(namespace, patientIds, new DomainProfile(profile), pixels, policy, uids);
+    }
+
     /** A short name for how its copies are de-identified, wishes of clients aside. */
     public String profileDigest() {
-        return ProfileDigest.of(profile, pixels);
+        return ProfileDigest.of(profile.inUse(), pixels);
     }
 
     /** Everything that decides about the content of its copies, except the wishes of clients. */
     public Rules rules() {
-        return Rules.current(profile, pixels, policy);
+        return Rules.current(profile.inUse(), pixels, policy);
     }
 
     /** What happens to each attribute of a copy for which the client wishes nothing. */
@@ -47,6 +58,6 @@ public record Domain(
 
     /** What its copies have for the UIDs of their originals: the same ones, if the profile retains them. */
     public UidMapping uidsOfCopies() {
-        return profile.retainsUids() ? uid -> uid : uids;
+        return profile.settings().retainsUids() ? uid -> uid : uids;
     }
 }

@@ -11,7 +11,6 @@ import io.github.pseudonymizer.study.Stores;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyQueue;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,14 +32,14 @@ final class OutdatedWalk {
     private final Links links;
     private final StudyQueue queue;
     private final QueueContents contents;
-    private final Map<String, Set<String>> current;
+    private final Domains domains;
 
     OutdatedWalk(StudyArchive archive, Stores stores, Domains domains) {
         this.archive = archive.name();
         this.links = stores.links();
         this.queue = stores.queue();
         this.contents = stores.contents();
-        this.current = domains.rulesDigests();
+        this.domains = domains;
     }
 
     /** Notes the first step to all of them. */
@@ -65,7 +64,8 @@ final class OutdatedWalk {
     /** Does a step. Repeated, it notes the same studies again. */
     void carryOut(PendingStudy work) {
         String kind = work.study().startsWith(ALL) ? ALL : UNNOTED;
-        List<Link> page = links.outdated(archive, current, work.study().substring(kind.length()), STEP);
+        List<Link> page =
+                links.outdated(archive, domains.rulesDigests(), work.study().substring(kind.length()), STEP);
         List<String> studies = page.stream().map(Link::original).distinct().toList();
         if (kind.equals(UNNOTED)) {
             Set<String> noted = contents.standings(archive, studies).keySet();

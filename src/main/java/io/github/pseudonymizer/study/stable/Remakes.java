@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The use case of finding copies that were made by older rules, and of having copies made again: all instances, with
@@ -34,7 +33,7 @@ public final class Remakes {
     private final StudyQueue queue;
     private final OutdatedWalk walk;
     private final AuditTrail audit;
-    private final Map<String, Set<String>> current;
+    private final Domains domains;
 
     /** Puts the use case together. */
     public Remakes(StudyArchive archive, Stores stores, Domains domains) {
@@ -43,7 +42,7 @@ public final class Remakes {
         this.queue = stores.queue();
         this.walk = new OutdatedWalk(archive, stores, domains);
         this.audit = stores.audit();
-        this.current = domains.rulesDigests();
+        this.domains = domains;
     }
 
     /** The result for a study whose copies are to be made again. */
@@ -67,7 +66,7 @@ public final class Remakes {
 
     /** How many copies were made by older rules. */
     public long countOutdated() {
-        return links.countOutdated(archive.name(), current);
+        return links.countOutdated(archive.name(), domains.rulesDigests());
     }
 
     /**
@@ -79,7 +78,7 @@ public final class Remakes {
      */
     public List<Link> outdated(String after, int limit, Requester requester) {
         record(Event.LINKS_READ, requester, "outdated, at most " + limit);
-        return links.outdated(archive.name(), current, after, limit);
+        return links.outdated(archive.name(), domains.rulesDigests(), after, limit);
     }
 
     /** Whether the archive still has an original from which the copy can be made again. */

@@ -18,7 +18,7 @@ class CopyLabelsTest {
 
     private final Fixture fixture = new Fixture();
     private final CopyLabels mark =
-            new CopyLabels("default", ProfileDigest.of(fixture.domain.profile(), PixelPolicy.DEFAULT));
+            new CopyLabels("default", ProfileDigest.of(fixture.domain.profile().settings(), PixelPolicy.DEFAULT));
 
     @AfterEach
     void close() {

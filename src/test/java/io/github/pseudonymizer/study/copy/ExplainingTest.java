@@ -91,7 +91,7 @@ class ExplainingTest {
         Outcome outcome = fixture.pseudonymization.carryOut(
                 new Order(
                         order.resources(),
-                        with(then, fixture.domain.profile().withEdition("2023b")),
+                        with(then, fixture.domain.profile().settings().withEdition("2023b")),
                         wishes,
                         true,
                         false,
