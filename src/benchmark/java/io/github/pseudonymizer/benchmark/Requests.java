@@ -100,14 +100,19 @@ final class Requests implements Benchmark {
         table.add(
                 kind.name,
                 where.name().toLowerCase(java.util.Locale.ROOT),
-                spread(rounds, round -> round.builtIn().rate()).text(0),
-                spread(rounds, round -> round.ceiling().rate()).text(0),
-                spread(rounds, round -> round.ours().rate()).text(0),
+                rate(rounds, Contest.Round::builtIn),
+                rate(rounds, Contest.Round::ceiling),
+                rate(rounds, Contest.Round::ours),
                 spread(rounds, round -> round.ours().rate() / round.builtIn().rate()).text(2),
                 spread(rounds, round -> round.ours().rate() / round.ceiling().rate()).text(2),
                 processor(rounds, Contest.Round::builtIn),
                 processor(rounds, Contest.Round::ceiling),
                 processor(rounds, Contest.Round::ours));
+    }
+
+    private static String rate(List<Contest.Round> rounds, Function<Contest.Round, Contest.Run> run) {
+        Spread rate = spread(rounds, round -> run.apply(round).rate());
+        return rate.text(rate.median() < 10 ? 2 : 0);
     }
 
     private static String processor(List<Contest.Round> rounds, Function<Contest.Round, Contest.Run> run) {

@@ -32,14 +32,13 @@ final class OrderExecution {
     private final CopyRecording recording;
 
     OrderExecution(
-            StudyParts parts,
             StudyLocks locks,
             InterruptedCopies interrupted,
             ExistingCopies existing,
             CopiedPart copied,
             PartCopier copier,
             CopyRecording recording) {
-        this.parts = parts;
+        this.parts = new StudyParts(existing.archive());
         this.locks = locks;
         this.interrupted = interrupted;
         this.existing = existing;

@@ -70,7 +70,6 @@ public final class StudyCopying implements Pseudonymization {
                 new CopyCompletion(archive, links, workers, locks, existing.move()));
         StudyCopier copier = new StudyCopier(archive, stores, workers, existing, stored, completions);
         this.execution = new OrderExecution(
-                parts,
                 locks,
                 interrupted,
                 existing,
