@@ -30,11 +30,14 @@ std::vector<std::string> jvm_options(const std::vector<std::string>& wanted, con
       // save less than a tenth of it: most of the work is Orthanc's. See docs/performance.md.
       "-XX:TieredStopAtLevel=1",
   };
-  if (!chooses_collector(from_environment) && std::none_of(wanted.begin(), wanted.end(), chooses_collector)) {
+  const auto is_open = [&](bool (*chooses)(const std::string&)) {
+    return !chooses(from_environment) && std::none_of(wanted.begin(), wanted.end(), chooses);
+  };
+  if (is_open(chooses_collector)) {
     // The heap is small, and pixels are outside it. Other collectors would take more memory and threads.
     options.emplace_back("-XX:+UseSerialGC");
   }
-  if (!chooses_heap(from_environment) && std::none_of(wanted.begin(), wanted.end(), chooses_heap)) {
+  if (is_open(chooses_heap)) {
     // Otherwise a heap of 1/64 of the machine's memory would be filled before the first look for garbage.
     options.emplace_back("-Xms32m");
   }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param additions to the top level
  * @param cleaning what cleaning takes out of text
  * @param patientIds which of them mean one patient
+ * @param deferredStamp what copies say about their de-identification
  * @param pixels what happens to burned-in text
  * @param masks rectangles that an administrator has drawn for the study
  */
@@ -49,7 +50,7 @@ record AttributePlan(
         Map<Tag, WishedValue> additions,
         Cleaning cleaning,
         PatientIdForm patientIds,
-        Stamp stamp,
+        DeferredStamp deferredStamp,
         PixelPolicy pixels,
         List<Mask> masks)
         implements Plan {
@@ -59,6 +60,11 @@ record AttributePlan(
         reserved = Map.copyOf(reserved);
         additions = Map.copyOf(additions);
         masks = List.copyOf(masks);
+    }
+
+    @Override
+    public Stamp stamp() {
+        return deferredStamp.get();
     }
 
     @Override

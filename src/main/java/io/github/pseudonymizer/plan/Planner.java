@@ -38,11 +38,11 @@ public final class Planner {
                 review.additions(),
                 Cleaning.of(effective),
                 effective.identifiers().patientIds(),
-                Stamps.of(
+                new DeferredStamp(() -> Stamps.of(
                         effective,
                         review.keptBeyondProfile(),
                         review.keepsPrivate(),
-                        new SatisfiedOptions(review.rules(), review.exceptions())),
+                        new SatisfiedOptions(review.rules(), review.exceptions()))),
                 pixels,
                 wishes.blackOut());
         return new Decision(plan, review.ignored());

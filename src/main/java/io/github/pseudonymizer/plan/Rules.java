@@ -17,8 +17,6 @@ import io.github.pseudonymizer.profile.Profile;
  */
 public record Rules(int version, Profile profile, PixelPolicy pixels, RequestPolicy policy) {
 
-    private static final RecentDecisions RECENT = new RecentDecisions();
-
     /** The rules of today's code. */
     public static Rules current(Profile profile, PixelPolicy pixels, RequestPolicy policy) {
         return new Rules(RulesVersion.CURRENT, profile, pixels, policy);
@@ -41,7 +39,7 @@ public record Rules(int version, Profile profile, PixelPolicy pixels, RequestPol
 
     /** What will be done, and which wishes will not be followed. */
     public Decision decide(Wishes wishes) {
-        return RECENT.of(this, wishes);
+        return Planner.decide(profile, pixels, policy, wishes);
     }
 
     private Lines lines(boolean wished) {

@@ -27,7 +27,7 @@ public record TagPattern(String text) {
 
     /** The tag, if it is only one. */
     public Optional<Tag> single() {
-        return isSingle() ? Optional.of(Tag.parse(text)) : Optional.empty();
+        return isSingle() ? Optional.of(new Tag(Integer.parseUnsignedInt(text, 16))) : Optional.empty();
     }
 
     /** Whether it includes this attribute. Repeating groups are even: odd ones are private. */

@@ -81,12 +81,7 @@ final class DomainsReader {
     }
 
     private Settings.DomainSettings domain(SettingsSection section) {
-        String name = section.text("Name", "", NAME, text -> text.matches("[A-Za-z0-9_.-]{1,64}"));
-        if (!section.has("Name")) {
-            section.problem("Name", "is missing; allowed is " + NAME);
-        } else if (!name.isEmpty() && !names.add(name)) {
-            section.problem("Name", "found \"" + name + "\" a second time");
-        }
+        String name = name(section);
         SettingsSection pseudonym = section.section("Pseudonym");
         String prefix = pseudonym.text("Prefix", "P", PREFIX, text -> text.matches("[A-Za-z0-9_.-]{0,32}"));
         PseudonymFormat format = pseudonym
@@ -111,11 +106,7 @@ final class DomainsReader {
         if (section.has("CopyLabel")) {
             copyLabels.put(name, copyLabel);
         }
-        List<DomainRule> rules = RulesReader.read(section);
-        if (name.equals(DEFAULT) && !rules.isEmpty()) {
-            section.problem(
-                    "Rules", "are for other domains; " + DEFAULT + " is for the studies of which no rule holds");
-        }
+        List<DomainRule> rules = rules(section, name);
         section.refuseOthers();
         // A nameless domain is a problem already; the name only lets the rest be read.
         return new Settings.DomainSettings(
@@ -125,6 +116,26 @@ final class DomainsReader {
                 pixels,
                 policy,
                 rules);
+    }
+
+    /** Empty without a valid one. */
+    private String name(SettingsSection section) {
+        String name = section.text("Name", "", NAME, text -> text.matches("[A-Za-z0-9_.-]{1,64}"));
+        if (!section.has("Name")) {
+            section.problem("Name", "is missing; allowed is " + NAME);
+        } else if (!name.isEmpty() && !names.add(name)) {
+            section.problem("Name", "found \"" + name + "\" a second time");
+        }
+        return name;
+    }
+
+    private static List<DomainRule> rules(SettingsSection section, String name) {
+        List<DomainRule> rules = RulesReader.read(section);
+        if (name.equals(DEFAULT) && !rules.isEmpty()) {
+            section.problem(
+                    "Rules", "are for other domains; " + DEFAULT + " is for the studies of which no rule holds");
+        }
+        return rules;
     }
 
     private static PatientNameForm patientName(SettingsSection pseudonym) {

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.plan;
 
 import static io.github.pseudonymizer.plan.Plans.tag;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.Tag;
@@ -184,5 +185,12 @@ class StampTest {
 
     private static Plan asking(Profile profile, Wishes wishes) {
         return Planner.decide(profile, Plans.NOTHING_ALLOWED, wishes).plan();
+    }
+
+    @Test
+    void a_plan_makes_its_stamp_once() {
+        Plan plan = Plans.of(Profile.DEFAULT);
+
+        assertSame(plan.stamp(), plan.stamp());
     }
 }
