@@ -75,7 +75,7 @@ record Archive(OrthancServer orthanc) {
     JsonObject awaitCopy(PhantomStudy original, int instances) {
         return Eventually.get(
                         "a complete copy of " + original.name(),
-                        Eventually.PATIENCE.multipliedBy(5),
+                        Eventually.PATIENCE,
                         () -> completeLink(original, instances),
                         Optional::isPresent,
                         () -> orthanc.get("/pseudonymizer/links") + "\n" + orthanc.logTail())

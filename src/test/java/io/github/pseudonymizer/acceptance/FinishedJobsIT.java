@@ -9,7 +9,6 @@ import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FinishedJobsIT {
 
     private static final int USUAL_HISTORY = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** In which whatever could push a job out of the history would have done so. */
     private static final long A_WHILE_MILLISECONDS = 3000;
@@ -57,7 +55,7 @@ class FinishedJobsIT {
                         new Archive(orthanc).awaitCopy(study, 3).get("Copy").getAsString();
                 Eventually.get(
                         "every series to show its origin",
-                        PATIENCE,
+                        Eventually.PATIENCE,
                         () -> orthanc.get("/studies/" + copy + "/series")
                                 .expect(200)
                                 .array(),

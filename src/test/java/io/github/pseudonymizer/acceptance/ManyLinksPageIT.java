@@ -59,7 +59,6 @@ class ManyLinksPageIT {
             search(visitor);
 
             System.out.printf("figures: the first page of %d links: %d ms%n", LINKS, first.toMillis());
-            assertTrue(first.compareTo(Duration.ofSeconds(10)) < 0, first.toString());
             assertEquals(List.of(), visitor.complaints());
         }
     }

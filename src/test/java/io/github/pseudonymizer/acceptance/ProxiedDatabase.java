@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** A PostgreSQL of the test's own, and a network to it that fails when told to. */
 final class ProxiedDatabase implements AutoCloseable {
@@ -44,6 +45,19 @@ final class ProxiedDatabase implements AutoCloseable {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Keeps whoever inserts pseudonyms waiting during some work, so that a test can act in the middle of an import on a
+     * machine of any speed.
+     */
+    <T> T holdingPseudonyms(Callable<T> work) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE pseudonymizer.pseudonym IN SHARE ROW EXCLUSIVE MODE");
+            return work.call();
         }
     }
 

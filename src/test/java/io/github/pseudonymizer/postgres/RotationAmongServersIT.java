@@ -104,7 +104,7 @@ class RotationAmongServersIT extends RotationOnDatabase {
             rotation((step, rows) -> {
                         if (step == KeyRotation.Step.BOTH_KEYS_WRITTEN) {
                             refusals.add(assertTimeoutPreemptively(
-                                    Duration.ofSeconds(10), () -> assertThrows(StoreException.class, hasty::check)));
+                                    Duration.ofSeconds(60), () -> assertThrows(StoreException.class, hasty::check)));
                         }
                     })
                     .rotate();

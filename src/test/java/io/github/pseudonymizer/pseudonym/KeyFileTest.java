@@ -131,7 +131,7 @@ class KeyFileTest extends KeyFileFixture {
                         .start()
                         .waitFor());
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertRefused("is not a key file", file::read));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertRefused("is not a key file", file::read));
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,8 +22,6 @@ import org.openqa.selenium.logging.LogType;
  * @param driver sends it commands
  */
 record Chromium(ChromeDriver driver, Path profile) implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Chromium open() {
         Path profile;
@@ -68,7 +65,7 @@ record Chromium(ChromeDriver driver, Path profile) implements AutoCloseable {
     WebElement visible(By what, Supplier<String> circumstances) {
         return Eventually.get(
                 what + " to be visible",
-                PATIENCE,
+                Eventually.PATIENCE,
                 () -> driver.findElements(what).stream()
                         .filter(WebElement::isDisplayed)
                         .findFirst()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.testing;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,8 +10,6 @@ import org.openqa.selenium.chrome.ChromeDriver;
 
 /** A person at Orthanc's own web interface: a {@link Chromium}. Confined to one thread. */
 public final class ClassicExplorer implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String PATIENT_PAGE = "#patient?uuid=";
     private static final String STUDY_PAGE = "#study?uuid=";
@@ -210,7 +207,8 @@ public final class ClassicExplorer implements AutoCloseable {
     }
 
     private String awaitPage(String page, Predicate<String> wanted) {
-        return Eventually.get("the page " + page, PATIENCE, () -> idInAddress(page), wanted, orthanc::logTail);
+        return Eventually.get(
+                "the page " + page, Eventually.PATIENCE, () -> idInAddress(page), wanted, orthanc::logTail);
     }
 
     /** Fails unless such a page is open. */

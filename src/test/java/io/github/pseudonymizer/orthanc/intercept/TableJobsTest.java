@@ -254,7 +254,7 @@ class TableJobsTest {
         works.await();
 
         jobs.close();
-        run.join(10_000);
+        run.join(60_000);
 
         assertEquals(0, engine.allocated.get(), "tables in memory");
         engine.metric("nothing was said before", 1);

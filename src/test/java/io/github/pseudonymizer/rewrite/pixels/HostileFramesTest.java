@@ -88,7 +88,7 @@ class HostileFramesTest {
             }
             byte[] table = random.nextBoolean() ? new byte[0] : mutated(Frames.table(0, 8, 100), random);
             byte[] file = Frames.fileWithTable(syntax, random.nextInt(4), table, fragments);
-            copies += assertTimeoutPreemptively(Duration.ofSeconds(20), () -> copies(file));
+            copies += assertTimeoutPreemptively(Duration.ofMinutes(2), () -> copies(file));
         }
 
         assertTrue(copies > ROUNDS / 20, "only " + copies);
@@ -153,7 +153,7 @@ class HostileFramesTest {
             System.arraycopy(Frames.bytes(0, 1, 6, 0), 0, starts, i, 4);
         }
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
             assertEquals(1, copies(Frames.file(Frames.JPEG, comments)));
             assertEquals(1, copies(Frames.file(Frames.JPEG, fill)));
             assertEquals(

@@ -85,7 +85,7 @@ class InterruptedPseudonymizationTest extends PseudonymizationFixture {
             fixture.archive.whileShowingOrigin = () -> {};
             var unused = threads.submit(() -> fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), other));
             try {
-                assertTrue(otherHasStored.await(20, TimeUnit.SECONDS), "the other waits in vain");
+                assertTrue(otherHasStored.await(60, TimeUnit.SECONDS), "the other waits in vain");
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

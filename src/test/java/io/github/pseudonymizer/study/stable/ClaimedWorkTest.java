@@ -156,7 +156,7 @@ class ClaimedWorkTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(20, TimeUnit.SECONDS));
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
         } catch (InterruptedException stop) {
             throw new AssertionError(stop);
         }

@@ -69,7 +69,7 @@ class SharedArchiveTest {
 
             assertEquals(
                     2,
-                    asked.get(20, TimeUnit.SECONDS).copies().get(0).instances().size());
+                    asked.get(60, TimeUnit.SECONDS).copies().get(0).instances().size());
         } finally {
             other.shutdownNow();
         }
