@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,13 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     /** With a million patients, one proposal in a million is taken; ten in a row are not bad luck. */
     private static final int ATTEMPTS = 10;
 
+    private static final int TURNS = 64;
+
     private final PostgresDatabase database;
     private final PseudonymGenerator generator;
+    /** Each patient has one of these locks. */
+    private final List<Object> turns =
+            Stream.generate(Object::new).limit(TURNS).toList();
 
     /** An identity and, in hexadecimal digits, the digest that finds it. */
     private record Wanted(Identity identity, String digest) {
@@ -70,11 +76,23 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
     @Override
     public Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission) {
+        if (identities.isEmpty()) {
+            return Map.of();
+        }
         DomainKeys keys = database.keys().of(namespace.name());
         List<Wanted> wanted = identities.stream()
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
+        // A patient's studies are often copied at the same time. The first one makes the pseudonym; if the others tried,
+        // too, they would count the patient again, and use up numbers. The key of a patient comes before that of a study.
+        synchronized (turns.get(Math.floorMod(wanted.get(0).key().hashCode(), TURNS))) {
+            return assign(namespace, keys, wanted, admission);
+        }
+    }
+
+    private Map<Identity, Pseudonym> assign(
+            Namespace namespace, DomainKeys keys, List<Wanted> wanted, Admission admission) {
         String assigned = admission.assigned();
         Map<Identity, Pseudonym> known = database.query(handle -> select(handle, namespace, keys, wanted));
         requireAssigned(known, assigned);

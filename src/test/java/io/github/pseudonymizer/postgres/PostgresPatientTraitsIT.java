@@ -8,10 +8,17 @@ import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
+import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,12 +29,13 @@ class PostgresPatientTraitsIT {
     private static final Namespace OTHER = new Namespace("other", new PseudonymFormat.Random("P"));
 
     private static TestServer.Database place;
+    private static PostgresDatabase database;
     private static PatientTraits traits;
 
     @BeforeAll
     static void open() throws Exception {
         place = TestServer.createDatabase();
-        PostgresDatabase database = place.open();
+        database = place.open();
         for (Namespace namespace : List.of(DOMAIN, OTHER)) { // A domain is there with its first pseudonym.
             new PostgresPseudonymStore(database).assign(namespace, Set.of(Identity.patient("4711")));
         }
@@ -64,5 +72,32 @@ class PostgresPatientTraitsIT {
                 Set.copyOf(place.strings("SELECT encode(digest, 'hex') FROM pseudonymizer.patient_trait"
                                 + " WHERE pseudonym IN ('P3', 'P4')"))
                         .size());
+    }
+
+    @Test
+    void studies_that_contradict_each_other_at_the_same_time_are_told() throws Exception {
+        PostgresPseudonymStore store = new PostgresPseudonymStore(database);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        for (int round = 0; round < 50; round++) {
+            Pseudonym made = store.assign(DOMAIN, Set.of(Identity.patient("race" + round)))
+                    .get(Identity.patient("race" + round));
+            String patient = ((Pseudonym.OfPatient) made).value();
+            CyclicBarrier start = new CyclicBarrier(2);
+
+            Set<Set<Trait>> told = new HashSet<>();
+            List<Callable<Set<Trait>>> both =
+                    List.of(() -> said(start, patient, "F"), () -> said(start, patient, "M"));
+            for (Future<Set<Trait>> one : threads.invokeAll(both)) {
+                told.add(one.get());
+            }
+
+            assertEquals(Set.of(Set.of(), Set.of(Trait.SEX)), told, "the first is told nothing, the second the sex");
+        }
+        threads.shutdown();
+    }
+
+    private static Set<Trait> said(CyclicBarrier start, String patient, String sex) throws Exception {
+        start.await();
+        return traits.contradicted(DOMAIN, patient, Map.of(Trait.SEX, sex));
     }
 }

@@ -126,6 +126,29 @@ class PostgresPseudonymStoreIT {
     }
 
     @Test
+    void a_new_patient_whose_studies_are_copied_at_the_same_time_is_counted_once_and_uses_one_number()
+            throws Exception {
+        Namespace numbered = new Namespace("studies", new PseudonymFormat.Sequential("N"));
+        AtomicInteger admitted = new AtomicInteger();
+        List<Callable<Map<Identity, Pseudonym>>> studies = new ArrayList<>();
+        for (int study = 0; study < 16; study++) {
+            Set<Identity> identities = Set.of(Identity.patient("MERCY"), Identity.study("1.2.3." + study));
+            studies.add(() -> store.assign(numbered, identities, admitted::addAndGet));
+        }
+
+        var threads = Executors.newFixedThreadPool(16);
+        for (Future<Map<Identity, Pseudonym>> result : threads.invokeAll(studies)) {
+            assertEquals(2, result.get().size());
+        }
+        threads.shutdown();
+
+        assertEquals(1, admitted.get());
+        assertEquals(
+                List.of("1"),
+                place.strings("SELECT last_number::text FROM pseudonymizer.domain WHERE name = 'studies'"));
+    }
+
+    @Test
     void a_pseudonym_that_is_taken_is_minted_again() {
         // A source that gives every number three times makes two of three proposals taken.
         RandomGenerator stuttering = new RandomGenerator() {

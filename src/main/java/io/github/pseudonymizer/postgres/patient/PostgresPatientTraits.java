@@ -8,6 +8,7 @@ import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.PatientTraits;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ public final class PostgresPatientTraits implements PatientTraits {
         Set<Told> known = database.query(handle -> select(handle, namespace, pseudonym));
         if (!known.containsAll(now)) {
             known = database.transaction(keys, handle -> {
+                // Otherwise two studies that contradict each other at the same time would not see it.
+                PatientRows.lock(handle, namespace.name(), List.of(pseudonym));
                 PatientRows.requireRemembered(handle, namespace.name(), pseudonym);
                 insert(handle, namespace, pseudonym, now);
                 return select(handle, namespace, pseudonym);
