@@ -137,7 +137,8 @@ strip_library
 # The plugin as an archive.
 folder=$name-$version-linux-$architecture
 put "$work/$folder" 644 "$work/libOrthancPseudonymizer.so" "$jar" orthanc.json LICENSE README.md CHANGELOG.md
-put "$work/$folder/docs" 644 docs/*.md
+put "$work/$folder/docs" 644 docs/*.md docs/*.json
+put "$work/$folder/docs/monitoring" 644 docs/monitoring/*
 put_licences "$work/$folder/licences" jar library
 archive "$folder"
 
@@ -154,7 +155,8 @@ put "$tree/usr/share/orthanc/plugins" 644 "$jar"
 ln -s ../../../lib/orthanc/libOrthancPseudonymizer.so "$tree/usr/share/orthanc/plugins/libOrthancPseudonymizer.so"
 put "$tree/etc/orthanc" 644 packaging/debian/pseudonymizer.json
 put "$tree/usr/share/doc/$name" 644 orthanc.json README.md CHANGELOG.md packaging/debian/README.Debian
-put "$tree/usr/share/doc/$name/docs" 644 docs/*.md
+put "$tree/usr/share/doc/$name/docs" 644 docs/*.md docs/*.json
+put "$tree/usr/share/doc/$name/docs/monitoring" 644 docs/monitoring/*
 put_licences "$tree/usr/share/doc/$name/licences" jar library
 put "$tree/DEBIAN" 755 packaging/debian/postinst packaging/debian/postrm
 echo /etc/orthanc/pseudonymizer.json >"$work/conffiles"

@@ -143,7 +143,7 @@ class SplitConfigurationIT {
     /** The file that the document shows, but for the key's place. */
     private static String ours(Path key) {
         String file = Snippets.first("docs/operation.md", "## Debian and Docker", "json");
-        String shown = "/etc/orthanc/pseudonymizer.key";
+        String shown = "/var/lib/orthanc/pseudonymizer.key";
         assertTrue(file.contains(shown), file);
         return file.replace(shown, key.toString());
     }

@@ -52,7 +52,7 @@ class DockerVariablesTest {
 
         Settings settings = SettingsReader.parse(configuration.toString());
 
-        assertEquals(Path.of("/etc/orthanc/pseudonymizer.key"), settings.keyFile());
+        assertEquals(Path.of("/keys/pseudonymizer.key"), settings.keyFile());
         assertEquals("4711", settings.database().password());
         assertEquals(10, settings.stableStudies().maxAttempts());
     }
