@@ -54,6 +54,12 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     /** In UTC, in every time zone of the server (measured). */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
+    /**
+     * Orthanc's storage refuses a file if another thread makes the folder of that file at the same moment, or removes it
+     * because it is empty. The next attempt gets another folder.
+     */
+    private static final int STORE_ATTEMPTS = 3;
+
     private final Bridge bridge;
     private final OrthancRest rest;
     private final RunningVersion version;
@@ -333,8 +339,17 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
         try (NativeBytes file = bridge.allocate(copy.size())) {
             ByteBuffer buffer = file.buffer();
             copy.writeTo(buffer);
-            return isNew(bridge.call("POST", "/instances", buffer.flip()));
+            buffer.flip();
+            RestAnswer answer = upload(buffer);
+            for (int attempt = 1; answer.status() >= 500 && attempt < STORE_ATTEMPTS; attempt++) {
+                answer = upload(buffer);
+            }
+            return isNew(answer);
         }
+    }
+
+    private RestAnswer upload(ByteBuffer file) {
+        return bridge.call("POST", "/instances", file.duplicate());
     }
 
     private static boolean isNew(RestAnswer answer) {
