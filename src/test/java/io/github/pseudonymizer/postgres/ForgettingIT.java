@@ -33,7 +33,6 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +40,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,35 +232,12 @@ class ForgettingIT {
 
     @Test
     void a_copy_that_is_begun_meanwhile_is_forgotten_too_or_refused() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(9);
-        List<Callable<Boolean>> races = new ArrayList<>();
-        for (int racer = 0; racer < 8; racer++) {
-            String original = "original" + racer;
-            races.add(() -> {
-                try {
-                    for (int i = 0; i < 50; i++) {
-                        links.begin(link(original + "." + i));
-                    }
-                    return false;
-                } catch (ForgottenException expected) {
-                    return true;
-                }
-            });
-        }
-        races.add(() -> {
-            Thread.sleep(20);
-            forget();
-            return true;
-        });
+        BegunMeanwhile copies = new BegunMeanwhile(original -> links.begin(link(original)), ForgottenException.class);
 
-        int refused = 0;
-        for (Future<Boolean> result : threads.invokeAll(races)) {
-            refused += result.get() ? 1 : 0;
-        }
-        threads.shutdown();
+        int begun = copies.change(this::forget);
 
         assertEquals(List.of("0"), place.strings("SELECT count(*) FROM pseudonymizer.link"));
-        assertTrue(refused > 0);
+        assertEquals(begun, known().formerCopies().size());
         assertThrows(
                 ForgottenException.class,
                 () -> new PostgresPatientTraits(database)

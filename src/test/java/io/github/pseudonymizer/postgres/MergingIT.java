@@ -22,7 +22,6 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -189,33 +188,11 @@ class MergingIT extends PostgresDatabaseFixture {
 
     @Test
     void copies_that_are_begun_meanwhile_are_noted_or_refused() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(5);
-        List<Callable<Integer>> races = new ArrayList<>();
-        for (int racer = 0; racer < 4; racer++) {
-            String original = "original" + racer;
-            races.add(() -> {
-                for (int i = 0; i < 50; i++) {
-                    try {
-                        links.begin(link(original + "." + i, "copy of " + original + "." + i, merged.value()));
-                    } catch (StoreException expected) {
-                        return i;
-                    }
-                }
-                return 50;
-            });
-        }
-        races.add(() -> {
-            Thread.sleep(20);
-            return merge(kept.value(), merged.value()) ? 0 : 1_000;
-        });
+        BegunMeanwhile copies = new BegunMeanwhile(
+                original -> links.begin(link(original, "copy of " + original, merged.value())), StoreException.class);
 
-        int begun = 0;
-        for (Future<Integer> result : threads.invokeAll(races)) {
-            begun += result.get();
-        }
-        threads.shutdown();
+        int begun = copies.change(() -> assertTrue(merge(kept.value(), merged.value())));
 
-        assertTrue(begun < 200);
         assertEquals(List.of("" + begun), place.strings("SELECT count(*) FROM pseudonymizer.link"));
         assertEquals(List.of("" + begun), place.strings("SELECT count(*) FROM pseudonymizer.work"));
     }
