@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,27 @@ void refuse(const pseudonymizer_event& event) {
     pseudonymizer_answer(event.number, 403, "", "application/json", "{}", 2);
   }
 }
+
+/** A guard that watches a route of another plugin, whose answers fail at first. */
+struct FailedOnce {
+  static inline bool fails = true;
+  FakeOrthanc orthanc;
+  Guard guard;
+
+  FailedOnce() {
+    fails = true;
+    guard.watch({{"/studies/", "/anonymize", "/studies/0/anonymize", "/studies/{id}/anonymize"}});
+    orthanc.other_plugin("/studies/([^/]+)/anonymize",
+                         [](OrthancPluginRestOutput*, const char* uri, const OrthancPluginHttpRequest*) {
+                           if (fails) {
+                             return OrthancPluginErrorCode_NotEnoughMemory;
+                           }
+                           return Guard::is_probe(uri) ? OrthancPluginErrorCode_Success : OrthancPluginErrorCode_Plugin;
+                         });
+  }
+
+  bool allows(const char* uri) { return guard.allows(orthanc.context(), uri); }
+};
 
 /** Another plugin: it forwards to the built-in, as far as a test needs to know. */
 OrthancPluginErrorCode forward(OrthancPluginRestOutput* output, const char*, const OrthancPluginHttpRequest* request) {
@@ -201,31 +223,27 @@ TEST_CASE("Java never hears of a probe, and it is not counted") {
 }
 
 TEST_CASE("a probe that failed for once is repeated, and the route is open again") {
-  Guard guard;
-  FakeOrthanc orthanc;
-  bool fails = true;
-  guard.watch({{"/studies/", "/anonymize", "/studies/0/anonymize", "/studies/{id}/anonymize"}});
-  static bool* failing = &fails;
-  orthanc.other_plugin("/studies/([^/]+)/anonymize",
-                       [](OrthancPluginRestOutput*, const char* uri, const OrthancPluginHttpRequest*) {
-                         if (*failing) {
-                           return OrthancPluginErrorCode_NotEnoughMemory;
-                         }
-                         return Guard::is_probe(uri) ? OrthancPluginErrorCode_Success : OrthancPluginErrorCode_Plugin;
-                       });
-
-  const bool at_first = guard.allows(orthanc.context(), "/studies/x/anonymize");
-  fails = false;
-  const bool at_once = guard.allows(orthanc.context(), "/studies/x/anonymize");
+  std::unique_ptr<FailedOnce> probed;
+  bool at_first = true;
+  bool at_once = true;
+  std::chrono::steady_clock::time_point begin;
+  do {  // Again if the machine was so busy that a second has passed.
+    probed.reset();
+    probed = std::make_unique<FailedOnce>();
+    begin = std::chrono::steady_clock::now();
+    at_first = probed->allows("/studies/x/anonymize");
+    FailedOnce::fails = false;
+    at_once = probed->allows("/studies/x/anonymize");
+  } while (std::chrono::steady_clock::now() - begin >= std::chrono::seconds(1));
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
-  const bool after_a_second = guard.allows(orthanc.context(), "/somewhere/else");
+  const bool after_a_second = probed->allows("/somewhere/else");
 
   CHECK_FALSE(at_first);
   CHECK_FALSE(at_once);
   CHECK(after_a_second);
-  CHECK(guard.bypassed().empty());
-  CHECK(guard.allows(orthanc.context(), "/studies/x/anonymize"));
-  CHECK(orthanc.log_text().find("answers all of its routes again") != std::string::npos);
+  CHECK(probed->guard.bypassed().empty());
+  CHECK(probed->allows("/studies/x/anonymize"));
+  CHECK(probed->orthanc.log_text().find("answers all of its routes again") != std::string::npos);
 }
 
 TEST_CASE("while there is no Orthanc to ask, what is not proven is denied") {

@@ -93,11 +93,11 @@ TEST_CASE("a late answer is refused") {
 
 TEST_CASE("signs of life keep a request waiting beyond its deadline") {
   Mailbox mailbox;
-  run(mailbox, {60s, 300ms});
+  run(mailbox, {60s, 3s});  // Far longer than a busy machine lets the thread wait between two signs of life.
 
   std::thread java([&] {
     const auto event = mailbox.take(60s);
-    for (int i = 0; i < 10; ++i) {
+    for (const auto end = Mailbox::Clock::now() + 4s; Mailbox::Clock::now() < end;) {
       std::this_thread::sleep_for(60ms);
       mailbox.working(event->number);
     }
@@ -219,8 +219,13 @@ TEST_CASE("Java is forsaken when nobody pulls for longer than the answer deadlin
 TEST_CASE("a thread that waits for events is not forsaken") {
   Mailbox mailbox;
   run(mailbox, {60s, 1ms});
-  std::thread java([&] { mailbox.take(60s); });
+  std::this_thread::sleep_for(5ms);
+  std::thread java([&] { mailbox.take(300s); });
 
+  // Until the thread has got so far as to wait.
+  for (const auto end = Mailbox::Clock::now() + 60s; mailbox.forsaken() && Mailbox::Clock::now() < end;) {
+    std::this_thread::yield();
+  }
   std::this_thread::sleep_for(20ms);
   const bool forsaken = mailbox.forsaken();
   mailbox.announce(Event::changed("StableStudy", ""));
