@@ -34,6 +34,9 @@ class AtRestIT {
 
     private static final Requester ALICE = new Requester(Requester.Cause.HTTP, "alice", "127.0.0.1");
 
+    /** So long that the random bytes and numbers of a row do not have it by chance. */
+    private static final String NUMBER = "4711081547110815";
+
     private static final CopiedFiles FILES =
             new CopiedFiles(new TreeMap<>(Map.of(1L, new CopiedFiles.File(0x123456789ABCL, 2))));
 
@@ -51,7 +54,9 @@ class AtRestIT {
                 new PseudonymFormat.Sequential("S"))) {
             store.assign(
                     new Namespace("domain-" + format.prefix(), format),
-                    Set.of(Identity.patient("MERCY-4711", "HOSPITAL-42"), Identity.study("1.2.276.4711.42")));
+                    Set.of(
+                            Identity.patient("MERCY-" + NUMBER, "HOSPITAL-42"),
+                            Identity.study("1.2.276." + NUMBER + ".42")));
         }
         var links = new PostgresLinks(database);
         Link link = new Link(
@@ -87,7 +92,7 @@ class AtRestIT {
 
         for (String identity : List.of(
                 "MERCY",
-                "4711",
+                NUMBER,
                 "HOSPITAL",
                 "1.2.276",
                 "deadbeef-original",

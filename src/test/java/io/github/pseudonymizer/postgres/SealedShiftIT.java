@@ -3,7 +3,6 @@ package io.github.pseudonymizer.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +57,9 @@ class SealedShiftIT {
     /** That number as PostgreSQL writes it into a row. */
     private static final String SHIFT_IN_A_ROW = "76f3ffff";
 
+    /** Of all the random bytes in a table, four may be that number; far fewer than the rows of a batch. */
+    private static final int BY_CHANCE = 2;
+
     private TestServer.Database place = new TestServer.Database("", new KeyFile(Path.of("none")));
 
     @BeforeEach
@@ -107,14 +109,14 @@ class SealedShiftIT {
     @Test
     void what_an_earlier_version_left_readable_is_sealed_at_the_next_start_and_stays_the_same() throws Exception {
         Map<Identity, Pseudonym> before = usedByAnEarlierVersion();
-        assertNotEquals("0", shiftInTheFile(), "readable by now");
+        assertTrue(shiftsInTheFile() >= PATIENTS / 2, "readable by now");
 
         Map<Identity, Pseudonym> after = assign(place.open(), before.keySet());
 
         assertEquals(before, after);
         assertEquals(List.of("shift"), shiftColumns());
         assertFalse(dump().contains("" + SHIFT));
-        assertEquals("0", shiftInTheFile(), "the table was written again");
+        assertTrue(shiftsInTheFile() <= BY_CHANCE, "the table was written again");
         assertEquals(before, assign(place.open(), before.keySet()), "at another start");
     }
 
@@ -189,7 +191,7 @@ class SealedShiftIT {
 
         assertEquals(before.size(), outcome.rows());
         assertEquals(List.of("shift"), shiftColumns());
-        assertEquals("0", shiftInTheFile());
+        assertTrue(shiftsInTheFile() <= BY_CHANCE);
         assertEquals(before, assign(place.open(), before.keySet()));
         assertThrows(StoreException.class, () -> place.open(outcome.kept()).check());
     }
@@ -258,12 +260,13 @@ class SealedShiftIT {
                 """);
     }
 
-    /** Where it is found first in the file of the table; 0 if it is not there. */
-    private String shiftInTheFile() throws SQLException {
+    /** How often it is in the file of the table. */
+    private long shiftsInTheFile() throws SQLException {
         place.execute("CHECKPOINT");
-        return place.strings("SELECT position('\\x" + SHIFT_IN_A_ROW + "'::bytea IN"
-                        + " pg_read_binary_file(pg_relation_filepath('pseudonymizer.pseudonym')))")
+        String digits = place.strings("SELECT encode("
+                        + "pg_read_binary_file(pg_relation_filepath('pseudonymizer.pseudonym')), 'hex')")
                 .get(0);
+        return Pattern.compile(SHIFT_IN_A_ROW).matcher(digits).results().count();
     }
 
     /** Every row of every table as text; bytes in hexadecimal digits. */

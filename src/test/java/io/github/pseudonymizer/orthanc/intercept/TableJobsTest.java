@@ -65,7 +65,7 @@ class TableJobsTest {
     private Reply submit(TableWork work) {
         JsonObject content = new JsonObject();
         content.addProperty("Domain", "default");
-        return jobs.submit(PATH, content, ByteBuffer.wrap("4711,MERCY".getBytes(StandardCharsets.UTF_8)), work);
+        return jobs.submit(PATH, content, ByteBuffer.wrap("QUIT,MERCY".getBytes(StandardCharsets.UTF_8)), work);
     }
 
     private static TableWork.Result done(ByteBuffer table, TableWork.Watch watch) {
@@ -107,7 +107,7 @@ class TableJobsTest {
     void orthanc_keeps_nothing_of_the_table() {
         submit(TableJobsTest::done);
 
-        assertFalse(states.get(0).contains("4711") || states.get(0).contains("MERCY"), states.get(0));
+        assertFalse(states.get(0).contains("QUIT") || states.get(0).contains("MERCY"), states.get(0));
     }
 
     @Test
