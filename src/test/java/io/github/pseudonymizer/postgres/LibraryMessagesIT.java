@@ -74,7 +74,12 @@ class LibraryMessagesIT {
         try (TcpProxy network = new TcpProxy(TestServer.port());
                 PostgresDatabase database =
                         new PostgresDatabase(place.through(network), place.keyFile(), Duration.ofSeconds(1), 2)) {
-            database.check();
+            place.open().check(); // Preparing it may take longer.
+            Eventually.until("a connection within a second", () -> {
+                database.check();
+                return true;
+            });
+            lines.clear();
             network.shut();
 
             assertThrows(StoreException.class, database::check);

@@ -92,7 +92,7 @@ class PostgresDatabaseIT extends PostgresDatabaseFixture {
         place.execute("CREATE ROLE powerless LOGIN PASSWORD 'invented'");
         DatabaseAccess powerless = DatabaseAccess.withPassword(place.url(), "powerless", "invented");
 
-        try (PostgresDatabase database = new PostgresDatabase(powerless, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(powerless, place.keyFile(), SOON, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
             assertEquals(Reason.RIGHTS_MISSING, refused.reason());

@@ -10,11 +10,11 @@ import io.github.pseudonymizer.pseudonym.DomainKeys;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.KeyFile;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -100,17 +100,17 @@ class RotationAmongServersIT extends RotationOnDatabase {
     @Test
     void a_server_that_starts_during_it_does_not_wait_for_longer_than_its_timeout() throws Exception {
         List<StoreException> refusals = new ArrayList<>();
-        try (PostgresDatabase hasty = new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(1), 2)) {
+        try (PostgresDatabase hasty = new PostgresDatabase(place.access(), place.keyFile(), HASTY, 2)) {
             rotation((step, rows) -> {
                         if (step == KeyRotation.Step.BOTH_KEYS_WRITTEN) {
                             refusals.add(assertTimeoutPreemptively(
-                                    Duration.ofSeconds(60), () -> assertThrows(StoreException.class, hasty::check)));
+                                    Eventually.PATIENCE, () -> assertThrows(StoreException.class, hasty::check)));
                         }
                     })
                     .rotate();
 
             assertEquals(StoreException.Reason.PREPARING, refusals.get(0).reason());
-            hasty.check();
+            PostgresDatabase unused = eventually(hasty);
         }
     }
 
@@ -150,7 +150,8 @@ class RotationAmongServersIT extends RotationOnDatabase {
         List<Long> counts;
         try (TcpProxy network = new TcpProxy(TestServer.port());
                 PostgresDatabase server = through(network, place.keyFile())) {
-            Facts before = facts(server);
+            Facts before = facts();
+            PostgresDatabase unused = eventually(server);
             counts = counts();
             network.shut();
             rotate();

@@ -21,6 +21,7 @@ import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,6 +49,11 @@ abstract class RotationOnDatabase {
     static final Requester MERCY = new Requester(Requester.Cause.COMMAND, "mercy", "");
 
     static final String ARCHIVE = "archive";
+
+    /** For servers that cannot do what they are asked for at once; far more than they need for what they can do. */
+    static final Duration HASTY = Duration.ofSeconds(5);
+
+    private static final Duration PATIENT = Duration.ofMinutes(2);
 
     /** More than one batch. */
     static final int PATIENTS = 1100;
@@ -138,7 +145,7 @@ abstract class RotationOnDatabase {
 
     /** Another Orthanc, until the test ends. */
     PostgresDatabase server() {
-        PostgresDatabase server = new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(20), 2);
+        PostgresDatabase server = new PostgresDatabase(place.access(), place.keyFile(), PATIENT, 2);
         servers.add(server);
         return server;
     }
@@ -148,8 +155,7 @@ abstract class RotationOnDatabase {
     }
 
     static Facts facts() {
-        try (PostgresDatabase database =
-                new PostgresDatabase(place.access(), place.keyFile(), Duration.ofSeconds(20), 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(place.access(), place.keyFile(), PATIENT, 2)) {
             return facts(database);
         }
     }
@@ -186,23 +192,32 @@ abstract class RotationOnDatabase {
                 new PostgresQueueContents(database).standings(ARCHIVE, List.of("waiting", "failing")));
     }
 
+    /** It waits for so long in vain when its keys are no longer those of the database. */
     static PostgresDatabase through(TcpProxy network, KeyFile keyFile) {
-        return new PostgresDatabase(place.through(network), keyFile, Duration.ofSeconds(1), 2);
+        return new PostgresDatabase(place.through(network), keyFile, HASTY, 2);
     }
 
+    /** As soon as it can be used; fails at once for a reason that lasts. */
     static PostgresDatabase eventually(PostgresDatabase server) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                server.check();
-                return server;
-            } catch (StoreException e) {
-                boolean laterMayHelp = e.reason() == StoreException.Reason.UNREACHABLE
-                        || e.reason() == StoreException.Reason.PREPARING;
-                if (attempt == 20 || !laterMayHelp) {
-                    throw e;
-                }
-            }
+        Optional<StoreException> lasting = Eventually.get(
+                "the database to be used",
+                () -> {
+                    try {
+                        server.check();
+                        return Optional.empty();
+                    } catch (StoreException e) {
+                        if (e.reason() == StoreException.Reason.UNREACHABLE
+                                || e.reason() == StoreException.Reason.PREPARING) {
+                            throw e;
+                        }
+                        return Optional.of(e);
+                    }
+                },
+                answer -> true);
+        if (lasting.isPresent()) {
+            throw lasting.get();
         }
+        return server;
     }
 
     static int audited() throws SQLException {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
     void constructing_needs_no_server_and_the_first_use_says_unreachable() {
         DatabaseAccess nowhere = DatabaseAccess.withPassword("jdbc:postgresql://127.0.0.1:1/none", "mercy", "4711");
 
-        try (PostgresDatabase database = new PostgresDatabase(nowhere, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(nowhere, place.keyFile(), SOON, 2)) {
             StoreException refused =
                     assertTimeoutPreemptively(SOON, () -> assertThrows(StoreException.class, database::check));
 
@@ -43,7 +44,8 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
                 PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
             var store = new PostgresPseudonymStore(database);
             Set<Identity> mercy = Set.of(Identity.patient("4711"));
-            var before = store.assign(DOMAIN, mercy);
+            place.open().check(); // Preparing it may take longer.
+            var before = eventually(() -> store.assign(DOMAIN, mercy));
 
             network.shut();
             StoreException refused = assertTimeoutPreemptively(
@@ -58,7 +60,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
     @Test
     void a_server_that_is_away_at_first_is_used_when_it_comes() throws Exception {
         try (TcpProxy network = new TcpProxy(TestServer.port());
-                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SOON, 2)) {
             network.shut();
             assertThrows(StoreException.class, database::check);
 
@@ -72,7 +74,8 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
     void a_server_that_says_nothing_is_unreachable_soon() throws Exception {
         try (TcpProxy network = new TcpProxy(TestServer.port());
                 PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
-            database.check();
+            place.open().check(); // Preparing it may take longer.
+            eventually(database::keys);
 
             network.hang();
             StoreException refused =
@@ -85,7 +88,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
     @Test
     void broken_connections_in_the_pool_are_noticed_by_nobody() throws Exception {
         try (TcpProxy network = new TcpProxy(TestServer.port());
-                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SHORT, 2)) {
+                PostgresDatabase database = new PostgresDatabase(place.through(network), place.keyFile(), SOON, 2)) {
             var store = new PostgresPseudonymStore(database);
             var before = store.assign(DOMAIN, Set.of(Identity.patient("4711")));
 
@@ -100,7 +103,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
     void a_wrong_password_is_named_without_being_shown() {
         DatabaseAccess wrong = DatabaseAccess.withPassword(place.url(), "mercy", "4711");
 
-        try (PostgresDatabase database = new PostgresDatabase(wrong, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(wrong, place.keyFile(), SOON, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
             assertEquals(Reason.CREDENTIALS_REFUSED, refused.reason());
@@ -151,7 +154,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
         Path file = Files.createFile(place.keyFile().path().resolveSibling("password"));
         DatabaseAccess access =
                 DatabaseAccess.withPasswordFile(place.url(), TestServer.server().user(), file);
-        try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SOON, 2)) {
             Files.writeString(file, "wrong\n");
             assertThrows(StoreException.class, database::check);
 
@@ -166,7 +169,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
         Path lost = Path.of("/nowhere/password");
         DatabaseAccess access = DatabaseAccess.withPasswordFile(place.url(), "mercy", lost);
 
-        try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase database = new PostgresDatabase(access, place.keyFile(), SOON, 2)) {
             StoreException refused = assertThrows(StoreException.class, database::check);
 
             assertEquals(Reason.CREDENTIALS_REFUSED, refused.reason());
@@ -182,8 +185,8 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
                 TestServer.server().password());
         DatabaseAccess foreign = DatabaseAccess.withPassword("jdbc:mysql://127.0.0.1/x", "mercy", "4711");
 
-        try (PostgresDatabase one = new PostgresDatabase(missing, place.keyFile(), SHORT, 2);
-                PostgresDatabase two = new PostgresDatabase(foreign, place.keyFile(), SHORT, 2)) {
+        try (PostgresDatabase one = new PostgresDatabase(missing, place.keyFile(), SOON, 2);
+                PostgresDatabase two = new PostgresDatabase(foreign, place.keyFile(), SOON, 2)) {
             StoreException none = assertThrows(StoreException.class, one::check);
             assertEquals(Reason.DATABASE_MISSING, none.reason());
             assertSays(none, "SQLSTATE 3D000");
@@ -193,16 +196,7 @@ class UnreachableDatabaseIT extends PostgresDatabaseFixture {
         }
     }
 
-    private static <T> T eventually(java.util.function.Supplier<T> action) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return action.get();
-            } catch (StoreException e) {
-                if (attempt == 20) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
-        }
+    private static <T> T eventually(Callable<T> action) {
+        return Eventually.get("the database to be used", action, result -> true);
     }
 }
