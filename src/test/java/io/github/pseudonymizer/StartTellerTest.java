@@ -19,6 +19,7 @@ import io.github.pseudonymizer.settings.SettingsReader;
 import io.github.pseudonymizer.study.PendingStudy;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class StartTellerTest {
 
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 300_000;
     private static final DatabaseState USABLE =
             new DatabaseState.Usable(new PendingStudy.Queue(0, 0, 0, Duration.ZERO));
     private static final StartReport REPORT = new StartReport(
@@ -94,9 +95,10 @@ class StartTellerTest {
 
     @Test
     void once_closed_it_tells_nothing() {
-        Supplier<DatabaseState> never = () -> new DatabaseState.Unusable(Reason.STANDBY);
+        CompletableFuture<DatabaseState> state = new CompletableFuture<>();
 
-        teller(never, OptionalLong::empty, Duration.ofSeconds(1)).close();
+        teller(state::join, OptionalLong::empty, Duration.ZERO).close();
+        state.complete(new DatabaseState.Unusable(Reason.STANDBY));
 
         verify(bridge, after(2000).never()).log(any(), any());
     }
