@@ -151,9 +151,8 @@ class LargeLinkListIT {
         }
     }
 
-    /** What a session has done is counted when it is idle for a second. */
     private static long rowsRead(TestServer.Database place) throws SQLException {
-        String unused = place.strings("SELECT pg_sleep(1.2)::text").toString();
+        place.awaitEndOfSessions();
         return Long.parseLong(place.strings("SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables"
                         + " WHERE schemaname = 'pseudonymizer' AND relname = 'link'")
                 .get(0));

@@ -11,10 +11,7 @@ import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.PendingStudy;
 import io.github.pseudonymizer.study.Requester;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,15 +40,15 @@ class LargeTablesIT {
     private static final int WARM_UPS = 5;
 
     private TestServer.Database place;
-    private PostgresDatabase database;
 
     private int number;
 
     @BeforeEach
     void open() throws Exception {
         place = TestServer.createDatabase();
-        database = place.open();
-        database.check();
+        try (PostgresDatabase database = place.open()) {
+            database.check();
+        }
     }
 
     @AfterEach
@@ -73,7 +70,7 @@ class LargeTablesIT {
     @Test
     void a_page_of_copies_that_were_made_by_older_rules_does_not_read_the_others() throws Exception {
         int page = 100;
-        try (PostgresDatabase earlier = place.open()) { // What a session read is counted at its end at the latest.
+        try (PostgresDatabase earlier = place.open()) {
             var links = new PostgresLinks(earlier);
             for (int i = 0; i < page; i++) { // Their ids come before those of the others.
                 links.begin(link(i));
@@ -133,6 +130,12 @@ class LargeTablesIT {
 
     /** The median of each step. */
     private List<Duration> measure(int measured) {
+        try (PostgresDatabase database = place.open()) {
+            return measure(database, measured);
+        }
+    }
+
+    private List<Duration> measure(PostgresDatabase database, int measured) {
         var store = new PostgresPseudonymStore(database);
         var links = new PostgresLinks(database);
         var works = new PostgresStudyQueue(database, "server");
@@ -210,18 +213,11 @@ class LargeTablesIT {
         return statistic("sum(seq_tup_read + idx_tup_fetch)", "'link'");
     }
 
-    /** What a session has done is counted when it is idle for a second. */
     private long statistic(String sum, String tables) throws SQLException {
-        String sql = "SELECT " + sum + " FROM pg_stat_user_tables"
-                + " WHERE schemaname = 'pseudonymizer' AND relname IN (" + tables + ")";
-        try (Connection connection = place.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_sleep(1.2)");
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
+        place.awaitEndOfSessions();
+        return Long.parseLong(place.strings("SELECT " + sum + " FROM pg_stat_user_tables"
+                        + " WHERE schemaname = 'pseudonymizer' AND relname IN (" + tables + ")")
+                .get(0));
     }
 
     private void execute(String sql) throws SQLException {

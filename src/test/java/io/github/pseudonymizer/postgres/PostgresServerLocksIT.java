@@ -135,13 +135,14 @@ class PostgresServerLocksIT {
 
         ours.close();
 
-        assertTrue(theirs.take("study").isPresent());
-        assertFalse(theirs.isReliedOn("copy"));
+        Eventually.until("the study to be free", () -> theirs.take("study").isPresent());
+        Eventually.until("the copy to be free", () -> !theirs.isReliedOn("copy"));
         assertThrows(StoreException.class, () -> ours.take("study"));
     }
 
     @Test
     void a_lost_connection_is_noticed_and_what_was_held_is_lost_with_it() throws Exception {
+        awaitNoLocks();
         Hold hold = ours.take("study").orElseThrow();
         hold.check();
 
@@ -160,14 +161,21 @@ class PostgresServerLocksIT {
 
     @Test
     void nobody_can_tell_by_the_locks_which_study_it_is() throws Exception {
+        awaitNoLocks();
         assertTrue(ours.take("study").isPresent());
         long first = numberOfLock();
         ours.close();
+        awaitNoLocks();
         try (PostgresServerLocks others = new PostgresServerLocks(elsewhere.open(), archive, "two")) {
             assertTrue(others.take("study").isPresent());
 
             assertFalse(first == numberOfLock(), "depends on the key file");
         }
+    }
+
+    /** Those of sessions that have ended may be there a moment longer. */
+    private static void awaitNoLocks() {
+        Eventually.until("all locks to be given back", () -> number("SELECT count(*) FROM " + LOCKS) == 0);
     }
 
     private static long holderOfLocks() throws Exception {
@@ -179,7 +187,7 @@ class PostgresServerLocksIT {
     }
 
     private static void end(long process) throws Exception {
-        number("SELECT pg_terminate_backend(" + process + ", 10000)::int");
+        number("SELECT pg_terminate_backend(" + process + ", 60000)::int");
     }
 
     private static long number(String sql) throws Exception {

@@ -3,6 +3,7 @@ package io.github.pseudonymizer.postgres;
 
 import io.github.pseudonymizer.postgres.embedded.ServerBinaries;
 import io.github.pseudonymizer.pseudonym.KeyFile;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import java.util.stream.Stream;
 /** One server for all integration tests of a run; each test class has a database of its own in it. */
 public final class TestServer {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** Ends what hangs; a slow machine may need far more than a second for a statement. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
     private static final TcpServer SERVER = started();
 
     private TestServer() {}
@@ -79,6 +82,15 @@ public final class TestServer {
                 }
             }
             return strings;
+        }
+
+        /** Waits for what was closed before: PostgreSQL has counted what a session did when that has ended. */
+        void awaitEndOfSessions() {
+            Eventually.until(
+                    "the end of all sessions",
+                    () -> strings("SELECT pid::text FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
+                            .isEmpty());
         }
 
         /** A connection past the pool. */
