@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.postgres;
 
-import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +19,7 @@ final class PgBouncer implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
 
     private final TestServer.Database database;
-    private final int port = FreePort.find();
-    private final Process process;
+    private final FreePort.Listener server;
 
     /**
      * Starts one.
@@ -30,6 +28,15 @@ final class PgBouncer implements AutoCloseable {
      */
     PgBouncer(TestServer.Database database, String mode) throws IOException {
         this.database = database;
+        server = FreePort.start("PgBouncer", port -> launch(port, mode), port -> {
+            DatabaseAccess access = access(port, "");
+            try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection()) {
+                return connection.isValid(0);
+            }
+        });
+    }
+
+    private Process launch(int port, String mode) throws IOException {
         Path folder = Files.createTempDirectory("pgbouncer");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         DatabaseAccess access = database.access();
@@ -56,12 +63,7 @@ final class PgBouncer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.redirectOutput(folder.resolve("pgbouncer.log").toFile());
-        process = builder.start();
-        Eventually.until("PgBouncer to answer", () -> {
-            try (Connection connection = new DriverConnections(access(""), TIMEOUT, TIMEOUT).getConnection()) {
-                return connection.isValid(0);
-            }
-        });
+        return builder.start();
     }
 
     static boolean isInstalled() {
@@ -70,6 +72,10 @@ final class PgBouncer implements AutoCloseable {
 
     /** The way through it, with more arguments of the URL, each after an ampersand. */
     DatabaseAccess access(String arguments) {
+        return access(server.port(), arguments);
+    }
+
+    private DatabaseAccess access(int port, String arguments) {
         String url = database.url().replace("127.0.0.1:" + TestServer.port() + "/", "127.0.0.1:" + port + "/");
         return DatabaseAccess.withPassword(
                 url + arguments, database.access().user(), database.access().password());
@@ -77,10 +83,10 @@ final class PgBouncer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        server.process().destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!server.process().waitFor(10, TimeUnit.SECONDS)) {
+                server.process().destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,12 +7,12 @@ import io.github.pseudonymizer.postgres.embedded.LeftoverServer;
 import io.github.pseudonymizer.postgres.embedded.PostgresTemplate;
 import io.github.pseudonymizer.postgres.embedded.ServerDirectory;
 import io.github.pseudonymizer.postgres.embedded.WatchedServer;
-import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +34,23 @@ public final class TcpServer implements DatabaseAccess, AutoCloseable {
     public TcpServer(Path path) throws IOException {
         new PostgresTemplate().copyTo(path);
         this.directory = ServerDirectory.open(path.toAbsolutePath().normalize(), told -> {});
-        this.port = FreePort.find();
         giveSuperuserAPassword();
         Files.writeString(directory.data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
-        this.process = WatchedServer.start(
-                command("-c", "listen_addresses=127.0.0.1", "-c", "port=" + port), directory.output("server"));
-        Eventually.until("PostgreSQL to answer", () -> {
-            try (Connection connection = new DriverConnections(this, TIMEOUT, TIMEOUT).getConnection()) {
-                return connection.isValid(0);
-            }
-        });
+        FreePort.Listener server = FreePort.start("PostgreSQL", this::launch, this::answers);
+        this.port = server.port();
+        this.process = server.process();
+    }
+
+    private Process launch(int free) throws IOException {
+        return WatchedServer.start(
+                command("-c", "listen_addresses=127.0.0.1", "-c", "port=" + free), directory.output("server"));
+    }
+
+    private boolean answers(int listening) throws SQLException {
+        DatabaseAccess access = DatabaseAccess.withPassword(url(listening, "postgres"), user(), password());
+        try (Connection connection = new DriverConnections(access, TIMEOUT, TIMEOUT).getConnection()) {
+            return connection.isValid(0);
+        }
     }
 
     private void giveSuperuserAPassword() throws IOException {
@@ -77,7 +84,11 @@ public final class TcpServer implements DatabaseAccess, AutoCloseable {
 
     /** The URL of another database. */
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable&gssEncMode=disable";
+        return url(port, database);
+    }
+
+    private static String url(int listening, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + listening + "/" + database + "?sslmode=disable&gssEncMode=disable";
     }
 
     @Override

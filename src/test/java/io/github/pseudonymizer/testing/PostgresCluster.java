@@ -54,7 +54,6 @@ public final class PostgresCluster implements AutoCloseable {
     public PostgresCluster(Path directory, Map<String, String> environment) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.environment = Map.copyOf(environment);
-        this.port = FreePort.find();
         Path password = Files.writeString(directory.resolve("password"), PASSWORD);
         Commands.run(unprivileged(
                         program("initdb"),
@@ -64,8 +63,9 @@ public final class PostgresCluster implements AutoCloseable {
                         "--auth=scram-sha-256",
                         "--no-sync")
                 .toArray(String[]::new));
-        this.process = launch();
-        awaitAnswer();
+        FreePort.Listener server = FreePort.start("PostgreSQL", this::launch, this::answers);
+        this.port = server.port();
+        this.process = server.process();
     }
 
     public String user() {
@@ -82,7 +82,11 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** The JDBC URL of a database. */
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable&gssEncMode=disable";
+        return url(port, database);
+    }
+
+    private static String url(int listening, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + listening + "/" + database + "?sslmode=disable&gssEncMode=disable";
     }
 
     /** The plugin's settings under {@code Database}. */
@@ -125,13 +129,13 @@ public final class PostgresCluster implements AutoCloseable {
         String unused = Commands.run(Map.of("PGPASSWORD", PASSWORD), words.toArray(String[]::new));
     }
 
-    private Process launch() throws IOException {
+    private Process launch(int free) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(unprivileged(
                 program("postgres"),
                 "-D",
                 data(),
                 "-p",
-                "" + port,
+                "" + free,
                 "-c",
                 "listen_addresses=127.0.0.1",
                 "-c",
@@ -145,11 +149,10 @@ public final class PostgresCluster implements AutoCloseable {
         return launched;
     }
 
-    private void awaitAnswer() {
-        Eventually.until("PostgreSQL to answer", () -> {
-            execute("postgres", "SELECT 1");
-            return true;
-        });
+    private boolean answers(int listening) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(listening, "postgres"), USER, PASSWORD)) {
+            return connection.isValid(0);
+        }
     }
 
     private String data() {
