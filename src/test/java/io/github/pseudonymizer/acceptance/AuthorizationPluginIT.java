@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,17 +280,26 @@ class AuthorizationPluginIT {
         String before = Files.readString(file);
         get("/pseudonymizer/links", "permission-token").expect(200);
 
-        Files.writeString(file, before.replace("\"admin-permissions\"]", "\"view\"]"));
+        replace(file, before.replace("\"admin-permissions\"]", "\"view\"]"));
         try {
             Eventually.until(
                     "the permission to be gone",
                     () -> get("/pseudonymizer/links", "permission-token").status() == 403);
         } finally {
-            Files.writeString(file, before);
+            replace(file, before);
+            Eventually.until(
+                    "the permission to be back",
+                    () -> get("/pseudonymizer/links", "permission-token").status() == 200);
         }
         get("/pseudonymizer/links", "unknown-token").expect(403);
-        String log = orthanc.log();
-        assertTrue(log.contains("does not say who sends a request"), "the log tells it");
+        String log = Eventually.get(
+                "the log to tell it", orthanc::log, lines -> lines.contains("does not say who sends a request"));
         assertFalse(log.contains("unknown-token"), "the log tells no token");
+    }
+
+    /** At once, because half a file would take all permissions away. */
+    private static void replace(Path file, String text) throws IOException {
+        Path other = Files.writeString(file.resolveSibling("other.json"), text);
+        Path unused = Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
