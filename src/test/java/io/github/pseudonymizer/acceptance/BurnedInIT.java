@@ -59,6 +59,8 @@ class BurnedInIT {
         orthanc = OrthancServer.startWithPlugin(Map.of(
                 "StableStudies",
                 Map.of("Enabled", false),
+                "AnonymizedFrom", // In an old Orthanc by instances that come and go, which would be counted.
+                false,
                 "Domains",
                 List.of(
                         Map.of("Name", "default"),

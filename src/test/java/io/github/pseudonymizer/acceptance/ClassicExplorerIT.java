@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.ClassicExplorer;
 import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
@@ -42,17 +43,21 @@ class ClassicExplorerIT {
 
     @Test
     void the_button_leads_to_the_pseudonymized_patient_however_often_it_is_pressed() {
-        PhantomStudy study = PhantomStudies.firstCt();
+        PhantomStudy study = PhantomStudies.mr("twice", 1, 32);
+        orthanc.upload(study.files());
 
         explorer.openStudy(study.orthancStudy());
         String patient = explorer.anonymizeStudy();
         String shown = explorer.patientText();
-        Archive.Counts counts = new Archive(orthanc).counts();
+        awaitMarks(study);
+        JsonArray studies = orthanc.get("/studies").expect(200).array();
+        JsonObject counts = statistics(patient);
         explorer.openStudy(study.orthancStudy());
         String again = explorer.anonymizeStudy();
 
         assertEquals(patient, again);
-        assertEquals(counts, new Archive(orthanc).counts());
+        assertEquals(studies, orthanc.get("/studies").expect(200).array());
+        assertEquals(counts, statistics(patient));
         assertFalse(shown.contains(study.patientId()), shown);
         assertTrue(shown.contains(pseudonym(patient)), shown);
     }
@@ -87,6 +92,7 @@ class ClassicExplorerIT {
     void the_page_of_a_study_links_its_copy_and_that_links_the_original() {
         PhantomStudy study = PhantomStudies.firstCt();
         Archive.Study made = new Archive(orthanc).copyOf(study);
+        IndexClaims.awaitMarks(orthanc, made);
 
         explorer.openStudy(study.orthancStudy());
         List<String> links = explorer.copies();
@@ -215,6 +221,17 @@ class ClassicExplorerIT {
         assertEquals(0, orthanc.stop());
         orthanc.restart(OrthancServer.withPlugin(settings, Map.of()));
         orthanc.awaitPlugin();
+    }
+
+    private static void awaitMarks(PhantomStudy original) {
+        Archive archive = new Archive(orthanc);
+        archive.links(original)
+                .forEach(link -> IndexClaims.awaitMarks(
+                        orthanc, archive.study(link.get("Copy").getAsString())));
+    }
+
+    private static JsonObject statistics(String patient) {
+        return orthanc.get("/patients/" + patient + "/statistics").expect(200).object();
     }
 
     private static String pseudonym(String patient) {

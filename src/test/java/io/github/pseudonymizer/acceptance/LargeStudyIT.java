@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.gson.JsonObject;
+import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.LargePhantom;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -50,7 +51,11 @@ class LargeStudyIT {
 
             assertEquals(INSTANCES, answer.get("InstancesCount").getAsInt());
             assertEquals(0, answer.get("FailedInstancesCount").getAsInt());
-            assertEquals(new Archive.Counts(2, 2, 2, 2 * INSTANCES), new Archive(orthanc).counts());
+            // An old Orthanc shows origins by an instance that comes and goes.
+            Archive.Counts unused = Eventually.get(
+                    "the copy to be there, and nothing else",
+                    () -> new Archive(orthanc).counts(),
+                    new Archive.Counts(2, 2, 2, 2 * INSTANCES)::equals);
         }
     }
 
