@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -63,14 +64,36 @@ record Chromium(ChromeDriver driver, Path profile) implements AutoCloseable {
 
     /** The first of these elements that can be seen, as soon as there is one. */
     WebElement visible(By what, Supplier<String> circumstances) {
+        return ask(what, "visible", element -> element, circumstances);
+    }
+
+    /** The text of the first of these elements that can be seen; a page may put another in its place meanwhile. */
+    String text(By what, Supplier<String> circumstances) {
+        return ask(what, "readable", WebElement::getText, circumstances);
+    }
+
+    /** Clicks the first of these elements that can be seen, as soon as none covers it and it stays in its place. */
+    void click(By what, Supplier<String> circumstances) {
+        Object unused = ask(
+                what,
+                "clicked",
+                element -> {
+                    element.click();
+                    return element;
+                },
+                circumstances);
+    }
+
+    private <T> T ask(By what, String wish, Function<WebElement, T> question, Supplier<String> circumstances) {
         return Eventually.get(
-                what + " to be visible",
+                what + " to be " + wish,
                 Eventually.PATIENCE,
                 () -> driver.findElements(what).stream()
                         .filter(WebElement::isDisplayed)
                         .findFirst()
+                        .map(question)
                         .orElseThrow(),
-                element -> true,
+                answer -> true,
                 () -> "page: " + driver.getCurrentUrl() + "\n" + circumstances.get());
     }
 

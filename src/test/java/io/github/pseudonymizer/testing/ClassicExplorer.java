@@ -72,17 +72,16 @@ public final class ClassicExplorer implements AutoCloseable {
      */
     public String anonymizeStudyInVain() {
         pressAnonymize();
-        String shown = visible(FAILURE).getText();
-        visible(By.cssSelector("#pseudonymizer-failure a[rel=close]")).click();
+        String shown = text(FAILURE);
+        click(By.cssSelector("#pseudonymizer-failure a[rel=close]"));
         Eventually.until(
                 "the failure to be closed", () -> browser.findElements(FAILURE).isEmpty());
         return shown;
     }
 
     private void pressAnonymize() {
-        visible(By.id("study-anonymize")).click();
-        visible(By.xpath("//*[contains(@class,'ui-simpledialog-container')]//a[contains(.,'OK')]"))
-                .click();
+        click(By.id("study-anonymize"));
+        click(By.xpath("//*[contains(@class,'ui-simpledialog-container')]//a[contains(.,'OK')]"));
     }
 
     /**
@@ -93,8 +92,7 @@ public final class ClassicExplorer implements AutoCloseable {
     public String openPageOfPlugin(String name) {
         openPage("plugins");
         String explorer = browser.getWindowHandle();
-        visible(By.xpath("//*[@id='all-plugins']//a[contains(., '" + name + "')]"))
-                .click();
+        click(By.xpath("//*[@id='all-plugins']//a[contains(., '" + name + "')]"));
         String page = Eventually.get(
                 "another window",
                 () -> browser.getWindowHandles().stream()
@@ -104,7 +102,7 @@ public final class ClassicExplorer implements AutoCloseable {
                 window -> !window.isEmpty());
         browser.switchTo().window(page);
         try {
-            return visible(By.tagName("h1")).getText();
+            return text(By.tagName("h1"));
         } finally {
             browser.close();
             browser.switchTo().window(explorer);
@@ -144,7 +142,7 @@ public final class ClassicExplorer implements AutoCloseable {
      * @return Orthanc's id of the study on the page that comes
      */
     public String goToCopy(String original) {
-        visible(COPY).click();
+        click(COPY);
         return awaitPage(STUDY_PAGE, id -> !id.equals(original));
     }
 
@@ -155,7 +153,7 @@ public final class ClassicExplorer implements AutoCloseable {
      * @return Orthanc's id of the study on the page that comes
      */
     public String goToOriginal(String copy) {
-        visible(ORIGINAL).click();
+        click(ORIGINAL);
         return awaitPage(STUDY_PAGE, id -> !id.equals(copy));
     }
 
@@ -165,18 +163,18 @@ public final class ClassicExplorer implements AutoCloseable {
      * @return its heading
      */
     public String goToOurPage() {
-        visible(By.cssSelector("#study-access .pseudonymizer-page a")).click();
-        return visible(By.cssSelector("#app h1")).getText();
+        click(By.cssSelector("#study-access .pseudonymizer-page a"));
+        return text(By.cssSelector("#app h1"));
     }
 
     /** What the page of a patient says about the patient. */
     public String patientText() {
-        return visible(By.id("patient-info")).getText();
+        return text(By.id("patient-info"));
     }
 
     /** What the page of a patient lists as studies. */
     public String studiesText() {
-        return visible(By.id("list-studies")).getText();
+        return text(By.id("list-studies"));
     }
 
     /**
@@ -193,7 +191,7 @@ public final class ClassicExplorer implements AutoCloseable {
                                 .status()
                         == 200);
         browser.navigate().refresh();
-        visible(By.id("patient-anonymized-from")).click();
+        click(By.id("patient-anonymized-from"));
         return awaitPatientPage(id -> !id.equals(copy));
     }
 
@@ -219,6 +217,14 @@ public final class ClassicExplorer implements AutoCloseable {
             throw new IllegalStateException("at " + address);
         }
         return address.substring(begin + page.length());
+    }
+
+    private void click(By what) {
+        chromium.click(what, orthanc::logTail);
+    }
+
+    private String text(By what) {
+        return chromium.text(what, orthanc::logTail);
     }
 
     private WebElement visible(By what) {

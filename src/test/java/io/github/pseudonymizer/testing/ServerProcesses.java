@@ -2,7 +2,6 @@
 package io.github.pseudonymizer.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -55,15 +54,18 @@ final class ServerProcesses {
         }
     }
 
-    /** Deletes the directory with all it holds. */
+    /** Deletes the directory with all it holds, as soon as no process that is about to end writes into it any more. */
     void deleteDirectory() {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        Eventually.until(directory + " to be gone", () -> {
+            if (Files.exists(directory)) {
+                try (Stream<Path> paths = Files.walk(directory)) {
+                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(path);
+                    }
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return true;
+        });
     }
 
     private static boolean isPostgres(ProcessHandle process) {
