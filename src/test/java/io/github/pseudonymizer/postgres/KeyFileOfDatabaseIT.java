@@ -219,7 +219,7 @@ class KeyFileOfDatabaseIT extends PostgresDatabaseFixture {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void while_another_server_prepares_the_database_this_one_waits() throws Exception {
         PostgresDatabase database = place.open();
         var thread = Executors.newSingleThreadExecutor();
