@@ -218,7 +218,7 @@ class ImportJobsIT {
         String id = database.holdingPseudonyms(() -> {
             String begun = submit(rows("F", MANY));
             await(begun, "Running");
-            orthanc.awaitSavedJobs();
+            orthanc.awaitSavedJob(begun);
 
             orthanc.kill();
             return begun;

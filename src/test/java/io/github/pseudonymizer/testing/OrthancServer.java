@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +39,6 @@ import java.util.stream.Stream;
 public final class OrthancServer implements AutoCloseable {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
-    private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(60);
-    private static final Duration UNTIL_JOBS_ARE_SAVED = Duration.ofSeconds(12);
     private static final Duration REQUEST = Duration.ofMinutes(30);
     private static final int TRIES_FOR_FREE_PORTS = 5;
 
@@ -139,7 +137,17 @@ public final class OrthancServer implements AutoCloseable {
      * @param settings Orthanc's other settings
      */
     public static OrthancServer startWithPlugin(Map<String, ?> section, Map<String, ?> settings) {
-        OrthancServer server = start(withPlugin(section, settings));
+        return startWithPlugin(section, settings, Map.of());
+    }
+
+    /**
+     * As {@link #startWithPlugin(Map, Map)}.
+     *
+     * @param environment goes over this process's environment
+     */
+    public static OrthancServer startWithPlugin(
+            Map<String, ?> section, Map<String, ?> settings, Map<String, String> environment) {
+        OrthancServer server = start(withPlugin(section, settings), environment);
         try {
             server.awaitPlugin();
         } catch (AssertionError e) {
@@ -342,10 +350,28 @@ public final class OrthancServer implements AutoCloseable {
     }
 
     /**
-     * Waits until the jobs are saved that are there now: Orthanc does it every ten seconds, and announces it nowhere.
+     * Waits until Orthanc has saved a job, and with it all others as they were when this one was submitted or later. It
+     * announces that nowhere.
      */
-    public void awaitSavedJobs() throws InterruptedException {
-        Thread.sleep(UNTIL_JOBS_ARE_SAVED.toMillis());
+    public void awaitSavedJob(String id) {
+        // SQLite may part a text where a page ends.
+        int middle = id.length() / 2;
+        Eventually.until(
+                "job " + id + " to be saved",
+                () -> isInIndex(id.substring(0, middle)) || isInIndex(id.substring(middle)));
+        Answer unused = get("/statistics").expect(200); // It waits for the transaction that saves it.
+    }
+
+    /** Whether a text is in one of SQLite's files: its log, while Orthanc runs. */
+    private boolean isInIndex(String text) throws IOException {
+        try (Stream<Path> files = Files.list(storage())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Ends Orthanc by SIGKILL. What it had started lives on, as after a crash. */
@@ -357,8 +383,8 @@ public final class OrthancServer implements AutoCloseable {
     /** Waits for the end of the process. */
     public int awaitExit() {
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("Orthanc still runs after " + STOP.toSeconds() + " s\n" + logTail());
+            if (!process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Orthanc still runs\n" + logTail());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -392,13 +418,27 @@ public final class OrthancServer implements AutoCloseable {
         awaitAnswer();
     }
 
+    /**
+     * Starts Orthanc without plugins, after {@link #stop()} or {@link #kill()}, for a look at what is there while
+     * nobody works on it, and ends it. Saved jobs stay as they are.
+     */
+    public <T> T withoutPlugins(Supplier<T> look) {
+        Map<String, Object> before = new LinkedHashMap<>(settings);
+        restart(Map.of("Plugins", List.of(), "SaveJobs", false));
+        T seen = look.get();
+        kill();
+        settings.clear();
+        settings.putAll(before);
+        return seen;
+    }
+
     /** Waits until Orthanc answers, with whatever status. */
     public void awaitAnswer() {
         for (int tries = 1; ; tries++) {
             Process started = process;
             Boolean unused = Eventually.get(
                     "Orthanc to answer or to stop",
-                    START,
+                    Eventually.PATIENCE,
                     () -> !started.isAlive() || get("/system").status() > 0,
                     holds -> holds,
                     this::logTail);
@@ -420,7 +460,7 @@ public final class OrthancServer implements AutoCloseable {
     public void awaitPlugin() {
         Answer unused = Eventually.get(
                 "the plugin to be well",
-                START,
+                Eventually.PATIENCE,
                 () -> get("/pseudonymizer/health"),
                 answer -> answer.status() == 200,
                 this::logTail);
