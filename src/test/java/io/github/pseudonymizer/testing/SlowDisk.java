@@ -9,6 +9,12 @@ import java.util.Map;
 /** A disk that takes its time, for programs that are started with {@link #environment}. */
 public final class SlowDisk {
 
+    /**
+     * In which a test can act in the middle of a copy of some hundred instances, however fast the machine: so much
+     * longer each of them takes.
+     */
+    public static final Duration TIME_TO_ACT = Duration.ofMillis(200);
+
     private final Preload milliseconds;
 
     /**
