@@ -4,15 +4,15 @@ package io.github.pseudonymizer.acceptance;
 import io.github.pseudonymizer.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A PostgreSQL of the test's own, and a network to it that fails when told to. */
 final class ProxiedDatabase implements AutoCloseable {
+
+    private static final HeldTable PSEUDONYMS = new HeldTable("pseudonym");
 
     private final Path directory;
     private final PseudonymDatabase database;
@@ -42,10 +42,7 @@ final class ProxiedDatabase implements AutoCloseable {
 
     /** Executes a statement, past the network. */
     void execute(String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        database.execute(PseudonymDatabase.NAME, sql);
     }
 
     /**
@@ -53,12 +50,12 @@ final class ProxiedDatabase implements AutoCloseable {
      * machine of any speed.
      */
     <T> T holdingPseudonyms(Callable<T> work) throws Exception {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE pseudonymizer.pseudonym IN SHARE ROW EXCLUSIVE MODE");
-            return work.call();
-        }
+        return PSEUDONYMS.fromChanges(database.connect(), work);
+    }
+
+    /** As {@link #holdingPseudonyms}, also whoever only reads pseudonyms, as one does who checks a table. */
+    <T> T hidingPseudonyms(Callable<T> work) throws Exception {
+        return PSEUDONYMS.fromAll(database.connect(), work);
     }
 
     /** The audit trail, past the network. */

@@ -15,7 +15,7 @@ import java.util.Map;
 /** A PostgreSQL of the test's own, with a database of pseudonyms that one Orthanc uses, or several. */
 final class PseudonymDatabase implements AutoCloseable {
 
-    private static final String NAME = "pseudonyms";
+    static final String NAME = "pseudonyms";
 
     private final TcpServer server;
 
@@ -27,9 +27,14 @@ final class PseudonymDatabase implements AutoCloseable {
 
     /** Makes another database, for what is not the plugin's. */
     void create(String name) throws SQLException {
-        try (Connection connection = connect("postgres");
+        execute("postgres", "CREATE DATABASE " + name);
+    }
+
+    /** Executes statements in any database. */
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute(sql);
         }
     }
 
