@@ -13,8 +13,6 @@ import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,12 +32,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two Orthancs on one index and one storage area in PostgreSQL, with one database of pseudonyms. */
 class SharedIndexIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int INSTANCES = 60;
+
+    /** Each file takes half a second longer. */
+    private static final String SLOW = """
+            CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END';
+            CREATE TRIGGER slowly BEFORE INSERT ON StorageArea FOR EACH ROW EXECUTE FUNCTION slowly()
+            """;
+
+    private static final String FAST = "DROP FUNCTION slowly() CASCADE";
+
     private static final String PLUGINS = "/usr/share/orthanc/plugins/libOrthancPostgreSQL";
 
     @TempDir
     private static Path directory;
+
+    private static final HeldTable NOBODY_BEGINS_A_COPY = new HeldTable("link");
 
     private static PseudonymDatabase postgres;
     private static OrthancServer one;
@@ -105,7 +114,7 @@ class SharedIndexIT {
         int instances = study.files().size();
         return Eventually.get(
                         "the copy of " + study.name(),
-                        SOON,
+                        Eventually.PATIENCE,
                         () -> new Archive(two).links(study),
                         links -> links.stream()
                                 .anyMatch(
@@ -123,7 +132,7 @@ class SharedIndexIT {
     private static void awaitQuiet() {
         var unused = Eventually.get(
                 "the queue to be empty",
-                SOON,
+                Eventually.PATIENCE,
                 () -> two.get("/pseudonymizer/queue").expect(200).object(),
                 queue -> queue.get("WAITING").getAsInt() == 0
                         && queue.get("CLAIMED").getAsInt() == 0,
@@ -163,7 +172,7 @@ class SharedIndexIT {
     private static void awaitStable(String study) {
         var unused = Eventually.get(
                 "the copy to be stable in the log that both read",
-                SOON,
+                Eventually.PATIENCE,
                 () -> one.get("/changes?since=0&limit=100000")
                         .expect(200)
                         .object()
@@ -230,20 +239,25 @@ class SharedIndexIT {
     @Test
     void what_a_server_that_was_killed_left_behind_another_completes() throws Exception {
         List<PhantomStudy> studies = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            PhantomStudy study = PhantomStudies.mr("left" + i, 60, 16);
-            one.upload(study.files());
-            studies.add(study);
-        }
+        NOBODY_BEGINS_A_COPY.fromChanges(postgres.connect(), () -> {
+            for (int i = 0; i < 3; i++) {
+                PhantomStudy study = PhantomStudies.mr("left" + i, INSTANCES, 16);
+                one.upload(study.files());
+                studies.add(study);
+            }
+            postgres.execute("orthanc", SLOW);
+            return studies;
+        });
         studies.forEach(study -> one.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
                 .expect(200));
         var unused = Eventually.get(
                 "a copy to be under way",
-                SOON,
+                Eventually.PATIENCE,
                 () -> postgres.number("SELECT count(*) FROM pseudonymizer.link WHERE state = 'STORING'"),
                 storing -> storing > 0,
                 SharedIndexIT::state);
         one.kill();
+        postgres.execute("orthanc", FAST);
         try {
             // Without being asked; of the others only the killed server knew, which remembers its jobs.
             studies.stream()
@@ -260,7 +274,7 @@ class SharedIndexIT {
         for (PhantomStudy study : studies) {
             JsonObject link = links(study).get(0);
             assertEquals(
-                    60,
+                    INSTANCES,
                     new Archive(two)
                             .study(link.get("Copy").getAsString())
                             .instances()
@@ -271,10 +285,7 @@ class SharedIndexIT {
     @Test
     void what_a_server_had_claimed_and_not_begun_when_it_was_killed_another_does() throws Exception {
         List<PhantomStudy> studies = new ArrayList<>();
-        try (Connection holder = postgres.connect();
-                Statement statement = holder.createStatement()) {
-            holder.setAutoCommit(false);
-            statement.execute("LOCK TABLE pseudonymizer.link IN EXCLUSIVE MODE"); // Nobody begins a copy.
+        NOBODY_BEGINS_A_COPY.fromChanges(postgres.connect(), () -> {
             for (int i = 0; i < 6; i++) {
                 PhantomStudy study = PhantomStudies.mr("claimed" + i, 3, 16);
                 (i % 2 == 0 ? one : two).upload(study.files());
@@ -282,14 +293,14 @@ class SharedIndexIT {
             }
             var unused = Eventually.get(
                     "both servers to have claimed something",
-                    SOON,
+                    Eventually.PATIENCE,
                     () -> postgres.number(
                             "SELECT count(DISTINCT server) FROM pseudonymizer.work WHERE state = 'CLAIMED'"),
                     servers -> servers == 2,
                     SharedIndexIT::state);
             one.kill();
-            holder.rollback();
-        }
+            return studies;
+        });
         try {
             studies.forEach(SharedIndexIT::awaitCopy);
             awaitQuiet();
