@@ -10,10 +10,14 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SlowDisk;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Wishes that come after the copy, and copies that were made by older rules. */
 class RemakeIT {
@@ -32,14 +37,20 @@ class RemakeIT {
     /** What 0.1.0 may have left behind the pixels: Data Set Trailing Padding (FFFC,FFFC). */
     private static final String PLANTED = "PLANTED QUITE IN";
 
+    @TempDir
+    private static Path directory;
+
+    private static SlowDisk disk;
+
     @AutoClose
     private static OrthancServer orthanc;
 
     private static Archive archive;
 
     @BeforeAll
-    static void start() {
-        orthanc = OrthancServer.startWithPlugin(Map.of());
+    static void start() throws IOException {
+        disk = new SlowDisk(directory);
+        orthanc = OrthancServer.startWithPlugin(Map.of(), Map.of(), disk.environment());
         archive = new Archive(orthanc);
     }
 
@@ -130,7 +141,7 @@ class RemakeIT {
     }
 
     @Test
-    void a_remake_that_is_killed_ends_in_a_copy_that_is_wholly_by_the_new_rules() {
+    void a_remake_that_is_killed_ends_in_a_copy_that_is_wholly_by_the_new_rules() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killremake", MANY, 16);
         restart(Map.of(), Map.of("OverwriteInstances", false));
         orthanc.upload(study.files());
@@ -143,12 +154,14 @@ class RemakeIT {
                 List.of(Map.of("Name", "default", "Profile", Map.of("Remove", List.of("BodyPartExamined")))));
         restart(newRules, Map.of());
         long changes = lastChange();
+        disk.take(SlowDisk.TIME_TO_ACT);
         remake("{\"Studies\":[\"" + study.orthancStudy() + "\"]}");
         Eventually.until("some instances to be replaced", () -> lastChange() > changes + 40);
 
         orthanc.kill();
+        disk.take(Duration.ZERO);
+        long survived = orthanc.withoutPlugins(() -> with(copy, "BRAIN"));
         orthanc.restart();
-        long survived = with(copy, "BRAIN");
         orthanc.awaitPlugin();
         Eventually.until("the copy to be complete", () -> archive.isQueueEmpty() && isComplete(study));
 
