@@ -13,12 +13,17 @@ import io.github.pseudonymizer.testing.OrthancId;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SlowDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Studies whose originals come late, change or go after they were copied. */
 @EveryOrthanc
@@ -26,14 +31,20 @@ class ChangedOriginalsIT {
 
     private static final int MANY = 200;
 
+    @TempDir
+    private static Path directory;
+
+    private static SlowDisk disk;
+
     @AutoClose
     private static OrthancServer orthanc;
 
     private static Archive archive;
 
     @BeforeAll
-    static void start() {
-        orthanc = OrthancServer.startWithPlugin(Map.of(), Map.of("OverwriteInstances", true));
+    static void start() throws IOException {
+        disk = new SlowDisk(directory);
+        orthanc = OrthancServer.startWithPlugin(Map.of(), Map.of("OverwriteInstances", true), disk.environment());
         archive = new Archive(orthanc);
     }
 
@@ -88,7 +99,7 @@ class ChangedOriginalsIT {
 
     /** Without {@code OverwriteInstances} a copy has to be deleted before it can be stored anew. */
     @Test
-    void an_update_that_is_killed_leaves_one_complete_copy_of_what_is_there_now() {
+    void an_update_that_is_killed_leaves_one_complete_copy_of_what_is_there_now() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killupdate", MANY, 16);
         assertEquals(0, orthanc.stop());
         orthanc.restart(OrthancServer.withPlugin(
@@ -99,6 +110,7 @@ class ChangedOriginalsIT {
         Map<String, String> before = filesOf(copy);
         orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
         orthanc.upload(study.files().stream().map(LastPixel::changed).toList());
+        disk.take(SlowDisk.TIME_TO_ACT);
         String job = orthanc.post("/studies/" + study.orthancStudy() + "/anonymize", "{\"Asynchronous\":true}")
                 .expect(200)
                 .object()
@@ -107,15 +119,17 @@ class ChangedOriginalsIT {
         Eventually.until("some copies to be replaced", () -> progressOf(job) > 10);
 
         orthanc.kill();
+        disk.take(Duration.ZERO);
+        Map<String, String> meanwhile = orthanc.withoutPlugins(() -> filesOf(copy));
         orthanc.restart(OrthancServer.withPlugin(Map.of(), Map.of("OverwriteInstances", true)));
-        long survived = before.entrySet().stream()
-                .filter(filesOf(copy).entrySet()::contains)
-                .count();
         orthanc.awaitPlugin();
         JsonObject link = archive.awaitCopy(study, MANY);
 
         Map<String, String> after = filesOf(copy);
-        assertTrue(survived > 0, "it was killed in the middle of work");
+        long survived = before.entrySet().stream()
+                .filter(meanwhile.entrySet()::contains)
+                .count();
+        assertTrue(survived > 0 && survived < MANY, survived + " were left when it was killed");
         assertEquals(0, link.get("Orphans").getAsInt());
         assertEquals(before.keySet(), after.keySet());
         assertEquals(

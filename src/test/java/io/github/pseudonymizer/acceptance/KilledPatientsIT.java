@@ -10,6 +10,10 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SlowDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +21,18 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Orthanc is killed while patients are joined or forgotten. */
 class KilledPatientsIT {
 
-    private static final int INSTANCES = 400;
+    private static final int INSTANCES = 300;
+    private static final int SOME = 10;
+
+    @TempDir
+    private static Path directory;
+
+    private static SlowDisk disk;
 
     @AutoClose
     private static OrthancServer orthanc;
@@ -29,8 +40,9 @@ class KilledPatientsIT {
     private static Archive archive;
 
     @BeforeAll
-    static void start() {
-        orthanc = OrthancServer.startWithPlugin(Map.of());
+    static void start() throws IOException {
+        disk = new SlowDisk(directory);
+        orthanc = OrthancServer.startWithPlugin(Map.of(), Map.of(), disk.environment());
         archive = new Archive(orthanc);
     }
 
@@ -40,26 +52,28 @@ class KilledPatientsIT {
                 archive.awaitCopy(study, study.files().size()).get("Copy").getAsString());
     }
 
-    private static void killAt(int instances) {
+    private static void killAt(int instances) throws IOException {
         Eventually.until(
                 instances + " instances to be stored", () -> archive.counts().instances() >= instances);
         orthanc.kill();
+        disk.take(Duration.ZERO);
         orthanc.restart();
         orthanc.awaitPlugin();
     }
 
     @Test
-    void a_merge_that_was_killed_ends_with_one_copy_under_the_kept_pseudonym() {
+    void a_merge_that_was_killed_ends_with_one_copy_under_the_kept_pseudonym() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killmerge", INSTANCES, 16);
         Archive.Study former = copyOf(study);
         String keep = copyOf(PhantomStudies.mr("killkept", 1, 16)).patientId();
         int before = archive.counts().instances();
+        disk.take(SlowDisk.TIME_TO_ACT);
 
         orthanc.post("/pseudonymizer/patients/merge", """
                 {"Domain": "default", "Keep": "%s", "Merge": "%s", "Reason": "a test"}
                 """.formatted(keep, former.patientId()))
                 .expect(200);
-        killAt(before + 50);
+        killAt(before + SOME);
 
         Eventually.until(
                 "the former copy is gone",
@@ -71,7 +85,7 @@ class KilledPatientsIT {
     }
 
     @Test
-    void a_request_for_fresh_uids_that_was_killed_can_be_sent_again_and_ends() {
+    void a_request_for_fresh_uids_that_was_killed_can_be_sent_again_and_ends() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killrenew", INSTANCES, 16);
         Archive.Study former = copyOf(study);
         Set<String> uids = new HashSet<>(former.sopInstanceUids());
@@ -79,9 +93,10 @@ class KilledPatientsIT {
         String body = """
             {"Pseudonym": "%s", "Domain": "default", "Reason": "a test", "Copies": "renew"}
             """.formatted(former.patientId());
+        disk.take(SlowDisk.TIME_TO_ACT);
         CompletableFuture<Answer> asked =
                 CompletableFuture.supplyAsync(() -> orthanc.post("/pseudonymizer/forget", body));
-        killAt(before + 50);
+        killAt(before + SOME);
         assertTrue(asked.handle((answer, failed) -> failed != null).join(), "it was killed in the middle");
 
         String renewed = orthanc.post("/pseudonymizer/forget", body)
