@@ -11,10 +11,12 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SlowDisk;
 import io.github.pseudonymizer.testing.SmallDisk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -29,14 +31,20 @@ class TroubleIT {
     private static final Map<String, Object> ONLY_REQUESTS =
             Map.of("StableStudies", Map.of("Enabled", false), "AnonymizedFrom", false);
 
+    @TempDir
+    private static Path directory;
+
+    private static SlowDisk disk;
+
     @AutoClose
     private static OrthancServer orthanc;
 
     private static Archive archive;
 
     @BeforeAll
-    static void start() {
-        orthanc = OrthancServer.startWithPlugin(ONLY_REQUESTS);
+    static void start() throws IOException {
+        disk = new SlowDisk(directory);
+        orthanc = OrthancServer.startWithPlugin(ONLY_REQUESTS, Map.of(), disk.environment());
         archive = new Archive(orthanc);
     }
 
@@ -62,18 +70,20 @@ class TroubleIT {
     }
 
     @Test
-    void a_study_that_vanishes_while_it_is_processed_leaves_no_copy() {
-        PhantomStudy study = PhantomStudies.mr("vanishes", 1500, 16);
+    void a_study_that_vanishes_while_it_is_processed_leaves_no_copy() throws IOException {
+        PhantomStudy study = PhantomStudies.mr("vanishes", 300, 16);
         orthanc.upload(study.files());
         int before = archive.counts().instances();
+        disk.take(SlowDisk.TIME_TO_ACT);
         String job = orthanc.post(path(study), "{\"Asynchronous\":true}")
                 .expect(200)
                 .object()
                 .get("ID")
                 .getAsString();
-        Eventually.until("work to begin", () -> archive.counts().instances() > before + 20);
+        Eventually.until("work to begin", () -> archive.counts().instances() > before + 10);
 
         orthanc.delete("/studies/" + study.orthancStudy()).expect(200);
+        disk.take(Duration.ZERO);
         JsonObject ended = archive.awaitJob(job);
 
         assertEquals("Failure", ended.get("State").getAsString(), ended.toString());
