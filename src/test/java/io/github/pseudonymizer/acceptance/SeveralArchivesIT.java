@@ -11,6 +11,7 @@ import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
+import io.github.pseudonymizer.testing.SlowDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ class SeveralArchivesIT {
     @TempDir
     private static Path directory;
 
+    private static SlowDisk diskOfOne;
     private static PseudonymDatabase postgres;
     private static OrthancServer one;
     private static OrthancServer two;
@@ -46,19 +48,23 @@ class SeveralArchivesIT {
 
     @BeforeAll
     static void start() throws Exception {
+        diskOfOne = new SlowDisk(directory);
         postgres = new PseudonymDatabase(directory.resolve("postgresql"));
-        one = server();
-        two = server();
+        one = server(diskOfOne.environment());
+        two = server(Map.of());
         atOne = new FaultBench(one, postgres.audit(), new Random(1));
         atTwo = new FaultBench(two, postgres.audit(), new Random(2));
     }
 
-    private static OrthancServer server() {
-        return OrthancServer.startWithPlugin(Map.of(
-                "Database",
-                postgres.settings(postgres.port(), TIMEOUT),
-                "KeyFile",
-                directory.resolve("pseudonymizer.key").toString()));
+    private static OrthancServer server(Map<String, String> environment) {
+        return OrthancServer.startWithPlugin(
+                Map.of(
+                        "Database",
+                        postgres.settings(postgres.port(), TIMEOUT),
+                        "KeyFile",
+                        directory.resolve("pseudonymizer.key").toString()),
+                Map.of(),
+                environment);
     }
 
     @AfterAll
@@ -130,11 +136,13 @@ class SeveralArchivesIT {
     void what_a_killed_one_left_waits_for_it_and_the_other_works_on() throws Exception {
         PhantomStudy left = PhantomStudies.mr("left", ENOUGH_TO_BE_KILLED, 16);
         atOne.tryToStore(left);
+        diskOfOne.take(SlowDisk.TIME_TO_ACT);
         atOne.askForJob(left).expect(200);
         Eventually.until(
                 "the copy to be under way",
                 () -> postgres.number("SELECT count(*) FROM pseudonymizer.link WHERE state = 'STORING'") > 0);
         one.kill();
+        diskOfOne.take(Duration.ZERO);
         PhantomStudy study = atTwo.store("goeson", 3);
 
         atTwo.awaitCopies();
