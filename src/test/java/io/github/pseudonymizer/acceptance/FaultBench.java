@@ -32,7 +32,7 @@ final class FaultBench {
 
     static final String SOMETIMES_REMOVED = "Manufacturer";
 
-    private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(3);
+    private static final Duration LONGEST_TO_COMPLETE = Duration.ofMinutes(15);
 
     private final OrthancServer orthanc;
     private final Archive archive;

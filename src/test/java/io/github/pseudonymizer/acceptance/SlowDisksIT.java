@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowDisksIT {
 
     private static final long SEED = Long.getLong("disk.seed", 4711);
-    private static final int TIMEOUT_SECONDS = 2;
+    private static final int TIMEOUT_SECONDS = 10;
     private static final Duration SLOW = Duration.ofMillis(150);
     private static final Duration HOPELESS = Duration.ofSeconds(TIMEOUT_SECONDS * 4);
 
