@@ -144,9 +144,14 @@ class ClockJumpsIT {
     @Test
     void work_that_waits_for_a_time_that_was_put_off_is_done() throws Exception {
         ofDatabase.set(Duration.ofDays(2));
-        PhantomStudy study = bench.store("putoff", 2);
-        Path file = new Archive(servers.orthanc()).fileOf(study.orthancInstance());
-        Path away = Files.move(file, file.resolveSibling("away"));
+        Eventually.until("the database's clock to show it", () -> isNow(databasesTime(), Duration.ofDays(2)));
+        // Nobody begins a copy before the file is away.
+        Path file = new HeldTable("link").fromChanges(servers.connect(), () -> {
+            PhantomStudy study = bench.store("putoff", 2);
+            Path stored = new Archive(servers.orthanc()).fileOf(study.orthancInstance());
+            Path unused = Files.move(stored, away(stored));
+            return stored;
+        });
         long tomorrow = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
         Eventually.until(
                 "it to have failed and to wait until the day after tomorrow",
@@ -156,8 +161,12 @@ class ClockJumpsIT {
                         > 0);
 
         ofDatabase.set(Duration.ZERO);
-        Files.move(away, file);
+        Files.move(away(file), file);
 
         bench.assertEverythingAgrees();
+    }
+
+    private static Path away(Path file) {
+        return file.resolveSibling("away");
     }
 }

@@ -4,6 +4,8 @@ package io.github.pseudonymizer.acceptance;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PostgresCluster;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Random;
 
@@ -40,7 +42,12 @@ record PreloadedServers(PostgresCluster postgres, OrthancServer orthanc) impleme
     }
 
     FaultBench bench(Random random) {
-        return new FaultBench(orthanc, new AuditRows(() -> postgres.connect(DATABASE)), random);
+        return new FaultBench(orthanc, new AuditRows(this::connect), random);
+    }
+
+    /** A connection to the plugin's database. */
+    Connection connect() throws SQLException {
+        return postgres.connect(DATABASE);
     }
 
     /** The number that a query finds first in the plugin's database. */
