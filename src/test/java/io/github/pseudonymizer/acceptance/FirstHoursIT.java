@@ -35,7 +35,7 @@ class FirstHoursIT {
             database.network().shut();
             receive(orthanc, before);
             assertEquals(0, orthanc.stop());
-            orthanc.restart(OrthancServer.withPlugin(database.settings(Duration.ofSeconds(1), true), Map.of()));
+            orthanc.restart(OrthancServer.withPlugin(database.settings(Duration.ofSeconds(10), true), Map.of()));
             Eventually.until(
                     "the log to say that studies wait", () -> orthanc.log().contains("have to wait"));
             receive(orthanc, meanwhile);
