@@ -41,8 +41,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
     private final PostgresDatabase database;
     private final PseudonymGenerator generator;
     /** Each patient has one of these locks. */
-    private final List<Object> turns =
-            Stream.generate(Object::new).limit(TURNS).toList();
+    private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
 
     /** An identity and, in hexadecimal digits, the digest that finds it. */
     private record Wanted(Identity identity, String digest) {
@@ -84,8 +83,10 @@ public final class PostgresPseudonymStore implements PseudonymStore {
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
-        // A patient's studies are often copied at the same time. The first one makes the pseudonym; if the others tried,
-        // too, they would count the patient again, and use up numbers. The key of a patient comes before that of a study.
+        // A patient's studies are often copied at the same time. The first one makes the pseudonym; if the others
+        // tried,
+        // too, they would count the patient again, and use up numbers. The key of a patient comes before that of a
+        // study.
         synchronized (turns.get(Math.floorMod(wanted.get(0).key().hashCode(), TURNS))) {
             return assign(namespace, keys, wanted, admission);
         }

@@ -2,7 +2,6 @@
 package io.github.pseudonymizer.acceptance;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Callable;
 

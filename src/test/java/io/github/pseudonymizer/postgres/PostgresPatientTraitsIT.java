@@ -85,8 +85,7 @@ class PostgresPatientTraitsIT {
             CyclicBarrier start = new CyclicBarrier(2);
 
             Set<Set<Trait>> told = new HashSet<>();
-            List<Callable<Set<Trait>>> both =
-                    List.of(() -> said(start, patient, "F"), () -> said(start, patient, "M"));
+            List<Callable<Set<Trait>>> both = List.of(() -> said(start, patient, "F"), () -> said(start, patient, "M"));
             for (Future<Set<Trait>> one : threads.invokeAll(both)) {
                 told.add(one.get());
             }

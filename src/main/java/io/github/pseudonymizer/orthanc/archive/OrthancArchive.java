@@ -55,8 +55,8 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
     /**
-     * Orthanc's storage refuses a file if another thread makes the folder of that file at the same moment, or removes it
-     * because it is empty. The next attempt gets another folder.
+     * Orthanc's storage refuses a file if another thread makes the folder of that file at the same moment, or removes
+     * it because it is empty. The next attempt gets another folder.
      */
     private static final int STORE_ATTEMPTS = 3;
 
