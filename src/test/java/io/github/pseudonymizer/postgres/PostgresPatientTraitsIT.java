@@ -79,8 +79,8 @@ class PostgresPatientTraitsIT {
         PostgresPseudonymStore store = new PostgresPseudonymStore(database);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         for (int round = 0; round < 50; round++) {
-            Pseudonym made = store.assign(DOMAIN, Set.of(Identity.patient("race" + round)))
-                    .get(Identity.patient("race" + round));
+            Set<Identity> identity = Set.of(Identity.patient("race" + round));
+            Pseudonym made = store.assign(DOMAIN, identity).values().iterator().next();
             String patient = ((Pseudonym.OfPatient) made).value();
             CyclicBarrier start = new CyclicBarrier(2);
 
