@@ -30,7 +30,7 @@ record ReviewedArchive(ProxiedDatabase database, OrthancServer orthanc, PageVisi
 
     static ReviewedArchive start(Path directory) throws Exception {
         ProxiedDatabase database = new ProxiedDatabase(directory);
-        Map<String, Object> section = new LinkedHashMap<>(database.settings(Duration.ofSeconds(1), true));
+        Map<String, Object> section = new LinkedHashMap<>(database.settings(Duration.ofSeconds(10), true));
         section.put("Administrators", List.of("alice"));
         section.put("Reviewers", List.of("rex"));
         Map<String, String> users = Map.of("alice", "a", "rex", "r", "bob", "b");
