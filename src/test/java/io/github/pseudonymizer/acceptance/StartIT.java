@@ -13,7 +13,6 @@ import io.github.pseudonymizer.testing.PhantomStudy;
 import io.github.pseudonymizer.testing.PostgresCluster;
 import io.github.pseudonymizer.testing.ProjectVersion;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class StartIT {
     private static JsonObject awaitHealth(OrthancServer orthanc, String database) {
         return Eventually.get(
                 "health to say " + database,
-                Duration.ofSeconds(60),
+                Eventually.PATIENCE,
                 () -> orthanc.get("/pseudonymizer/health").object(),
                 health -> health.has("Database")
                         && health.get("Database").getAsString().equals(database),
@@ -35,7 +34,7 @@ class StartIT {
     private static void awaitLog(OrthancServer orthanc, String part) {
         String unused = Eventually.get(
                 "the log to say " + part,
-                Duration.ofSeconds(60),
+                Eventually.PATIENCE,
                 orthanc::log,
                 log -> log.contains(part),
                 orthanc::logTail);
@@ -60,7 +59,7 @@ class StartIT {
     @Test
     void one_lack_after_the_other_is_named_until_all_is_well(@TempDir Path directory) throws Exception {
         try (PostgresCluster postgres = new PostgresCluster(directory.resolve("postgres"), Map.of())) {
-            Map<String, Object> database = new HashMap<>(postgres.settings("pseudonyms", 2));
+            Map<String, Object> database = new HashMap<>(postgres.settings("pseudonyms", 10));
             database.putAll(Map.of("User", "mercy", "Password", "4711invented"));
             Map<String, Object> section = Map.of(
                     "Database", database, "KeyFile", directory.resolve("p.key").toString(), "Debug", true);
