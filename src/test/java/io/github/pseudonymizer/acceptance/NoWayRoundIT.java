@@ -47,7 +47,7 @@ class NoWayRoundIT {
      * Until enough of the requests have been understood, or one has led to the built-in. A second or two will do, on a
      * machine with nothing else to do.
      */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final List<PhantomStudy> STUDIES =
             List.of(PhantomStudies.mr("odd", 1, 16), PhantomStudies.mr("even", 2, 16));

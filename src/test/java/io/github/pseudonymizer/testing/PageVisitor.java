@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class PageVisitor implements AutoCloseable {
         this.orthanc = orthanc;
         chromium = Chromium.open();
         browser = chromium.driver();
-        browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
+        browser.manage().timeouts().scriptTimeout(Eventually.PATIENCE);
         command("Network.enable", Map.of());
     }
 

@@ -14,17 +14,15 @@ import java.nio.charset.StandardCharsets;
  */
 public record RawHttp(int port) {
 
-    private static final int PATIENCE_MILLISECONDS = 5000;
-
     /**
-     * Sends bytes on a connection of their own and reads until the server closes it, or says nothing for some seconds.
+     * Sends bytes on a connection of their own and reads until the server closes it, or says nothing for long.
      *
      * @return what came back, one character for each byte; empty if the server refused to talk
      */
     public String exchange(String request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLISECONDS);
+            socket.setSoTimeout(Math.toIntExact(Eventually.PATIENCE.toMillis()));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
             socket.getInputStream().transferTo(answer);
