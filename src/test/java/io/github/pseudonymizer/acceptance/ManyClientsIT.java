@@ -27,9 +27,19 @@ class ManyClientsIT {
     private static final int CLIENTS = 200;
     private static final int STUDIES = 8;
 
+    /** With the usual limits a slow machine answers some of them 503. */
+    private static final int PATIENCE_SECONDS = 120;
+
     @AutoClose
-    private final OrthancServer orthanc = OrthancServer.startWithPlugin(
-            Map.of("StableStudies", Map.of("Enabled", false), "Java", Map.of("Options", List.of("-Xmx512m"))));
+    private final OrthancServer orthanc = OrthancServer.startWithPlugin(Map.of(
+            "StableStudies",
+            Map.of("Enabled", false),
+            "Java",
+            Map.of("Options", List.of("-Xmx512m")),
+            "Database",
+            Map.of("TimeoutSeconds", PATIENCE_SECONDS),
+            "Bridge",
+            Map.of("PickUpSeconds", PATIENCE_SECONDS)));
 
     private final Archive archive = new Archive(orthanc);
 
