@@ -40,7 +40,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
     private final PostgresDatabase database;
     private final PseudonymGenerator generator;
-    /** Each patient has one of these locks. */
+    /** Locks, one for each patient, and each for many. */
     private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
 
     /** An identity and, in hexadecimal digits, the digest that finds it. */
@@ -75,28 +75,39 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
     @Override
     public Map<Identity, Pseudonym> assign(Namespace namespace, Set<Identity> identities, Admission admission) {
-        if (identities.isEmpty()) {
-            return Map.of();
-        }
         DomainKeys keys = database.keys().of(namespace.name());
         List<Wanted> wanted = identities.stream()
                 .map(identity -> wanted(identity, keys))
                 .sorted(Comparator.comparing(Wanted::key))
                 .toList();
-        // A patient's studies are often copied at the same time. The first one makes the pseudonym; if the others
-        // tried,
-        // too, they would count the patient again, and use up numbers. The key of a patient comes before that of a
-        // study.
-        synchronized (turns.get(Math.floorMod(wanted.get(0).key().hashCode(), TURNS))) {
-            return assign(namespace, keys, wanted, admission);
+        Map<Identity, Pseudonym> known = known(namespace, keys, wanted, admission);
+        if (known.size() == wanted.size()) {
+            return known;
+        }
+        synchronized (turnOf(wanted)) {
+            return complete(namespace, keys, wanted, admission);
         }
     }
 
-    private Map<Identity, Pseudonym> assign(
+    /**
+     * The studies of a new patient are often copied at the same time. If all of them tried, they would count the
+     * patient again, and use up numbers. Only those who lack a pseudonym take turns, so that known ones never wait.
+     */
+    private Object turnOf(List<Wanted> wanted) {
+        String patient = wanted.get(0).key(); // It comes before the keys of studies.
+        return turns.get(Math.floorMod(patient.hashCode(), TURNS));
+    }
+
+    private Map<Identity, Pseudonym> known(
             Namespace namespace, DomainKeys keys, List<Wanted> wanted, Admission admission) {
-        String assigned = admission.assigned();
         Map<Identity, Pseudonym> known = database.query(handle -> select(handle, namespace, keys, wanted));
-        requireAssigned(known, assigned);
+        requireAssigned(known, admission.assigned());
+        return known;
+    }
+
+    private Map<Identity, Pseudonym> complete(
+            Namespace namespace, DomainKeys keys, List<Wanted> wanted, Admission admission) {
+        Map<Identity, Pseudonym> known = known(namespace, keys, wanted, admission);
         if (known.size() == wanted.size()) {
             return known;
         }
@@ -106,6 +117,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
         if (patients > 0) {
             admission.admit(patients);
         }
+        String assigned = admission.assigned();
         return database.transaction(keys, handle -> complete(handle, namespace, keys, wanted, assigned));
     }
 

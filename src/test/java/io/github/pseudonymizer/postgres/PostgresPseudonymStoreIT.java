@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -12,7 +13,11 @@ import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.PseudonymStore;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Eventually;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -23,6 +28,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,6 +152,34 @@ class PostgresPseudonymStoreIT {
         assertEquals(
                 List.of("1"),
                 place.strings("SELECT last_number::text FROM pseudonymizer.domain WHERE name = 'studies'"));
+    }
+
+    @Test
+    void a_known_patient_is_told_while_a_new_study_of_the_patient_has_to_wait() throws Exception {
+        Namespace namespace = domain("random");
+        Identity mercy = Identity.patient("MERCY");
+        Map<Identity, Pseudonym> known = store.assign(namespace, Set.of(mercy));
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Connection holder = place.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE pseudonymizer.pseudonym IN SHARE ROW EXCLUSIVE MODE");
+            Set<Identity> more = Set.of(mercy, Identity.study("1.2.3"));
+            Future<Map<Identity, Pseudonym>> waiting = thread.submit(() -> store.assign(namespace, more));
+            Eventually.until(
+                    "the study to wait",
+                    () -> !place.strings("SELECT pid::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database()")
+                            .isEmpty());
+
+            Map<Identity, Pseudonym> told =
+                    assertTimeoutPreemptively(Duration.ofMinutes(1), () -> store.assign(namespace, Set.of(mercy)));
+
+            assertEquals(known, told);
+            holder.rollback();
+            assertEquals(2, waiting.get().size());
+        }
+        thread.shutdown();
     }
 
     @Test

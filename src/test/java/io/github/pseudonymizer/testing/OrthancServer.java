@@ -362,8 +362,8 @@ public final class OrthancServer implements AutoCloseable {
         Answer unused = get("/statistics").expect(200); // It waits for the transaction that saves it.
     }
 
-    /** Whether a text is in one of SQLite's files: its log, while Orthanc runs. */
-    private boolean isInIndex(String text) throws IOException {
+    /** Whether a text, in ISO 8859-1, is in one of SQLite's files: its log, while Orthanc runs. */
+    public boolean isInIndex(String text) throws IOException {
         try (Stream<Path> files = Files.list(storage())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
@@ -425,11 +425,13 @@ public final class OrthancServer implements AutoCloseable {
     public <T> T withoutPlugins(Supplier<T> look) {
         Map<String, Object> before = new LinkedHashMap<>(settings);
         restart(Map.of("Plugins", List.of(), "SaveJobs", false));
-        T seen = look.get();
-        kill();
-        settings.clear();
-        settings.putAll(before);
-        return seen;
+        try {
+            return look.get();
+        } finally {
+            kill();
+            settings.clear();
+            settings.putAll(before);
+        }
     }
 
     /** Waits until Orthanc answers, with whatever status. */
