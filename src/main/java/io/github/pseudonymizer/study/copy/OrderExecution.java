@@ -16,10 +16,11 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.decision.FirstStep;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.instance.AssignedPseudonym;
+import io.github.pseudonymizer.study.instance.StudyWorkers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Carries out orders, study by study, and completes interrupted copies. Thread-safe. */
+/** Carries out orders, small studies side by side, and completes interrupted copies. Thread-safe. */
 final class OrderExecution {
 
     private final StudyParts parts;
@@ -30,6 +31,7 @@ final class OrderExecution {
     private final CopiedPart copied;
     private final PartCopier copier;
     private final CopyRecording recording;
+    private final StudyWorkers studies;
 
     OrderExecution(
             StudyLocks locks,
@@ -37,7 +39,7 @@ final class OrderExecution {
             ExistingCopies existing,
             CopiedPart copied,
             PartCopier copier,
-            CopyRecording recording) {
+            StudyWorkers studies) {
         this.parts = new StudyParts(existing.archive());
         this.locks = locks;
         this.interrupted = interrupted;
@@ -45,7 +47,8 @@ final class OrderExecution {
         this.assigned = new AssignedPseudonym(existing.archive(), existing.links());
         this.copied = copied;
         this.copier = copier;
-        this.recording = recording;
+        this.recording = copier.recording();
+        this.studies = studies;
     }
 
     /** As {@link Pseudonymization#carryOut}. */
@@ -59,7 +62,7 @@ final class OrderExecution {
         assigned.check(parts, order);
         OrderResults results = new OrderResults(order, parts, progress);
         try {
-            parts.forEach(part -> copy(part, results, progress));
+            studies.forEach(parts, part -> copy(part, results, progress));
             Outcome outcome = recording.outcome(results);
             progress.stored(outcome);
             return outcome;

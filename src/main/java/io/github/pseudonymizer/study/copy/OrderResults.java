@@ -8,19 +8,27 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The results of one order so far, study by study. Used by one thread. */
+/** The results of one order so far. Studies are added by several threads; one asks when all are done. */
 final class OrderResults {
 
     private final Order order;
     private final int instances;
     private final Tally tally;
-    private final List<Outcome.Copy> copies = new ArrayList<>();
-    private final List<CopyRecording.RecordedCopy> recorded = new ArrayList<>();
-    private final Set<String> ownCopies = new LinkedHashSet<>();
+    /** All in the order of the studies in the request. */
+    private final SortedMap<String, Outcome.Copy> copies;
+
+    private final SortedMap<String, CopyRecording.RecordedCopy> recorded;
+    private final Set<String> ownCopies;
     private int foreign;
 
     OrderResults(Order order, List<StudyPart> parts, Progress progress) {
@@ -28,6 +36,11 @@ final class OrderResults {
         this.instances =
                 parts.stream().mapToInt(part -> part.instances().size()).sum();
         this.tally = new Tally(progress, instances);
+        Map<String, Integer> places = new HashMap<>();
+        parts.forEach(part -> places.putIfAbsent(part.study(), places.size()));
+        this.copies = new TreeMap<>(Comparator.comparing(places::get));
+        this.recorded = new TreeMap<>(Comparator.comparing(places::get));
+        this.ownCopies = new TreeSet<>(Comparator.comparing(places::get));
     }
 
     Order order() {
@@ -40,14 +53,15 @@ final class OrderResults {
     }
 
     /** The copies that are still to be recorded as complete. */
-    List<CopyRecording.RecordedCopy> recorded() {
-        return List.copyOf(recorded);
+    synchronized List<CopyRecording.RecordedCopy> recorded() {
+        return List.copyOf(recorded.values());
     }
 
     /** A study has been copied. */
-    void add(CopyRecording.RecordedCopy made, Outcome.Copy copy) {
-        recorded.add(made);
-        copies.add(copy);
+    synchronized void add(CopyRecording.RecordedCopy made, Outcome.Copy copy) {
+        String study = made.result().part().study();
+        recorded.put(study, made);
+        copies.put(study, copy);
     }
 
     /**
@@ -56,9 +70,9 @@ final class OrderResults {
      * @param part the instances that were asked for
      * @param ours those of them that are copies of ours
      */
-    void addOwnCopy(StudyPart part, StudyPart ours, Outcome.Copy copy) {
+    synchronized void addOwnCopy(StudyPart part, StudyPart ours, Outcome.Copy copy) {
         ownCopies.add(part.study());
-        copies.add(copy);
+        copies.put(part.study(), copy);
         foreign += part.instances().size() - ours.instances().size();
         part.instances().forEach(unused -> tally.done());
     }
@@ -66,19 +80,19 @@ final class OrderResults {
     /** The answer to the order. */
     Outcome outcome(ExistingCopies existing) {
         return new Outcome(
-                copies,
+                List.copyOf(copies.values()),
                 instances,
                 tally.failures(),
                 ignored(existing),
                 remarks(),
-                recorded.stream()
+                recorded().stream()
                         .mapToInt(copy -> copy.result().changes().orphans())
                         .sum());
     }
 
     private Remarks remarks() {
         Remarks.Collector all = new Remarks.Collector();
-        recorded.forEach(copy -> all.addAll(copy.result().remarks()));
+        recorded().forEach(copy -> all.addAll(copy.result().remarks()));
         all.add(new Remark("Instances", Remark.Problem.NO_COPY), foreign);
         return all.remarks();
     }
@@ -89,14 +103,14 @@ final class OrderResults {
      */
     private List<String> ignored(ExistingCopies existing) {
         Set<String> unmet = new LinkedHashSet<>();
-        recorded.forEach(copy -> unmet.addAll(existing.unmetByNow(copy.link(), order)));
+        recorded().forEach(copy -> unmet.addAll(existing.unmetByNow(copy.link(), order)));
         ownCopies.forEach(copy -> unmet.addAll(existing.unmetByCopy(copy, order)));
         List<String> ignored = new ArrayList<>(unmet);
         if (!order.keepSource()
-                && !recorded.stream().allMatch(copy -> copy.result().isWhole())) {
+                && !recorded().stream().allMatch(copy -> copy.result().isWhole())) {
             ignored.add("KeepSource");
         }
-        recorded.stream()
+        recorded().stream()
                 .flatMap(copy -> copy.missingLabels().stream())
                 .distinct()
                 .forEach(ignored::add);

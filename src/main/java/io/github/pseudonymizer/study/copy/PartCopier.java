@@ -32,6 +32,11 @@ final class PartCopier {
         this.secondCopies = secondCopies;
     }
 
+    /** What takes its copies from stored to complete. */
+    CopyRecording recording() {
+        return recording;
+    }
+
     /** Leaves a copy as it is: it is its own copy, without the instances that others have put there. */
     void leave(StudyPart part, OrderResults results) {
         StudyPart ours = reports.reportingRefusals(results.order(), () -> members.of(part));

@@ -31,7 +31,7 @@ public interface Pseudonymization {
      * @throws StoreException if the database fails; trying again may help
      * @throws RewriteException if an instance cannot be pseudonymized, and the order is not permissive or none can
      * @throws TooManyPatientsException if the order brings more new patients than it may; the copies of the studies
-     *     before stay
+     *     before stay, and those that were in work
      * @throws ExistingCopyException if an existing copy does not meet a wish, and the domain refuses that
      * @throws CancelledException if the progress says so
      */

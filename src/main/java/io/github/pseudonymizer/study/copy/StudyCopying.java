@@ -20,6 +20,7 @@ import io.github.pseudonymizer.study.StudyPart;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.study.instance.InstanceWorkers;
 import io.github.pseudonymizer.study.instance.OneTwin;
+import io.github.pseudonymizer.study.instance.StudyWorkers;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -75,7 +76,7 @@ public final class StudyCopying implements Pseudonymization {
                 existing,
                 new CopiedPart(archive, stores),
                 new PartCopier(archive, members, copier, recording, reports, secondCopies),
-                recording);
+                StudyWorkers.beside(workers));
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class InstanceWorkers implements AutoCloseable {
         this.executor = pool;
     }
 
+    /** How many instances are worked on at a time, at most. */
+    int threads() {
+        return threads;
+    }
+
     /**
      * Works on every item, several at a time, and returns when all are done. After a failure no further item is begun.
      *

@@ -44,7 +44,7 @@ public final class Fixture implements AutoCloseable {
     public final FakeArchive archive = new FakeArchive();
     public final FakeRecords stores = new FakeRecords();
     public final ToldStatistics statistics = new ToldStatistics();
-    public final InstanceWorkers workers = new InstanceWorkers(3, 64);
+    public final InstanceWorkers workers = new InstanceWorkers(6, 64);
     public final FakeServers servers = new FakeServers();
     /** What the archive's clock shows: the present, unless a test sets it. */
     public Instant now = Instant.now();
