@@ -153,12 +153,14 @@ public interface StudyArchive {
      * @param traces SOP Instance UID of the short-lived instance that this may need in a copied series, by the
      *     original's Series Instance UID; the same for the same series, so that what a crash leaves behind is found
      *     again
+     * @param waits whether the caller can wait two seconds for what needs a job, if no other work of this kind waits
      */
     void showOrigins(
             StudyPart part,
             Function<Original, CopyUids> places,
             Predicate<Original> isNew,
-            UnaryOperator<String> traces);
+            UnaryOperator<String> traces,
+            boolean waits);
 
     /**
      * Makes users of the archive find a copy by its filters, if it can and they do not yet. Existing marks stay unless

@@ -75,6 +75,8 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
 
     /** As Orthanc since 1.12.2. */
     public boolean showsOriginsAtOnce;
+    /** What each call of {@link #showOrigins} said about waiting. */
+    public final List<Boolean> waitsForOrigins = Collections.synchronizedList(new ArrayList<>());
 
     public volatile Runnable whileShowingOrigin = () -> {};
     public Runnable whileSearching = () -> {};
@@ -348,7 +350,9 @@ public final class FakeArchive implements StudyArchive, ChangeLog, FirstPosition
             StudyPart part,
             Function<Original, CopyUids> places,
             Predicate<Original> isNew,
-            UnaryOperator<String> traces) {
+            UnaryOperator<String> traces,
+            boolean waits) {
+        waitsForOrigins.add(waits);
         whileShowingOrigin.run();
         part.instances().stream()
                 .map(original -> idOf(Level.SERIES, places.apply(original)))

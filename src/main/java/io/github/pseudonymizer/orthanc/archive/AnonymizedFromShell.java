@@ -93,10 +93,10 @@ final class AnonymizedFromShell implements AutoCloseable {
      *
      * @param part see {@link io.github.pseudonymizer.study.StudyArchive#showOrigins}
      */
-    void set(StudyPart part, Function<Original, CopyUids> places, UnaryOperator<String> traces) {
+    void set(StudyPart part, Function<Original, CopyUids> places, UnaryOperator<String> traces, boolean waits) {
         List<Mark> marks = marks(part, places, traces);
         try {
-            boolean soon = thread.getQueue().isEmpty() && history.hasRoom();
+            boolean soon = waits && thread.getQueue().isEmpty() && history.hasRoom();
             Future<?> done = thread.submit(() -> marks.forEach(this::set));
             if (soon) {
                 var unused = done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

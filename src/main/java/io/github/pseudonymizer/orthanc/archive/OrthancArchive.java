@@ -379,11 +379,12 @@ public final class OrthancArchive implements StudyArchive, AutoCloseable {
             StudyPart part,
             Function<Original, CopyUids> places,
             Predicate<Original> isNew,
-            UnaryOperator<String> traces) {
+            UnaryOperator<String> traces,
+            boolean waits) {
         if (showsOriginsAtOnce()) {
             fromLink.set(part, places, isNew, traces);
         } else {
-            fromShell.set(part, places, traces);
+            fromShell.set(part, places, traces, waits);
         }
     }
 

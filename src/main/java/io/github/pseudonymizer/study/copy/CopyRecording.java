@@ -86,10 +86,13 @@ final class CopyRecording {
      * @throws RuntimeException the first failure
      */
     void complete(List<RecordedCopy> copies, Order order) {
+        // Fifty studies should not wait for fifty jobs, but an origin can only be shown while it is there.
+        boolean waits = copies.size() == 1 || !order.keepSource();
         List<Throwable> failures = new ArrayList<>();
         for (RecordedCopy copy : copies) {
             try {
-                complete(copy.result(), order);
+                showing.showLate(copy.result(), order, waits);
+                completion.complete(copy.result(), order, () -> reports.deleting(copy.link(), order));
             } catch (RuntimeException | Error failure) {
                 completeUnlessRepeated(copy.result(), order, failure);
                 failures.add(failure);
@@ -100,11 +103,6 @@ final class CopyRecording {
         if (!failures.isEmpty()) {
             rethrow(failures.get(0));
         }
-    }
-
-    private void complete(CopyResult copy, Order order) {
-        showing.showLate(copy, order);
-        completion.complete(copy, order, () -> reports.deleting(copy.link(), order));
     }
 
     private static void rethrow(Throwable failure) {

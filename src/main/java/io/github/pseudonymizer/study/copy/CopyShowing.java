@@ -31,7 +31,7 @@ record CopyShowing(StudyArchive archive, boolean showOrigin) {
                 copy.changes().isRemade());
         archive.mark(copy.link().copy(), labels);
         if (showOrigin && archive.showsOriginsAtOnce()) {
-            showOrigins(copy, domain);
+            showOrigins(copy, domain, false);
         }
         return order.keepLabels() ? new LabelCopy(archive, copy.plan(), copy.places()).copy(copy.copied()) : List.of();
     }
@@ -39,19 +39,22 @@ record CopyShowing(StudyArchive archive, boolean showOrigin) {
     /**
      * Shows origins that wait for a job of the archive. The caller must not hold the lock of a study: all the jobs that
      * the archive runs at a time may wait for such locks, and then the job that shows the origin never begins.
+     *
+     * @param waits see {@link StudyArchive#showOrigins}
      */
-    void showLate(CopyResult copy, Order order) {
+    void showLate(CopyResult copy, Order order, boolean waits) {
         if (showOrigin && !archive.showsOriginsAtOnce()) {
-            showOrigins(copy, order.domain());
+            showOrigins(copy, order.domain(), waits);
         }
     }
 
-    private void showOrigins(CopyResult copy, Domain domain) {
+    private void showOrigins(CopyResult copy, Domain domain, boolean waits) {
         archive.showOrigins(
                 copy.shown(),
                 copy.places(),
                 original -> copy.changes()
                         .contains(archive.idOf(Level.INSTANCE, copy.places().apply(original))),
-                series -> domain.uids().map(TRACE + series));
+                series -> domain.uids().map(TRACE + series),
+                waits);
     }
 }

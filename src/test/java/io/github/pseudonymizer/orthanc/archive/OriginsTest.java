@@ -74,7 +74,7 @@ class OriginsTest {
     }
 
     private void show(Predicate<Original> isNew) {
-        archive.showOrigins(PART, OriginsTest::place, isNew, series -> "trace of " + series);
+        archive.showOrigins(PART, OriginsTest::place, isNew, series -> "trace of " + series, true);
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class OriginsTest {
         refusing.there.put("/studies/original", ScriptedRest.json("{'ParentPatient':'op'}"));
 
         new OrthancArchive(refusing, "scripted", CopyLabelPlaces.NONE, 0)
-                .showOrigins(PART, OriginsTest::place, original -> false, series -> series);
+                .showOrigins(PART, OriginsTest::place, original -> false, series -> series, true);
 
         assertEquals(List.of("A copy does not show its original: Orthanc answered 403 to a PUT"), refusing.log);
     }

@@ -215,6 +215,25 @@ class PseudonymizationTest extends PseudonymizationFixture {
     }
 
     @Test
+    void a_request_waits_for_the_origin_of_one_copy_and_not_for_those_of_many() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("4712", "1.2.4", 1);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
+        fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3", "4712|1.2.4"), Progress.UNSEEN);
+
+        assertEquals(List.of(true, false, false), fixture.archive.waitsForOrigins);
+    }
+
+    @Test
+    void origins_are_shown_before_originals_are_deleted() {
+        fixture.receive("4711", "1.2.3", 1);
+        fixture.receive("4712", "1.2.4", 1);
+        fixture.pseudonymization.carryOut(fixture.order(false, false, "4711|1.2.3", "4712|1.2.4"), Progress.UNSEEN);
+
+        assertEquals(List.of(true, true), fixture.archive.waitsForOrigins);
+    }
+
+    @Test
     void a_copy_belongs_to_no_domain_but_its_own() {
         fixture.receive("4711", "1.2.3", 1);
         Outcome outcome = fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), Progress.UNSEEN);
