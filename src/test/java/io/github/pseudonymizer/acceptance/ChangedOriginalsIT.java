@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies whose originals come late, change or go after they were copied. */
-@EveryOrthanc
 class ChangedOriginalsIT {
 
     private static final int MANY = 200;
@@ -48,6 +47,7 @@ class ChangedOriginalsIT {
         archive = new Archive(orthanc);
     }
 
+    @EveryOrthanc
     @Test
     void a_stable_study_is_brought_up_to_date_whatever_happened_to_it() {
         PhantomStudy study = PhantomStudies.mr("allsorts", 4, 16);
@@ -82,6 +82,7 @@ class ChangedOriginalsIT {
         assertEquals(after, filesOf(copy), "asked for again, nothing is written");
     }
 
+    @EveryOrthanc
     @Test
     void files_that_come_once_more_leave_the_copy_alone() {
         PhantomStudy study = PhantomStudies.mr("oncemore", 3, 16);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** What an administrator's monitoring and load balancer see, of one Orthanc with one history. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EveryOrthanc
 class MetricsIT {
 
     /** Without the probe's limit of a second, an answer would wait until the database comes back. */

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /** Whatever is sent over HTTP, the built-in anonymization makes nothing. */
-@EveryOrthanc
 class NoWayRoundIT {
 
     /** How the built-in signs De-identification Method (0012,0063), on every version. */
@@ -82,6 +81,7 @@ class NoWayRoundIT {
     }
 
     /** A minute on this machine's Orthanc; on the others twenty seconds, and a minute in the soak. */
+    @EveryOrthanc
     @Test
     void no_spelling_of_a_request_leads_to_the_built_in(TestReporter reporter) {
         boolean elsewhere = OrthancInstallation.chosen().root().isPresent();
@@ -125,6 +125,7 @@ class NoWayRoundIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void a_token_that_skips_every_filter_does_not_skip_us() {
         PhantomStudy study = PhantomStudies.mr("token", 1, 16);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.PageVisitor;
 import io.github.pseudonymizer.testing.PhantomStudy;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pseudonym service as an administrator uses it at {@code /pseudonymizer/app/}, in a real browser. */
-@EveryOrthanc
 class PageFormsIT {
 
     private static final PhantomStudy CT = ReviewedArchive.CT;

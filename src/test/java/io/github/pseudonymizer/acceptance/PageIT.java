@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** People at {@code /pseudonymizer/app/}, in a real browser: an administrator, a reviewer, and another user. */
-@EveryOrthanc
 class PageIT {
 
     private static final PhantomStudy CT = ReviewedArchive.CT;
@@ -99,6 +98,7 @@ class PageIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void links_are_found_by_patient_and_by_pseudonym() {
         String pseudonym = archive.pseudonymOf(MR);
@@ -141,6 +141,7 @@ class PageIT {
                         .toString());
     }
 
+    @EveryOrthanc
     @Test
     void a_reviewer_compares_and_confirms_and_an_administrator_rejects() {
         String copyOfMr = archive.copyOf(MR);
@@ -196,6 +197,7 @@ class PageIT {
                 recipe.getAsJsonArray("Rectangles").get(0).toString());
     }
 
+    @EveryOrthanc
     @Test
     void another_user_sees_the_copies_of_a_study_and_nothing_else() {
         visitor.signedInAs("bob", "b").opens("/study/" + CT.orthancStudy());

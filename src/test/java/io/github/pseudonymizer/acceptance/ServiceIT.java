@@ -12,7 +12,6 @@ import com.google.gson.JsonParser;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Commands;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A site brings its own pseudonyms, asks for them, and takes them away; with Orthanc, and then without it. */
-@EveryOrthanc
 class ServiceIT {
 
     private static final String SERVICE = "/pseudonymizer/";

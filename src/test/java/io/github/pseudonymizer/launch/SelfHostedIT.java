@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bridge starts the JVM itself, in a real Orthanc. */
-@EveryOrthanc
 class SelfHostedIT {
 
     @TempDir
@@ -34,6 +33,7 @@ class SelfHostedIT {
         library = RehearsalJar.in(folder).resolveSibling(BridgeLibrary.NAME);
     }
 
+    @EveryOrthanc
     @Test
     void our_routes_and_the_overridden_ones_are_answered_by_java() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
@@ -50,6 +50,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void a_handler_that_fails_answers_500_in_orthancs_shape_and_keeps_its_message() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
@@ -61,6 +62,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void without_a_java_our_routes_answer_503_and_orthanc_serves_the_rest() {
         try (OrthancServer orthanc = OrthancServer.start(plugin(Map.of("Java", Map.of("Home", folder.toString()))))) {
@@ -75,6 +77,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void java_that_dies_at_its_start_leaves_503() throws Exception {
         Path broken = Files.createDirectories(folder.resolve("broken")).resolve("orthanc-pseudonymizer.jar");
@@ -86,6 +89,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void sigterm_stops_orthanc_cleanly_while_requests_wait() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
@@ -98,6 +102,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void orthanc_can_be_reset_again_and_again() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
@@ -113,6 +118,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void refused_settings_stop_the_start_and_every_line_is_logged() {
         try (OrthancServer orthanc = OrthancServer.launch(plugin(Map.of("KeyFile", "/refused.key")), Map.of())) {
@@ -123,6 +129,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void the_plugin_as_shipped_refuses_a_setting_that_it_does_not_know() {
         try (OrthancServer orthanc =
@@ -133,6 +140,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void the_plugin_as_shipped_answers() {
         try (OrthancServer orthanc = OrthancServer.start(OrthancServer.withPlugin(Map.of(), Map.of()))) {
@@ -145,6 +153,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void the_newest_java_works_and_does_not_warn() {
         Path home = InstalledJava.newest();
@@ -155,6 +164,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void switched_off_orthancs_own_anonymization_answers_whatever_else_is_set() {
         Map<String, Object> settings = OrthancServer.withPlugin(Map.of("Enable", false, "KeyFiel", "/x.key"), Map.of());
@@ -166,6 +176,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void options_reach_the_jvm() {
         try (OrthancServer orthanc = rehearsal(Map.of("Java", Map.of("Options", List.of("-Xmx100m"))))) {
@@ -186,6 +197,7 @@ class SelfHostedIT {
         }
     }
 
+    @EveryOrthanc
     @Test
     void a_job_is_submitted_and_ended_by_java() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
