@@ -72,14 +72,14 @@ public final class PostgresLinks implements Links {
     }
 
     @Override
-    public Optional<Link> findByCopy(String archive, String copy) {
-        String sql = SELECT + "WHERE archive = :archive AND copy = :copy ORDER BY changed DESC LIMIT 1";
+    public List<Link> ofCopy(String archive, String copy) {
+        String sql = SELECT + "WHERE archive = :archive AND copy = :copy ORDER BY changed DESC";
         return database.select(
                 sql,
                 query -> query.bind("archive", archive)
                         .bind("copy", copy)
                         .map(link())
-                        .findOne());
+                        .list());
     }
 
     @Override

@@ -17,8 +17,16 @@ public interface Links {
     /** The links of this original in all domains, by the domain's name. */
     List<Link> ofOriginal(String archive, String original);
 
-    /** The link with this study as its copy, in any domain. */
-    Optional<Link> findByCopy(String archive, String copy);
+    /**
+     * The links with this study as their copy, in any domain; the one that changed last first. There are several if the
+     * archive holds a study under several Patient IDs that mean one patient.
+     */
+    List<Link> ofCopy(String archive, String copy);
+
+    /** The first of {@link #ofCopy}. */
+    default Optional<Link> findByCopy(String archive, String copy) {
+        return ofCopy(archive, copy).stream().findFirst();
+    }
 
     /**
      * Whether this study is the copy of another, made by any server that uses this store: copies are sent from one

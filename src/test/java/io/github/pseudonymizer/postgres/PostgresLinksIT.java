@@ -141,6 +141,21 @@ class PostgresLinksIT {
     }
 
     @Test
+    void all_originals_of_one_copy_are_found_the_last_one_first() {
+        links.begin(link("original", "copy"));
+        links.begin(link("original of another spelling", "copy"));
+        links.begin(link("another", "another copy"));
+
+        List<String> originals =
+                links.ofCopy(archive, "copy").stream().map(Link::original).toList();
+
+        assertEquals(List.of("original of another spelling", "original"), originals);
+        assertEquals(
+                originals.get(0),
+                links.findByCopy(archive, "copy").orElseThrow().original());
+    }
+
+    @Test
     void all_copies_of_an_original_are_found_whatever_their_domain_but_only_in_its_archive() {
         assignIn("trial");
         assignIn("default");

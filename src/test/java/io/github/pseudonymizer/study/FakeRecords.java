@@ -204,9 +204,9 @@ public final class FakeRecords
     }
 
     @Override
-    public Optional<Link> findByCopy(String archive, String copy) {
+    public List<Link> ofCopy(String archive, String copy) {
         reach();
-        return links.values().stream().filter(link -> link.copy().equals(copy)).findFirst();
+        return links.values().stream().filter(link -> link.copy().equals(copy)).toList();
     }
 
     @Override

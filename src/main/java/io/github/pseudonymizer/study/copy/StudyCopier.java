@@ -32,21 +32,23 @@ final class StudyCopier {
     private final StudyArchive archive;
     private final Stores stores;
     private final InstanceWorkers workers;
+    private final StudyLocks locks;
     private final ExistingCopies existing;
     private final StoredCopies stored;
     private final Completions completions;
     private final CopyMove move;
 
     StudyCopier(
-            StudyArchive archive,
             Stores stores,
             InstanceWorkers workers,
+            StudyLocks locks,
             ExistingCopies existing,
             StoredCopies stored,
             Completions completions) {
-        this.archive = archive;
+        this.archive = existing.archive();
         this.stores = stores;
         this.workers = workers;
+        this.locks = locks;
         this.existing = existing;
         this.stored = stored;
         this.completions = completions;
@@ -64,7 +66,14 @@ final class StudyCopier {
      */
     Optional<CopyResult> make(StudyPart part, Order order, Tally tally, ServerLocks.Hold hold) {
         StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, stores, order, part);
-        CopyState state = state(part, link(part, order, pseudonyms));
+        Link link = link(part, order, pseudonyms);
+        // Another original may have the same copy. Its run must not count on instances that this one takes back.
+        return locks.exclusively(
+                link.copy(), tally.progress(), unused -> make(state(part, link), pseudonyms, order, tally, hold));
+    }
+
+    private Optional<CopyResult> make(
+            CopyState state, StudyPseudonyms pseudonyms, Order order, Tally tally, ServerLocks.Hold hold) {
         Optional<CopyMove.Replaced> replaced = move.from(state);
         if (replaced.isPresent() && order.requester().cause() != Requester.Cause.MERGE) {
             return Optional.empty();
@@ -89,7 +98,7 @@ final class StudyCopier {
             tally.check();
             changes = new CopyRun(archive, workers, instances, link, new Refusals(order), tally).carryOut(state, rules);
         } catch (Throwable failure) {
-            takeBack(new TakingBack(archive, state, instances, link, replaced), isReliedOn, hold, failure);
+            takeBack(new TakingBack(existing, state, instances, link, replaced), isReliedOn, hold, failure);
             throw failure;
         }
         return Optional.of(

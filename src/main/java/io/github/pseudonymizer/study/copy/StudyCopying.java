@@ -69,7 +69,7 @@ public final class StudyCopying implements Pseudonymization {
                 stored,
                 completions,
                 new CopyCompletion(archive, links, workers, locks, existing.move()));
-        StudyCopier copier = new StudyCopier(archive, stores, workers, existing, stored, completions);
+        StudyCopier copier = new StudyCopier(stores, workers, locks, existing, stored, completions);
         this.execution = new OrderExecution(
                 locks,
                 interrupted,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.copy;
 
+import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Resource;
-import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.decision.Compensation;
 import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.instance.CopyInstances;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Takes back the instances of a run that failed. If even this fails, the link still says that the copy is being stored,
@@ -17,7 +20,7 @@ import java.util.Set;
  * @param replaced the copy with another pseudonym in whose place this one was to come
  */
 record TakingBack(
-        StudyArchive archive,
+        ExistingCopies existing,
         CopyState state,
         CopyInstances instances,
         CopyLink link,
@@ -53,16 +56,36 @@ record TakingBack(
         instances.stored().forEach(this::delete);
     }
 
-    /** Also the instances of an earlier run that was interrupted, but none without an original. */
+    /**
+     * Also the instances of an earlier run that was interrupted, but none without an original, and none that is the
+     * copy of another original, too.
+     */
     private void deleteAll() {
-        Set<String> present = archive.instancesOf(state.link().copy());
+        deleteStored();
+        Set<String> present =
+                new HashSet<>(existing.archive().instancesOf(state.link().copy()));
+        present.removeIf(isOfAnotherOriginal());
         state.part().instances().stream()
                 .map(instances::idOf)
                 .filter(present::contains)
                 .forEach(this::delete);
     }
 
+    /** One made by version 0.1.0 has no record of its instances, so all may be. */
+    private Predicate<String> isOfAnotherOriginal() {
+        Links links = existing.links();
+        return links.ofCopy(state.link().archive(), state.link().copy()).stream()
+                .filter(other -> !other.original().equals(state.link().original()))
+                .filter(other -> other.instances() > 0)
+                .map(other -> isIn(links.copiedFiles(other)))
+                .reduce(instance -> false, Predicate::or);
+    }
+
+    private static Predicate<String> isIn(CopiedFiles files) {
+        return files.equals(CopiedFiles.NONE) ? instance -> true : files::has;
+    }
+
     private void delete(String instance) {
-        archive.delete(new Resource(Level.INSTANCE, instance));
+        existing.archive().delete(new Resource(Level.INSTANCE, instance));
     }
 }

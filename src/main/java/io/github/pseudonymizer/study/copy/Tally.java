@@ -33,4 +33,9 @@ final class Tally {
     void check() {
         progress.check();
     }
+
+    /** What is told, and what may be cancelled. */
+    Progress progress() {
+        return progress;
+    }
 }
