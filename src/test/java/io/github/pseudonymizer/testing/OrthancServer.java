@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.testing;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +21,17 @@ import java.util.stream.Stream;
  * skips, where Orthanc is not installed: {@code test.sh} installs it. Which Orthanc it is, {@link OrthancInstallation}
  * says.
  */
-public final class OrthancServer implements AutoCloseable {
+public final class OrthancServer extends OrthancClient implements AutoCloseable {
 
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
-    private static final Duration REQUEST = Duration.ofMinutes(30);
     private static final int TRIES_FOR_FREE_PORTS = 5;
 
     private final OrthancInstallation installation = OrthancInstallation.chosen();
     private final Path directory;
-    private final Map<String, Object> settings;
+    private final OrthancConfiguration configuration;
     private final Map<String, String> environment;
-    private final Map<String, String> moreFiles;
     private final Optional<ControlGroup> group;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private int httpPort;
     private int dicomPort;
-    private String authorization = "";
     private Process process;
     private ServerProcesses processes;
 
@@ -64,9 +43,8 @@ public final class OrthancServer implements AutoCloseable {
             Optional<ControlGroup> group)
             throws IOException {
         this.directory = Files.createDirectories(directory);
-        this.settings = new LinkedHashMap<>(settings);
+        this.configuration = new OrthancConfiguration(directory, settings, moreFiles);
         this.environment = Map.copyOf(environment);
-        this.moreFiles = Map.copyOf(moreFiles);
         this.group = group;
         this.processes = new ServerProcesses(directory);
         this.process = launch();
@@ -75,7 +53,7 @@ public final class OrthancServer implements AutoCloseable {
     /**
      * Starts an Orthanc in a new temporary directory and waits until it answers.
      *
-     * @param settings go over those of {@link #defaults}: anything Gson can write
+     * @param settings go over those of {@link OrthancConfiguration}: anything Gson can write
      * @throws AssertionError with the end of Orthanc's log if it stops or does not answer
      */
     public static OrthancServer start(Map<String, ?> settings) {
@@ -208,7 +186,7 @@ public final class OrthancServer implements AutoCloseable {
 
     /** Orthanc's storage directory. */
     public Path storage() {
-        return directory.resolve("storage");
+        return configuration.storage();
     }
 
     /** Orthanc's version, such as 1.12.7. */
@@ -216,6 +194,7 @@ public final class OrthancServer implements AutoCloseable {
         return installation.version();
     }
 
+    @Override
     public int httpPort() {
         return httpPort;
     }
@@ -233,95 +212,6 @@ public final class OrthancServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The address of a path of the REST API, such as {@code /studies}. */
-    public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + httpPort + path);
-    }
-
-    public Answer get(String path) {
-        return send(request(path).GET());
-    }
-
-    public Answer delete(String path) {
-        return send(request(path).DELETE());
-    }
-
-    public Answer post(String path, String body) {
-        return post(path, BodyPublishers.ofString(body));
-    }
-
-    public Answer post(String path, byte[] body) {
-        return post(path, BodyPublishers.ofByteArray(body));
-    }
-
-    public Answer post(String path, BodyPublisher body) {
-        return send(request(path).POST(body));
-    }
-
-    public Answer put(String path, String body) {
-        return send(request(path).PUT(BodyPublishers.ofString(body)));
-    }
-
-    /** A request that is still to get its method and headers; as whoever signed in, if anybody did. */
-    public HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = anonymous(uri(path));
-        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
-    }
-
-    /** A request from nobody. */
-    public static HttpRequest.Builder anonymous(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(REQUEST);
-    }
-
-    /** From now on requests come from this user. */
-    public void signIn(String user, String password) {
-        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
-    }
-
-    /** From now on requests carry no user. */
-    public void signOut() {
-        authorization = "";
-    }
-
-    /** Sends any request. */
-    public Answer send(HttpRequest.Builder request) {
-        return Answer.of(send(request, BodyHandlers.ofByteArray()));
-    }
-
-    /** Writes the body of an answer to a file. */
-    public void download(String path, Path file) {
-        int status = send(request(path).GET(), BodyHandlers.ofFile(file)).statusCode();
-        if (status != 200) {
-            throw new AssertionError("expected HTTP status 200, got " + status);
-        }
-    }
-
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
-        try {
-            return http.send(request.build(), handler);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage() + "\n" + logTail(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted during a request", e);
-        }
-    }
-
-    /**
-     * Stores one DICOM file.
-     *
-     * @return Orthanc's answer: {@code ID}, {@code ParentStudy}, {@code Status} …
-     */
-    public JsonObject upload(byte[] file) {
-        return post("/instances", file).expect(200).object();
-    }
-
-    /** Stores DICOM files. */
-    public void upload(Iterable<byte[]> files) {
-        files.forEach(this::upload);
-    }
-
     /** Everything that Orthanc logged since the directory was made, restarts included. */
     public String log() {
         try {
@@ -331,7 +221,7 @@ public final class OrthancServer implements AutoCloseable {
         }
     }
 
-    /** The last lines of the log. */
+    @Override
     public String logTail() {
         List<String> lines = log().lines().toList();
         return "--- end of Orthanc's log\n"
@@ -409,7 +299,7 @@ public final class OrthancServer implements AutoCloseable {
         if (process.isAlive()) {
             throw new IllegalStateException("stop or kill it first");
         }
-        settings.putAll(changes);
+        configuration.change(changes);
         try {
             process = launch();
         } catch (IOException e) {
@@ -423,14 +313,13 @@ public final class OrthancServer implements AutoCloseable {
      * nobody works on it, and ends it. Saved jobs stay as they are.
      */
     public <T> T withoutPlugins(Supplier<T> look) {
-        Map<String, Object> before = new LinkedHashMap<>(settings);
+        Map<String, Object> before = configuration.chosen();
         restart(Map.of("Plugins", List.of(), "SaveJobs", false));
         try {
             return look.get();
         } finally {
             kill();
-            settings.clear();
-            settings.putAll(before);
+            configuration.reset(before);
         }
     }
 
@@ -481,38 +370,16 @@ public final class OrthancServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         processes.endOrphans();
-        dataElsewhere().map(ServerProcesses::new).ifPresent(ServerProcesses::endOrphans);
+        configuration.dataElsewhere().map(ServerProcesses::new).ifPresent(ServerProcesses::endOrphans);
         processes.deleteDirectory();
-    }
-
-    /** Where a test put the plugin's data, and so its database server, if not into Orthanc's directory. */
-    private Optional<Path> dataElsewhere() {
-        return Optional.ofNullable(settings.get("Pseudonymizer"))
-                .filter(Map.class::isInstance)
-                .map(section -> ((Map<?, ?>) section).get("DataDirectory"))
-                .map(path -> Path.of(path.toString()))
-                .filter(Files::isDirectory);
     }
 
     /** Before the first start with the plugin, whichever of Orthanc's starts that is. */
     private void prepareEmbeddedDatabase() throws IOException {
         Path database = storage().resolve("pseudonymizer").resolve("postgresql");
-        if (usesEmbeddedDatabase() && !Files.exists(database)) {
+        if (configuration.usesEmbeddedDatabase() && !Files.exists(database)) {
             DatabaseTemplate.found().copyTo(database);
         }
-    }
-
-    private boolean usesEmbeddedDatabase() {
-        JsonElement own = GSON.toJsonTree(settings);
-        List<JsonObject> sections = Stream.concat(
-                        Stream.of(own), moreFiles.values().stream().map(JsonParser::parseString))
-                .map(file -> file.getAsJsonObject().get("Pseudonymizer"))
-                .filter(JsonObject.class::isInstance)
-                .map(JsonElement::getAsJsonObject)
-                .toList();
-        return !sections.isEmpty()
-                && sections.stream().noneMatch(section -> section.has("Database") || section.has("DataDirectory"))
-                && !settings.containsKey("StorageDirectory");
     }
 
     private Process launch() throws IOException {
@@ -520,14 +387,11 @@ public final class OrthancServer implements AutoCloseable {
         // Another process may be faster, so a start that fails for that is tried again.
         httpPort = FreePort.find();
         dicomPort = FreePort.find();
-        Map<String, Object> all = defaults();
-        all.putAll(settings);
-        Path configuration = writeConfiguration(all);
+        Path file = configuration.write(httpPort, dicomPort);
         // Most of them live for seconds, too short for the better compiler to pay.
         Map<String, String> variables = new LinkedHashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"));
         variables.putAll(environment);
-        ProcessBuilder builder =
-                installation.command(variables, List.of(installation.executable(), configuration.toString()));
+        ProcessBuilder builder = installation.command(variables, List.of(installation.executable(), file.toString()));
         group.ifPresent(limited -> builder.command(limited.command(builder.command())));
         builder.directory(directory.toFile());
         builder.redirectErrorStream(true);
@@ -535,37 +399,6 @@ public final class OrthancServer implements AutoCloseable {
         Process launched = builder.start();
         processes.watch(launched);
         return launched;
-    }
-
-    /** Returns the file, or the folder if there are several. */
-    private Path writeConfiguration(Map<String, Object> settings) throws IOException {
-        String json = GSON.toJson(settings);
-        if (moreFiles.isEmpty()) {
-            return Files.writeString(directory.resolve("orthanc.json"), json);
-        }
-        Path folder = Files.createDirectories(directory.resolve("configuration"));
-        Files.writeString(folder.resolve("orthanc.json"), json);
-        for (Map.Entry<String, String> file : moreFiles.entrySet()) {
-            Files.writeString(folder.resolve(file.getKey()), file.getValue());
-        }
-        return folder;
-    }
-
-    private Map<String, Object> defaults() {
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        defaults.put("Name", "Integration test");
-        defaults.put("StorageDirectory", storage().toString());
-        defaults.put("IndexDirectory", storage().toString());
-        defaults.put("HttpPort", httpPort);
-        defaults.put("DicomPort", dicomPort);
-        defaults.put("RemoteAccessAllowed", false);
-        defaults.put("AuthenticationEnabled", false);
-        // A stop waits a second for it. Tests that send over DICOM, or look at a stop as it is, switch it on.
-        defaults.put("DicomServerEnabled", false);
-        defaults.put("StableAge", 1);
-        // Orthanc closes an idle connection after a second, perhaps just when our client is about to use it again.
-        defaults.put("KeepAlive", false);
-        return defaults;
     }
 
     private Path logFile() {
