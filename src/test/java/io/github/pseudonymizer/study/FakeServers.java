@@ -24,6 +24,11 @@ public final class FakeServers implements ServerLocks {
     public volatile boolean lost;
     public volatile boolean unreachable;
 
+    /** By what {@link #theirCopies} and {@link #ours} name a copy that is about to be recorded. */
+    public static String keyOf(Link link) {
+        return link.copy() + " " + link.original();
+    }
+
     @Override
     public boolean isAlone() {
         return alone;

@@ -20,10 +20,16 @@ record CopyCompletion(StudyArchive archive, Links links, InstanceWorkers workers
         locks.exclusively(copy.part().study(), Progress.UNSEEN, hold -> {
             Link link = copy.link();
             move.finish(copy);
-            links.complete(
-                    link,
-                    archive.instancesOf(link.copy()).size(),
-                    copy.changes().orphans());
+            locks.exclusively(
+                    link.copy(),
+                    Progress.UNSEEN,
+                    unused -> { // What another original adds may be taken back.
+                        links.complete(
+                                link,
+                                archive.instancesOf(link.copy()).size(),
+                                copy.changes().orphans());
+                        return link;
+                    });
             if (!order.keepSource() && copy.isWhole()) {
                 deleteOriginals(copy, deleting);
             }

@@ -11,10 +11,13 @@ import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells which instances in the study of a copy are copies. Others can be there, too: merged into it, or stored with its
@@ -33,13 +36,13 @@ record CopyMembers(StudyArchive archive, Links links) {
      * @throws RewriteException if nothing is left
      */
     StudyPart of(StudyPart part) {
-        Optional<Link> link = links.findByCopy(archive.name(), part.study());
-        CopiedFiles recorded = link.map(links::copiedFiles).orElse(CopiedFiles.NONE);
-        boolean isComplete = link.isPresent()
-                && !recorded.files().isEmpty()
-                && recorded.files().size() >= link.get().instances();
+        List<Link> all = links.ofCopy(archive.name(), part.study());
+        Optional<Link> link = all.stream().findFirst();
+        List<Recorded> recorded = all.stream().map(this::recorded).toList();
+        boolean isComplete = link.isPresent() && recorded.stream().allMatch(Recorded::isComplete);
         List<Original> copies = part.instances().stream()
-                .filter(instance -> recorded.has(instance.id()) || (!isComplete && saysSo(instance.id(), link)))
+                .filter(instance -> recorded.stream().anyMatch(one -> one.has(instance.id()))
+                        || (!isComplete && saysSo(instance.id(), link)))
                 .toList();
         if (copies.size() == part.instances().size()) {
             return part;
@@ -54,6 +57,50 @@ record CopyMembers(StudyArchive archive, Links links) {
                 .map(copy -> new Resource(Level.INSTANCE, copy.id()))
                 .toList();
         return new StudyPart(part.study(), copies, part.whole(), wanted);
+    }
+
+    /**
+     * The instances of a copy that are, or may be, those of other originals with the same copy. No run for this link
+     * may delete them. The caller holds the lock of the copy.
+     */
+    Predicate<String> ofOtherOriginals(Link link) {
+        return others(link).map(this::recorded).map(Recorded::mayHave).reduce(instance -> false, Predicate::or);
+    }
+
+    /** The links of other originals that count on one of these instances of the copy. */
+    List<Link> others(Link link, Collection<String> instances) {
+        return others(link)
+                .filter(other -> instances.stream().anyMatch(recorded(other).mayHave()))
+                .toList();
+    }
+
+    private Stream<Link> others(Link link) {
+        return links.ofCopy(link.archive(), link.copy()).stream()
+                .filter(other -> !other.original().equals(link.original()));
+    }
+
+    private Recorded recorded(Link link) {
+        return new Recorded(links.copiedFiles(link), link.instances());
+    }
+
+    /**
+     * What is recorded of one original's instances in a copy.
+     *
+     * @param instances how many there are
+     */
+    private record Recorded(CopiedFiles files, int instances) {
+
+        boolean has(String instance) {
+            return files.has(instance);
+        }
+
+        boolean isComplete() {
+            return !files.files().isEmpty() && files.files().size() >= instances;
+        }
+
+        Predicate<String> mayHave() {
+            return instance -> has(instance) || files.files().size() < instances;
+        }
     }
 
     /**

@@ -60,13 +60,13 @@ final class CopyRecording {
      */
     RecordedCopy record(CopyResult copy, Order order) {
         reports.copied(copy);
-        stored.add(copy.link().copy());
+        stored.add(copy.link());
         try {
             List<String> missingLabels = showing.show(copy, order);
             reports.stored(copy, order, existing.unmetByNow(copy.link(), order));
             return new RecordedCopy(copy, missingLabels);
         } catch (Throwable failure) { // An unrecorded copy must not count as complete.
-            stored.remove(copy.link().copy());
+            stored.remove(copy.link());
             completeUnlessRepeated(copy, order, failure);
             throw failure;
         }
@@ -97,7 +97,7 @@ final class CopyRecording {
                 completeUnlessRepeated(copy.result(), order, failure);
                 failures.add(failure);
             } finally {
-                stored.remove(copy.link().copy());
+                stored.remove(copy.link());
             }
         }
         if (!failures.isEmpty()) {

@@ -7,6 +7,7 @@ import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
@@ -15,17 +16,23 @@ import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Copies that were being stored when a crash or a paused job ended that. Thread-safe. */
 public final class InterruptedCopies {
 
     private final StudyArchive archive;
     private final Links links;
+    private final CopyMembers members;
+    private final StudyLocks locks;
     private final StoredCopies stored;
 
-    InterruptedCopies(StudyArchive archive, Links links, StoredCopies stored) {
-        this.archive = archive;
-        this.links = links;
+    InterruptedCopies(CopyMembers members, StudyLocks locks, StoredCopies stored) {
+        this.archive = members.archive();
+        this.links = members.links();
+        this.members = members;
+        this.locks = locks;
         this.stored = stored;
     }
 
@@ -43,7 +50,7 @@ public final class InterruptedCopies {
         Optional<List<Resource>> interrupted = part.wanted().isEmpty()
                 ? Optional.empty()
                 : storing(domain, part.study())
-                        .filter(link -> !stored.contains(link.copy()))
+                        .filter(link -> !stored.contains(link))
                         .map(this::asked);
         return FirstStep.of(links.isCopy(part.study()), part.wanted(), interrupted, this::isThere);
     }
@@ -79,7 +86,8 @@ public final class InterruptedCopies {
 
     /**
      * Ends the storing of a copy whose originals are gone: a copy that was complete once counts as complete if it has
-     * all of its instances, and a copy that never was complete is deleted.
+     * all of its instances, and a copy that never was complete is deleted, but for the instances that another original
+     * has in it.
      */
     public void settle(Link link) {
         if (link.state() != Link.State.STORING) {
@@ -96,9 +104,24 @@ public final class InterruptedCopies {
             return;
         }
         if (link.instances() == 0) { // Otherwise it is all that is left, even if an update left one instance out.
-            archive.delete(new Resource(Level.STUDY, link.copy()));
+            locks.exclusively(link.copy(), Progress.UNSEEN, hold -> {
+                delete(link);
+                return link;
+            });
         }
         links.fail(link);
+    }
+
+    private void delete(Link link) {
+        Predicate<String> isOfAnother = members.ofOtherOriginals(link);
+        Set<String> present = archive.instancesOf(link.copy());
+        if (present.stream().noneMatch(isOfAnother)) {
+            archive.delete(new Resource(Level.STUDY, link.copy()));
+            return;
+        }
+        present.stream()
+                .filter(isOfAnother.negate())
+                .forEach(instance -> archive.delete(new Resource(Level.INSTANCE, instance)));
     }
 
     private Optional<Link> storing(Domain domain, String study) {

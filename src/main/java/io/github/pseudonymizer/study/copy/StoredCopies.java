@@ -2,6 +2,7 @@
 package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.ServerLocks;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +28,14 @@ final class StoredCopies {
      *
      * @throws StoreException if other servers cannot be told
      */
-    void add(String copy) {
+    void add(Link link) {
         byCopy.compute(
-                copy,
-                (unused, runs) ->
-                        runs == null ? new Runs(1, servers.rely(copy)) : new Runs(runs.count() + 1, runs.hold()));
+                key(link),
+                (key, runs) -> runs == null ? new Runs(1, servers.rely(key)) : new Runs(runs.count() + 1, runs.hold()));
     }
 
-    void remove(String copy) {
-        byCopy.computeIfPresent(copy, (unused, runs) -> {
+    void remove(Link link) {
+        byCopy.computeIfPresent(key(link), (unused, runs) -> {
             if (runs.count() > 1) {
                 return new Runs(runs.count() - 1, runs.hold());
             }
@@ -49,7 +49,13 @@ final class StoredCopies {
      *
      * @throws StoreException if the database cannot tell
      */
-    boolean contains(String copy) {
-        return byCopy.containsKey(copy) || servers.isReliedOn(copy);
+    boolean contains(Link link) {
+        String key = key(link);
+        return byCopy.containsKey(key) || servers.isReliedOn(key);
+    }
+
+    /** A run records the copy of one original, even if another one has the same. */
+    private static String key(Link link) {
+        return link.copy() + " " + link.original();
     }
 }

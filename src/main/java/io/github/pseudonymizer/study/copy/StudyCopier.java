@@ -6,6 +6,7 @@ import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
@@ -67,9 +68,10 @@ final class StudyCopier {
     Optional<CopyResult> make(StudyPart part, Order order, Tally tally, ServerLocks.Hold hold) {
         StudyPseudonyms pseudonyms = new StudyPseudonyms(archive, stores, order, part);
         Link link = link(part, order, pseudonyms);
-        // Another original may have the same copy. Its run must not count on instances that this one takes back.
+        // Another original may have the same copy. Its run must not count on instances that this one takes back. A
+        // cancelled run waits, too, because it has to take back what it has stored.
         return locks.exclusively(
-                link.copy(), tally.progress(), unused -> make(state(part, link), pseudonyms, order, tally, hold));
+                link.copy(), Progress.UNSEEN, unused -> make(state(part, link), pseudonyms, order, tally, hold));
     }
 
     private Optional<CopyResult> make(
@@ -86,7 +88,7 @@ final class StudyCopier {
         Transcoding transcoding =
                 new Transcoding(archive, workers, plan, rules.making().transferSyntax());
         CopyInstances instances = new CopyInstances(archive, plan, pseudonyms, transcoding);
-        boolean isReliedOn = stored.contains(state.link().copy());
+        boolean isReliedOn = stored.contains(state.link());
         requireDistinct(state, pseudonyms);
         CopyLink link = new CopyLink(stores.links(), state, rules.before());
         CopyChanges changes;
@@ -152,6 +154,9 @@ final class StudyCopier {
             } else if (move.isBegun(back.state().link())) {
                 move.deleteStored(back.instances());
             } else {
+                if (compensation == Compensation.DELETE_COPY) {
+                    back.unfinishedOthers().forEach(other -> completions.later(other.original(), failure));
+                }
                 back.carryOut(compensation);
             }
         } catch (RuntimeException another) {

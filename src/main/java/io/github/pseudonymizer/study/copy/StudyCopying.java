@@ -58,7 +58,7 @@ public final class StudyCopying implements Pseudonymization {
         this.members = new CopyMembers(archive, links);
         this.reports = new CopyReports(archive.name(), stores.audit(), ports.statistics(), ports.warnings());
         this.completions = new Completions(archive, stores.queue());
-        this.interrupted = new InterruptedCopies(archive, links, stored);
+        this.interrupted = new InterruptedCopies(members, locks, stored);
         this.secondCopies = new SecondCopies(
                 archive, links, ports.warnings(), ports.clocks().nanoTime());
         this.existing = new ExistingCopies(archive, links, members);
@@ -196,7 +196,7 @@ public final class StudyCopying implements Pseudonymization {
      * @throws StoreException if the other servers cannot be asked
      */
     public boolean isAbandoned(Link link) {
-        return locks.isFree(link.original()) && !stored.contains(link.copy());
+        return locks.isFree(link.original()) && !stored.contains(link);
     }
 
     /**

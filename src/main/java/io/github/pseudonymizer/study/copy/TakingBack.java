@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.copy;
 
-import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
+import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.decision.Compensation;
 import io.github.pseudonymizer.study.decision.CopyState;
 import io.github.pseudonymizer.study.instance.CopyInstances;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Takes back the instances of a run that failed. If even this fails, the link still says that the copy is being stored,
@@ -25,6 +25,18 @@ record TakingBack(
         CopyInstances instances,
         CopyLink link,
         Optional<CopyMove.Replaced> replaced) {
+
+    /**
+     * Other originals of the same copy, whose instances this run has replaced. Their copies are noted as unfinished, so
+     * they have to be completed.
+     */
+    List<Link> unfinishedOthers() {
+        Links links = existing.links();
+        List<Link> others = existing.members().others(state.link(), instances.replaced());
+        others.forEach(other ->
+                links.begin(other, links.part(other), links.making(other).unfinished(true)));
+        return others;
+    }
 
     /** Carries out the decision. */
     void carryOut(Compensation compensation) {
@@ -64,25 +76,11 @@ record TakingBack(
         deleteStored();
         Set<String> present =
                 new HashSet<>(existing.archive().instancesOf(state.link().copy()));
-        present.removeIf(isOfAnotherOriginal());
+        present.removeIf(existing.members().ofOtherOriginals(state.link()));
         state.part().instances().stream()
                 .map(instances::idOf)
                 .filter(present::contains)
                 .forEach(this::delete);
-    }
-
-    /** One made by version 0.1.0 has no record of its instances, so all may be. */
-    private Predicate<String> isOfAnotherOriginal() {
-        Links links = existing.links();
-        return links.ofCopy(state.link().archive(), state.link().copy()).stream()
-                .filter(other -> !other.original().equals(state.link().original()))
-                .filter(other -> other.instances() > 0)
-                .map(other -> isIn(links.copiedFiles(other)))
-                .reduce(instance -> false, Predicate::or);
-    }
-
-    private static Predicate<String> isIn(CopiedFiles files) {
-        return files.equals(CopiedFiles.NONE) ? instance -> true : files::has;
     }
 
     private void delete(String instance) {

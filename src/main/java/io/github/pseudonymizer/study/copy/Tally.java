@@ -33,9 +33,4 @@ final class Tally {
     void check() {
         progress.check();
     }
-
-    /** What is told, and what may be cancelled. */
-    Progress progress() {
-        return progress;
-    }
 }

@@ -34,6 +34,7 @@ public final class InstanceWorkers implements AutoCloseable {
     private final AtomicLong usedBytes = new AtomicLong();
     private final ReentrantLock unforeseeable = new ReentrantLock(true);
     private final ExecutorService executor;
+    private volatile boolean closed;
 
     /**
      * Starts no thread yet.
@@ -104,7 +105,8 @@ public final class InstanceWorkers implements AutoCloseable {
     /** Lets no new run begin; running ones end with {@link CancelledException} after their current instances. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        closed = true;
+        executor.shutdownNow().forEach(Runnable::run); // Those that wait would wait forever.
     }
 
     private final class Run<T> {
@@ -135,6 +137,9 @@ public final class InstanceWorkers implements AutoCloseable {
 
         private void turn() {
             int index = next.getAndIncrement();
+            if (closed && failure == null) {
+                failure = new CancelledException(true);
+            }
             if (failure != null || index >= items.size()) {
                 ended.countDown();
                 return;

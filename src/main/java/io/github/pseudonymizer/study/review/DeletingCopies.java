@@ -25,7 +25,7 @@ public record DeletingCopies(StudyArchive archive, Reviews reviews, AuditTrail a
      * says that it lacks all instances.
      */
     public void delete(Link link, Requester requester) {
-        lock.exclusively(link.original(), Progress.UNSEEN, () -> {
+        Runnable deletion = () -> {
             audit.record(new AuditEntry(
                     archive.name(),
                     AuditEntry.Event.LINK_DELETED,
@@ -35,6 +35,9 @@ public record DeletingCopies(StudyArchive archive, Reviews reviews, AuditTrail a
                     "copy of " + link.pseudonym()));
             archive.delete(new Resource(Level.STUDY, link.copy()));
             reviews.delete(archive.name(), link.copy());
-        });
+        };
+        // Another original may have the same copy.
+        lock.exclusively(
+                link.original(), Progress.UNSEEN, () -> lock.exclusively(link.copy(), Progress.UNSEEN, deletion));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.FakeServers;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
@@ -144,7 +145,7 @@ class InterruptedCopiesTest {
     @Test
     void what_another_server_is_about_to_record_is_left_to_it() {
         fixture.servers.alone = false;
-        fixture.servers.theirCopies.add(link().copy());
+        fixture.servers.theirCopies.add(FakeServers.keyOf(link()));
 
         carryOut(fixture.order(first));
 

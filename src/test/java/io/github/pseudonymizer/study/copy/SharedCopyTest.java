@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.copy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.dicom.PatientIdForm;
 import io.github.pseudonymizer.pseudonym.PatientIds;
@@ -10,14 +12,18 @@ import io.github.pseudonymizer.rewrite.report.RewriteException;
 import io.github.pseudonymizer.study.CancelledException;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Order;
+import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
+import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.domain.Domain;
 import io.github.pseudonymizer.testing.Eventually;
 import io.github.pseudonymizer.testing.Stacks;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -50,9 +56,9 @@ class SharedCopyTest {
         });
     }
 
-    private void carryOut(String study, Progress progress) {
+    private Outcome carryOut(String study, Progress progress) {
         Order order = fixture.order(study);
-        fixture.pseudonymization.carryOut(
+        return fixture.pseudonymization.carryOut(
                 new Order(order.resources(), domain, order.wishes(), true, false, Fixture.MERCY), progress);
     }
 
@@ -121,5 +127,112 @@ class SharedCopyTest {
         assertEquals(Link.State.FAILED, link(FIRST).state());
         assertEquals(Link.State.COMPLETE, link(SECOND).state());
         assertEquals(INSTANCES, fixture.archive.instancesOf(link(SECOND).copy()).size());
+    }
+
+    private void assertFirstIsWhole() {
+        assertEquals(Link.State.COMPLETE, link(FIRST).state());
+        assertEquals(INSTANCES, link(FIRST).instances());
+        assertEquals(INSTANCES, copies().size());
+    }
+
+    @Test
+    void a_second_original_that_is_refused_before_the_first_is_recorded_leaves_its_copy_alone() {
+        fixture.receiveLeaking("MRN-4711", "1.2.3", 99);
+        fixture.archive.whileShowingOrigin = () -> {
+            fixture.archive.whileShowingOrigin = () -> {};
+            assertThrows(RewriteException.class, () -> carryOut(SECOND, Progress.UNSEEN));
+        };
+
+        carryOut(FIRST, Progress.UNSEEN);
+
+        assertFirstIsWhole();
+        assertEquals(Link.State.FAILED, link(SECOND).state());
+    }
+
+    @Test
+    void an_incomplete_record_of_the_first_protects_all_of_its_copy() {
+        carryOut(FIRST, Progress.UNSEEN);
+        List<String> some = copies().stream().limit(3).toList();
+        fixture.stores.copied(
+                link(FIRST), fixture.stores.copiedFiles(link(FIRST)).only(some));
+        fixture.receiveLeaking("MRN-4711", "1.2.3", 99);
+
+        assertThrows(RewriteException.class, () -> carryOut(SECOND, Progress.UNSEEN));
+
+        assertFirstIsWhole();
+    }
+
+    @Test
+    void an_interrupted_second_original_that_is_gone_takes_only_its_own_instances_with_it() {
+        carryOut(FIRST, Progress.UNSEEN);
+        fixture.receive("MRN-4711", "1.2.3", 50);
+        fixture.receive("MRN-4711", "1.2.3", 51);
+        assertThrows(CancelledException.class, () -> carryOut(SECOND, new Broken(INSTANCES + 1, true)));
+        assertEquals(Link.State.STORING, link(SECOND).state());
+        assertTrue(copies().size() > INSTANCES);
+        fixture.archive.delete(fixture.archive.find(SECOND).orElseThrow());
+
+        fixture.pseudonymization.complete(domain, SECOND, Requester.Cause.RECOVERY, Progress.UNSEEN);
+
+        assertFirstIsWhole();
+        assertEquals(Link.State.FAILED, link(SECOND).state());
+    }
+
+    @Test
+    void a_copy_whose_instances_a_cancelled_second_original_has_replaced_is_made_again() {
+        carryOut(FIRST, Progress.UNSEEN);
+        Map<String, byte[]> before = files();
+        IntStream.range(0, INSTANCES)
+                .forEach(number -> fixture.archive.receive(
+                        Fixture.slice("MRN-4711", "1.2.3", number, Map.of(0x00280004, "MONOCHROME1"))));
+        assertThrows(CancelledException.class, () -> carryOut(SECOND, new Broken(1, false)));
+
+        assertEquals(Link.State.FAILED, link(SECOND).state());
+        assertEquals(Link.State.STORING, link(FIRST).state());
+        assertTrue(fixture.stores.waiting.stream()
+                .anyMatch(work -> work.study().equals(FIRST) && work.cause() == Requester.Cause.RECOVERY));
+        fixture.pseudonymization.complete(domain, FIRST, Requester.Cause.RECOVERY, Progress.UNSEEN);
+
+        assertFirstIsWhole();
+        files().forEach((id, file) -> assertArrayEquals(before.get(id), file));
+    }
+
+    @Test
+    void the_copy_has_the_instances_of_both() {
+        carryOut(FIRST, Progress.UNSEEN);
+        fixture.receive("MRN-4711", "1.2.3", 50);
+        carryOut(SECOND, Progress.UNSEEN);
+        fixture.archive.delete(
+                fixture.archive.find(SECOND + "|1.2.3.1|1.2.3.1.0").orElseThrow());
+
+        Outcome itself = carryOut(link(FIRST).copy(), Progress.UNSEEN);
+
+        assertEquals(INSTANCES + 1, itself.copies().get(0).instances().size());
+        assertTrue(itself.remarks().isEmpty(), itself.remarks().toString());
+    }
+
+    private Map<String, byte[]> files() {
+        return copies().stream().collect(Collectors.toMap(id -> id, fixture.archive.files::get));
+    }
+
+    /** Ends a run when so many instances are done. */
+    private record Broken(int after, boolean isSuspended) implements Progress {
+
+        @Override
+        public void update(int done, int all) {
+            if (done == after) {
+                throw new CancelledException(isSuspended);
+            }
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean isSuspended() {
+            return false;
+        }
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.CancelledException;
+import io.github.pseudonymizer.study.FakeServers;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Outcome;
@@ -105,7 +106,7 @@ class SharedArchiveTest {
     @Test
     void the_others_know_what_is_stored_and_about_to_be_recorded() {
         boolean[] told = {false};
-        fixture.archive.whileShowingOrigin = () -> told[0] = fixture.servers.ours.contains(link().copy());
+        fixture.archive.whileShowingOrigin = () -> told[0] = fixture.servers.ours.contains(FakeServers.keyOf(link()));
 
         copy();
 
@@ -117,7 +118,7 @@ class SharedArchiveTest {
         copy();
         fixture.stores.begin(link());
         fixture.stores.complete(link(), 0, 0);
-        fixture.servers.theirCopies.add(link().copy());
+        fixture.servers.theirCopies.add(FakeServers.keyOf(link()));
         fixture.receive("4711", "1.2.3", 3);
         fixture.archive.storesUntilFull = 0;
 
@@ -199,7 +200,7 @@ class SharedArchiveTest {
         fixture.servers.theirStudies.add(STUDY);
         studies.recover();
         fixture.servers.theirStudies.clear();
-        fixture.servers.theirCopies.add(link().copy());
+        fixture.servers.theirCopies.add(FakeServers.keyOf(link()));
         studies.recoverLost();
 
         assertEquals(0, fixture.stores.waiting.size());
