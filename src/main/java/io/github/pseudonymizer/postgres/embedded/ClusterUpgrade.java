@@ -36,15 +36,17 @@ record ClusterUpgrade(ServerDirectory directory, Consumer<String> told) {
     static void settle(Path path, Path output) throws IOException {
         Path data = path.resolve("data");
         Path former = path.resolve(FORMER);
-        Path unfinished = path.resolve(UPGRADE).resolve("data");
+        Path upgrade = path.resolve(UPGRADE);
+        Path unfinished = upgrade.resolve("data");
         if (Files.exists(unfinished)) {
             LeftoverServer.stop(unfinished, output);
         }
+        LeftoverServer.endFilling(ServerDirectory.unfinishedIn(upgrade), output);
         if (!Files.exists(data) && Files.exists(former)) {
             Files.move(former, data, StandardCopyOption.ATOMIC_MOVE);
         }
         ServerBinaries.delete(former);
-        ServerBinaries.delete(path.resolve(UPGRADE));
+        ServerBinaries.delete(upgrade);
     }
 
     /**

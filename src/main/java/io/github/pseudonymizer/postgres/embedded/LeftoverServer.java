@@ -53,6 +53,41 @@ public final class LeftoverServer {
         Files.deleteIfExists(pidFile);
     }
 
+    /**
+     * Ends what still fills a data directory that is not complete: initdb, which knows nothing of the end of its host,
+     * and the PostgreSQL that it runs. The caller holds the lock of the directory.
+     *
+     * @throws StoreException if they do not end
+     */
+    static void endFilling(Path unfinished, Path output) throws IOException {
+        for (ProcessHandle initdb : filling(unfinished)) {
+            HostProcess.signal("KILL", initdb.pid(), output);
+        }
+        if (!awaited(() -> filling(unfinished).isEmpty(), IMMEDIATE)) {
+            throw new StoreException(
+                    StoreException.Reason.FAILED,
+                    "a program that fills " + unfinished + " still runs and does not stop");
+        }
+        if (Files.exists(unfinished)) {
+            stop(unfinished, output);
+        }
+    }
+
+    /** The option by which initdb, and nothing else, is told to fill this directory. */
+    static String fillingOption(Path unfinished) {
+        return "--pgdata=" + unfinished;
+    }
+
+    private static List<ProcessHandle> filling(Path unfinished) {
+        String option = fillingOption(unfinished);
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments).contains(option))
+                        .orElse(false))
+                .toList();
+    }
+
     /** Waits for those that outlive the first process for a moment, such as the one that writes the log. */
     public static void awaitEnd(Path data) throws IOException {
         if (Files.exists(data)) {

@@ -112,14 +112,15 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
 
     /** In a directory of another name first, so that a crash leaves no half-made data directory. */
     void createCluster() throws IOException {
-        Path unfinished = path.resolve("data.unfinished");
+        Path unfinished = unfinishedIn(path);
+        LeftoverServer.endFilling(unfinished, output("initdb"));
         ServerBinaries.delete(unfinished);
         if (!Files.exists(passwordFile())) {
             createPassword();
         }
         List<String> command = user.command(List.of(
                 binaries.program("initdb"),
-                "--pgdata=" + unfinished,
+                LeftoverServer.fillingOption(unfinished),
                 "--username=" + ClusterAccess.SUPERUSER,
                 "--auth=reject",
                 "--encoding=UTF8",
@@ -135,6 +136,11 @@ public record ServerDirectory(Path path, ServerBinaries binaries, ServerUser use
         try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
             entries.force(true);
         }
+    }
+
+    /** Where the data of a directory are while they are made. */
+    static Path unfinishedIn(Path path) {
+        return path.resolve("data.unfinished");
     }
 
     private void createPassword() throws IOException {

@@ -17,6 +17,7 @@ import io.github.pseudonymizer.pseudonym.Namespace;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.testing.Eventually;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -140,6 +141,28 @@ class ClusterUpgradeIT {
         Files.writeString(home.resolve("upgrade").resolve("password"), "invented");
 
         assertUpgraded(before);
+    }
+
+    /** As initdb, which the end of its host does not end. */
+    @Test
+    void what_a_killed_upgrade_still_runs_is_ended_first() throws Exception {
+        Map<Identity, Pseudonym> before = fillFormer();
+        Path unfinished = Files.createDirectories(
+                home.resolve("upgrade").resolve("data.unfinished").resolve("base"));
+        Process filling = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "while mkdir -p \"${0#--pgdata=}/base\"; do : > \"${0#--pgdata=}/base/$((number += 1))\"; done",
+                        "--pgdata=" + unfinished.getParent())
+                .start();
+        try {
+            Eventually.until("files", () -> Files.exists(unfinished.resolve("100")));
+
+            assertUpgraded(before);
+            assertFalse(filling.isAlive());
+        } finally {
+            filling.destroyForcibly();
+        }
     }
 
     @Test
