@@ -64,13 +64,14 @@ record CopyMembers(StudyArchive archive, Links links) {
      * may delete them. The caller holds the lock of the copy.
      */
     Predicate<String> ofOtherOriginals(Link link) {
-        return others(link).map(this::recorded).map(Recorded::mayHave).reduce(instance -> false, Predicate::or);
+        List<Recorded> recorded = others(link).map(this::recorded).toList();
+        return instance -> recorded.stream().anyMatch(other -> other.mayHave(instance));
     }
 
     /** The links of other originals that count on one of these instances of the copy. */
     List<Link> others(Link link, Collection<String> instances) {
         return others(link)
-                .filter(other -> instances.stream().anyMatch(recorded(other).mayHave()))
+                .filter(other -> instances.stream().anyMatch(recorded(other)::mayHave))
                 .toList();
     }
 
@@ -98,8 +99,8 @@ record CopyMembers(StudyArchive archive, Links links) {
             return !files.files().isEmpty() && files.files().size() >= instances;
         }
 
-        Predicate<String> mayHave() {
-            return instance -> has(instance) || files.files().size() < instances;
+        boolean mayHave(String instance) {
+            return has(instance) || files.files().size() < instances;
         }
     }
 
