@@ -20,6 +20,11 @@ public interface Progress {
         return unseen(() -> false, () -> isCancelled() || isSuspended());
     }
 
+    /** One that hears nothing, and knows no cancellation but one after which the work is resumed. */
+    default Progress uncancelled() {
+        return unseen(() -> false, this::isSuspended);
+    }
+
     private static Progress unseen(BooleanSupplier cancelled, BooleanSupplier suspended) {
         return new Progress() {
             @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * What a server of a data directory left behind when Orthanc, or the server itself, was killed. Every process of
@@ -60,10 +61,11 @@ public final class LeftoverServer {
      * @throws StoreException if they do not end
      */
     static void endFilling(Path unfinished, Path output) throws IOException {
-        for (ProcessHandle initdb : filling(unfinished)) {
-            HostProcess.signal("KILL", initdb.pid(), output);
+        List<ProcessHandle> filling = filling(unfinished);
+        for (ProcessHandle process : filling) {
+            HostProcess.signal("KILL", process.pid(), output);
         }
-        if (!awaited(() -> filling(unfinished).isEmpty(), IMMEDIATE)) {
+        if (!awaited(() -> filling.stream().noneMatch(LeftoverServer::runs), IMMEDIATE)) {
             throw new StoreException(
                     StoreException.Reason.FAILED,
                     "a program that fills " + unfinished + " still runs and does not stop");
@@ -85,7 +87,13 @@ public final class LeftoverServer {
                         .arguments()
                         .map(arguments -> List.of(arguments).contains(option))
                         .orElse(false))
+                .flatMap(initdb -> Stream.concat(Stream.of(initdb), initdb.descendants()))
                 .toList();
+    }
+
+    /** One that has ended may stay in the table of processes, without its program. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     /** Waits for those that outlive the first process for a moment, such as the one that writes the log. */

@@ -24,6 +24,15 @@ final class Completions {
         this.queue = queue;
     }
 
+    /**
+     * Notes a study whose copies have to be completed.
+     *
+     * @throws StoreException if it cannot be noted
+     */
+    void now(String study) {
+        note(study);
+    }
+
     /** Notes a study whose copies a failure kept from completion. */
     void later(String study, Throwable failure) {
         try {

@@ -7,14 +7,18 @@ import io.github.pseudonymizer.study.CopiedFiles;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Links;
+import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Original;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.StudyArchive;
 import io.github.pseudonymizer.study.StudyPart;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,11 +42,13 @@ record CopyMembers(StudyArchive archive, Links links) {
     StudyPart of(StudyPart part) {
         List<Link> all = links.ofCopy(archive.name(), part.study());
         Optional<Link> link = all.stream().findFirst();
-        List<Recorded> recorded = all.stream().map(this::recorded).toList();
-        boolean isComplete = link.isPresent() && recorded.stream().allMatch(Recorded::isComplete);
+        SortedMap<Long, CopiedFiles.File> files = new TreeMap<>();
+        all.forEach(one -> files.putAll(links.copiedFiles(one).files()));
+        CopiedFiles recorded = new CopiedFiles(files);
+        int counted = all.stream().mapToInt(Link::instances).max().orElse(0);
+        boolean isComplete = !files.isEmpty() && files.size() >= counted;
         List<Original> copies = part.instances().stream()
-                .filter(instance -> recorded.stream().anyMatch(one -> one.has(instance.id()))
-                        || (!isComplete && saysSo(instance.id(), link)))
+                .filter(instance -> recorded.has(instance.id()) || (!isComplete && saysSo(instance.id(), link)))
                 .toList();
         if (copies.size() == part.instances().size()) {
             return part;
@@ -68,16 +74,34 @@ record CopyMembers(StudyArchive archive, Links links) {
         return instance -> recorded.stream().anyMatch(other -> other.mayHave(instance));
     }
 
-    /** The links of other originals that count on one of these instances of the copy. */
-    List<Link> others(Link link, Collection<String> instances) {
-        return others(link)
+    /**
+     * Notes as unfinished what other originals have in the same copy, if it includes one of these instances. The caller
+     * holds the lock of the copy.
+     *
+     * @param link whose run has replaced these instances
+     * @return the links of those originals, which have to be completed
+     */
+    List<Link> unfinished(Link link, Collection<String> instances) {
+        if (instances.isEmpty()) {
+            return List.of(); // Without a question to the database, which may be what failed.
+        }
+        List<Link> others = others(link)
                 .filter(other -> instances.stream().anyMatch(recorded(other)::mayHave))
                 .toList();
+        Map<Resource, Set<String>> labels =
+                others.isEmpty() ? Map.of() : links.making(link).labels();
+        for (Link other : others) {
+            Making making = links.making(other).unfinished(true);
+            // A replaced instance may have lost its labels, which this run has kept.
+            links.begin(other, links.part(other), making.labels().isEmpty() ? making.labelled(labels) : making);
+        }
+        return others;
     }
 
     private Stream<Link> others(Link link) {
         return links.ofCopy(link.archive(), link.copy()).stream()
-                .filter(other -> !other.original().equals(link.original()));
+                .filter(other -> !other.original().equals(link.original()))
+                .filter(other -> other.state() != Link.State.FAILED || other.instances() > 0);
     }
 
     private Recorded recorded(Link link) {
@@ -91,16 +115,8 @@ record CopyMembers(StudyArchive archive, Links links) {
      */
     private record Recorded(CopiedFiles files, int instances) {
 
-        boolean has(String instance) {
-            return files.has(instance);
-        }
-
-        boolean isComplete() {
-            return !files.files().isEmpty() && files.files().size() >= instances;
-        }
-
         boolean mayHave(String instance) {
-            return has(instance) || files.files().size() < instances;
+            return files.has(instance) || files.files().size() < instances;
         }
     }
 

@@ -27,13 +27,15 @@ public final class InterruptedCopies {
     private final CopyMembers members;
     private final StudyLocks locks;
     private final StoredCopies stored;
+    private final Completions completions;
 
-    InterruptedCopies(CopyMembers members, StudyLocks locks, StoredCopies stored) {
+    InterruptedCopies(CopyMembers members, StudyLocks locks, StoredCopies stored, Completions completions) {
         this.archive = members.archive();
         this.links = members.links();
         this.members = members;
         this.locks = locks;
         this.stored = stored;
+        this.completions = completions;
     }
 
     /**
@@ -115,6 +117,7 @@ public final class InterruptedCopies {
     private void delete(Link link) {
         Predicate<String> isOfAnother = members.ofOtherOriginals(link);
         Set<String> present = archive.instancesOf(link.copy());
+        members.unfinished(link, present).forEach(other -> completions.now(other.original()));
         if (present.stream().noneMatch(isOfAnother)) {
             archive.delete(new Resource(Level.STUDY, link.copy()));
             return;

@@ -6,7 +6,6 @@ import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Making;
 import io.github.pseudonymizer.study.Order;
-import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.Stores;
@@ -71,7 +70,7 @@ final class StudyCopier {
         // Another original may have the same copy. Its run must not count on instances that this one takes back. A
         // cancelled run waits, too, because it has to take back what it has stored.
         return locks.exclusively(
-                link.copy(), Progress.UNSEEN, unused -> make(state(part, link), pseudonyms, order, tally, hold));
+                link.copy(), tally.uncancelled(), unused -> make(state(part, link), pseudonyms, order, tally, hold));
     }
 
     private Optional<CopyResult> make(
@@ -154,11 +153,9 @@ final class StudyCopier {
             } else if (move.isBegun(back.state().link())) {
                 move.deleteStored(back.instances());
             } else {
-                if (compensation == Compensation.DELETE_COPY) {
-                    back.unfinishedOthers().forEach(other -> completions.later(other.original(), failure));
-                }
                 back.carryOut(compensation);
             }
+            back.unfinishedOthers(compensation).forEach(other -> completions.later(other.original(), failure));
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
             compensation = Compensation.COMPLETE_LATER;

@@ -58,7 +58,7 @@ public final class StudyCopying implements Pseudonymization {
         this.members = new CopyMembers(archive, links);
         this.reports = new CopyReports(archive.name(), stores.audit(), ports.statistics(), ports.warnings());
         this.completions = new Completions(archive, stores.queue());
-        this.interrupted = new InterruptedCopies(members, locks, stored);
+        this.interrupted = new InterruptedCopies(members, locks, stored, completions);
         this.secondCopies = new SecondCopies(
                 archive, links, ports.warnings(), ports.clocks().nanoTime());
         this.existing = new ExistingCopies(archive, links, members);

@@ -3,7 +3,6 @@ package io.github.pseudonymizer.study.copy;
 
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
-import io.github.pseudonymizer.study.Links;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.decision.Compensation;
 import io.github.pseudonymizer.study.decision.CopyState;
@@ -27,15 +26,15 @@ record TakingBack(
         Optional<CopyMove.Replaced> replaced) {
 
     /**
-     * Other originals of the same copy, whose instances this run has replaced. Their copies are noted as unfinished, so
-     * they have to be completed.
+     * Other originals of the same copy, whose instances this run has replaced, or an interrupted one before it may
+     * have. Their copies are noted as unfinished, so they have to be completed.
      */
-    List<Link> unfinishedOthers() {
-        Links links = existing.links();
-        List<Link> others = existing.members().others(state.link(), instances.replaced());
-        others.forEach(other ->
-                links.begin(other, links.part(other), links.making(other).unfinished(true)));
-        return others;
+    List<Link> unfinishedOthers(Compensation compensation) {
+        Set<String> touched = new HashSet<>(instances.replaced());
+        if (compensation == Compensation.DELETE_COPY && state.isInterrupted()) {
+            state.part().instances().forEach(original -> touched.add(instances.idOf(original)));
+        }
+        return existing.members().unfinished(state.link(), touched);
     }
 
     /** Carries out the decision. */

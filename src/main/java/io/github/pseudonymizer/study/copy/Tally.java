@@ -33,4 +33,9 @@ final class Tally {
     void check() {
         progress.check();
     }
+
+    /** For what a cancelled run, too, has to wait. */
+    Progress uncancelled() {
+        return progress.uncancelled();
+    }
 }

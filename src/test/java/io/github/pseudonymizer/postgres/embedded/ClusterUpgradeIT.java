@@ -152,7 +152,7 @@ class ClusterUpgradeIT {
         Process filling = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "while mkdir -p \"${0#--pgdata=}/base\"; do : > \"${0#--pgdata=}/base/$((number += 1))\"; done",
+                        "while :; do echo > \"${0#--pgdata=}/base/$((number += 1))\"; done 2> /dev/null",
                         "--pgdata=" + unfinished.getParent())
                 .start();
         try {

@@ -129,6 +129,13 @@ class SharedCopyTest {
         assertEquals(INSTANCES, fixture.archive.instancesOf(link(SECOND).copy()).size());
     }
 
+    /** The second may have replaced some of its instances. */
+    private void assertFirstIsNoted() {
+        assertEquals(Link.State.STORING, link(FIRST).state());
+        assertTrue(fixture.stores.waiting.stream()
+                .anyMatch(work -> work.study().equals(FIRST) && work.cause() == Requester.Cause.RECOVERY));
+    }
+
     private void assertFirstIsWhole() {
         assertEquals(Link.State.COMPLETE, link(FIRST).state());
         assertEquals(INSTANCES, link(FIRST).instances());
@@ -173,6 +180,8 @@ class SharedCopyTest {
         fixture.archive.delete(fixture.archive.find(SECOND).orElseThrow());
 
         fixture.pseudonymization.complete(domain, SECOND, Requester.Cause.RECOVERY, Progress.UNSEEN);
+        assertFirstIsNoted();
+        fixture.pseudonymization.complete(domain, FIRST, Requester.Cause.RECOVERY, Progress.UNSEEN);
 
         assertFirstIsWhole();
         assertEquals(Link.State.FAILED, link(SECOND).state());
@@ -188,13 +197,40 @@ class SharedCopyTest {
         assertThrows(CancelledException.class, () -> carryOut(SECOND, new Broken(1, false)));
 
         assertEquals(Link.State.FAILED, link(SECOND).state());
-        assertEquals(Link.State.STORING, link(FIRST).state());
-        assertTrue(fixture.stores.waiting.stream()
-                .anyMatch(work -> work.study().equals(FIRST) && work.cause() == Requester.Cause.RECOVERY));
+        assertFirstIsNoted();
         fixture.pseudonymization.complete(domain, FIRST, Requester.Cause.RECOVERY, Progress.UNSEEN);
 
         assertFirstIsWhole();
         files().forEach((id, file) -> assertArrayEquals(before.get(id), file));
+    }
+
+    @Test
+    void so_it_is_if_the_run_that_replaced_them_was_paused_before() {
+        carryOut(FIRST, Progress.UNSEEN);
+        IntStream.range(0, INSTANCES)
+                .forEach(number -> fixture.archive.receive(
+                        Fixture.slice("MRN-4711", "1.2.3", number, Map.of(0x00280004, "MONOCHROME1"))));
+        assertThrows(CancelledException.class, () -> carryOut(SECOND, new Broken(1, true)));
+        assertEquals(Link.State.STORING, link(SECOND).state());
+
+        assertThrows(CancelledException.class, () -> carryOut(SECOND, Progress.CANCELLED));
+
+        assertEquals(Link.State.FAILED, link(SECOND).state());
+        assertFirstIsNoted();
+    }
+
+    @Test
+    void what_a_failed_second_original_once_had_does_not_keep_an_interrupted_first_one() {
+        carryOut(SECOND, Progress.UNSEEN);
+        fixture.stores.complete(link(SECOND), 0, 0);
+        fixture.stores.fail(link(SECOND));
+        String copy = link(SECOND).copy();
+        fixture.archive.delete(fixture.archive.find(copy).orElseThrow());
+        assertThrows(CancelledException.class, () -> carryOut(FIRST, new Broken(1, true)));
+
+        assertThrows(CancelledException.class, () -> carryOut(FIRST, Progress.CANCELLED));
+
+        assertEquals(Set.of(), fixture.archive.instancesOf(copy));
     }
 
     @Test
