@@ -40,8 +40,9 @@ public interface ServerLocks {
     Optional<Hold> take(String study);
 
     /**
-     * Tells the other servers that a copy is stored, and about to be recorded.
+     * Tells the other servers that the copy of an original is stored, and about to be recorded.
      *
+     * @param copy stands for the copy and the original; another original may have the same copy
      * @throws StoreException if they cannot be told
      */
     Hold rely(String copy);
@@ -49,6 +50,7 @@ public interface ServerLocks {
     /**
      * Whether another server is about to record this copy.
      *
+     * @param copy as for {@link #rely}
      * @throws StoreException if the database cannot tell
      */
     boolean isReliedOn(String copy);

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * <p>An instance is a copy if it is recorded. Records lack the instances whose originals we deleted, and the copies
  * that another archive sent. Only in such studies an instance also counts that says of itself that it was de-identified
  * and has the patient's pseudonym.
+ *
+ * <p>Several originals can have one copy: a study that came under several Patient IDs that mean one patient. A run for
+ * one of them must not end what the others have.
  */
 record CopyMembers(StudyArchive archive, Links links) {
 

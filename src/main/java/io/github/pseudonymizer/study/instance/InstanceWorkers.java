@@ -167,18 +167,7 @@ public final class InstanceWorkers implements AutoCloseable {
         }
 
         void await() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    ended.await();
-                    break;
-                } catch (InterruptedException stopping) {
-                    interrupted = true; // The workers end soon; leaving now would let a copy grow unseen.
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterrupted.await(ended);
             Throwable thrown = failure;
             if (thrown instanceof RuntimeException exception) {
                 throw exception;

@@ -72,28 +72,13 @@ public final class StudyWorkers {
             }
             run.work(study -> true);
         } finally {
-            helping.forEach(StudyWorkers::await);
+            helping.forEach(Uninterrupted::await);
         }
         run.rethrow();
     }
 
     private static boolean isSmall(StudyPart study) {
         return study.instances().stream().mapToLong(Original::bytes).sum() <= SMALL_BYTES;
-    }
-
-    private static void await(CountDownLatch ended) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                ended.await();
-                break;
-            } catch (InterruptedException stopping) {
-                interrupted = true; // The helper ends soon; leaving now would let a copy grow unseen.
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private final class Run {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,29 +96,12 @@ class SharedCopyTest {
     @Test
     void a_first_original_that_is_cancelled_takes_nothing_back_of_what_the_second_needs() throws Exception {
         Thread second = new Thread(() -> carryOut(SECOND, Progress.UNSEEN), "second");
-        AtomicBoolean begun = new AtomicBoolean();
-        Progress first = new Progress() {
-            @Override
-            public void update(int done, int all) {
-                if (!begun.getAndSet(true)) {
-                    second.start();
-                    Eventually.until(
-                            "the second ends or waits",
-                            () -> !second.isAlive() || Stacks.isIn(second, StudyLocks.class, "await"));
-                    throw new CancelledException(false);
-                }
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return false;
-            }
-
-            @Override
-            public boolean isSuspended() {
-                return false;
-            }
-        };
+        Progress first = new Broken(1, false, () -> {
+            second.start();
+            Eventually.until(
+                    "the second ends or waits",
+                    () -> !second.isAlive() || Stacks.isIn(second, StudyLocks.class, "await"));
+        });
 
         assertThrows(CancelledException.class, () -> carryOut(FIRST, first));
         second.join();
@@ -251,12 +233,21 @@ class SharedCopyTest {
         return copies().stream().collect(Collectors.toMap(id -> id, fixture.archive.files::get));
     }
 
-    /** Ends a run when so many instances are done. */
-    private record Broken(int after, boolean isSuspended) implements Progress {
+    /**
+     * Ends a run when so many instances are done.
+     *
+     * @param before what happens first
+     */
+    private record Broken(int after, boolean isSuspended, Runnable before) implements Progress {
+
+        Broken(int after, boolean isSuspended) {
+            this(after, isSuspended, () -> {});
+        }
 
         @Override
         public void update(int done, int all) {
             if (done == after) {
+                before.run();
                 throw new CancelledException(isSuspended);
             }
         }

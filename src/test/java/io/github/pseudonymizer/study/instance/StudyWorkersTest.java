@@ -100,7 +100,7 @@ class StudyWorkersTest {
                     }
                     begun.countDown();
                     Eventually.until(
-                            "the caller waits for its helper", () -> Stacks.isIn(caller, StudyWorkers.class, "await"));
+                            "the caller waits for its helper", () -> Stacks.isIn(caller, Uninterrupted.class, "await"));
                     done.add(study.study());
                 }));
 
