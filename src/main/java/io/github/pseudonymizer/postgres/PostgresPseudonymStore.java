@@ -48,11 +48,7 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
         /** Unique, and gives all servers the same order. */
         String key() {
-            return key(identity.kind().name(), digest);
-        }
-
-        static String key(String kind, String digest) {
-            return kind + digest;
+            return identity.kind().name() + digest;
         }
     }
 
@@ -175,26 +171,9 @@ public final class PostgresPseudonymStore implements PseudonymStore {
 
     private static Map<Identity, Pseudonym> select(
             Handle handle, Namespace namespace, DomainKeys keys, List<Wanted> wanted) {
-        String sql = """
-            SELECT kind, digest, value, shift
-            FROM unnest(:kinds::text[], :digests::bytea[]) AS wanted (kind, digest)
-            JOIN pseudonymizer.pseudonym USING (kind, digest)
-            WHERE domain = :domain
-            """;
         Map<String, Identity> identities = new HashMap<>();
-        wanted.forEach(one -> identities.put(one.key(), one.identity()));
-        Map<Identity, Pseudonym> known = new HashMap<>();
-        handle.createQuery(sql)
-                .bindArray("kinds", String.class, kinds(wanted))
-                .bind("digests", digests(wanted))
-                .bind("domain", namespace.name())
-                .map((row, context) -> {
-                    String digest = HexFormat.of().formatHex(row.getBytes("digest"));
-                    Identity identity = identities.get(Wanted.key(row.getString("kind"), digest));
-                    return Map.entry(identity, PseudonymRow.read(row, keys));
-                })
-                .forEach(one -> known.put(one.getKey(), one.getValue()));
-        return known;
+        wanted.forEach(one -> identities.put(one.digest(), one.identity()));
+        return PseudonymRow.find(handle, namespace.name(), keys, identities);
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.postgres.service;
 
-import io.github.pseudonymizer.postgres.Handles;
 import io.github.pseudonymizer.postgres.PostgresDatabase;
 import io.github.pseudonymizer.postgres.PseudonymRow;
 import io.github.pseudonymizer.pseudonym.DomainKeys;
@@ -19,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,28 +55,13 @@ public final class PostgresPseudonymTable implements PseudonymTable {
     @Override
     public Map<Identity, Pseudonym> find(Namespace namespace, Set<Identity> identities) {
         DomainKeys keys = database.keys().of(namespace.name());
-        List<Identity> wanted = List.copyOf(identities);
-        List<byte[]> digests = wanted.stream()
-                .map(one -> keys.digest(one.kind().name(), one.value()))
-                .toList();
-        List<String> kinds = wanted.stream().map(one -> one.kind().name()).toList();
-        String sql = """
-            SELECT wanted.place, known.kind, known.value, known.shift
-            FROM unnest(:kinds::text[], :digests::bytea[]) WITH ORDINALITY AS wanted (kind, digest, place)
-            JOIN pseudonymizer.pseudonym AS known USING (kind, digest)
-            WHERE known.domain = :domain
-            """;
+        Map<String, Identity> wanted = new HashMap<>();
+        for (Identity identity : identities) {
+            byte[] digest = keys.digest(identity.kind().name(), identity.value());
+            wanted.put(HexFormat.of().formatHex(digest), identity);
+        }
         // In a transaction with these keys: with others, every patient would seem to be unknown.
-        return database.transaction(keys, handle -> {
-            Map<Identity, Pseudonym> known = new HashMap<>();
-            handle.createQuery(sql)
-                    .bindArray("kinds", String.class, kinds)
-                    .bind("digests", Handles.bytes(digests))
-                    .bind("domain", namespace.name())
-                    .map((row, context) -> Map.entry(wanted.get(row.getInt("place") - 1), PseudonymRow.read(row, keys)))
-                    .forEach(one -> known.put(one.getKey(), one.getValue()));
-            return known;
-        });
+        return database.transaction(keys, handle -> PseudonymRow.find(handle, namespace.name(), keys, wanted));
     }
 
     @Override
