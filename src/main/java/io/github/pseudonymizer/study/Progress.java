@@ -43,9 +43,10 @@ public interface Progress {
     }
 
     /**
-     * Says that every instance of the copies is stored and marked. Only their origin may be missing, where the archive
-     * {@linkplain StudyArchive#showsOriginsAtOnce cannot show it at once} and has to wait for other jobs. A caller that
-     * holds a resource for which others wait releases it now. Not called after a failure.
+     * Says that every instance of the copies is stored and marked, and that the originals are deleted if the order says
+     * so. Only where the archive {@linkplain StudyArchive#showsOriginsAtOnce cannot show origins at once}, both origins
+     * and deletions follow, because they wait for other jobs. A caller that holds a resource for which others wait
+     * releases it now. Not called after a failure.
      */
     default void stored(Outcome outcome) {}
 

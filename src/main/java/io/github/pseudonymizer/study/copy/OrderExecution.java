@@ -19,6 +19,7 @@ import io.github.pseudonymizer.study.instance.AssignedPseudonym;
 import io.github.pseudonymizer.study.instance.StudyWorkers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Carries out orders, small studies side by side, and completes interrupted copies. Thread-safe. */
 final class OrderExecution {
@@ -61,16 +62,33 @@ final class OrderExecution {
         existing.check(parts, order);
         assigned.check(parts, order);
         OrderResults results = new OrderResults(order, parts, progress);
-        try {
+        Supplier<Outcome> copying = () -> {
             studies.forEach(parts, part -> copy(part, results, progress));
-            Outcome outcome = recording.outcome(results);
+            return recording.outcome(results);
+        };
+        // Whoever hears of the end relies on it that originals are gone. An archive that shows origins by jobs of its
+        // own needs the originals for it, and does not begin them before this order has released its place.
+        return !order.keepSource() && existing.archive().showsOriginsAtOnce()
+                ? told(progress, () -> completed(results, copying))
+                : completed(results, () -> told(progress, copying));
+    }
+
+    private static Outcome told(Progress progress, Supplier<Outcome> work) {
+        try {
+            Outcome outcome = work.get();
             progress.stored(outcome);
             return outcome;
         } catch (RuntimeException failure) {
             progress.failed(failure);
             throw failure;
+        }
+    }
+
+    private Outcome completed(OrderResults results, Supplier<Outcome> work) {
+        try {
+            return work.get();
         } finally {
-            recording.complete(results.recorded(), order);
+            recording.complete(results.recorded(), results.order());
         }
     }
 

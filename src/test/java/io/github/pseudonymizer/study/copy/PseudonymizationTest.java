@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
+import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
+import io.github.pseudonymizer.study.Order;
 import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.Resource;
@@ -195,6 +197,48 @@ class PseudonymizationTest extends PseudonymizationFixture {
         fixture.pseudonymization.carryOut(fixture.order("4711|1.2.3"), told);
 
         assertEquals(List.of("origin", "success"), when);
+    }
+
+    @Test
+    void success_is_told_when_the_originals_are_gone() {
+        List<Boolean> gone = new ArrayList<>();
+        fixture.archive.showsOriginsAtOnce = true;
+        String original = fixture.receive("4711", "1.2.3", 1);
+        Progress told = new Impatience(false) {
+            @Override
+            public void stored(Outcome outcome) {
+                gone.add(!fixture.archive.files.containsKey(original));
+            }
+        };
+
+        fixture.pseudonymization.carryOut(fixture.order(false, false, "4711|1.2.3"), told);
+
+        assertEquals(List.of(true), gone);
+    }
+
+    @Test
+    void a_failed_deletion_is_told_as_a_failure_and_never_as_success() {
+        List<String> heard = new ArrayList<>();
+        fixture.archive.showsOriginsAtOnce = true;
+        fixture.archive.whileShowingOrigin = () -> fixture.archive.unreadable.addAll(fixture.archive.files.keySet());
+        fixture.receive("4711", "1.2.3", 1);
+        Progress told = new Impatience(false) {
+            @Override
+            public void stored(Outcome outcome) {
+                heard.add("success");
+            }
+
+            @Override
+            public void failed(RuntimeException failure) {
+                heard.add("failure");
+            }
+        };
+        Order deleting = fixture.order(false, false, "4711|1.2.3");
+
+        assertThrows(ArchiveException.class, () -> fixture.pseudonymization.carryOut(deleting, told));
+
+        assertEquals(List.of("failure"), heard);
+        assertEquals(2, fixture.archive.files.size());
     }
 
     @Test
