@@ -20,11 +20,25 @@ final class Dispatcher implements EventHandler {
     /** A request that comes while the plugin starts waits at most so long until the plugin has started. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Jobs from before a restart begin at once, and failed for good if nothing were to carry them out yet. */
+    private static final Duration PATIENCE_OF_JOBS = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
+
     private final Bridge bridge;
+    private final Duration longestInitialization;
     private volatile @Nullable Startup startup;
+    /** Orthanc may tell it before the settings are read. */
+    private volatile boolean orthancStarted;
 
     Dispatcher(Bridge bridge) {
+        this(bridge, LONGEST_INITIALIZATION);
+    }
+
+    /** @param longestInitialization see {@link Startup} */
+    Dispatcher(Bridge bridge, Duration longestInitialization) {
         this.bridge = bridge;
+        this.longestInitialization = longestInitialization;
     }
 
     @Override
@@ -36,9 +50,9 @@ final class Dispatcher implements EventHandler {
         } else if (event instanceof Event.Request request) {
             answer(request);
         } else if (event instanceof Event.JobBegins begins) {
-            application().ifPresentOrElse(application -> application.begin(begins), () -> refuse(begins));
+            begin(begins);
         } else if (event instanceof Event.JobStops stops) {
-            application().ifPresent(application -> application.stop(stops));
+            stop(stops);
         } else if (event instanceof Event.Change change) {
             changed(change);
         } else {
@@ -50,7 +64,11 @@ final class Dispatcher implements EventHandler {
         try {
             Settings settings = SettingsReader.parse(start.configuration());
             LibraryLog.shared().setVerbose(settings.debug());
-            startup = new Startup(bridge, settings);
+            Startup beginning = new Startup(bridge, settings, longestInitialization);
+            startup = beginning;
+            if (orthancStarted) {
+                beginning.orthancStarted();
+            }
             bridge.started(start.number(), "");
         } catch (SettingsException refused) {
             bridge.started(start.number(), String.join("\n", refused.problems()));
@@ -60,6 +78,7 @@ final class Dispatcher implements EventHandler {
     private void stop(Event.Stop stop) {
         Startup ending = startup;
         startup = null;
+        orthancStarted = false;
         if (ending != null) {
             ending.close();
         }
@@ -67,9 +86,12 @@ final class Dispatcher implements EventHandler {
     }
 
     private void changed(Event.Change change) {
-        Startup current = startup;
-        if (current != null && change.change().equals("OrthancStarted")) {
-            current.orthancStarted();
+        if (change.change().equals("OrthancStarted")) {
+            orthancStarted = true;
+            Startup current = startup;
+            if (current != null) {
+                current.orthancStarted();
+            }
         }
         application().ifPresent(application -> application.listener().wake());
     }
@@ -95,7 +117,24 @@ final class Dispatcher implements EventHandler {
                         () -> bridge.answer(request.number(), NotReady.answer(request, trouble())));
     }
 
-    private void refuse(Event.JobBegins begins) {
-        bridge.endJob(begins.job(), false, "{\"Error\":\"the pseudonymizer was not ready\"}");
+    /** Waits as long as {@link #begin}: the job must not run after it was cancelled. */
+    private void stop(Event.JobStops stops) {
+        Startup current = startup;
+        if (current != null) {
+            current.awaitAnyAttempt(PATIENCE_OF_JOBS).ifPresent(application -> application.stop(stops));
+        }
+    }
+
+    /** A job that begins while Orthanc stops does not fail: Orthanc saves it, and it begins again. */
+    private void begin(Event.JobBegins begins) {
+        Startup current = startup;
+        if (current == null) {
+            return;
+        }
+        current.awaitAnyAttempt(PATIENCE_OF_JOBS).ifPresentOrElse(application -> application.begin(begins), () -> {
+            if (!current.isClosed()) {
+                bridge.endJob(begins.job(), false, "{\"Error\":\"the pseudonymizer was not ready\"}");
+            }
+        });
     }
 }

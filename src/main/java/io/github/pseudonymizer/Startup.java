@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +22,24 @@ final class Startup implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    /** Orthanc tells when it has started. If it does not tell, the attempts begin after this time. */
-    private static final Duration LONGEST_INITIALIZATION = Duration.ofSeconds(30);
-
     private final Bridge bridge;
     private final Settings settings;
+    private final Duration longestInitialization;
     private final CountDownLatch orthancStarted = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Application application;
     private @Nullable Trouble trouble;
     private boolean closed;
 
-    /** Begins on a thread of its own, because an embedded server may take seconds. */
-    Startup(Bridge bridge, Settings settings) {
+    /**
+     * Begins on a thread of its own, because an embedded server may take seconds.
+     *
+     * @param longestInitialization when the attempts begin if Orthanc does not tell that it has started
+     */
+    Startup(Bridge bridge, Settings settings, Duration longestInitialization) {
         this.bridge = bridge;
         this.settings = settings;
+        this.longestInitialization = longestInitialization;
         Thread beginner = new Thread(this::begin, "pseudonymizer-begin");
         beginner.setContextClassLoader(Startup.class.getClassLoader());
         beginner.setDaemon(true);
@@ -49,7 +53,7 @@ final class Startup implements AutoCloseable {
 
     private void begin() {
         try {
-            boolean unused = orthancStarted.await(LONGEST_INITIALIZATION.toMillis(), TimeUnit.MILLISECONDS);
+            boolean unused = orthancStarted.await(longestInitialization.toMillis(), TimeUnit.MILLISECONDS);
             while (closing.getCount() > 0 && !beginsApplication()) {
                 unused = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -97,10 +101,19 @@ final class Startup implements AutoCloseable {
      *
      * @return empty if it has not begun; {@link #trouble} tells why
      */
-    synchronized Optional<Application> await(Duration patience) {
+    Optional<Application> await(Duration patience) {
+        return await(patience, () -> trouble == null);
+    }
+
+    /** The application. Waits for it also while attempts to begin it fail, because others follow. */
+    Optional<Application> awaitAnyAttempt(Duration patience) {
+        return await(patience, () -> true);
+    }
+
+    private synchronized Optional<Application> await(Duration patience, BooleanSupplier hasHope) {
         long end = System.nanoTime() + patience.toNanos();
         try {
-            while (application == null && trouble == null && !closed) {
+            while (application == null && hasHope.getAsBoolean() && !closed) {
                 long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
                 if (left <= 0) {
                     break;
@@ -116,6 +129,11 @@ final class Startup implements AutoCloseable {
     /** The reason why there is no application. */
     synchronized Trouble trouble() {
         return trouble == null ? new Trouble(Reason.PREPARING, "the pseudonymizer is not ready yet") : trouble;
+    }
+
+    /** Whether Orthanc stops. */
+    boolean isClosed() {
+        return closing.getCount() == 0;
     }
 
     /** Ends the application, if it has begun; afterwards nothing of it runs any more. */

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Pulls events from the bridge and hands each to a thread of its own, so that a long one delays no other. All threads
@@ -21,6 +22,8 @@ public final class EventLoop {
     private static final int MAX_AT_ONCE = 256;
 
     private static final long IDLE_SECONDS = 30;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Bridge bridge;
     private final EventHandler handler;
@@ -58,7 +61,11 @@ public final class EventLoop {
 
     private void pull() {
         while (!Thread.currentThread().isInterrupted()) {
-            bridge.next().ifPresent(this::dispatch);
+            try {
+                bridge.next().ifPresent(this::dispatch);
+            } catch (RuntimeException | Error e) { // Such as a moment without memory. No other thread would pull.
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

@@ -7,7 +7,7 @@ package io.github.pseudonymizer.orthanc.bridge;
  */
 final class Failures {
 
-    private static final String NOT_DONE = "{\"ErrorDetails\":\"An unexpected error; see Orthanc's log\"}";
+    private static final String NOT_DONE = "{\"Error\":\"An unexpected error; see Orthanc's log\"}";
 
     private final Bridge bridge;
 
@@ -43,11 +43,15 @@ final class Failures {
     }
 
     private void log(Event event, Throwable thrown) {
-        StackTraceElement[] trace = thrown.getStackTrace();
-        bridge.log(
-                Bridge.LogLevel.ERROR,
-                event.getClass().getSimpleName() + " " + event.number() + " failed: "
-                        + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+        try {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            bridge.log(
+                    Bridge.LogLevel.ERROR,
+                    event.getClass().getSimpleName() + " " + event.number() + " failed: "
+                            + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+        } catch (RuntimeException | Error e) {
+            // The answer matters more, and may need less memory.
+        }
     }
 
     private void answer(Event.Request request, ErrorAnswer error, String details) {

@@ -211,6 +211,9 @@ public final class Jobs implements AutoCloseable {
                 failed(refused);
                 result.completeExceptionally(refused);
                 return;
+            } catch (Error thrown) {
+                failed(thrown);
+                throw thrown;
             }
             carryOut(order);
         }
@@ -222,15 +225,15 @@ public final class Jobs implements AutoCloseable {
             content = answers.begun(begun.request());
             success = outcome -> answers.done(begun.request(), outcome);
             failure = thrown -> answers.failed(begun.request(), thrown);
-            return orders.apply(begun);
+            if (!waiting.containsKey(ticket)) {
+                StorePreparation.await(pseudonymization, () -> !cancelled && !isSuspended());
+            }
+            return orders.apply(begun); // It asks the database which domain an original is in.
         }
 
         private void carryOut(Order order) {
             inWork.add(ticket);
             try {
-                if (!waiting.containsKey(ticket)) {
-                    StorePreparation.await(pseudonymization, () -> !cancelled && !isSuspended());
-                }
                 result.complete(pseudonymization.carryOut(order, this));
             } catch (CancelledException ended) {
                 if (!suspended) {
@@ -239,15 +242,20 @@ public final class Jobs implements AutoCloseable {
             } catch (RuntimeException thrown) {
                 failed(thrown);
                 result.completeExceptionally(thrown);
-            } catch (Error thrown) { // The waiting request must hear of it, too, for example if memory runs out.
-                IllegalStateException told =
-                        new IllegalStateException(thrown.getClass().getSimpleName());
-                failed(told);
-                result.completeExceptionally(told);
+            } catch (Error thrown) {
+                failed(thrown);
                 throw thrown;
             } finally {
                 inWork.remove(ticket);
             }
+        }
+
+        /** The waiting request must hear of it, too, for example if memory runs out. */
+        private void failed(Error thrown) {
+            IllegalStateException told =
+                    new IllegalStateException(thrown.getClass().getSimpleName());
+            failed(told);
+            result.completeExceptionally(told);
         }
 
         @Override

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,6 +146,40 @@ class EventLoopTest {
 
         assertEquals(0, logged.getCount());
         assertEquals(1, bridge.log.size());
+    }
+
+    @Test
+    void after_a_moment_without_memory_events_are_pulled_as_before() throws Exception {
+        AtomicInteger failures = new AtomicInteger(4);
+        ScriptedBridge poor = new ScriptedBridge() {
+            @Override
+            public Optional<Event> next() {
+                if (failures.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError();
+                }
+                return super.next();
+            }
+        };
+        new EventLoop(poor, event -> poor.answer(event.number(), HttpAnswer.json(200, "{}"))).start();
+
+        poor.happens(ScriptedBridge.request(9));
+
+        assertEquals("answer 9 200 {}", poor.heard());
+    }
+
+    @Test
+    void a_request_is_answered_even_if_its_failure_cannot_be_logged() throws Exception {
+        ScriptedBridge mute = new ScriptedBridge() {
+            @Override
+            public void log(LogLevel level, String message) {
+                throw new OutOfMemoryError();
+            }
+        };
+        new EventLoop(mute, event -> sneak(OutOfMemoryError.class)).start();
+
+        mute.happens(ScriptedBridge.request(9));
+
+        assertTrue(mute.heard().startsWith("answer 9 500 {"));
     }
 
     private static void await(CountDownLatch latch) {

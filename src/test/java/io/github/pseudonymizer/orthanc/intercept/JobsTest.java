@@ -122,13 +122,15 @@ class JobsTest {
 
     @Test
     void a_job_that_no_request_waits_for_waits_until_the_database_is_prepared() {
+        List<Job> before = new ArrayList<>();
         doThrow(new StoreException(StoreException.Reason.PREPARING, "the database is still being prepared"))
-                .doNothing()
+                .doAnswer(call -> before.addAll(ordered)) // The domain of an original is a question to the database.
                 .when(pseudonymization)
                 .checkStore();
 
         begin();
 
+        assertEquals(List.of(), before);
         InOrder order = inOrder(pseudonymization);
         order.verify(pseudonymization, times(2)).checkStore();
         order.verify(pseudonymization).carryOut(any(), any());
