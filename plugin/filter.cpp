@@ -100,11 +100,28 @@ void tell_of_multipart() {
   }
 }
 
+/**
+ * Whether it was sent as a GET, which a link on any page can do, but is a DELETE or PUT to Orthanc because of its
+ * argument `_method`.
+ */
+bool is_disguised(OrthancPluginHttpMethod method, uint32_t count, const char* const* names) {
+  for (uint32_t i = 0; method != OrthancPluginHttpMethod_Get && i < count; ++i) {
+    if (std::string_view(names[i]) == "_method") {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_own(std::string_view uri) {
+  constexpr std::string_view own = "/pseudonymizer/";
+  return uri.compare(0, own.size(), own) == 0;
+}
+
 }  // namespace
 
 bool is_watched(std::string_view uri) {
-  constexpr std::string_view own = "/pseudonymizer/";
-  if (uri.compare(0, own.size(), own) == 0) {
+  if (is_own(uri)) {
     return true;
   }
   uri = without_trailing_slashes(uri);
@@ -119,11 +136,14 @@ bool is_watched(std::string_view uri) {
 }
 
 int32_t filter_request(OrthancPluginHttpMethod method, const char* uri, const char* address, uint32_t header_count,
-                       const char* const* header_names, const char* const* header_values, uint32_t, const char* const*,
-                       const char* const*) noexcept {
+                       const char* const* header_names, const char* const* header_values, uint32_t argument_count,
+                       const char* const* argument_names, const char* const*) noexcept {
   remembered.valid = false;
   if (uri == nullptr || !is_watched(uri)) {
     return 1;
+  }
+  if (is_own(uri) && is_disguised(method, argument_count, argument_names)) {
+    return 0;
   }
   const Headers headers{header_count, header_names, header_values};
   bool allowed = false;

@@ -98,6 +98,22 @@ TEST_CASE("an overlong address is cut, not overrun") {
   CHECK(take_sighting(post, "/pseudonymizer", some).address.size() == 71);
 }
 
+TEST_CASE("a link cannot delete or change something of ours: _method makes it so for Orthanc, and is denied") {
+  plugin().guard.watch({});
+  const std::array<const char*, 2> arguments = {"limit", "_method"};
+  const std::array<const char*, 2> settings = {"1", "DELETE"};
+  const auto filtered_as = [&](OrthancPluginHttpMethod method, const char* uri, uint32_t count) {
+    return filter_request(method, uri, "192.0.2.7", some.count, some.names, some.values, count, arguments.data(),
+                          settings.data());
+  };
+
+  CHECK(filtered_as(OrthancPluginHttpMethod_Delete, "/pseudonymizer/links/x", 2) == 0);
+  CHECK(filtered_as(OrthancPluginHttpMethod_Put, "/pseudonymizer/links/x", 2) == 0);
+  CHECK(filtered_as(OrthancPluginHttpMethod_Delete, "/pseudonymizer/links/x", 1) == 1);
+  CHECK(filtered_as(OrthancPluginHttpMethod_Get, "/pseudonymizer/links/x", 2) == 1);
+  CHECK(filtered_as(OrthancPluginHttpMethod_Delete, "/jobs/x/resubmit", 2) == 1);
+}
+
 TEST_CASE("a multipart body, which Orthanc would swallow as an upload, is denied on our routes only") {
   Initialized initialized([](const auto&) {});
   const auto filtered_as = [&initialized](const char* uri, const char* name, const char* type) {

@@ -93,6 +93,23 @@ class ForeignPagesIT {
     }
 
     @Test
+    void a_link_that_is_a_deletion_to_orthanc_deletes_nothing() {
+        String copy = orthanc.post("/studies/" + study + "/anonymize", "{}")
+                .expect(200)
+                .object()
+                .get("ID")
+                .getAsString();
+        String link = "/pseudonymizer/links/" + copy;
+
+        String disguised = status("GET", link + "?_method=DELETE", "Host: localhost\r\n", "");
+
+        assertEquals("403", disguised);
+        assertEquals("200", status("GET", link, "Host: localhost\r\n", ""));
+        assertEquals("200", status("DELETE", link, "Host: localhost\r\n", ""));
+        assertEquals("404", status("GET", link, "Host: localhost\r\n", ""));
+    }
+
+    @Test
     void a_form_with_a_file_is_no_way_to_our_addresses() {
         String file = new String(OTHER.files().get(0), StandardCharsets.ISO_8859_1);
         String form = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n"
