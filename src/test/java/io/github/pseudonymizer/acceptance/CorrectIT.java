@@ -35,11 +35,15 @@ class CorrectIT {
                 "Pseudonym", Map.of("Assigned", "administrators"),
                 "NormalizePatientIds", Map.of("IgnoreCase", true, "DropLeadingZeros", true, "DropPrefix", "MRN-"),
                 "Profile", Map.of("AccessionNumberAndStudyId", "pseudonym"));
+        Map<String, ?> retained = Map.of(
+                "Name", "retained",
+                "Pseudonym", Map.of("Prefix", "R"),
+                "Profile", Map.of("Options", List.of("RetainUIDs")));
         orthanc = OrthancServer.start(OrthancServer.withPlugin(
                 Map.of(
                         "StableStudies", Map.of("Enabled", false),
                         "Administrators", List.of("ada"),
-                        "Domains", List.of(domain)),
+                        "Domains", List.of(domain, retained)),
                 Map.of("AuthenticationEnabled", true, "RegisteredUsers", Map.of("ada", "secret", "bob", "secret"))));
         orthanc.signIn("ada", "secret");
         orthanc.awaitPlugin();
@@ -96,9 +100,13 @@ class CorrectIT {
     }
 
     private static Answer forget(String copy, String copies) {
+        return forget(copy, "default", copies);
+    }
+
+    private static Answer forget(String copy, String domain, String copies) {
         return orthanc.post("/pseudonymizer/forget", """
-            {"Pseudonym": "%s", "Domain": "default", "Reason": "letter of 1 March", "Copies": "%s"}
-            """.formatted(tag(copy, "PatientID"), copies));
+            {"Pseudonym": "%s", "Domain": "%s", "Reason": "letter of 1 March", "Copies": "%s"}
+            """.formatted(tag(copy, "PatientID"), domain, copies));
     }
 
     @Test
@@ -165,6 +173,19 @@ class CorrectIT {
         orthanc.signIn("bob", "secret");
         orthanc.post("/pseudonymizer/forget", "{}").expect(403);
         orthanc.signIn("ada", "secret");
+    }
+
+    @Test
+    void a_study_whose_copy_has_its_uids_gets_no_second_copy() {
+        String original = upload("retained", "1.2.276.4711.14.1", "");
+        String body = "{\"Domain\": \"retained\"}";
+        String copy = anonymize(original, body).expect(200).object().get("ID").getAsString();
+        assertEquals("1.2.276.4711.14.1", tag(copy, "StudyInstanceUID"));
+
+        forget(copy, "retained", "renew").expect(200);
+
+        Answer again = anonymize(original, body);
+        assertTrue(again.expect(409).text().contains("forgotten"), again.text());
     }
 
     @Test

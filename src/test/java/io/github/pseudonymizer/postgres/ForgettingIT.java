@@ -21,17 +21,22 @@ import io.github.pseudonymizer.pseudonym.PatientTraits.Trait;
 import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
+import io.github.pseudonymizer.pseudonym.UidMapping;
 import io.github.pseudonymizer.service.ImportReport;
 import io.github.pseudonymizer.service.Importing;
 import io.github.pseudonymizer.service.ServiceDomains;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.CopiedFiles;
+import io.github.pseudonymizer.study.CopyUids;
+import io.github.pseudonymizer.study.FakeArchive;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
 import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
+import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.Forgetting;
+import io.github.pseudonymizer.study.forget.UntreatedCopies;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -88,22 +93,20 @@ class ForgettingIT {
     }
 
     private Link link(String original) {
+        return link(original, "copy of " + original);
+    }
+
+    private Link link(String original, String copy) {
         return new Link(
-                "archive",
-                namespace.name(),
-                original,
-                "copy of " + original,
-                pseudonym,
-                Link.State.STORING,
-                ALICE,
-                0,
-                0,
-                Instant.EPOCH);
+                "archive", namespace.name(), original, copy, pseudonym, Link.State.STORING, ALICE, 0, 0, Instant.EPOCH);
     }
 
     private void copy(String original) {
-        Link link = link(original);
-        links.begin(link, List.of(new Resource(Level.SERIES, "series of " + original)));
+        copy(link(original));
+    }
+
+    private void copy(Link link) {
+        links.begin(link, List.of(new Resource(Level.SERIES, "series of " + link.original())));
         links.copied(link, new CopiedFiles(new TreeMap<>(Map.of(1L, new CopiedFiles.File(2, 3)))));
         links.complete(link, 1, 0);
     }
@@ -120,7 +123,12 @@ class ForgettingIT {
 
     private void forget() {
         String uid = database.keys().of(namespace.name()).uids().map(STUDY.value());
-        forgetting.forget(namespace.name(), pseudonym, forgetting.studies(namespace.name(), uid::equals), "", entry());
+        List<String> studies = forgetting
+                .studies(namespace.name(), study -> study.pseudonym().equals(uid))
+                .stream()
+                .map(Forgetting.Study::pseudonym)
+                .toList();
+        forgetting.forget(namespace.name(), pseudonym, studies, "", entry());
     }
 
     private Forgetting.Known known() {
@@ -212,6 +220,44 @@ class ForgettingIT {
 
         assertEquals(List.of("4"), place.strings("SELECT count(*) FROM pseudonymizer.pseudonym"));
         assertEquals("P", assign(Identity.patient("MRN-0815"), OTHERS_STUDY).substring(0, 1));
+    }
+
+    @Test
+    void studies_are_asked_about_by_pseudonym_and_by_their_own_uid_until_they_are_forgotten() {
+        UidMapping uids = database.keys().of(namespace.name()).uids();
+        Forgetting.Study others = new Forgetting.Study(uids.map(OTHERS_STUDY.value()), OTHERS_STUDY);
+        Forgetting.Study study = new Forgetting.Study(uids.map(STUDY.value()), STUDY);
+
+        assertEquals(Set.of(study, others), Set.copyOf(forgetting.studies(namespace.name(), any -> true)));
+        assertEquals(
+                List.of(study),
+                forgetting.studies(namespace.name(), any -> any.identity().equals(STUDY)));
+
+        forget();
+
+        assertEquals(List.of(others), forgetting.studies(namespace.name(), any -> true));
+    }
+
+    @Test
+    void a_study_whose_copy_has_its_uid_is_recognized_too_and_leaves_nothing() throws Exception {
+        FakeArchive archive = new FakeArchive();
+        copy(link("original", archive.idOf(Level.STUDY, new CopyUids(pseudonym, STUDY.value(), "", ""))));
+        ForgetPatient patients = new ForgetPatient(
+                archive,
+                links,
+                new PostgresAuditTrail(database),
+                forgetting,
+                UntreatedCopies.ports(),
+                (study, progress, work) -> work.run());
+
+        patients.forget(
+                new ForgetPatient.Wish(namespace.name(), pseudonym, ForgetPatient.Copies.KEEP, "letter of 1 March"),
+                ALICE);
+
+        assertThrows(ForgottenException.class, () -> assign(PATIENT, STUDY));
+        assertEquals(
+                List.of("PATIENT", "STUDY"),
+                place.strings("SELECT kind FROM pseudonymizer.pseudonym WHERE identity IS NULL ORDER BY kind"));
     }
 
     @Test

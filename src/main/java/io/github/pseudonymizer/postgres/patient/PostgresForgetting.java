@@ -139,30 +139,34 @@ public final class PostgresForgetting implements Forgetting {
     }
 
     @Override
-    public List<String> studies(String domain, Predicate<String> wanted) {
-        List<String> found = new ArrayList<>();
+    public List<Study> studies(String domain, Predicate<Study> wanted) {
+        List<Study> found = new ArrayList<>();
         String after = "";
-        List<String> page;
+        List<Study> page;
         do {
             page = page(domain, after);
             page.stream().filter(wanted).forEach(found::add);
-            after = page.isEmpty() ? after : page.get(page.size() - 1);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).pseudonym();
         } while (page.size() == PAGE);
         return found;
     }
 
-    private List<String> page(String domain, String after) {
+    private List<Study> page(String domain, String after) {
+        DomainKeys keys = database.keys().of(domain);
+        String kind = Identity.Kind.STUDY.name();
         String sql = """
-            SELECT value FROM pseudonymizer.pseudonym WHERE domain = :domain AND kind = :kind AND value > :after
+            SELECT value, identity FROM pseudonymizer.pseudonym
+            WHERE domain = :domain AND kind = :kind AND value > :after AND forgotten IS NULL
             ORDER BY value LIMIT :limit
             """;
         return database.select(
                 sql,
                 query -> query.bind("domain", domain)
-                        .bind("kind", Identity.Kind.STUDY.name())
+                        .bind("kind", kind)
                         .bind("after", after)
                         .bind("limit", PAGE)
-                        .mapTo(String.class)
+                        .map((row, context) -> new Study(
+                                row.getString("value"), Identity.study(keys.open(kind, row.getBytes("identity")))))
                         .list());
     }
 

@@ -12,7 +12,6 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Forgets who a patient is. First the copies lose their ties or are deleted, which may be repeated; then the records
@@ -240,15 +240,33 @@ public final class ForgetPatient {
             copies.add(link.copy());
             pseudonyms.add(link.pseudonym());
         });
-        List<String> studies = new ArrayList<>();
-        if (!copies.isEmpty()) {
-            studies.addAll(records.studies(
-                    wish.domain(),
-                    uid -> pseudonyms.stream().anyMatch(pseudonym -> copies.contains(idOf(pseudonym, uid)))));
+        if (copies.isEmpty()) {
+            return List.of();
         }
-        studies.removeIf(uid ->
-                archive.studiesWith(uid).stream().anyMatch(study -> !copies.contains(study) && links.isCopy(study)));
-        return studies;
+        return records
+                .studies(
+                        wish.domain(),
+                        study -> pseudonyms.stream()
+                                .flatMap(pseudonym -> possibleCopies(pseudonym, study))
+                                .anyMatch(copies::contains))
+                .stream()
+                .filter(study -> !hasAnother(wish.domain(), study, copies))
+                .map(Forgetting.Study::pseudonym)
+                .toList();
+    }
+
+    /** The profile may retain UIDs, or may have done so when the copy was made. */
+    private Stream<String> possibleCopies(String pseudonym, Forgetting.Study study) {
+        return Stream.of(study.pseudonym(), study.identity().value()).map(uid -> idOf(pseudonym, uid));
+    }
+
+    /** Copies in other domains that retain UIDs have the same UID, too, and are not meant. */
+    private boolean hasAnother(String domain, Forgetting.Study study, Set<String> copies) {
+        Stream<String> mapped = archive.studiesWith(study.pseudonym()).stream().filter(links::isCopy);
+        Stream<String> retained = archive.studiesWith(study.identity().value()).stream()
+                .filter(found -> links.ofCopy(archive.name(), found).stream()
+                        .anyMatch(link -> link.domain().equals(domain)));
+        return Stream.concat(mapped, retained).anyMatch(found -> !copies.contains(found));
     }
 
     private String idOf(String pseudonym, String studyInstanceUid) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.study.forget;
 
+import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.Link;
 import java.util.List;
@@ -52,11 +53,19 @@ public interface Forgetting {
     boolean isNamedIn(String domain, String pseudonym, String text);
 
     /**
-     * The pseudonyms of studies of a domain.
+     * A study that has a pseudonym.
      *
-     * @param wanted is asked about each Study Instance UID of a copy
+     * @param pseudonym the Study Instance UID of its copy, unless the profile retains UIDs
+     * @param identity has its own Study Instance UID, which its copy has then
      */
-    List<String> studies(String domain, Predicate<String> wanted);
+    record Study(String pseudonym, Identity identity) {}
+
+    /**
+     * The studies of a domain, except those that were forgotten.
+     *
+     * @param wanted is asked about each
+     */
+    List<Study> studies(String domain, Predicate<Study> wanted);
 
     /**
      * The secret that makes the fresh UIDs of this patient's copies, until {@link #forget}: always the same, so that a
