@@ -171,6 +171,27 @@ class ForgetRouteTest {
         assertEquals(200, post(BODY.formatted("delete"), "alice").status());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"keep", "renew", "delete"})
+    void a_patient_who_is_merged_while_the_request_waits_for_other_runs_keeps_the_copies(String copies) {
+        knows(link("archive", "original", "copy"));
+        Forgetting.Known before =
+                api.forgetting.find("archive", "default", "P4711").orElseThrow();
+        Forgetting.Known merged = new Forgetting.Known(before.links(), Set.of(), Set.of(), false, Optional.of("P0815"));
+        when(api.forgetting.find("archive", "default", "P4711"))
+                .thenReturn(Optional.of(before))
+                .thenReturn(Optional.of(merged));
+
+        Reply reply = post(BODY.formatted(copies), "alice");
+
+        assertEquals(409, reply.status());
+        assertTrue(reply.body().toString().contains("P0815"), reply.body().toString());
+        verify(api.archive, never()).delete(any());
+        verify(api.marks, never()).remove(anyString());
+        verifyNoInteractions(api.renewal);
+        verify(api.forgetting, never()).forget(any(), any(), any(), any(), any());
+    }
+
     @Test
     void only_administrators_may() {
         assertEquals(403, post(BODY.formatted("keep"), "bob").status());

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +52,7 @@ public final class ForgetPatient {
         /** Nobody in this domain has or had the pseudonym. */
         record Unknown() implements Result {}
 
-        /** The patient has another pseudonym by now, because two were merged. Nothing was done. */
+        /** The patient has another pseudonym by now, because two were merged. The copies are as before. */
         record MergedInto(String pseudonym) implements Result {}
 
         /** The reason has the patient's ID in it, and would stay. Nothing was done. */
@@ -108,38 +109,58 @@ public final class ForgetPatient {
      *     lost their ties or be deleted already; trying again is safe
      */
     public Result forget(Wish wish, Requester requester) {
-        Optional<Forgetting.Known> known = records.find(archive.name(), wish.domain(), wish.pseudonym());
-        if (known.isEmpty()) {
+        Optional<Forgetting.Known> found = find(wish);
+        if (found.isEmpty()) {
             return new Result.Unknown();
         }
-        if (known.get().mergedInto().isPresent()) {
-            return new Result.MergedInto(known.get().mergedInto().get());
+        Forgetting.Known known = found.get();
+        if (known.mergedInto().isPresent()) {
+            return new Result.MergedInto(known.mergedInto().get());
         }
         if (records.isNamedIn(wish.domain(), wish.pseudonym(), wish.reason())) {
             return new Result.ReasonNames();
         }
-        Set<String> copies = copiesHere(known.get());
-        if (wish.copies() == Copies.KEEP && copies.stream().anyMatch(marks::isPermanent)) {
+        if (wish.copies() == Copies.KEEP && copiesHere(known).stream().anyMatch(marks::isPermanent)) {
             return new Result.Shown();
         }
         audit.record(entry(AuditEntry.Event.FORGETTING, wish, requester, wish.reason()));
-        List<String> originals = known.get().links().stream()
+        return forget(wish, requester, known);
+    }
+
+    private Optional<Forgetting.Known> find(Wish wish) {
+        return records.find(archive.name(), wish.domain(), wish.pseudonym());
+    }
+
+    /** Looks again when no run works on the studies, because one may have made a copy, or a merge moved the patient. */
+    private Result forget(Wish wish, Requester requester, Forgetting.Known known) {
+        List<String> originals = known.links().stream()
                 .filter(this::isHere)
                 .map(Link::original)
                 .distinct()
                 .sorted()
                 .toList();
-        exclusively(originals, () -> copies.addAll(carryOut(wish, requester)));
+        Set<String> copies = copiesHere(known);
+        AtomicReference<Optional<String>> mergedInto = new AtomicReference<>(Optional.empty());
+        exclusively(originals, () -> {
+            Forgetting.Known now = find(wish).orElseThrow(() -> new IllegalStateException("a pseudonym is gone"));
+            mergedInto.set(now.mergedInto());
+            if (now.mergedInto().isEmpty()) {
+                copies.addAll(carryOut(wish, requester, now));
+            }
+        });
+        if (mergedInto.get().isPresent()) {
+            return new Result.MergedInto(mergedInto.get().get());
+        }
         if (wish.copies() == Copies.RENEW) {
             copies.removeIf(copy -> archive.countInstances(copy) == 0);
         }
         return new Result.Forgotten(
-                known.get().forgotten(),
+                known.forgotten(),
                 List.copyOf(copies),
                 originals.stream()
                         .filter(original -> archive.countInstances(original) > 0)
                         .toList(),
-                elsewhere(known.get()));
+                elsewhere(known));
     }
 
     private Set<String> copiesHere(Forgetting.Known known) {
@@ -169,14 +190,8 @@ public final class ForgetPatient {
         }
     }
 
-    /**
-     * Looks again, because a run may have made a copy while this one waited.
-     *
-     * @return the new copies
-     */
-    private Set<String> carryOut(Wish wish, Requester requester) {
-        Forgetting.Known known = records.find(archive.name(), wish.domain(), wish.pseudonym())
-                .orElseThrow(() -> new IllegalStateException("a pseudonym is gone"));
+    /** @return the new copies */
+    private Set<String> carryOut(Wish wish, Requester requester, Forgetting.Known known) {
         Set<String> renewed = treatCopies(wish, known);
         List<String> studies = studiesOf(wish, known);
         records.forget(
