@@ -82,7 +82,10 @@ record UseCases(
                 forgetting(bridge, archive, database, workers, pseudonymization),
                 new MergePatients(
                         archive.archive(), database.stores().audit(), new PostgresMerging(database.database())),
-                Reviewing.of(comparing(bridge, archive, database, domains), pseudonymization::exclusively),
+                Reviewing.of(
+                        comparing(bridge, archive, database, domains),
+                        database.stores().links(),
+                        pseudonymization::exclusively),
                 new AdoptCopies(archive.archive(), domains, adoption(bridge, database, pseudonymization)),
                 counters);
     }

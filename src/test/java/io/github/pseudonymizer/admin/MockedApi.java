@@ -143,6 +143,7 @@ final class MockedApi {
                 Reviewing.of(
                         new Comparing(
                                 archive, studies, cohorts, reviews, new Explaining(archive, links, cohorts), audit),
+                        links,
                         (study, progress, work) -> work.run()),
                 new Visibility(new OrthancRest(EMPTY)),
                 copiesAreOpen,

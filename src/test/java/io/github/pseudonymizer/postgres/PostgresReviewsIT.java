@@ -297,4 +297,17 @@ class PostgresReviewsIT {
         complete("original", "copy");
         assertEquals(Verdict.NONE, found("copy").verdict());
     }
+
+    @Test
+    void copies_that_the_copy_of_a_deleted_link_was_to_replace_stay_known_as_copies() throws Exception {
+        Link link = complete("original", "copy");
+        place.execute("INSERT INTO pseudonymizer.former_copy SELECT archive, domain, original_digest, 'former'"
+                + " FROM pseudonymizer.link WHERE archive = '" + archive + "'");
+        assertEquals(List.of("former"), links.former().of(link));
+
+        reviews.delete(archive, "copy");
+
+        assertEquals(List.of(), links.former().of(link));
+        assertTrue(links.isCopy("former"));
+    }
 }

@@ -191,14 +191,18 @@ public final class PostgresReviews implements Reviews {
     @Override
     public void delete(String archive, String copy) {
         int unused = database.transaction(handle -> {
-            String ofCopy = "FROM pseudonymizer.link WHERE archive = :archive AND copy = :copy";
-            handle.createUpdate("INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)"
-                            + " SELECT DISTINCT ON (archive, copy) archive, copy, domain, pseudonym " + ofCopy
-                            + " ON CONFLICT DO NOTHING")
-                    .bind("archive", archive)
-                    .bind("copy", copy)
-                    .execute();
-            return handle.createUpdate("DELETE " + ofCopy)
+            handle.createUpdate("""
+                INSERT INTO pseudonymizer.forgotten_copy (archive, copy, domain, pseudonym)
+                SELECT DISTINCT ON (archive, copy) archive, copy, domain, pseudonym FROM (
+                  SELECT archive, copy, domain, pseudonym FROM pseudonymizer.link
+                  WHERE archive = :archive AND copy = :copy
+                  UNION ALL
+                  SELECT archive, former.copy, domain, pseudonym FROM pseudonymizer.former_copy AS former
+                  JOIN pseudonymizer.link USING (archive, domain, original_digest)
+                  WHERE archive = :archive AND link.copy = :copy) AS copies
+                ON CONFLICT DO NOTHING
+                """).bind("archive", archive).bind("copy", copy).execute();
+            return handle.createUpdate("DELETE FROM pseudonymizer.link WHERE archive = :archive AND copy = :copy")
                     .bind("archive", archive)
                     .bind("copy", copy)
                     .execute();

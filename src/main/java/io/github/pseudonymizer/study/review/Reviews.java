@@ -50,7 +50,7 @@ public interface Reviews {
             Function<List<Decision>, Verdict> verdict,
             AuditEntry entry);
 
-    /** Forgets the links of a copy, with all that belongs to them. The copy stays known as one. */
+    /** Forgets the links of a copy, with all that belongs to them. The copy and former ones stay known as copies. */
     void delete(String archive, String copy);
 
     /** How many links have each verdict but {@link Verdict#NONE}. */
