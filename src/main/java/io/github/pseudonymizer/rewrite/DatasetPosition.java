@@ -8,6 +8,7 @@ import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Surroundings;
 import io.github.pseudonymizer.plan.action.Treatment;
+import io.github.pseudonymizer.rewrite.search.UidValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -66,7 +67,12 @@ final class DatasetPosition {
     Attribute attribute(DatasetReader reader) {
         Tag tag = new Tag(reader.tag());
         String creator = tag.isPrivate() ? creators.of(tag) : "";
-        return new Attribute(tag, reader.vr(), creator, surroundings);
+        return new Attribute(tag, vr(reader, tag), creator, surroundings);
+    }
+
+    /** Implicit VR does not tell which private attributes are UIDs, so their values have to. */
+    private static Vr vr(DatasetReader reader, Tag tag) {
+        return reader.vr() == Vr.UN && tag.isPrivate() && UidValues.fill(reader) ? Vr.UI : reader.vr();
     }
 
     /** The items around the reader. */

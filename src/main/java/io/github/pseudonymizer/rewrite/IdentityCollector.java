@@ -44,7 +44,7 @@ final class IdentityCollector {
         } else if (event == DatasetReader.Event.ELEMENT && reader.valueLength() > 0) {
             switch (IdentifyingAttributes.kindOf(reader.tag(), reader.vr())) {
                 case NOTHING -> {
-                    if (reader.vr() == Vr.UI) {
+                    if (position.attribute(reader).vr() == Vr.UI) {
                         seeUids(reader);
                     } else if (reader.vr() == Vr.DA || reader.vr() == Vr.DT) {
                         seeDates(reader);

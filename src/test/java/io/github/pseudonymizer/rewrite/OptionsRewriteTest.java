@@ -15,11 +15,14 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.Dataset.Lengths;
 import io.github.pseudonymizer.dicom.Tag;
 import io.github.pseudonymizer.dicom.TransferSyntax;
+import io.github.pseudonymizer.dicom.Vr;
+import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
+import io.github.pseudonymizer.profile.PrivateAttribute;
 import io.github.pseudonymizer.profile.Profile;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +195,77 @@ class OptionsRewriteTest {
         return Stream.of(0x20010010, 0x20010011)
                 .flatMap(tag -> values(copy, tag).stream())
                 .toList();
+    }
+
+    private static byte[] copyKeepingPrivate(TransferSyntax syntax, byte[] uids, Option... options) {
+        Dataset early = new Dataset()
+                .text(0x00081030, "of 1.2.840.113619.1.2.999.1")
+                .text(0x00090010, "GEMS_IDEN_01")
+                .bytes(0x000910E3, Vr.UN, uids);
+        Profile profile = new Profile(
+                "2026d",
+                Set.of(options),
+                Set.of(new Tag(0x00081030)),
+                Set.of(),
+                Map.of(),
+                Set.of(PrivateAttribute.parse("0009,xxE3,GEMS_IDEN_01").orElseThrow()),
+                List.of());
+        return rewrite(
+                file(instance(early), syntax),
+                Planner.decide(profile, new RequestPolicy(Set.of(), false), Wishes.NONE)
+                        .plan());
+    }
+
+    private static byte[] uids(String value) {
+        return ValueEncoding.pad(ValueEncoding.ascii(value), Vr.UI);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknown_vrs")
+    void private_uids_of_unknown_vr_are_mapped(TransferSyntax syntax) {
+        byte[] copy = copyKeepingPrivate(syntax, uids("1.2.840.113619.1.2.999.1"));
+
+        assertEquals(List.of(mapped("1.2.840.113619.1.2.999.1")), values(copy, 0x000910E3));
+        assertEquals(List.of(), values(copy, 0x00081030));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknown_vrs")
+    void private_uids_of_unknown_vr_stay_where_uids_stay(TransferSyntax syntax) {
+        byte[] copy = copyKeepingPrivate(syntax, uids("1.2.840.113619.1.2.999.1"), Option.RETAIN_UIDS);
+
+        assertEquals(List.of("1.2.840.113619.1.2.999.1"), values(copy, 0x000910E3));
+    }
+
+    private static Stream<TransferSyntax> unknown_vrs() {
+        return Stream.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "same", textBlock = """
+        1.2.840.10008.5.1.4.1.1.2 | same
+        2.25.4711                 | mapped
+        1.3.46.670589.11.4711     | mapped
+        2.16.840.1.113662.2.1     | mapped
+        0.4.0.1862.1              | mapped
+        1.2.3.4                   | same
+        3.2.1.4711.5              | same
+        1.2.3.4.5 a               | same
+        1.2.3.4.5\\4711            | same
+        4711.5                    | same
+        -1.2.3.4.5                | same
+        """)
+    void only_values_that_can_be_nothing_else_are_taken_for_uids(String value, String outcome) {
+        byte[] copy = copyKeepingPrivate(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, uids(value));
+
+        assertEquals(List.of(outcome == null ? value : mapped(value)), values(copy, 0x000910E3));
+    }
+
+    @Test
+    void each_of_several_private_uids_is_mapped() {
+        byte[] copy = copyKeepingPrivate(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, uids("1.2.3.4.5\\\\1.2.3.4.6"));
+
+        assertEquals(List.of(mapped("1.2.3.4.5") + "\\\\" + mapped("1.2.3.4.6")), values(copy, 0x000910E3));
     }
 
     @Test
