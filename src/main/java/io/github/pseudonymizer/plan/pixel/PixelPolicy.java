@@ -2,13 +2,15 @@
 package io.github.pseudonymizer.plan.pixel;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What a domain does about text that is burned into pixels, and about what else is in bulk data.
  *
- * @param burnedIn for images that say of themselves that they have such text: Burned In Annotation (0028,0301) is YES
+ * @param burnedIn for images that say of themselves that they have such text: Burned In Annotation (0028,0301) is YES,
+ *     or any other value than NO
  * @param suspicious for those that say nothing and are of a kind that mostly has, see {@link Suspicion}
  * @param recipes the first that fits an image names the rectangles to black out
  * @param voiceAudio for instances that hold a voice; nothing can be blacked out there
@@ -29,6 +31,24 @@ public record PixelPolicy(
         ALLOW,
         /** Blacked out as the recipe says; without one, no copy. */
         BLACK_OUT
+    }
+
+    /** What an image says about text in its pixels. */
+    private enum Statement {
+        YES,
+        NO,
+        /** Some text that the standard does not know, such as Y: nothing that rules burned-in text out. */
+        UNCLEAR,
+        NONE;
+
+        static Statement of(PixelFacts facts) {
+            return switch (facts.burnedInAnnotation().strip().toUpperCase(Locale.ROOT)) {
+                case "" -> NONE;
+                case "NO" -> NO;
+                case "YES" -> YES;
+                default -> UNCLEAR;
+            };
+        }
     }
 
     /** @throws IllegalArgumentException if a voice is to be blacked out */
@@ -63,10 +83,11 @@ public record PixelPolicy(
         if (!facts.hasPixels() && !(facts.content() == PixelFacts.Content.DOCUMENT && keepsDocument)) {
             return new PixelDecision.Keep();
         }
-        return switch (facts.burnedInAnnotation()) {
-            case "YES" -> follow(burnedIn, facts, "Burned In Annotation (0028,0301) is YES");
-            case "NO" -> new PixelDecision.Keep();
-            default ->
+        return switch (Statement.of(facts)) {
+            case YES -> follow(burnedIn, facts, "Burned In Annotation (0028,0301) is YES");
+            case UNCLEAR -> follow(burnedIn, facts, "Burned In Annotation (0028,0301) is neither YES nor NO");
+            case NO -> new PixelDecision.Keep();
+            case NONE ->
                 Suspicion.falls(facts)
                         ? follow(suspicious, facts, "an image of a kind that mostly has burned-in text")
                         : new PixelDecision.Keep();
@@ -117,10 +138,10 @@ public record PixelPolicy(
     }
 
     private static boolean mayHaveText(PixelFacts facts) {
-        return switch (facts.burnedInAnnotation()) {
-            case "YES" -> true;
-            case "NO" -> false;
-            default -> Suspicion.falls(facts);
+        return switch (Statement.of(facts)) {
+            case YES, UNCLEAR -> true;
+            case NO -> false;
+            case NONE -> Suspicion.falls(facts);
         };
     }
 

@@ -74,7 +74,13 @@ class PixelPolicyTest {
         "'', REFUSE, ALLOW, US, Keep",
         "'', REFUSE, BLACK_OUT, US, BlackOut",
         "'', REFUSE, REFUSE, CT, Keep",
-        "PERHAPS, ALLOW, REFUSE, US, Refuse"
+        "PERHAPS, REFUSE, ALLOW, CT, Refuse",
+        "Yes, REFUSE, ALLOW, CT, Refuse",
+        "Y, BLACK_OUT, ALLOW, CT, BlackOut",
+        "' yes ', REFUSE, ALLOW, CT, Refuse",
+        "' no ', REFUSE, REFUSE, US, Keep",
+        "NO\\YES, REFUSE, ALLOW, CT, Refuse",
+        "' ', REFUSE, ALLOW, CT, Keep"
     })
     void what_an_image_says_of_itself_chooses_the_rule(
             String says, Rule burnedIn, Rule suspicious, String modality, String decision) {
