@@ -99,7 +99,7 @@ final class IdentityCollector {
         }
     }
 
-    /** The text of a value in its character set; if it has other bytes, also in the sets that it may be of. */
+    /** The text of a value in its character set; also in the sets that it may be of instead. */
     private static List<String> readings(DatasetReader reader, CharacterSet characterSet) {
         byte[] value = value(reader);
         DecodedText declared = characterSet.read(value, reader.vr());
@@ -109,6 +109,8 @@ final class IdentityCollector {
                     .map(other -> other.read(value, reader.vr()))
                     .filter(DecodedText::isComplete)
                     .forEach(other -> readings.add(other.text()));
+        } else if (characterSet.mayBeUnicode(value)) {
+            readings.add(CharacterSet.UTF_8.decode(value, reader.vr()));
         }
         return readings;
     }

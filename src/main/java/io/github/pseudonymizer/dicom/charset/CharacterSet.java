@@ -133,6 +133,16 @@ public final class CharacterSet {
                 : read(text, vr).text();
     }
 
+    /**
+     * Whether these bytes are text in Unicode as well, although this is another set. Programs that change the text of a
+     * dataset may forget its declaration, and single-byte sets have a character for almost every byte.
+     */
+    public boolean mayBeUnicode(byte[] text) {
+        return coding != UTF_8.coding
+                && !isPlain(text)
+                && UTF_8.read(text, Vr.LO).isComplete();
+    }
+
     /** Whether this set has all characters of this text. */
     public boolean canEncode(String text) {
         return text.chars().allMatch(character -> character < 0x80) || coding.encode(text, Vr.LO) != null;

@@ -18,8 +18,9 @@ import java.util.List;
  * which the dictionary gives another VR, and in encapsulated documents. Never in overlays, waveforms and other bulk
  * data; in pixel data only in bytes that cannot be removed ({@code PixelElements}).
  *
- * <p><b>How:</b> text is read in the character set of its place. Bytes outside that set, and bytes without a declared
- * set, are read in each set that they may be in ({@link Decodings}). Texts are compared after {@link Folding}.
+ * <p><b>How:</b> text is read in the character set of its place, and as Unicode if it is that, too. Bytes outside that
+ * set, and bytes without a declared set, are read in each set that they may be in ({@link Decodings}). Texts are
+ * compared after {@link Folding}.
  *
  * <p><b>What</b>, each value on its own, but parts of a name also across the values of one element:
  *
@@ -170,6 +171,9 @@ public final class LeakCheck {
         if (vr.isAffectedByCharacterSet()) {
             DecodedText declared = characterSet.read(value, vr);
             search(declared.text(), rules, matches);
+            if (matches.isEmpty() && characterSet.mayBeUnicode(value)) {
+                search(CharacterSet.UTF_8.decode(value, vr), rules, matches);
+            }
             boolean certain = declared.isComplete() && !Decodings.mayBeWide(bytes, from, to);
             if (certain || !matches.isEmpty()) {
                 return !matches.isEmpty();

@@ -265,6 +265,30 @@ class LeakCheckTest {
         assertFalse(leaks(new Dataset().include(dataset).text(0x00181030, Vr.LO, "\u738B", gb)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ISO_IR 100, UTF-8, M\u00FCller^J\u00FCrgen, UTF-8, Knie Mueller Juergen, true",
+        "ISO_IR 100, UTF-8, M\u00FCller^J\u00FCrgen, ISO-8859-1, Knie M\u00FCller J\u00FCrgen, true",
+        "ISO_IR 100, ISO-8859-1, M\u00FCller^J\u00FCrgen, UTF-8, Knie M\u00FCller J\u00FCrgen, true",
+        "ISO_IR 100, UTF-8, M\u00FCller^J\u00FCrgen, UTF-8, Knie M\u00FCller J\u00FCrgen, true",
+        "ISO_IR 100, UTF-8, M\u00FCller^J\u00FCrgen, UTF-8, Knie K\u00F6ln, false",
+        "ISO_IR 144, UTF-8, \u041B\u044E\u0431\u043E\u0432\u044C^\u041F\u0435\u0442\u0440, ISO-8859-5,"
+                + "\u041F\u0435\u0442\u0440 \u041B\u044E\u0431\u043E\u0432\u044C, true",
+        "GB18030, GB18030, \u738B\u660E^\u8AA0\u8AA0, UTF-8, \u738B\u660E \u8AA0\u8AA0, true"
+    })
+    void unicode_is_read_as_such_whatever_is_declared(
+            String declared, Charset ofName, String name, Charset ofLabel, String label, boolean leaks) {
+        Dataset dataset = new Dataset()
+                .text(0x00080005, declared)
+                .text(0x00080018, Copies.INSTANCE)
+                .text(0x00100010, Vr.PN, name, ofName)
+                .text(0x00181030, Vr.LO, label, ofLabel)
+                .text(0x0020000D, Copies.STUDY)
+                .text(0x0020000E, Copies.SERIES);
+
+        assertEquals(leaks, leaks(dataset));
+    }
+
     @Test
     void names_behind_escape_sequences_are_found() {
         String kanji = "\u001B$B;3ED\u001B(B^\u001B$BB@O:\u001B(B";
