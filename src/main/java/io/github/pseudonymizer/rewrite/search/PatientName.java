@@ -2,6 +2,7 @@
 package io.github.pseudonymizer.rewrite.search;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,16 +27,16 @@ record PatientName(List<String> components, boolean hasComponents) {
 
     /** The component groups of a value, each in its usual spellings. */
     static List<PatientName> of(String value) {
-        List<PatientName> names = new ArrayList<>();
+        Set<PatientName> names = new LinkedHashSet<>();
         for (String group : value.split("[\\\\=]", -1)) {
             for (String spelling : Spellings.ofName(group)) {
                 PatientName name = ofGroup(spelling);
-                if (!name.components.isEmpty() && !names.contains(name)) {
+                if (!name.components.isEmpty()) {
                     names.add(name);
                 }
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static PatientName ofGroup(String group) {
