@@ -8,10 +8,17 @@ import java.util.List;
 /**
  * Finds all of many terms in one pass over a text, in linear time for any terms (Aho and Corasick, 1975). Terms and
  * text are folded. Immutable, thread-safe.
+ *
+ * <p>A table has the step for each state and each character of the terms. It would need gigabytes for a name of
+ * thousands of different ideographs, and such a name must be found, too: then the steps are looked for in the tree of
+ * the terms, which is slower.
  */
 final class AhoCorasick {
 
     private static final int MOST_STATES = 1 << 16;
+    /** Steps in the table: 8 MiB. */
+    private static final int LARGEST_TABLE = 1 << 21;
+
     private static final int NONE = -1;
 
     private final List<SearchTerm> terms;
@@ -24,7 +31,12 @@ final class AhoCorasick {
     private final int[][] classes = new int[256][];
 
     private final int classCount;
-    private final int[] next;
+    private final TermTree tree;
+    /** For each state the longest other one that it ends with. */
+    private final int[] suffixes;
+    /** The next state by state and class; empty if it would be too large. */
+    private final int[] table;
+
     private final int[] found;
     private final int[] shorter;
 
@@ -35,17 +47,30 @@ final class AhoCorasick {
         if (most > MOST_STATES) {
             throw new DicomException(DicomException.Reason.TOO_LARGE, "more identities than one instance can have");
         }
-        this.next = new int[most * classCount];
-        this.found = new int[most];
-        this.shorter = new int[most];
+        this.tree = new TermTree(terms, most);
+        this.suffixes = new int[tree.size()];
+        this.found = new int[tree.size()];
+        this.shorter = new int[tree.size()];
         Arrays.fill(found, NONE);
         Arrays.fill(shorter, NONE);
-        connect(plant());
+        connect();
+        boolean small = (long) tree.size() * classCount <= LARGEST_TABLE;
+        this.table = small ? table() : new int[0];
     }
 
     /** The state after this character. The first state is 0. */
     int step(int state, char character) {
-        return next[state * classCount + classOf(character)];
+        return table.length > 0 ? table[state * classCount + classOf(character)] : walk(state, character);
+    }
+
+    private int walk(int state, char character) {
+        int from = state;
+        int next = tree.child(from, character);
+        while (next == 0 && from != 0) {
+            from = suffixes[from];
+            next = tree.child(from, character);
+        }
+        return next;
     }
 
     private int classOf(char character) {
@@ -94,48 +119,30 @@ final class AhoCorasick {
         return count;
     }
 
-    /** Makes the tree of all terms, and returns the number of its states. */
-    private int plant() {
-        int states = 1;
+    private void connect() {
         for (int n = 0; n < terms.size(); n++) {
-            String text = terms.get(n).text();
-            int state = 0;
-            for (int i = 0; i < text.length(); i++) {
-                int edge = state * classCount + classOf(text.charAt(i));
-                if (next[edge] == 0) {
-                    next[edge] = states;
-                    states++;
-                }
-                state = next[edge];
-            }
-            found[state] = n;
+            found[tree.end(n)] = n;
         }
-        return states;
+        for (int state = 1; state < tree.size(); state++) {
+            int parent = tree.parent(state);
+            suffixes[state] = parent == 0 ? 0 : walk(suffixes[parent], tree.character(state));
+            shorter[state] = longest(suffixes[state]);
+        }
     }
 
-    /** Goes breadth first, and replaces each missing edge by that of the longest suffix that is also a prefix. */
-    private void connect(int states) {
-        int[] queue = new int[states];
-        int[] suffix = new int[states];
-        int tail = 0;
-        for (int c = 0; c < classCount; c++) {
-            if (next[c] != 0) {
-                queue[tail++] = next[c];
-            }
+    /** Each missing edge becomes that of the longest suffix, whose own edges are complete because it is shorter. */
+    private int[] table() {
+        int[] steps = new int[tree.size() * classCount];
+        for (int state = 1; state < tree.size(); state++) {
+            steps[tree.parent(state) * classCount + classOf(tree.character(state))] = state;
         }
-        for (int head = 0; head < tail; head++) {
-            int state = queue[head];
-            shorter[state] = longest(suffix[state]);
+        for (int state = 1; state < tree.size(); state++) {
             for (int c = 0; c < classCount; c++) {
-                int edge = state * classCount + c;
-                int fallback = next[suffix[state] * classCount + c];
-                if (next[edge] == 0) {
-                    next[edge] = fallback;
-                } else {
-                    suffix[next[edge]] = fallback;
-                    queue[tail++] = next[edge];
+                if (steps[state * classCount + c] == 0) {
+                    steps[state * classCount + c] = steps[suffixes[state] * classCount + c];
                 }
             }
         }
+        return steps;
     }
 }
