@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 record Box(int at, int content, int end, long told) {
 
+    /** Levels of boxes in boxes; deeper ones are not understood. Real files have about six. */
+    static final int MOST_LEVELS = 16;
+
     private static final int SHORT_HEADER = 8;
     private static final int LONG_HEADER = 16;
 

@@ -31,11 +31,15 @@ final class BoxedFrame implements FrameCleaner {
 
     @Override
     public FrameVerdict clean(FrameBytes frame, FrameEdits edits, MetadataCheck check) {
-        return walk(frame, 0, frame.length(), true, edits, check);
+        return walk(frame, 0, frame.length(), 1, edits, check);
     }
 
     private FrameVerdict walk(
-            FrameBytes frame, int start, int limit, boolean outermost, FrameEdits edits, MetadataCheck check) {
+            FrameBytes frame, int start, int limit, int level, FrameEdits edits, MetadataCheck check) {
+        if (level > Box.MOST_LEVELS) {
+            return FrameVerdict.OPAQUE;
+        }
+        boolean outermost = level == 1;
         int at = start;
         while (at < limit) {
             if (outermost && frame.isOnly(0, at, limit)) {
@@ -46,7 +50,7 @@ final class BoxedFrame implements FrameCleaner {
                 return FrameVerdict.OPAQUE;
             }
             int before = edits.count();
-            FrameVerdict verdict = clean(frame, box.get(), edits, check);
+            FrameVerdict verdict = clean(frame, box.get(), level, edits, check);
             if (verdict != FrameVerdict.CLEAN) {
                 return verdict;
             }
@@ -60,12 +64,12 @@ final class BoxedFrame implements FrameCleaner {
         return FrameVerdict.CLEAN;
     }
 
-    private FrameVerdict clean(FrameBytes frame, Box box, FrameEdits edits, MetadataCheck check) {
+    private FrameVerdict clean(FrameBytes frame, Box box, int level, FrameEdits edits, MetadataCheck check) {
         String name = box.name(frame);
         int content = box.content();
         int end = box.end();
         if (FOLDERS.contains(name)) {
-            return walk(frame, content, end, false, edits, check);
+            return walk(frame, content, end, level + 1, edits, check);
         }
         if (name.equals("jp2c")) {
             FrameEdits inside = new FrameEdits();

@@ -32,11 +32,15 @@ final class MovieFile implements FrameCleaner {
 
     @Override
     public FrameVerdict clean(FrameBytes frame, FrameEdits edits, MetadataCheck check) {
-        return walk(frame, 0, frame.length(), true, edits, check);
+        return walk(frame, 0, frame.length(), 1, edits, check);
     }
 
     private FrameVerdict walk(
-            FrameBytes frame, int start, int limit, boolean outermost, FrameEdits edits, MetadataCheck check) {
+            FrameBytes frame, int start, int limit, int level, FrameEdits edits, MetadataCheck check) {
+        if (level > Box.MOST_LEVELS) {
+            return FrameVerdict.OPAQUE;
+        }
+        boolean outermost = level == 1;
         int at = start;
         while (at < limit) {
             if (outermost && frame.isOnly(0, at, limit) && limit - at < 8) {
@@ -46,7 +50,7 @@ final class MovieFile implements FrameCleaner {
             if (box.isEmpty()) {
                 return FrameVerdict.OPAQUE;
             }
-            FrameVerdict verdict = clean(frame, box.get(), edits, check);
+            FrameVerdict verdict = clean(frame, box.get(), level, edits, check);
             if (verdict != FrameVerdict.CLEAN) {
                 return verdict;
             }
@@ -55,12 +59,12 @@ final class MovieFile implements FrameCleaner {
         return FrameVerdict.CLEAN;
     }
 
-    private FrameVerdict clean(FrameBytes frame, Box box, FrameEdits edits, MetadataCheck check) {
+    private FrameVerdict clean(FrameBytes frame, Box box, int level, FrameEdits edits, MetadataCheck check) {
         String name = box.name(frame);
         int content = box.content();
         int end = box.end();
         if (FOLDERS.contains(name)) {
-            return walk(frame, content, end, false, edits, check);
+            return walk(frame, content, end, level + 1, edits, check);
         }
         if (name.equals("mdat")) {
             boolean tells = check.mentionsAmidNoise(frame.range(content, end));

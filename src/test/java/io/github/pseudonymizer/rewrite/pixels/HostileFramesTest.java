@@ -2,6 +2,7 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames whose bytes were changed, cut, doubled and mixed: a copy or a refusal, and nothing else. */
@@ -135,6 +137,22 @@ class HostileFramesTest {
             }
         }
         return Frames.even(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.102, ftyp, moov", "4.90, 'jP  ', jp2h"})
+    void boxes_in_boxes_without_end_are_searched_as_they_are(String syntaxUid, String first, String folder) {
+        int depth = 100_000;
+        byte[] boxes = new byte[12 + 8 * depth];
+        System.arraycopy(Frames.bytes(Frames.int32(12), first), 0, boxes, 0, 8);
+        for (int at = 12; at < boxes.length; at += 8) {
+            System.arraycopy(Frames.bytes(Frames.int32(boxes.length - at), folder), 0, boxes, at, 8);
+        }
+        TransferSyntax syntax = Frames.syntax(syntaxUid);
+
+        assertEquals(1, copies(Frames.fileWithTable(syntax, 1, new byte[0], boxes)));
+        byte[] telling = Frames.fileWithTable(syntax, 1, new byte[0], Frames.bytes(boxes, Frames.TELLING));
+        assertThrows(RewriteException.class, () -> Copies.rewrite(telling, ActionsByTag.pseudonymize()));
     }
 
     @Test
