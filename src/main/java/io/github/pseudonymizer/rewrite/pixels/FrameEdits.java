@@ -41,6 +41,7 @@ final class FrameEdits {
     private static final byte[] NOTHING = {};
 
     private final List<Edit> edits = new ArrayList<>();
+    private boolean ordered = true;
     private boolean lostProfile;
 
     /** Removes a range. */
@@ -51,6 +52,7 @@ final class FrameEdits {
     /** Replaces a range by other bytes. Ranges must not overlap; their order does not matter. */
     void replace(int from, int to, byte[] bytes) {
         if (to > from) {
+            ordered &= edits.isEmpty() || edits.get(edits.size() - 1).from <= from;
             edits.add(new Edit(from, to, bytes));
         }
     }
@@ -119,9 +121,12 @@ final class FrameEdits {
         return edits.size();
     }
 
-    /** In the order of the frame. */
+    /** In the order of the frame. Sorted once, because each fragment asks for them. */
     List<Edit> sorted() {
-        edits.sort(Comparator.comparingInt(Edit::from));
+        if (!ordered) {
+            edits.sort(Comparator.comparingInt(Edit::from));
+            ordered = true;
+        }
         return edits;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.pixels;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -177,5 +178,20 @@ class HostileFramesTest {
             assertEquals(
                     1, copies(Frames.fileWithTable(Frames.syntax("4.102"), 9, new byte[0], Frames.bytes(0, starts))));
         });
+    }
+
+    @Test
+    void many_edits_in_many_fragments_take_linear_time() {
+        byte[] unit = Frames.bytes(0, 0, 1, 6, 5, 4, "Olga", 0x80, 0);
+        byte[] parameters = Frames.bytes(0, 0, 1, 0x67, 1, 2, 3, 0x80, 0, 0);
+        byte[][] fragments = new byte[200_000][];
+        Arrays.fill(fragments, unit);
+        fragments[0] = parameters;
+        byte[] file = Frames.fileWithTable(Frames.syntax("4.102"), 1, new byte[0], fragments);
+
+        byte[] copy = assertTimeoutPreemptively(
+                Duration.ofMinutes(1), () -> Copies.rewrite(file, ActionsByTag.pseudonymize()));
+
+        assertArrayEquals(new byte[unit.length], Frames.items(copy).get(fragments.length));
     }
 }
