@@ -4,7 +4,6 @@ package io.github.pseudonymizer.rewrite.pixels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,13 +46,23 @@ final class FrameBytes {
      * @param source read by index only
      */
     FrameBytes(ByteBuffer source, List<Range> parts) {
+        this(source, ranges(parts));
+    }
+
+    private FrameBytes(ByteBuffer source, Ranges parts) {
         this.source = source.duplicate().order(ByteOrder.BIG_ENDIAN);
         this.starts = new int[parts.size()];
         this.positions = new int[parts.size() + 1];
         for (int i = 0; i < parts.size(); i++) {
-            starts[i] = parts.get(i).start();
-            positions[i + 1] = positions[i] + parts.get(i).length();
+            starts[i] = parts.start(i);
+            positions[i + 1] = positions[i] + parts.length(i);
         }
+    }
+
+    private static Ranges ranges(List<Range> parts) {
+        Ranges ranges = new Ranges(parts.size());
+        parts.forEach(part -> ranges.add(part.start(), part.end()));
+        return ranges;
     }
 
     FrameBytes(ByteBuffer source, int start, int end) {
@@ -159,16 +168,15 @@ final class FrameBytes {
 
     /** A range as a frame of its own. */
     FrameBytes part(int from, int to) {
-        List<Range> parts = new ArrayList<>();
-        forEachPart(from, to, (start, end) -> parts.add(new Range(start, end)));
+        Ranges parts = new Ranges(1);
+        forEachPart(from, to, parts::add);
         return new FrameBytes(source, parts);
     }
 
     /** Several ranges, in this order, as a frame of its own. */
-    FrameBytes partOf(List<Range> ranges) {
-        List<Range> parts = new ArrayList<>();
-        ranges.forEach(
-                range -> forEachPart(range.start(), range.end(), (start, end) -> parts.add(new Range(start, end))));
+    FrameBytes partOf(Ranges ranges) {
+        Ranges parts = new Ranges(ranges.size());
+        ranges.forEach((from, to) -> forEachPart(from, to, parts::add));
         return new FrameBytes(source, parts);
     }
 

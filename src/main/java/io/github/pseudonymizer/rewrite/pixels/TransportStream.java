@@ -2,6 +2,7 @@
 package io.github.pseudonymizer.rewrite.pixels;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +20,21 @@ final class TransportStream implements FrameCleaner {
     private static final int PACKET = 188;
     private static final int SYNC = 0x47;
     private static final int NULL_PACKET = 0x1FFF;
+    /** A null packet behind its first byte. All edits share it, because there can be millions. */
+    private static final byte[] STUFFING = stuffing();
+
     private static final Map<Integer, VideoStream> VIDEO =
             Map.of(0x01, VideoStream.MPEG2, 0x02, VideoStream.MPEG2, 0x1B, VideoStream.H264, 0x24, VideoStream.HEVC);
     /** MPEG-1, MPEG-2, AAC, AC-3 and Blu-ray's PCM. */
     private static final Set<Integer> SOUND = Set.of(0x03, 0x04, 0x0F, 0x11, 0x80, 0x81);
+
+    private static byte[] stuffing() {
+        byte[] stuffing = new byte[PACKET - 1];
+        Arrays.fill(stuffing, (byte) 0xFF);
+        stuffing[0] = NULL_PACKET >> 8;
+        stuffing[2] = 0x10;
+        return stuffing;
+    }
 
     /** Whether a frame consists of packets. */
     static boolean isTransported(FrameBytes frame) {
@@ -153,8 +165,18 @@ final class TransportStream implements FrameCleaner {
         }
 
         private void nullify(int packet) {
-            edits.number(packet + 1, packet + 4, NULL_PACKET << 8 | 0x10);
-            edits.fill(packet + 4, packet + PACKET, 0xFF);
+            if (!isStuffing(packet)) {
+                edits.replace(packet + 1, packet + PACKET, STUFFING);
+            }
+        }
+
+        private boolean isStuffing(int packet) {
+            for (int i = 0; i < STUFFING.length; i++) {
+                if (frame.at(packet + 1 + i) != (STUFFING[i] & 0xFF)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void privateBytes(int packet) {
@@ -169,7 +191,7 @@ final class TransportStream implements FrameCleaner {
 
         /** Cleans the video of one PID: the content of its packets without the headers of PES. */
         private boolean clean(int pid, VideoStream codec) {
-            List<FrameBytes.Range> parts = new ArrayList<>();
+            Ranges parts = new Ranges(count(pid));
             for (int packet = 0; packet < end; packet += PACKET) {
                 if (pid(packet) == pid) {
                     int start = payload(packet);
@@ -177,7 +199,7 @@ final class TransportStream implements FrameCleaner {
                         start = Math.min(packet + PACKET, start + 9 + Math.max(0, frame.at(start + 8)));
                     }
                     if (start < packet + PACKET) {
-                        parts.add(new FrameBytes.Range(start, packet + PACKET));
+                        parts.add(start, packet + PACKET);
                     }
                 }
             }
@@ -190,21 +212,30 @@ final class TransportStream implements FrameCleaner {
             return true;
         }
 
+        private int count(int pid) {
+            int count = 0;
+            for (int packet = 0; packet < end; packet += PACKET) {
+                count += pid(packet) == pid ? 1 : 0;
+            }
+            return count;
+        }
+
         /** Turns an edit of the stream into one of each packet that it touches; both are in order. */
-        private void spread(List<FrameEdits.Edit> inside, List<FrameBytes.Range> parts) {
+        private void spread(List<FrameEdits.Edit> inside, Ranges parts) {
             int part = 0;
             int position = 0;
             for (FrameEdits.Edit edit : inside) {
-                while (position + parts.get(part).length() <= edit.from()) {
-                    position += parts.get(part++).length();
+                while (position + parts.length(part) <= edit.from()) {
+                    position += parts.length(part++);
                 }
                 int from = edit.from();
                 while (from < edit.to()) {
-                    FrameBytes.Range range = parts.get(part);
-                    int to = Math.min(edit.to(), position + range.length());
-                    edits.fill(range.start() + from - position, range.start() + to - position, 0);
+                    int length = parts.length(part);
+                    int shift = parts.start(part) - position;
+                    int to = Math.min(edit.to(), position + length);
+                    edits.fill(from + shift, to + shift, 0);
                     if (to < edit.to()) {
-                        position += range.length();
+                        position += length;
                         part++;
                     }
                     from = to;
