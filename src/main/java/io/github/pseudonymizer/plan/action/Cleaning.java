@@ -4,7 +4,6 @@ package io.github.pseudonymizer.plan.action;
 import io.github.pseudonymizer.profile.CleanPatterns;
 import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -28,15 +27,5 @@ public record Cleaning(List<Pattern> patterns, boolean dates) {
         return new Cleaning(
                 CleanPatterns.compile(profile.cleanPatterns()),
                 !profile.options().contains(Option.RETAIN_LONGITUDINAL_FULL_DATES));
-    }
-
-    /** The patterns that can match in this text: the costly ones for dates only if it may hold one. */
-    public List<Pattern> patternsFor(String text) {
-        if (!dates || !TextDates.mayBeIn(text)) {
-            return patterns;
-        }
-        List<Pattern> all = new ArrayList<>(patterns);
-        all.addAll(TextDates.patterns());
-        return all;
     }
 }

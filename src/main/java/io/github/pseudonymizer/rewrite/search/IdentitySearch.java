@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Looks for identities in folded text; {@link LeakRules} tell what each find means. Confined to one thread. */
 final class IdentitySearch {
 
+    private static final int SHORTEST_DATE_AMID_LETTERS = 8;
+
     private final Identities identities;
     private final SearchTermCache terms;
     private final UidSet uids;
@@ -84,7 +86,7 @@ final class IdentitySearch {
                 int index = automaton.indexOf(match);
                 SearchTerm term = automaton.term(index);
                 int start = i + 1 - term.length();
-                if (isDelimited(text, from, start, i + 1, to)) {
+                if (isDelimited(text, term, from, start, i + 1, to)) {
                     switch (rules.judge(term, start == from && i + 1 == to)) {
                         case LEAK -> matches.add(start, i + 1);
                         case PART -> parts.add(index, start, i + 1, matches);
@@ -102,16 +104,35 @@ final class IdentitySearch {
         return strict;
     }
 
-    /** Whether both ends are outside a character, a longer word, and a number with dots. */
-    private static boolean isDelimited(FoldedText text, int from, int start, int end, int to) {
+    /**
+     * Whether both ends are outside a character, a longer word, and a number with dots. Letters may touch a date, if it
+     * is long enough to be no coincidence or a time follows: {@code 19610203T1020}.
+     */
+    private static boolean isDelimited(FoldedText text, SearchTerm term, int from, int start, int end, int to) {
         if (!text.isBoundary(start) || !text.isBoundary(end)) {
             return false;
         }
         if (end < to && Scripts.continuesCharacter(text.at(end))) {
             return false;
         }
-        return (start == from || !joins(text, start, start - 1, start - 2, from, to))
-                && (end == to || !joins(text, end - 1, end, end + 1, from, to));
+        boolean amidLetters = term.isDate() && term.length() >= SHORTEST_DATE_AMID_LETTERS;
+        return (start == from
+                        || (amidLetters && isLetterBeside(text, start, start - 1))
+                        || !joins(text, start, start - 1, start - 2, from, to))
+                && (end == to
+                        || (amidLetters && isLetterBeside(text, end - 1, end))
+                        || (term.isDate() && isTime(text, end, to))
+                        || !joins(text, end - 1, end, end + 1, from, to));
+    }
+
+    /** Whether this digit has a letter as its neighbour. */
+    private static boolean isLetterBeside(FoldedText text, int digit, int neighbour) {
+        return Scripts.isDigit(text.at(digit)) && !Scripts.isDigit(text.at(neighbour)) && text.at(neighbour) != '.';
+    }
+
+    /** Whether a time of day begins here, as in {@code T1020}. */
+    private static boolean isTime(FoldedText text, int at, int to) {
+        return text.at(at) == 'T' && at + 1 < to && Scripts.isDigit(text.at(at + 1));
     }
 
     /** Whether the neighbour, or a dot and the digit beyond it, make one word with this character. */

@@ -4,6 +4,8 @@ package io.github.pseudonymizer.rewrite.search;
 import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.pattern.RegexBudget;
 import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.DateText;
+import io.github.pseudonymizer.plan.action.TextDates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +63,30 @@ final class PatternSearch {
 
     private void find(String text, int from, int to, List<Matches.Span> spans) {
         String value = text.substring(from, to);
-        for (Pattern pattern : cleaning.patternsFor(value)) {
-            Matcher matcher =
-                    pattern.matcher(new RegexBudget(value, READS + (long) READS_PER_CHARACTER * value.length()));
-            while (matcher.find()) {
-                if (matcher.end() > matcher.start()) {
-                    spans.add(new Matches.Span(from + matcher.start(), from + matcher.end()));
-                }
+        cleaning.patterns()
+                .forEach(pattern -> find(
+                        pattern, value, (start, end) -> spans.add(new Matches.Span(from + start, from + end))));
+        if (cleaning.dates()) {
+            DateText dated = DateText.of(value);
+            TextDates.patternsFor(dated)
+                    .forEach(pattern -> find(
+                            pattern,
+                            dated.text(),
+                            (start, end) -> spans.add(new Matches.Span(
+                                    from + dated.originalStart(start), from + dated.originalEnd(end)))));
+        }
+    }
+
+    /** Takes the ends of a match. */
+    private interface Found {
+        void at(int start, int end);
+    }
+
+    private static void find(Pattern pattern, String text, Found found) {
+        Matcher matcher = pattern.matcher(new RegexBudget(text, READS + (long) READS_PER_CHARACTER * text.length()));
+        while (matcher.find()) {
+            if (matcher.end() > matcher.start()) {
+                found.at(matcher.start(), matcher.end());
             }
         }
     }

@@ -48,6 +48,10 @@ record SearchTerm(String text, Kind kind) {
         return text.length();
     }
 
+    boolean isDate() {
+        return kind == Kind.BIRTH_DATE || kind == Kind.DATE;
+    }
+
     boolean isDigitsOnly() {
         return text.chars().allMatch(Scripts::isDigit);
     }

@@ -137,6 +137,32 @@ class IdentitySearchTest {
         assertEquals("BORN <7.3.1956>", found("born 7.3.1956", STRICT));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "born 1956-03-07T00:00:00, BORN <1956-03-07>T00:00:00",
+        "born 1956_03_07, BORN <1956_03_07>",
+        "07_03_1956, <07_03_1956>",
+        "1956:03:07 10:20, <1956:03:07> 10:20",
+        "1956-Mar-07, <1956-MAR-07>",
+        "07/Mar/1956, <07/MAR/1956>",
+        "Mar-07-1956, <MAR-07-1956>",
+        "19560307T102030, <19560307>T102030",
+        "DOB19560307F, DOB<19560307>F",
+        "7.3.56T10:20, <7.3.56>T10:20",
+        "119560307, 119560307",
+        "19560307.5, 19560307.5",
+        "7.3.56TH, 7.3.56TH",
+        "x070356, X070356"
+    })
+    void letters_and_a_time_may_touch_a_date(String text, String found) {
+        assertEquals(found, found(text, STRICT));
+    }
+
+    @Test
+    void letters_do_not_touch_other_numbers() {
+        assertEquals("MRN-4711T10", found("mrn-4711T10", STRICT));
+    }
+
     @Test
     void ideographs_need_no_space_around_them() {
         assertEquals("X<\u5C71\u7530>\u592A", found("x\u5C71\u7530\u592A", SINGLE));
