@@ -8,6 +8,7 @@ import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.plan.action.Action;
 import io.github.pseudonymizer.plan.action.Attribute;
 import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.Dummies;
 import io.github.pseudonymizer.plan.action.Sparing;
 import io.github.pseudonymizer.profile.WellKnown;
 import io.github.pseudonymizer.rewrite.report.Remark.Problem;
@@ -33,9 +34,11 @@ final class Vetting {
     private final LeakCheck leaks;
     private final WellFormed wellFormed = new WellFormed();
     private final TextCleaner cleaner;
+    private final boolean datesGo;
 
     Vetting(LeakCheck leaks, Cleaning cleaning) {
         this.leaks = leaks;
+        this.datesGo = cleaning.dates();
         this.cleaner = new TextCleaner(leaks, cleaning);
     }
 
@@ -93,8 +96,17 @@ final class Vetting {
                 holdsPrivateText(attribute)
                         ? keepVetted(element, attribute, characterSet)
                         : keepTerm(element, attribute, characterSet);
-            case OTHER -> keepVetted(element, attribute, characterSet);
+            case OTHER ->
+                datesGo && element.vr() == Vr.TM
+                        ? withoutTime(attribute)
+                        : keepVetted(element, attribute, characterSet);
         };
+    }
+
+    /** What should be a time of day may be a date with a time, which would tell the shift. */
+    private static Verdict withoutTime(Attribute attribute) {
+        Action otherwise = Sparing.of(attribute).orElseGet(() -> Dummies.of(attribute.tag(), Vr.TM));
+        return new Instead(otherwise, Problem.NOT_A_TIME);
     }
 
     /** Text and bytes of a manufacturer may hold anything; well-formed numbers are numbers. */

@@ -56,7 +56,8 @@ final class AttributeList {
 
         * known to the data dictionary: stay, UIDs as listed at the end; labels and names (`unlisted-text.csv` has them) only
           if they mention no identity of four characters or more and no date
-        * encoded as a number, date, time, age, code or UID, but not of that form: read like labels
+        * encoded as a number, date, time, age, code or UID, but not of that form: read like labels; but a time of another
+          form is removed (Type 3), emptied (Type 2) or a dummy (Type 1), unless full dates are retained
         * unknown, in even groups: removed
         * private, with their creators: removed, at every depth, unless an option or the domain's `Keep` keeps them
         * an encapsulated document becomes the smallest that programs for its MIME type open (PDF, CDA, STL, OBJ, MTL; of

@@ -15,6 +15,7 @@ import io.github.pseudonymizer.plan.Planner;
 import io.github.pseudonymizer.plan.action.Plan;
 import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
+import io.github.pseudonymizer.profile.Option;
 import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.rewrite.report.Remark;
 import io.github.pseudonymizer.rewrite.report.RewriteException;
@@ -131,6 +132,51 @@ class SparedTest {
         Dataset dataset = instance("ACC-1", new Dataset().bytes(0x00181310, Vr.US, name));
 
         assertEquals(1, rewritten(dataset, DEFAULT).remarks().counts().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"20240115103000", "20240115", "20230518", "103000\\20240115", "2024-01-15 10:30", "of Mercy"})
+    void what_is_no_time_does_not_stay_as_one(String value) {
+        Dataset dataset = instance("ACC-1", new Dataset().text(0x00181072, value));
+
+        Rewritten copy = rewritten(dataset, DEFAULT);
+
+        assertEquals(
+                Set.of(new Remark("RadiopharmaceuticalStartTime", Remark.Problem.NOT_A_TIME)),
+                copy.remarks().counts().keySet());
+    }
+
+    @Test
+    void what_is_no_time_is_emptied_or_a_dummy_where_the_standard_wants_an_element() {
+        Dataset times = new Dataset().text(0x0040A122, "20240115").text(0x00080030, "20240115103000");
+        byte[] original = file(instance("ACC-1", times));
+
+        byte[] copy = Copies.rewrite(original, DEFAULT);
+
+        assertEquals(List.of(""), values(copy, 0x00080030));
+        assertEquals(List.of("000000"), values(copy, 0x0040A122));
+    }
+
+    @Test
+    void a_time_that_is_none_stays_where_dates_stay() {
+        Plan full = Profiles.plan(
+                new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_FULL_DATES), Set.of(), Set.of(), Map.of()));
+        byte[] original = file(instance("ACC-1", new Dataset().text(0x00080032, "20240115103000")));
+
+        assertEquals(List.of("20240115103000"), values(Copies.rewrite(original, full), 0x00080032));
+    }
+
+    @Test
+    void times_of_any_number_are_read() {
+        String empty = "\\".repeat(4096);
+        String times = "10:20:30\\".repeat(400) + "102030.123456\0\0\0";
+
+        for (String value : List.of(empty, times)) {
+            Dataset dataset = instance("ACC-1", new Dataset().text(0x00181072, value));
+
+            assertEquals(Map.of(), rewritten(dataset, DEFAULT).remarks().counts());
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ public record Remark(String path, Problem problem) {
         NOT_TEXT("not text, emptied", true),
         /** DT with only a year, or a year and a month: the interval to other dates is not exact. */
         PARTIAL_DATE("a partial date, shifted from its first day and cut to the same precision", true),
+        /** TM in no form of PS3.5 §6.2: it may hold a date, which would tell the shift. */
+        NOT_A_TIME("no time, so it does not stay", true),
         /** AS that is not {@code nnnD}, {@code nnnW}, {@code nnnM} or {@code nnnY}. */
         NOT_AN_AGE("no age, emptied", true),
         /** A date or another value that would stay if it had the VR of PS3.6. */

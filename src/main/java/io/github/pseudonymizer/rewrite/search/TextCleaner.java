@@ -27,6 +27,7 @@ public final class TextCleaner {
 
     private final LeakCheck leaks;
     private final PatternSearch patterns;
+    private final WellFormed wellFormed = new WellFormed();
 
     public TextCleaner(LeakCheck leaks, Cleaning cleaning) {
         this.leaks = leaks;
@@ -68,9 +69,7 @@ public final class TextCleaner {
     public Cleaned clean(DatasetReader element, CharacterSet characterSet, LeakLevel level) {
         boolean found = leaks.finds(element, characterSet, level);
         Vr vr = element.vr();
-        // A date element holds no text; a date in it may stay.
-        boolean isTime = vr == Vr.DA || vr == Vr.DT || vr == Vr.TM;
-        if (!found && (patterns.isEmpty() || isTime)) {
+        if (!found && (patterns.isEmpty() || isDate(element))) {
             return new Unchanged();
         }
         if (element.valueLength() > LONGEST || !(vr.isText() || vr == Vr.UN)) {
@@ -86,6 +85,12 @@ public final class TextCleaner {
             return new Unchanged();
         }
         return isFreeText(vr) ? replace(text, vr, characterSet, matched.get()) : new Undecided();
+    }
+
+    /** A date element holds no text; a date in it may stay. A time must be one, because it stays where dates go. */
+    private boolean isDate(DatasetReader element) {
+        Vr vr = element.vr();
+        return vr == Vr.DA || vr == Vr.DT || (vr == Vr.TM && wellFormed.of(element) == ValueForm.HARMLESS);
     }
 
     private Cleaned replace(DecodedText text, Vr vr, CharacterSet characterSet, List<Matches.Span> matched) {

@@ -22,9 +22,10 @@ public final class WellFormed {
 
     private final NumberStrings numbers = new NumberStrings();
 
+    /** Possessive, because Java's expressions otherwise call themselves for each value until the stack ends. */
     private static Pattern values(String value) {
         String padded = " *+(?:" + value + ")? *+";
-        return Pattern.compile(padded + "(?:\\\\" + padded + ")*\\x00?");
+        return Pattern.compile(padded + "(?:\\\\" + padded + ")*+\\x00*+");
     }
 
     /** Looks at the element just read. Free text always has the form of its VR. */
