@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 package io.github.pseudonymizer.rewrite.search;
 
-import io.github.pseudonymizer.dicom.Vr;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * Searches metadata in frames. Short metadata is searched by the strict rules of {@link LeakCheck} and the patterns of
@@ -17,8 +15,6 @@ public final class MetadataSearch {
     private static final int SHORT_BYTES = 4096;
     private static final int PIECE = 1 << 20;
     private static final int OVERLAP = 4096;
-    private static final Pattern DATE =
-            Pattern.compile("(?<!\\d)(?:19|20)\\d\\d([-./: ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
 
     private final LeakCheck leaks;
     private final PatternSearch patterns;
@@ -42,9 +38,7 @@ public final class MetadataSearch {
         }
         byte[] bytes = new byte[metadata.remaining()];
         metadata.get(metadata.position(), bytes);
-        String text = new String(TextRuns.in(metadata), StandardCharsets.ISO_8859_1);
-        return leaks.findsStrictly(bytes)
-                || patterns.find(text, Vr.LT).map(found -> !found.isEmpty()).orElse(true);
+        return leaks.findsStrictly(bytes) || patterns.matchesAmid(metadata);
     }
 
     /**
@@ -69,6 +63,6 @@ public final class MetadataSearch {
 
     private boolean hasDate(byte[] runs) {
         return searchesDates
-                && DATE.matcher(new String(runs, StandardCharsets.ISO_8859_1)).find();
+                && PatternSearch.DATE.matcher(new String(runs, StandardCharsets.ISO_8859_1)).find();
     }
 }

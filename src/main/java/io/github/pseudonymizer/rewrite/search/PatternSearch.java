@@ -6,6 +6,8 @@ import io.github.pseudonymizer.pattern.RegexBudget;
 import io.github.pseudonymizer.plan.action.Cleaning;
 import io.github.pseudonymizer.plan.action.DateText;
 import io.github.pseudonymizer.plan.action.TextDates;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,16 @@ final class PatternSearch {
     private static final int READS = 2_000_000;
     private static final int READS_PER_CHARACTER = 50;
     private static final int MOST_STOPPED = 20;
+    private static final int LARGE_BYTES = 64 << 10;
+
+    /** Bytes are searched in pieces; a match is found if it is shorter than the overlap. */
+    private static final int PIECE = 1 << 20;
+
+    private static final int OVERLAP = 4096;
+
+    /** A date in figures, not among others. */
+    static final Pattern DATE =
+            Pattern.compile("(?<!\\d)(?:19|20)\\d\\d([-./:_ ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
 
     private final Cleaning cleaning;
     private int stopped;
@@ -39,6 +51,10 @@ final class PatternSearch {
 
     /** The places where a pattern matches one character or more; empty if one took too long. */
     Optional<List<Matches.Span>> find(String text, Vr vr) {
+        return find(text, vr, true);
+    }
+
+    private Optional<List<Matches.Span>> find(String text, Vr vr, boolean dates) {
         List<Matches.Span> spans = new ArrayList<>();
         if (isEmpty()) {
             return Optional.of(spans);
@@ -49,10 +65,10 @@ final class PatternSearch {
         try {
             int start = 0;
             for (int at = text.indexOf('\\'); at >= 0 && vr.isMultiple(); at = text.indexOf('\\', start)) {
-                find(text, start, at, spans);
+                find(text, start, at, dates, spans);
                 start = at + 1;
             }
-            find(text, start, text.length(), spans);
+            find(text, start, text.length(), dates, spans);
             return Optional.of(spans);
         } catch (RegexBudget.TooManyReads | StackOverflowError runaway) {
             // The expression engine calls itself for each repetition of a group, so its stack can end first.
@@ -61,12 +77,34 @@ final class PatternSearch {
         }
     }
 
-    private void find(String text, int from, int to, List<Matches.Span> spans) {
+    /**
+     * Whether a pattern matches in what looks like text among these bytes, or took too long. If there are many bytes,
+     * names of months occur by chance, so only dates in figures count.
+     *
+     * @param bytes from their position to their limit; both stay
+     */
+    boolean matchesAmid(ByteBuffer bytes) {
+        boolean areMany = bytes.remaining() > LARGE_BYTES;
+        for (int from = bytes.position(); !isEmpty(); from += PIECE - OVERLAP) {
+            int length = Math.min(PIECE, bytes.limit() - from);
+            String runs = new String(TextRuns.in(bytes.slice(from, length)), StandardCharsets.ISO_8859_1);
+            boolean isDated = areMany && cleaning.dates() && DATE.matcher(runs).find();
+            if (isDated || find(runs, Vr.LT, !areMany).map(found -> !found.isEmpty()).orElse(true)) {
+                return true;
+            }
+            if (from + length == bytes.limit()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void find(String text, int from, int to, boolean dates, List<Matches.Span> spans) {
         String value = text.substring(from, to);
         cleaning.patterns()
                 .forEach(pattern -> find(
                         pattern, value, (start, end) -> spans.add(new Matches.Span(from + start, from + end))));
-        if (cleaning.dates()) {
+        if (dates && cleaning.dates()) {
             DateText dated = DateText.of(value);
             TextDates.patternsFor(dated)
                     .forEach(pattern -> find(

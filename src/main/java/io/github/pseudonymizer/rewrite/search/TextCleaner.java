@@ -7,6 +7,7 @@ import io.github.pseudonymizer.dicom.charset.CharacterSet;
 import io.github.pseudonymizer.dicom.charset.DecodedText;
 import io.github.pseudonymizer.dicom.charset.ValueEncoding;
 import io.github.pseudonymizer.plan.action.Cleaning;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * Removes from free text the identities that {@link LeakCheck} finds by the strict rules, and the matches of the
  * domain's patterns. Asterisks take their place, never more than there were characters, so that no value becomes too
  * long for its VR. All other bytes stay. The result is checked again.
+ *
+ * <p>Bytes that are no text stay if neither an identity nor a match is found in them.
  *
  * <p>Undecided are: text that still gives an identity away, as text outside its character set may; a pattern that takes
  * too long; text of more than 4 MiB; and every VR that does not allow asterisks, such as CS, if anything is found.
@@ -72,8 +75,13 @@ public final class TextCleaner {
         if (!found && (patterns.isEmpty() || isDate(element))) {
             return new Unchanged();
         }
-        if (element.valueLength() > LONGEST || !(vr.isText() || vr == Vr.UN)) {
-            return found ? new Undecided() : new Unchanged();
+        boolean isLong = element.valueLength() > LONGEST;
+        if (!vr.isText() && (isLong || vr != Vr.UN)) {
+            boolean matches = found || patterns.matchesAmid(bytes(element));
+            return matches ? new Undecided() : new Unchanged();
+        }
+        if (isLong) {
+            return new Undecided();
         }
         byte[] value = element.value();
         DecodedText text = characterSet.read(value, vr);
@@ -91,6 +99,10 @@ public final class TextCleaner {
     private boolean isDate(DatasetReader element) {
         Vr vr = element.vr();
         return vr == Vr.DA || vr == Vr.DT || (vr == Vr.TM && wellFormed.of(element) == ValueForm.HARMLESS);
+    }
+
+    private static ByteBuffer bytes(DatasetReader element) {
+        return element.bytes().slice(element.valueStart(), element.valueLength());
     }
 
     private Cleaned replace(DecodedText text, Vr vr, CharacterSet characterSet, List<Matches.Span> matched) {

@@ -32,6 +32,8 @@ class TextCleanerTest {
     private static final int SERIES_DESCRIPTION = 0x0008103E;
     private static final int COMMENTS = 0x00204000;
     private static final int BODY_PART = 0x00180015;
+    private static final int PRIVATE_BYTES = 0x00291010;
+    private static final int LONGEST = 4 << 20;
 
     private static Dataset instance(Dataset late) {
         return new Dataset()
@@ -63,9 +65,12 @@ class TextCleanerTest {
     }
 
     private static Plan with(String... expressions) {
-        Plan plan = actions();
+        return with(actions(), false, expressions);
+    }
+
+    private static Plan with(Plan plan, boolean dates, String... expressions) {
         Cleaning cleaning =
-                new Cleaning(Arrays.stream(expressions).map(Pattern::compile).toList(), false);
+                new Cleaning(Arrays.stream(expressions).map(Pattern::compile).toList(), dates);
         return new Plan() {
             @Override
             public Ruling rulingFor(Attribute attribute) {
@@ -82,6 +87,14 @@ class TextCleanerTest {
                 return plan.stamp();
             }
         };
+    }
+
+    /** Zeros with a text in their midst. */
+    private static byte[] bytes(int length, String text) {
+        byte[] bytes = new byte[length];
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(ascii, 0, bytes, length / 2, ascii.length);
+        return bytes;
     }
 
     private static List<String> cleaned(String text, Plan plan) {
@@ -196,6 +209,33 @@ class TextCleanerTest {
     void patterns_of_the_domain_are_taken_out_too() {
         assertEquals(
                 List.of("room ***, *** and B12"), cleaned("room A4711, A4712 and B12", with("A\\d{4}", "nothing|")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"prior 2022-11-03 | true", "Tel. 030 123456 | true", "T2 tse 1.5 mm | false"})
+    void bytes_with_a_match_go_whatever_their_length(String text, boolean goes) {
+        ActionsByTag cleaning = actions().with(new Action.Clean(new Action.Remove()), PRIVATE_BYTES);
+        Plan plan = with(cleaning, true, "Tel\\. [\\d ]{5,}");
+        for (int length : new int[] {100, 100_000, LONGEST + 2, 2 * LONGEST}) {
+            byte[] bytes = bytes(length, text);
+            Dataset binary = new Dataset().text(0x00290010, "MERCY PRIVATE").bytes(PRIVATE_BYTES, Vr.OB, bytes);
+            Dataset unknown = new Dataset().text(0x00290010, "MERCY PRIVATE").bytes(PRIVATE_BYTES, Vr.UN, bytes);
+
+            assertEquals(goes, values(rewrite(file(instance(binary)), plan), PRIVATE_BYTES).isEmpty());
+            assertEquals(goes, values(rewrite(file(instance(unknown)), plan), PRIVATE_BYTES).isEmpty());
+        }
+    }
+
+    @Test
+    void text_that_is_too_long_for_the_patterns_goes() {
+        byte[] text = new byte[LONGEST + 2];
+        Arrays.fill(text, (byte) 'a');
+        Dataset dataset = instance(new Dataset().bytes(0x0040A160, Vr.UT, text));
+
+        assertTrue(values(rewrite(file(dataset), with("\\d{9}")), 0x0040A160).isEmpty());
+        assertEquals(1, values(rewrite(file(dataset), actions()), 0x0040A160).size());
     }
 
     @Test
