@@ -28,10 +28,20 @@ final class IdentifyingAttributes {
     }
 
     private static final Map<Integer, Kind> KINDS = Stream.of(
-                    // Patient ID, Other Patient IDs, Accession Number
-                    of(Kind.PATIENT_ID, Tags.PATIENT_ID, Tags.OTHER_PATIENT_IDS, Tags.ACCESSION_NUMBER),
-                    // Patient's Name, Other Patient Names, Patient's Birth Name
-                    of(Kind.PATIENT_NAME, Tags.PATIENT_NAME, Tags.OTHER_PATIENT_NAMES, Tags.PATIENT_BIRTH_NAME),
+                    // Patient ID, Other Patient IDs, Accession Number, of specimens, too
+                    of(
+                            Kind.PATIENT_ID,
+                            Tags.PATIENT_ID,
+                            Tags.OTHER_PATIENT_IDS,
+                            Tags.ACCESSION_NUMBER,
+                            Tags.SPECIMEN_ACCESSION_NUMBER),
+                    // Patient's Name, Name to Use, Other Patient Names, Patient's Birth Name
+                    of(
+                            Kind.PATIENT_NAME,
+                            Tags.PATIENT_NAME,
+                            Tags.NAME_TO_USE,
+                            Tags.OTHER_PATIENT_NAMES,
+                            Tags.PATIENT_BIRTH_NAME),
                     of(Kind.BIRTH_DATE, Tags.PATIENT_BIRTH_DATE),
                     // Medical Record Locator, Study ID, Admission ID, Service Episode ID, Requested Procedure ID,
                     // Scheduled and Performed Procedure Step ID, Placer and Filler Order Number (retired and not),
@@ -53,20 +63,52 @@ final class IdentifyingAttributes {
                             Tags.FILLER_ORDER_NUMBER_IMAGING_SERVICE_REQUEST,
                             Tags.CLINICAL_TRIAL_SUBJECT_ID),
                     of(Kind.OTHER_ID, Tags.CLINICAL_TRIAL_SUBJECT_READING_ID, Tags.DEVICE_SERIAL_NUMBER),
+                    // Other Study Numbers, orders, results and interpretations (retired)
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.OTHER_STUDY_NUMBERS,
+                            Tags.PLACER_ORDER_NUMBER_PROCEDURE,
+                            Tags.FILLER_ORDER_NUMBER_PROCEDURE,
+                            Tags.RESULTS_ID,
+                            Tags.INTERPRETATION_ID,
+                            Tags.BREED_REGISTRATION_NUMBER),
+                    // Specimens and their containers; lenses, sources, devices
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.CONTAINER_IDENTIFIER,
+                            Tags.SPECIMEN_IDENTIFIER,
+                            Tags.SLIDE_IDENTIFIER,
+                            Tags.CONTAINER_COMPONENT_ID),
+                    of(
+                            Kind.OTHER_ID,
+                            Tags.LENS_SERIAL_NUMBER,
+                            Tags.SOURCE_SERIAL_NUMBER,
+                            Tags.UNIQUE_DEVICE_IDENTIFIER),
                     // Telephone numbers: patient, referring physician, persons, order callback
                     of(
                             Kind.OTHER_ID,
                             Tags.PATIENT_TELEPHONE_NUMBERS,
                             Tags.REFERRING_PHYSICIAN_TELEPHONE_NUMBERS,
                             Tags.PERSON_TELEPHONE_NUMBERS,
-                            Tags.ORDER_CALLBACK_PHONE_NUMBER),
-                    // Addresses: patient, referring physician, persons, institution
+                            Tags.ORDER_CALLBACK_PHONE_NUMBER,
+                            Tags.TELEPHONE_NUMBER_TRIAL),
+                    // Addresses: patient, referring physician, persons, institution, others (retired)
                     of(
                             Kind.PHRASE,
                             Tags.PATIENT_ADDRESS,
                             Tags.REFERRING_PHYSICIAN_ADDRESS,
                             Tags.PERSON_ADDRESS,
-                            Tags.INSTITUTION_ADDRESS),
+                            Tags.INSTITUTION_ADDRESS,
+                            Tags.ADDRESS_TRIAL,
+                            Tags.DISTRIBUTION_ADDRESS),
+                    // Organizations, and sites of clinical trials
+                    of(
+                            Kind.PHRASE,
+                            Tags.RESPONSIBLE_ORGANIZATION,
+                            Tags.HUMAN_PERFORMER_ORGANIZATION,
+                            Tags.VERIFYING_ORGANIZATION,
+                            Tags.CLINICAL_TRIAL_SITE_NAME,
+                            Tags.CLINICAL_TRIAL_COORDINATING_CENTER_NAME),
                     // Places: current location, residence, procedure locations; station; issuers of IDs
                     of(
                             Kind.PHRASE,
@@ -76,6 +118,7 @@ final class IdentifyingAttributes {
                             Tags.SCHEDULED_PROCEDURE_STEP_LOCATION,
                             Tags.PERFORMED_LOCATION,
                             Tags.SCHEDULED_STUDY_LOCATION),
+                    of(Kind.PHRASE, Tags.SCHEDULED_PATIENT_INSTITUTION_RESIDENCE, Tags.ORDER_ENTERER_LOCATION),
                     of(
                             Kind.PHRASE,
                             Tags.STATION_NAME,

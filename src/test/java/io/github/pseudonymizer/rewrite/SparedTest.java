@@ -85,6 +85,43 @@ class SparedTest {
                 copy.remarks().counts().keySet());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0x00100012, Quillhilda",
+        "0x00201070, 471108",
+        "0x0040050A, SPEC-4711",
+        "0x00400512, BOX-4711",
+        "0x00400551, VIAL-4711",
+        "0x004006FA, SLIDE-4711",
+        "0x0050001B, COVER-4711",
+        "0x00401006, PLACED-4711",
+        "0x00401007, FILLED-4711",
+        "0x40080040, RESULT-4711",
+        "0x40080200, INTERPRETED-4711",
+        "0x0040A354, 0815-471100",
+        "0x0040A353, Lindenallee 5",
+        "0x00102299, Olgaheim Zoo",
+        "0x00102295, BREED-4711",
+        "0x00120031, Olgaheim Trials",
+        "0x0038001E, Ward Olga",
+        "0x00402009, Desk Olga",
+        "0x00181009, UDI-4711",
+        "0x00160051, LENS-4711",
+        "0x30080105, SEED-4711"
+    })
+    void what_identifies_elsewhere_goes_from_labels(String tag, String value) {
+        Dataset late = new Dataset().text(0x00189423, "of " + value + ", knee").text(Integer.decode(tag), value);
+
+        assertEquals(List.of(), values(Copies.rewrite(file(instance("ACC-1", late)), DEFAULT), 0x00189423));
+    }
+
+    @Test
+    void other_numbers_of_the_study_go() {
+        byte[] original = file(instance("ACC-1", new Dataset().text(0x00201070, "471108")));
+
+        assertEquals(List.of(), values(Copies.rewrite(original, DEFAULT), 0x00201070));
+    }
+
     @Test
     void a_label_of_type_1_becomes_a_dummy_and_a_structural_value_is_refused() {
         Dataset segment = new Dataset().text(0x00620005, "Liver of Mercy");
