@@ -7,6 +7,7 @@ import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.intercept.TableWork;
 import io.github.pseudonymizer.orthanc.route.Query;
 import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.pseudonym.BusyException;
 import io.github.pseudonymizer.service.ImportReport;
 import io.github.pseudonymizer.service.PseudonymService;
 import io.github.pseudonymizer.service.csv.TableSource;
@@ -14,6 +15,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +97,21 @@ record ImportRoute(PseudonymService service, TableJobs jobs) {
                 ANSWERS,
                 content,
                 query.content().bytes(),
-                (table, watch) -> result(service.importing()
-                        .run(domain, WatchedTable.of(table, watch), dryRun, requester, watch::check)));
+                (table, watch) -> result(patiently(
+                        watch,
+                        () -> service.importing()
+                                .run(domain, WatchedTable.of(table, watch), dryRun, requester, watch::check))));
+    }
+
+    /** No client waits for a job, so it waits itself for the end of imports for which one does. */
+    private static ImportReport patiently(TableWork.Watch watch, Supplier<ImportReport> importing) {
+        while (true) {
+            try {
+                return importing.get();
+            } catch (BusyException another) {
+                watch.check();
+            }
+        }
     }
 
     private static TableWork.Result result(ImportReport report) {

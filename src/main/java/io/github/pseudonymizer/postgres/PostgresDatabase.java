@@ -98,6 +98,11 @@ public final class PostgresDatabase implements AutoCloseable {
         return ready().keys();
     }
 
+    /** How long a caller waits for a connection, and a statement may usually take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
     /** Throws {@link StoreException} unless the database answers, fits the key file, and takes changes. */
     public void check() {
         boolean readOnly = select(
@@ -150,7 +155,10 @@ public final class PostgresDatabase implements AutoCloseable {
         return used.attempts().transaction(work);
     }
 
-    /** As above, for work on a million rows, which takes longer than a statement usually may. */
+    /**
+     * As above, for work on a million rows, which takes longer than a statement usually may. It may also wait longer for
+     * the locks of others; callers who take any see to it that few do so at once, because each holds a connection.
+     */
     public <T> T longTransaction(DomainKeys keys, Handles.Work<T> work) {
         return transaction(keys, handle -> {
             SessionLimits.lift(handle);

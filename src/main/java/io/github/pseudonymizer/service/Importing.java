@@ -22,6 +22,7 @@ public record Importing(String archive, PseudonymTable table, LongConsumer progr
      * @param dryRun whether only to find out what would happen
      * @throws io.github.pseudonymizer.service.csv.CsvException if the table is malformed; nothing was kept
      * @throws io.github.pseudonymizer.pseudonym.StoreException if the store fails; nothing was kept
+     * @throws io.github.pseudonymizer.pseudonym.BusyException if another import took too long; nothing was kept
      */
     public ImportReport run(Domain domain, TableSource source, boolean dryRun, Requester requester) {
         return run(domain, source, dryRun, requester, () -> {});

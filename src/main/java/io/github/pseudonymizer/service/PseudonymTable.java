@@ -64,11 +64,13 @@ public interface PseudonymTable {
     }
 
     /**
-     * Takes over all rows of a table, or none. Those who race for the same identities wait for each other.
+     * Takes over all rows of a table, or none. Those who race for the same identities wait for each other. A server
+     * imports one table at a time.
      *
      * @param kind of all rows
      * @param dryRun whether nothing is to be written
      * @param entry makes the entry of the audit trail, which is written together with the rows
+     * @throws io.github.pseudonymizer.pseudonym.BusyException if another import took too long; nothing was written
      */
     ImportReport add(
             Namespace namespace,

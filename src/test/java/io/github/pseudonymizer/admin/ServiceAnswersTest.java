@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.when;
 
 import com.google.gson.JsonObject;
@@ -13,6 +14,7 @@ import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.ScriptedBridge;
 import io.github.pseudonymizer.orthanc.intercept.TableJobs;
 import io.github.pseudonymizer.orthanc.route.Reply;
+import io.github.pseudonymizer.pseudonym.BusyException;
 import io.github.pseudonymizer.pseudonym.DateShift;
 import io.github.pseudonymizer.pseudonym.Identity;
 import io.github.pseudonymizer.pseudonym.Namespace;
@@ -124,6 +126,18 @@ class ServiceAnswersTest {
         String end = told.get(told.size() - 1);
         assertTrue(end.startsWith("false") && end.contains("\"ConflictsCount\":1"), end);
         assertFalse(told.toString().contains("4711") || told.toString().contains("MERCY"), told.toString());
+    }
+
+    @Test
+    void a_job_waits_while_another_import_goes_on_for_which_a_client_waits() {
+        doThrow(new BusyException("another import"))
+                .doAnswer(call -> report(call.getArgument(2), call.getArgument(3)))
+                .when(api.table)
+                .add(any(), any(), any(), anyBoolean(), any());
+
+        Reply reply = importByJob("PatientID,Pseudonym\n4711,MERCY-1\n");
+
+        assertEquals(200, reply.status(), reply.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
+import io.github.pseudonymizer.pseudonym.BusyException;
 import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
@@ -85,7 +86,9 @@ public final class FailureTable {
         if (thrown instanceof CancelledException) {
             return new Failure(ErrorAnswer.CANCELLED, message(thrown));
         }
-        if (thrown instanceof BridgeRefusedException || thrown instanceof BridgeClosedException) {
+        if (thrown instanceof BridgeRefusedException
+                || thrown instanceof BridgeClosedException
+                || thrown instanceof BusyException) {
             return new Failure(ErrorAnswer.UNAVAILABLE, message(thrown));
         }
         return new Failure(

@@ -21,10 +21,12 @@ public final class PostgresAdoptions implements Adoptions {
 
     private final PostgresDatabase database;
     private final PseudonymGenerator generator = new PseudonymGenerator(new SecureRandom());
+    private final OneAtATime adoptions;
 
     /** In this database. */
     public PostgresAdoptions(PostgresDatabase database) {
         this.database = database;
+        this.adoptions = new OneAtATime("another adoption", database.timeout());
     }
 
     @Override
@@ -50,6 +52,10 @@ public final class PostgresAdoptions implements Adoptions {
 
     @Override
     public Result adopt(AdoptedCopy copy, boolean dryRun, AuditEntry entry) {
+        return adoptions.inTurn(() -> adoptNow(copy, dryRun, entry));
+    }
+
+    private Result adoptNow(AdoptedCopy copy, boolean dryRun, AuditEntry entry) {
         DomainKeys keys = database.keys().of(copy.link().domain());
         return database.longTransaction(keys, handle -> {
             handle.savepoint(BEFORE);

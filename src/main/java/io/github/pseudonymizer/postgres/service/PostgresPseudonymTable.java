@@ -34,14 +34,25 @@ public final class PostgresPseudonymTable implements PseudonymTable {
 
     private final PostgresDatabase database;
     private final PseudonymGenerator generator = new PseudonymGenerator(new SecureRandom());
+    private final OneAtATime imports;
 
     /** The pseudonyms in this database. */
     public PostgresPseudonymTable(PostgresDatabase database) {
         this.database = database;
+        this.imports = new OneAtATime("another import", database.timeout());
     }
 
     @Override
     public ImportReport add(
+            Namespace namespace,
+            Identity.Kind kind,
+            ImportRows rows,
+            boolean dryRun,
+            Function<ImportReport, AuditEntry> entry) {
+        return imports.inTurn(() -> addNow(namespace, kind, rows, dryRun, entry));
+    }
+
+    private ImportReport addNow(
             Namespace namespace,
             Identity.Kind kind,
             ImportRows rows,

@@ -44,6 +44,8 @@ public interface Adoptions {
      *
      * @param dryRun whether nothing is to be written
      * @param entry is recorded in the same transaction, if the copy is
+     * @throws io.github.pseudonymizer.pseudonym.BusyException if another adoption on this server took too long; nothing
+     *     was written
      */
     Result adopt(AdoptedCopy copy, boolean dryRun, AuditEntry entry);
 }

@@ -16,6 +16,7 @@ import io.github.pseudonymizer.orthanc.bridge.Event;
 import io.github.pseudonymizer.orthanc.bridge.HttpAnswer;
 import io.github.pseudonymizer.orthanc.request.RequestException;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
+import io.github.pseudonymizer.pseudonym.BusyException;
 import io.github.pseudonymizer.pseudonym.ForgottenException;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.TooManyPatientsException;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,7 +59,8 @@ class FailureTableTest {
                 new CsvException(1, 1, "what"),
                 new TooManyPatientsException("what", Duration.ofMinutes(1)),
                 new BridgeRefusedException("what"),
-                new BridgeClosedException());
+                new BridgeClosedException(),
+                new BusyException("another import"));
     }
 
     @Test
@@ -101,6 +104,15 @@ class FailureTableTest {
                 FailureTable.of(new StoreException(StoreException.Reason.UNREACHABLE, "no connection"));
 
         assertEquals(503, failure.answer().status());
+    }
+
+    @Test
+    void while_other_work_goes_on_the_answer_is_503_and_blames_no_database() {
+        FailureTable.Failure failure = FailureTable.of(new BusyException("another import"));
+
+        assertEquals(503, failure.answer().status());
+        assertEquals(Optional.empty(), failure.database());
+        assertEquals("another import is being worked on: wait for its end, and send this one again", failure.details());
     }
 
     @ParameterizedTest
