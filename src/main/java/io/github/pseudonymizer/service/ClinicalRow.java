@@ -139,6 +139,15 @@ record ClinicalRow(Domain domain, Places places, CsvReading.Row row) {
         return false;
     }
 
+    /** Whether the study was forgotten, which is told; then no pseudonym is given to its patient, either. */
+    boolean checkForgotten(Set<Identity> forgotten, Consumer<String> conflicts) {
+        boolean isForgotten = study().filter(forgotten::contains).isPresent();
+        if (isForgotten) {
+            conflicts.accept(column(places.of(Role.STUDY)) + "the study was forgotten, and gets no pseudonym any more");
+        }
+        return isForgotten;
+    }
+
     /** Tells which of the two has no pseudonym. */
     void checkKnown(Map<Identity, Pseudonym> known, Consumer<String> conflicts) {
         patient()

@@ -67,12 +67,12 @@ public record ClinicalTables(String archive, ServicePorts ports, LongConsumer pr
     private TableReport checked(Domain domain, TableSource source, TableColumns columns) {
         TableReport.Collector found = new TableReport.Collector();
         inPages(domain, source, columns, page -> {
-            Map<Identity, Pseudonym> known =
-                    columns.assign() ? Map.of() : ports.table().find(domain.namespace(), identities(page));
+            Map<Identity, Pseudonym> known = ports.table().find(domain.namespace(), identities(page));
+            Set<Identity> forgotten = ports.table().forgotten(domain.namespace(), unknownStudies(page, known));
             for (ClinicalRow row : page) {
                 found.row();
                 row.check(reason -> found.conflict(row.line(), reason));
-                if (!columns.assign()) {
+                if (!row.checkForgotten(forgotten, reason -> found.conflict(row.line(), reason)) && !columns.assign()) {
                     row.checkKnown(known, reason -> found.conflict(row.line(), reason));
                 }
                 if (found.rows() % PROGRESS_ROWS == 0) {
@@ -104,6 +104,12 @@ public record ClinicalTables(String archive, ServicePorts ports, LongConsumer pr
         Set<Identity> identities = new HashSet<>();
         page.forEach(row -> identities.addAll(row.identities()));
         return identities;
+    }
+
+    private static Set<Identity> unknownStudies(List<ClinicalRow> page, Map<Identity, Pseudonym> known) {
+        Set<Identity> studies = new HashSet<>();
+        page.forEach(row -> row.study().filter(one -> !known.containsKey(one)).ifPresent(studies::add));
+        return studies;
     }
 
     private static void inPages(

@@ -83,6 +83,13 @@ public interface PseudonymTable {
     Map<Identity, Pseudonym> find(Namespace namespace, Set<Identity> identities);
 
     /**
+     * Those that were forgotten, and so get no pseudonym any more.
+     *
+     * @param studies have no pseudonym
+     */
+    Set<Identity> forgotten(Namespace namespace, Set<Identity> studies);
+
+    /**
      * The patients and studies with one of these pseudonyms. A patient with several identities is there with each.
      *
      * @param domain name; empty for all

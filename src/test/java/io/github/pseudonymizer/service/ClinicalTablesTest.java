@@ -30,6 +30,7 @@ import io.github.pseudonymizer.study.domain.Domain;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Invented patients are in the store of pseudonyms that this test keeps in memory. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -140,6 +142,23 @@ class ClinicalTablesTest {
         TableReport report = run("Case,Seen\nMERCY-3,2003-01-02\nMERCY-4,x\n", "id=Case", "dates=Seen", "assign=true");
 
         assertFalse(report.isClean());
+        verify(store, never()).assign(any(), any());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assign=true", "assign=false"})
+    void no_pseudonym_is_promised_or_given_if_a_study_was_forgotten(String assign) {
+        when(table.forgotten(any(), any())).thenAnswer(call -> {
+            Set<Identity> found = new HashSet<>(Set.of(Identity.study("1.2.3"), Identity.study("1.2.4")));
+            found.retainAll(call.<Set<Identity>>getArgument(1));
+            return found;
+        });
+
+        TableReport report = run("Case,Study\nMERCY-1,1.2.3\nMERCY-3,1.2.4\n", "id=Case", "study=Study", assign);
+
+        assertEquals(
+                List.of(new Conflict(3, "column Study: the study was forgotten, and gets no pseudonym any more")),
+                report.conflicts());
         verify(store, never()).assign(any(), any());
     }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads and fills the table of pseudonyms for administrators. Thread-safe. */
 public final class PostgresPseudonymTable implements PseudonymTable {
@@ -73,6 +74,29 @@ public final class PostgresPseudonymTable implements PseudonymTable {
         }
         // In a transaction with these keys: with others, every patient would seem to be unknown.
         return database.transaction(keys, handle -> PseudonymRow.find(handle, namespace.name(), keys, wanted));
+    }
+
+    /** They are recognized by the UID that the key makes of their own. */
+    @Override
+    public Set<Identity> forgotten(Namespace namespace, Set<Identity> studies) {
+        if (studies.isEmpty()) {
+            return Set.of();
+        }
+        DomainKeys keys = database.keys().of(namespace.name());
+        Map<String, Identity> derived = new HashMap<>();
+        studies.forEach(study -> derived.put(keys.uids().map(study.value()), study));
+        String sql = """
+            SELECT value FROM pseudonymizer.pseudonym
+            WHERE domain = :domain AND kind = 'STUDY' AND value = ANY (:values) AND forgotten IS NOT NULL
+            """;
+        // In a transaction with these keys: with others, no study would seem to be forgotten.
+        return database.transaction(keys, handle -> handle.createQuery(sql)
+                .bind("domain", namespace.name())
+                .bindArray("values", String.class, List.copyOf(derived.keySet()))
+                .mapTo(String.class)
+                .stream()
+                .map(derived::get)
+                .collect(Collectors.toSet()));
     }
 
     @Override
