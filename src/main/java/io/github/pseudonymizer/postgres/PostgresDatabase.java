@@ -156,8 +156,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * As above, for work on a million rows, which takes longer than a statement usually may. It may also wait longer for
-     * the locks of others; callers who take any see to it that few do so at once, because each holds a connection.
+     * As above, for work on a million rows, which takes longer than a statement usually may. It may also wait longer
+     * for the locks of others; callers who take any see to it that few do so at once, because each holds a connection.
      */
     public <T> T longTransaction(DomainKeys keys, Handles.Work<T> work) {
         return transaction(keys, handle -> {

@@ -32,8 +32,11 @@ class TextDatesTest {
         for (Pattern pattern : TextDates.patternsFor(DateText.of(text))) {
             DateText dated = DateText.of(rest);
             StringBuilder shorter = new StringBuilder(rest);
-            pattern.matcher(dated.text()).results().sorted(LAST_FIRST).forEach(match -> shorter.replace(
-                    dated.originalStart(match.start()), dated.originalEnd(match.end()), "*"));
+            pattern.matcher(dated.text())
+                    .results()
+                    .sorted(LAST_FIRST)
+                    .forEach(match ->
+                            shorter.replace(dated.originalStart(match.start()), dated.originalEnd(match.end()), "*"));
             rest = shorter.toString();
         }
         return rest;

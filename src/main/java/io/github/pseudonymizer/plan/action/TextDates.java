@@ -73,8 +73,8 @@ public final class TextDates {
             figures(DAY + BETWEEN_ROMAN + ROMAN + BETWEEN_ROMAN + YEAR),
             figures("\\d\\d([-./])\\d\\d\\1\\d\\d"),
             figures(MONTH_2 + "[/.]" + YEAR),
-            figures(DAY + "(?:st|nd|rd|th|er|o)?\\.?" + AROUND_NAME + "(?:of |de |di )?" + NAME + "\\.?"
-                    + "(?:" + AROUND_NAME + "(?:del? )?'?(?:" + YEAR + "|\\d\\d))?"),
+            figures(DAY + "(?:st|nd|rd|th|er|o)?\\.?" + AROUND_NAME + "(?:of |de |di )?" + NAME + "\\.?" + "(?:"
+                    + AROUND_NAME + "(?:del? )?'?(?:" + YEAR + "|\\d\\d))?"),
             figures(DAY + "\\.?" + AROUND_NAME + SHORT_NAME + "\\.?" + AROUND_NAME + YEAR),
             figures(YEAR + AROUND_NAME + "(?:" + NAME + "|" + SHORT_NAME + ")\\.?" + AROUND_NAME + DAY),
             // As programs write it: May 17 10:20:30 CEST 2023.

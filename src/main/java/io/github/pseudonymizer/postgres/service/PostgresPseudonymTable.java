@@ -90,13 +90,16 @@ public final class PostgresPseudonymTable implements PseudonymTable {
             WHERE domain = :domain AND kind = 'STUDY' AND value = ANY (:values) AND forgotten IS NOT NULL
             """;
         // In a transaction with these keys: with others, no study would seem to be forgotten.
-        return database.transaction(keys, handle -> handle.createQuery(sql)
-                .bind("domain", namespace.name())
-                .bindArray("values", String.class, List.copyOf(derived.keySet()))
-                .mapTo(String.class)
-                .stream()
-                .map(derived::get)
-                .collect(Collectors.toSet()));
+        return database.transaction(
+                keys,
+                handle -> handle
+                        .createQuery(sql)
+                        .bind("domain", namespace.name())
+                        .bindArray("values", String.class, List.copyOf(derived.keySet()))
+                        .mapTo(String.class)
+                        .stream()
+                        .map(derived::get)
+                        .collect(Collectors.toSet()));
     }
 
     @Override

@@ -63,6 +63,8 @@ public final class MetadataSearch {
 
     private boolean hasDate(byte[] runs) {
         return searchesDates
-                && PatternSearch.DATE.matcher(new String(runs, StandardCharsets.ISO_8859_1)).find();
+                && PatternSearch.DATE
+                        .matcher(new String(runs, StandardCharsets.ISO_8859_1))
+                        .find();
     }
 }

@@ -89,7 +89,10 @@ final class PatternSearch {
             int length = Math.min(PIECE, bytes.limit() - from);
             String runs = new String(TextRuns.in(bytes.slice(from, length)), StandardCharsets.ISO_8859_1);
             boolean isDated = areMany && cleaning.dates() && DATE.matcher(runs).find();
-            if (isDated || find(runs, Vr.LT, !areMany).map(found -> !found.isEmpty()).orElse(true)) {
+            if (isDated
+                    || find(runs, Vr.LT, !areMany)
+                            .map(found -> !found.isEmpty())
+                            .orElse(true)) {
                 return true;
             }
             if (from + length == bytes.limit()) {
@@ -102,8 +105,8 @@ final class PatternSearch {
     private void find(String text, int from, int to, boolean dates, List<Matches.Span> spans) {
         String value = text.substring(from, to);
         cleaning.patterns()
-                .forEach(pattern -> find(
-                        pattern, value, (start, end) -> spans.add(new Matches.Span(from + start, from + end))));
+                .forEach(pattern ->
+                        find(pattern, value, (start, end) -> spans.add(new Matches.Span(from + start, from + end))));
         if (dates && cleaning.dates()) {
             DateText dated = DateText.of(value);
             TextDates.patternsFor(dated)

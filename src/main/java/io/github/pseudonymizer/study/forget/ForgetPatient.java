@@ -12,6 +12,7 @@ import io.github.pseudonymizer.study.Requester;
 import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.ServerLocks;
 import io.github.pseudonymizer.study.StudyArchive;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -140,16 +140,16 @@ public final class ForgetPatient {
                 .sorted()
                 .toList();
         Set<String> copies = copiesHere(known);
-        AtomicReference<Optional<String>> mergedInto = new AtomicReference<>(Optional.empty());
+        List<String> mergedInto = new ArrayList<>();
         exclusively(originals, () -> {
             Forgetting.Known now = find(wish).orElseThrow(() -> new IllegalStateException("a pseudonym is gone"));
-            mergedInto.set(now.mergedInto());
+            now.mergedInto().ifPresent(mergedInto::add);
             if (now.mergedInto().isEmpty()) {
                 copies.addAll(carryOut(wish, requester, now));
             }
         });
-        if (mergedInto.get().isPresent()) {
-            return new Result.MergedInto(mergedInto.get().get());
+        if (!mergedInto.isEmpty()) {
+            return new Result.MergedInto(mergedInto.get(0));
         }
         if (wish.copies() == Copies.RENEW) {
             copies.removeIf(copy -> archive.countInstances(copy) == 0);

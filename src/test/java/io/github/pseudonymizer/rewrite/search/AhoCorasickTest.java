@@ -83,7 +83,7 @@ class AhoCorasickTest {
         assertEquals(
                 Set.of(50_000, 100_001, 1 + FIRST_IDEOGRAPH - 0x100, 50_002 + FIRST_IDEOGRAPH - 0x100),
                 found.stream()
-                        .map(place -> Integer.valueOf(place.split(" ")[0]))
+                        .map(place -> Integer.valueOf(place.split(" ", -1)[0]))
                         .collect(Collectors.toSet()));
         assertEquals(6, found.size());
     }

@@ -223,8 +223,13 @@ class TextCleanerTest {
             Dataset binary = new Dataset().text(0x00290010, "MERCY PRIVATE").bytes(PRIVATE_BYTES, Vr.OB, bytes);
             Dataset unknown = new Dataset().text(0x00290010, "MERCY PRIVATE").bytes(PRIVATE_BYTES, Vr.UN, bytes);
 
-            assertEquals(goes, values(rewrite(file(instance(binary)), plan), PRIVATE_BYTES).isEmpty());
-            assertEquals(goes, values(rewrite(file(instance(unknown)), plan), PRIVATE_BYTES).isEmpty());
+            assertEquals(
+                    goes,
+                    values(rewrite(file(instance(binary)), plan), PRIVATE_BYTES).isEmpty());
+            assertEquals(
+                    goes,
+                    values(rewrite(file(instance(unknown)), plan), PRIVATE_BYTES)
+                            .isEmpty());
         }
     }
 
