@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pseudonymizer.postgres.patient.PostgresForgetting;
 import io.github.pseudonymizer.postgres.patient.PostgresPatientTraits;
 import io.github.pseudonymizer.postgres.service.ImportedUids;
-import io.github.pseudonymizer.postgres.service.PostgresAuditLog;
 import io.github.pseudonymizer.postgres.service.PostgresPseudonymTable;
 import io.github.pseudonymizer.pseudonym.Admission;
 import io.github.pseudonymizer.pseudonym.AssignedPseudonymException;
@@ -23,14 +22,9 @@ import io.github.pseudonymizer.pseudonym.Pseudonym;
 import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.pseudonym.StoreException;
 import io.github.pseudonymizer.pseudonym.UidMapping;
-import io.github.pseudonymizer.service.ClinicalTables;
-import io.github.pseudonymizer.service.Conflict;
 import io.github.pseudonymizer.service.ImportReport;
 import io.github.pseudonymizer.service.Importing;
 import io.github.pseudonymizer.service.ServiceDomains;
-import io.github.pseudonymizer.service.ServicePorts;
-import io.github.pseudonymizer.service.TableColumns;
-import io.github.pseudonymizer.service.TableReport;
 import io.github.pseudonymizer.service.csv.TableSource;
 import io.github.pseudonymizer.study.AuditEntry;
 import io.github.pseudonymizer.study.CopiedFiles;
@@ -43,7 +37,6 @@ import io.github.pseudonymizer.study.Resource;
 import io.github.pseudonymizer.study.forget.ForgetPatient;
 import io.github.pseudonymizer.study.forget.Forgetting;
 import io.github.pseudonymizer.study.forget.UntreatedCopies;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +46,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -218,38 +210,6 @@ class ForgettingIT {
 
         assertNotEquals("1.2.826.42", uids.current().map("1.2.276.42"));
         assertThrows(ForgottenException.class, () -> assign(PATIENT, study));
-    }
-
-    @Test
-    void a_clinical_table_with_a_forgotten_study_gives_no_pseudonym() throws Exception {
-        forget();
-        StringBuilder csv = new StringBuilder("Case,Study\n");
-        IntStream.range(0, 1_000).forEach(i -> csv.append("MERCY-").append(i).append(",\n"));
-        csv.append("MRN-0815,").append(OTHERS_STUDY.value()).append('\n');
-        csv.append("MRN-4711,").append(STUDY.value()).append('\n');
-        TableColumns columns = TableColumns.of(Map.of("id", "Case", "study", "Study", "assign", "true"))
-                .orElseThrow();
-        ServicePorts ports = new ServicePorts(
-                new PostgresPseudonymTable(database),
-                new PostgresAuditLog(database),
-                store,
-                new PostgresAuditTrail(database));
-
-        TableReport report = new ClinicalTables("archive", ports, rows -> {})
-                .run(
-                        ServiceDomains.of(namespace),
-                        TableSource.of("" + csv),
-                        columns,
-                        ALICE,
-                        OutputStream.nullOutputStream());
-
-        assertEquals(
-                List.of(new Conflict(1_003, "column Study: the study was forgotten, and gets no pseudonym any more")),
-                report.conflicts());
-        assertEquals(List.of("4"), place.strings("SELECT count(*) FROM pseudonymizer.pseudonym"));
-        assertEquals(
-                List.of("1002 rows with columns 1 id, 1 study; refused: 1 conflicts"),
-                place.strings("SELECT detail FROM pseudonymizer.audit WHERE event = 'TABLE_PSEUDONYMIZED'"));
     }
 
     @Test
