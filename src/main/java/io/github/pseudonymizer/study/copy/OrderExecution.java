@@ -66,8 +66,8 @@ final class OrderExecution {
             studies.forEach(parts, part -> copy(part, results, progress));
             return recording.outcome(results);
         };
-        // Whoever hears of the end relies on it that originals are gone. An archive that shows origins by jobs of its
-        // own needs the originals for it, and does not begin them before this order has released its place.
+        // A client that hears of the end counts on it that originals are gone. An archive that shows origins by jobs of
+        // its own needs the originals for it, and does not begin them before this order has released its place.
         return !order.keepSource() && existing.archive().showsOriginsAtOnce()
                 ? told(progress, () -> completed(results, copying))
                 : completed(results, () -> told(progress, copying));
