@@ -45,6 +45,7 @@ class EveryEncodingTest {
     private static final String NAME = "Mercy, John";
     /** As an even number of bytes that occurs nowhere else. */
     private static final byte[] HARMLESS = "KEEP-ME-AS-I-AM.".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] TIMES = "103000\\104500.5 ".getBytes(StandardCharsets.US_ASCII);
 
     private static final int WRAPPER = 0x00081140;
