@@ -189,13 +189,13 @@ public final class FakeRecords
     }
 
     @Override
-    public Optional<Link> find(String archive, String namespace, String original) {
+    public synchronized Optional<Link> find(String archive, String namespace, String original) {
         reach();
         return Optional.ofNullable(links.get(namespace + " " + original));
     }
 
     @Override
-    public List<Link> ofOriginal(String archive, String original) {
+    public synchronized List<Link> ofOriginal(String archive, String original) {
         reach();
         return links.values().stream()
                 .filter(link -> link.original().equals(original))
@@ -204,18 +204,18 @@ public final class FakeRecords
     }
 
     @Override
-    public List<Link> ofCopy(String archive, String copy) {
+    public synchronized List<Link> ofCopy(String archive, String copy) {
         reach();
         return links.values().stream().filter(link -> link.copy().equals(copy)).toList();
     }
 
     @Override
-    public boolean isCopy(String study) {
+    public synchronized boolean isCopy(String study) {
         return findByCopy("", study).isPresent() || formerCopies.all.containsValue(study);
     }
 
     @Override
-    public void begin(Link link, List<Resource> part, Making making) {
+    public synchronized void begin(Link link, List<Resource> part, Making making) {
         reach();
         if (merged.containsKey(link.pseudonym())) {
             throw noAnswer();
@@ -229,24 +229,24 @@ public final class FakeRecords
     }
 
     @Override
-    public Making making(Link link) {
+    public synchronized Making making(Link link) {
         reach();
         Making making = makings.getOrDefault(link.domain() + " " + link.original(), Making.UNKNOWN);
         return Making.recorded(making.digest(), making.wished(), making.unfinished());
     }
 
     @Override
-    public Optional<String> rules(String namespace, String digest) {
+    public synchronized Optional<String> rules(String namespace, String digest) {
         return Optional.ofNullable(rules.get(namespace + " " + digest)).filter(text -> !text.isEmpty());
     }
 
     @Override
-    public long countOutdated(String archive, Map<String, Set<String>> current) {
+    public synchronized long countOutdated(String archive, Map<String, Set<String>> current) {
         return outdated(archive, current, "", Integer.MAX_VALUE).size();
     }
 
     @Override
-    public List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit) {
+    public synchronized List<Link> outdated(String archive, Map<String, Set<String>> current, String after, int limit) {
         return links.values().stream()
                 .filter(link -> link.instances() > 0 && link.copy().compareTo(after) > 0)
                 .filter(link -> current.containsKey(link.domain())
@@ -262,12 +262,12 @@ public final class FakeRecords
     }
 
     @Override
-    public List<Resource> part(Link link) {
+    public synchronized List<Resource> part(Link link) {
         return parts.getOrDefault(link.domain() + " " + link.original(), List.of());
     }
 
     @Override
-    public void complete(Link link, int instances, int orphans) {
+    public synchronized void complete(Link link, int instances, int orphans) {
         if (failingCompletions > 0) {
             failingCompletions--;
             throw noAnswer();
@@ -276,18 +276,18 @@ public final class FakeRecords
     }
 
     @Override
-    public void fail(Link link) {
+    public synchronized void fail(Link link) {
         Link before = links.getOrDefault(link.domain() + " " + link.original(), link);
         put(link, Link.State.FAILED, before.instances(), before.orphans());
     }
 
     @Override
-    public CopiedFiles copiedFiles(Link link) {
+    public synchronized CopiedFiles copiedFiles(Link link) {
         return copied.getOrDefault(link.domain() + " " + link.original(), CopiedFiles.NONE);
     }
 
     @Override
-    public void copied(Link link, CopiedFiles files) {
+    public synchronized void copied(Link link, CopiedFiles files) {
         reach();
         copied.put(link.domain() + " " + link.original(), CopiedFiles.of(files.bytes()));
     }
@@ -310,14 +310,14 @@ public final class FakeRecords
     }
 
     @Override
-    public List<Link> interrupted(String archive) {
+    public synchronized List<Link> interrupted(String archive) {
         return links.values().stream()
                 .filter(link -> link.state() == Link.State.STORING)
                 .toList();
     }
 
     @Override
-    public List<String> copies(String archive, String after, int limit) {
+    public synchronized List<String> copies(String archive, String after, int limit) {
         reach();
         return links.values().stream()
                 .map(Link::copy)
@@ -329,19 +329,19 @@ public final class FakeRecords
     }
 
     @Override
-    public List<Link> latest(String archive, int limit) {
+    public synchronized List<Link> latest(String archive, int limit) {
         reach();
         return links.values().stream().limit(limit).toList();
     }
 
     @Override
-    public OptionalLong position(String archive) {
+    public synchronized OptionalLong position(String archive) {
         reach();
         return cursor;
     }
 
     @Override
-    public void begin(String archive, long position, Instant since) {
+    public synchronized void begin(String archive, long position, Instant since) {
         if (cursor.isEmpty()) {
             cursor = OptionalLong.of(position);
             followedSince = since;
@@ -349,17 +349,17 @@ public final class FakeRecords
     }
 
     @Override
-    public Optional<Instant> followedSince(String archive) {
+    public synchronized Optional<Instant> followedSince(String archive) {
         return cursor.isEmpty() ? Optional.empty() : Optional.of(followedSince);
     }
 
     @Override
-    public void followSince(String archive, Instant since) {
+    public synchronized void followSince(String archive, Instant since) {
         followedSince = since;
     }
 
     @Override
-    public List<PendingStudy.Failure> failed(String archive, int limit) {
+    public synchronized List<PendingStudy.Failure> failed(String archive, int limit) {
         return givenUp.entrySet().stream()
                 .map(entry -> new PendingStudy.Failure(
                         entry.getKey(), Requester.Cause.STABLE_STUDY, 1, entry.getValue(), Instant.EPOCH))
@@ -367,14 +367,14 @@ public final class FakeRecords
     }
 
     @Override
-    public List<PendingStudy.Reason> reasons(String archive, int studies) {
+    public synchronized List<PendingStudy.Reason> reasons(String archive, int studies) {
         return givenUp.entrySet().stream()
                 .map(one -> new PendingStudy.Reason("", one.getValue(), 1, List.of(one.getKey())))
                 .toList();
     }
 
     @Override
-    public int retryFailed(String archive, Collection<String> studies) {
+    public synchronized int retryFailed(String archive, Collection<String> studies) {
         List<String> failed =
                 studies.stream().filter(givenUp.keySet()::contains).distinct().toList();
         failed.forEach(givenUp::remove);
@@ -383,19 +383,19 @@ public final class FakeRecords
     }
 
     @Override
-    public int retryAllFailed(String archive) {
+    public synchronized int retryAllFailed(String archive) {
         return retryFailed(archive, List.copyOf(givenUp.keySet()));
     }
 
     @Override
-    public void advance(String archive, long position, List<String> studies, Requester.Cause cause) {
+    public synchronized void advance(String archive, long position, List<String> studies, Requester.Cause cause) {
         reach();
         cursor = OptionalLong.of(position);
         add(archive, studies, cause);
     }
 
     @Override
-    public void add(String archive, List<String> studies, Requester.Cause cause) {
+    public synchronized void add(String archive, List<String> studies, Requester.Cause cause) {
         if (failingAdditions > 0) {
             failingAdditions--;
             throw noAnswer();
@@ -405,13 +405,13 @@ public final class FakeRecords
     }
 
     @Override
-    public void addBuiltInCopies(String archive, List<String> copies, String namespace) {
+    public synchronized void addBuiltInCopies(String archive, List<String> copies, String namespace) {
         copies.forEach(copy -> waiting.add(
                 new PendingStudy(waiting.size(), archive, copy, Requester.Cause.BUILT_IN_COPY, namespace, 1)));
     }
 
     @Override
-    public Map<String, PendingStudy.Standing> standings(String archive, Collection<String> studies) {
+    public synchronized Map<String, PendingStudy.Standing> standings(String archive, Collection<String> studies) {
         Map<String, PendingStudy.Standing> standings = new HashMap<>();
         waiting.forEach(work ->
                 standings.put(work.study(), new PendingStudy.Standing(work.cause(), PendingStudy.State.WAITING, "")));
@@ -424,64 +424,64 @@ public final class FakeRecords
     }
 
     @Override
-    public Optional<PendingStudy> claim(String archive, Duration lease) {
+    public synchronized Optional<PendingStudy> claim(String archive, Duration lease) {
         reach();
         claims++;
         return Optional.ofNullable(waiting.poll());
     }
 
     @Override
-    public void release(String archive) {
+    public synchronized void release(String archive) {
         reach();
     }
 
     @Override
-    public void withdraw(String archive, Set<Long> held) {
+    public synchronized void withdraw(String archive, Set<Long> held) {
         reach();
         withdrawals.add(held);
     }
 
     @Override
-    public void bringForward(String archive, Duration longest) {
+    public synchronized void bringForward(String archive, Duration longest) {
         broughtForward.add(longest);
     }
 
     @Override
-    public Set<String> otherClaimants(String archive) {
+    public synchronized Set<String> otherClaimants(String archive) {
         return claimants;
     }
 
     @Override
-    public void releaseAllOf(String archive, String server) {
+    public synchronized void releaseAllOf(String archive, String server) {
         releasedServers.add(server);
     }
 
     @Override
-    public void takeOver(String archive, Collection<String> studies) {}
+    public synchronized void takeOver(String archive, Collection<String> studies) {}
 
     @Override
-    public void renew(PendingStudy work, Duration lease) {}
+    public synchronized void renew(PendingStudy work, Duration lease) {}
 
     @Override
-    public void finish(PendingStudy work) {}
+    public synchronized void finish(PendingStudy work) {}
 
     @Override
-    public void retry(PendingStudy work, Duration pause, String reason) {
+    public synchronized void retry(PendingStudy work, Duration pause, String reason) {
         retried.put(work.study(), reason);
     }
 
     @Override
-    public void giveUp(PendingStudy work, String reason) {
+    public synchronized void giveUp(PendingStudy work, String reason) {
         givenUp.put(work.study(), reason);
     }
 
     @Override
-    public Map<PendingStudy.State, Long> count(String archive) {
+    public synchronized Map<PendingStudy.State, Long> count(String archive) {
         return Map.of(PendingStudy.State.WAITING, (long) waiting.size(), PendingStudy.State.CLAIMED, (long) claims);
     }
 
     @Override
-    public PendingStudy.Queue queue(String archive) {
+    public synchronized PendingStudy.Queue queue(String archive) {
         return new PendingStudy.Queue(waiting.size(), claims, givenUp.size(), Duration.ZERO);
     }
 
