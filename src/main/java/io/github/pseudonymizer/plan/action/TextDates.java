@@ -85,12 +85,20 @@ public final class TextDates {
             Pattern.compile("(?<!\\p{N})(?:" + YEAR + " ?[年년] ?\\d{1,2} ?[月월](?: ?\\d{1,2} ?[日일])?"
                     + "|(?:\\d{1,2} ?[年년] ?)?\\d{1,2} ?[月월] ?\\d{1,2} ?[日일])"));
 
+    private static final Pattern IN_FIGURES =
+            Pattern.compile("(?<!\\d)" + YEAR + "([-./:_ ]?)" + MONTH_2 + "\\1" + DAY_2 + "(?!\\d)");
+
     /** Fewer digits can be a date only with the name of its month. */
     private static final int FEWEST_DIGITS = 5;
 
     private static final Pattern MONTH_NAME = Pattern.compile(NAME + "|[月월]");
 
     private TextDates() {}
+
+    /** Whether a text with noise in it has a date in figures, with year, month and day. Other forms occur by chance. */
+    public static boolean areInFigures(String text) {
+        return IN_FIGURES.matcher(text).find();
+    }
 
     /** What finds them in this text; nothing if it cannot hold one. */
     public static List<Pattern> patternsFor(DateText text) {

@@ -2,6 +2,7 @@
 package io.github.pseudonymizer.rewrite.search;
 
 import io.github.pseudonymizer.plan.action.Cleaning;
+import io.github.pseudonymizer.plan.action.TextDates;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -13,8 +14,6 @@ import java.nio.charset.StandardCharsets;
 public final class MetadataSearch {
 
     private static final int SHORT_BYTES = 4096;
-    private static final int PIECE = 1 << 20;
-    private static final int OVERLAP = 4096;
 
     private final LeakCheck leaks;
     private final PatternSearch patterns;
@@ -47,24 +46,10 @@ public final class MetadataSearch {
      * @param data from its position to its limit; both stay
      */
     public boolean mentionsAmidNoise(ByteBuffer data) {
-        int from = data.position();
-        while (true) {
-            int length = Math.min(PIECE, data.limit() - from);
-            byte[] runs = TextRuns.in(data.slice(from, length));
-            if (leaks.findsAmidNoise(runs) || hasDate(runs)) {
-                return true;
-            }
-            if (from + length == data.limit()) {
-                return false;
-            }
-            from += length - OVERLAP;
-        }
+        return TextRuns.anyMatch(data, runs -> leaks.findsAmidNoise(runs) || hasDate(runs));
     }
 
     private boolean hasDate(byte[] runs) {
-        return searchesDates
-                && PatternSearch.DATE
-                        .matcher(new String(runs, StandardCharsets.ISO_8859_1))
-                        .find();
+        return searchesDates && TextDates.areInFigures(new String(runs, StandardCharsets.ISO_8859_1));
     }
 }

@@ -29,15 +29,6 @@ final class PatternSearch {
     private static final int MOST_STOPPED = 20;
     private static final int LARGE_BYTES = 64 << 10;
 
-    /** Bytes are searched in pieces; a match is found if it is shorter than the overlap. */
-    private static final int PIECE = 1 << 20;
-
-    private static final int OVERLAP = 4096;
-
-    /** A date in figures, not among others. */
-    static final Pattern DATE =
-            Pattern.compile("(?<!\\d)(?:19|20)\\d\\d([-./:_ ]?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])(?!\\d)");
-
     private final Cleaning cleaning;
     private int stopped;
 
@@ -85,21 +76,15 @@ final class PatternSearch {
      */
     boolean matchesAmid(ByteBuffer bytes) {
         boolean areMany = bytes.remaining() > LARGE_BYTES;
-        for (int from = bytes.position(); !isEmpty(); from += PIECE - OVERLAP) {
-            int length = Math.min(PIECE, bytes.limit() - from);
-            String runs = new String(TextRuns.in(bytes.slice(from, length)), StandardCharsets.ISO_8859_1);
-            boolean isDated = areMany && cleaning.dates() && DATE.matcher(runs).find();
-            if (isDated
-                    || find(runs, Vr.LT, !areMany)
-                            .map(found -> !found.isEmpty())
-                            .orElse(true)) {
-                return true;
-            }
-            if (from + length == bytes.limit()) {
-                return false;
-            }
+        return !isEmpty()
+                && TextRuns.anyMatch(bytes, runs -> matchesIn(new String(runs, StandardCharsets.ISO_8859_1), areMany));
+    }
+
+    private boolean matchesIn(String runs, boolean areMany) {
+        if (areMany && cleaning.dates() && TextDates.areInFigures(runs)) {
+            return true;
         }
-        return false;
+        return find(runs, Vr.LT, !areMany).map(found -> !found.isEmpty()).orElse(true);
     }
 
     private void find(String text, int from, int to, boolean dates, List<Matches.Span> spans) {

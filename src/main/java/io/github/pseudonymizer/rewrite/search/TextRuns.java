@@ -3,6 +3,7 @@ package io.github.pseudonymizer.rewrite.search;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 
 /**
  * Picks the bytes that look like text: runs of {@value #SHORTEST} or more bytes of printable ASCII, escape sequences,
@@ -15,7 +16,31 @@ final class TextRuns {
     private static final int SHORTEST = 6;
     private static final int ESCAPE = 0x1B;
 
+    /** Bytes are searched in pieces; what is found is shorter than the overlap. */
+    private static final int PIECE = 1 << 20;
+
+    private static final int OVERLAP = 4096;
+
     private TextRuns() {}
+
+    /**
+     * Whether the runs of any piece of these bytes have something.
+     *
+     * @param bytes from their position to their limit; both stay
+     */
+    static boolean anyMatch(ByteBuffer bytes, Predicate<byte[]> has) {
+        int from = bytes.position();
+        while (true) {
+            int length = Math.min(PIECE, bytes.limit() - from);
+            if (has.test(in(bytes.slice(from, length)))) {
+                return true;
+            }
+            if (from + length == bytes.limit()) {
+                return false;
+            }
+            from += length - OVERLAP;
+        }
+    }
 
     /** The runs, one a line. */
     static byte[] in(ByteBuffer bytes) {

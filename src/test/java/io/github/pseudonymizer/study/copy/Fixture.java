@@ -52,21 +52,20 @@ public final class Fixture implements AutoCloseable {
     public final AtomicLong nanoTime = new AtomicLong();
 
     public final List<String> warnings = new ArrayList<>();
-    public final Domain domain = new Domain(
-            new Namespace("default", new PseudonymFormat.Random("P")),
-            PatientIds.DEFAULT,
-            new Profile("2026d", Set.of(Option.RETAIN_LONGITUDINAL_MODIFIED_DATES), Set.of(), Set.of(), Map.of()),
-            PixelPolicy.DEFAULT,
-            new RequestPolicy(Set.of(), false),
-            FakeRecords.UIDS);
-    public final Domain trial = new Domain(
-            new Namespace("trial", new PseudonymFormat.Random("T")),
-            PatientIds.DEFAULT,
-            domain.profile(),
-            PixelPolicy.DEFAULT,
-            domain.policy(),
-            FakeRecords.UIDS);
+    public final Domain domain = domain("default", "P", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
+    public final Domain trial = domain("trial", "T", Option.RETAIN_LONGITUDINAL_MODIFIED_DATES);
     public final StudyCopying pseudonymization = copying(stores.all());
+
+    /** A domain with random pseudonyms that follows these options. */
+    public static Domain domain(String name, String prefix, Option... options) {
+        return new Domain(
+                new Namespace(name, new PseudonymFormat.Random(prefix)),
+                PatientIds.DEFAULT,
+                new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
+                PixelPolicy.DEFAULT,
+                new RequestPolicy(Set.of(), false),
+                FakeRecords.UIDS);
+    }
 
     /** The use case with other stores. */
     public StudyCopying copying(Stores all) {

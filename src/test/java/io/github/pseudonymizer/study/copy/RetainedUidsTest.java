@@ -6,14 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pseudonymizer.plan.pixel.PixelPolicy;
-import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.Profile;
-import io.github.pseudonymizer.pseudonym.Namespace;
-import io.github.pseudonymizer.pseudonym.PatientIds;
-import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.rewrite.Facts;
 import io.github.pseudonymizer.study.ArchiveException;
 import io.github.pseudonymizer.study.FakeRecords;
@@ -23,7 +17,6 @@ import io.github.pseudonymizer.study.Outcome;
 import io.github.pseudonymizer.study.Progress;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -47,16 +40,6 @@ class RetainedUidsTest {
         fixture.close();
     }
 
-    private static Domain cohort(String name, String prefix, Option... options) {
-        return new Domain(
-                new Namespace(name, new PseudonymFormat.Random(prefix)),
-                PatientIds.DEFAULT,
-                new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
-                PixelPolicy.DEFAULT,
-                new RequestPolicy(Set.of(), false),
-                FakeRecords.UIDS);
-    }
-
     private Order order(Domain domain, boolean keepSource, String resource) {
         return new Order(
                 List.of(fixture.archive.find(resource).orElseThrow()),
@@ -76,7 +59,7 @@ class RetainedUidsTest {
 
     @Test
     void the_copy_has_the_uids_of_the_original_and_another_patient() {
-        Outcome.Copy copy = copyIn(cohort("default", "A", Option.RETAIN_UIDS));
+        Outcome.Copy copy = copyIn(Fixture.domain("default", "A", Option.RETAIN_UIDS));
 
         Facts facts = fixture.archive.facts(copy.instances().get(0));
         assertEquals("1.2.3", facts.studyInstanceUid());
@@ -92,7 +75,7 @@ class RetainedUidsTest {
 
     @Test
     void asking_again_gives_the_same_copy_and_the_copy_is_its_own() {
-        Domain domain = cohort("default", "A", Option.RETAIN_UIDS);
+        Domain domain = Fixture.domain("default", "A", Option.RETAIN_UIDS);
         Outcome.Copy first = copyIn(domain);
 
         Outcome.Copy again = copyIn(domain);
@@ -105,9 +88,9 @@ class RetainedUidsTest {
 
     @Test
     void domains_with_and_without_the_option_each_have_their_copy() {
-        Outcome.Copy retained = copyIn(cohort("a", "A", Option.RETAIN_UIDS));
-        Outcome.Copy retainedToo = copyIn(cohort("b", "B", Option.RETAIN_UIDS));
-        Outcome.Copy mapped = copyIn(cohort("c", "C"));
+        Outcome.Copy retained = copyIn(Fixture.domain("a", "A", Option.RETAIN_UIDS));
+        Outcome.Copy retainedToo = copyIn(Fixture.domain("b", "B", Option.RETAIN_UIDS));
+        Outcome.Copy mapped = copyIn(Fixture.domain("c", "C"));
 
         Set<String> studies = new TreeSet<>(Set.of(retained.study(), retainedToo.study(), mapped.study()));
         assertEquals(3, studies.size());
@@ -120,10 +103,10 @@ class RetainedUidsTest {
 
     @Test
     void two_domains_that_would_make_one_copy_are_refused_and_the_first_copy_stays() {
-        Outcome.Copy first = copyIn(cohort("a", "A", Option.RETAIN_UIDS));
+        Outcome.Copy first = copyIn(Fixture.domain("a", "A", Option.RETAIN_UIDS));
         Set<String> before = new TreeSet<>(fixture.archive.files.keySet());
 
-        assertThrows(ArchiveException.class, () -> copyIn(cohort("b", "A", Option.RETAIN_UIDS)));
+        assertThrows(ArchiveException.class, () -> copyIn(Fixture.domain("b", "A", Option.RETAIN_UIDS)));
 
         assertEquals(before, fixture.archive.files.keySet());
         assertEquals(
@@ -134,7 +117,7 @@ class RetainedUidsTest {
 
     @Test
     void the_original_goes_only_by_its_own_id() {
-        Domain domain = cohort("default", "A", Option.RETAIN_UIDS);
+        Domain domain = Fixture.domain("default", "A", Option.RETAIN_UIDS);
 
         Outcome outcome = pseudonymization.carryOut(order(domain, false, "4711|1.2.3"), Progress.UNSEEN);
 

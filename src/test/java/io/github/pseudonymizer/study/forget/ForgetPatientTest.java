@@ -4,15 +4,9 @@ package io.github.pseudonymizer.study.forget;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.pseudonymizer.plan.pixel.PixelPolicy;
-import io.github.pseudonymizer.plan.wish.RequestPolicy;
 import io.github.pseudonymizer.plan.wish.Wishes;
 import io.github.pseudonymizer.profile.Option;
-import io.github.pseudonymizer.profile.Profile;
 import io.github.pseudonymizer.pseudonym.ForgottenException;
-import io.github.pseudonymizer.pseudonym.Namespace;
-import io.github.pseudonymizer.pseudonym.PatientIds;
-import io.github.pseudonymizer.pseudonym.PseudonymFormat;
 import io.github.pseudonymizer.study.FakeRecords;
 import io.github.pseudonymizer.study.Level;
 import io.github.pseudonymizer.study.Link;
@@ -23,8 +17,6 @@ import io.github.pseudonymizer.study.copy.Fixture;
 import io.github.pseudonymizer.study.copy.StudyCopying;
 import io.github.pseudonymizer.study.domain.Domain;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForgetPatientTest {
 
     private static final String STUDY = "4711|1.2.3";
-    private static final Domain MAPPED = domain("mapped", "M");
-    private static final Domain RETAINED = domain("retained", "A", Option.RETAIN_UIDS);
-    private static final Domain RETAINED_TOO = domain("retained-too", "B", Option.RETAIN_UIDS);
+    private static final Domain MAPPED = Fixture.domain("mapped", "M");
+    private static final Domain RETAINED = Fixture.domain("retained", "A", Option.RETAIN_UIDS);
+    private static final Domain RETAINED_TOO = Fixture.domain("retained-too", "B", Option.RETAIN_UIDS);
 
     private final Fixture fixture = new Fixture();
     private final StudyCopying copying = fixture.copying(fixture.stores.all(fixture.stores.prefixed()));
@@ -52,16 +44,6 @@ class ForgetPatientTest {
     @AfterEach
     void close() {
         fixture.close();
-    }
-
-    private static Domain domain(String name, String prefix, Option... options) {
-        return new Domain(
-                new Namespace(name, new PseudonymFormat.Random(prefix)),
-                PatientIds.DEFAULT,
-                new Profile("2026d", Set.of(options), Set.of(), Set.of(), Map.of()),
-                PixelPolicy.DEFAULT,
-                new RequestPolicy(Set.of(), false),
-                FakeRecords.UIDS);
     }
 
     private Link copy(Domain domain, String study) {
