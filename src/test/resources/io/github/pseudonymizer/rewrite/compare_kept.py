@@ -4,6 +4,7 @@
 Reads pairs from standard input, a line each: original, TAB, copy. Prints one line for each difference that a copy must not
 have: paths and kinds of difference only, no values. The last line counts the elements that were compared.
 """
+import re
 import sys
 
 import pydicom
@@ -11,6 +12,9 @@ from pydicom.dataelem import RawDataElement
 
 STAMP = {0x00120062, 0x00120063, 0x00120064, 0x0018A001, 0x00280303}
 CHANGED = {0x00100010, 0x00100020, 0x00200010, 0x00080050, 0x00101000, 0x00101001}
+# A text of fewer than five components is a version, unless a UUID was made a UID.
+UID = rb"(2\.25\.\d+|[0-2]\.\d+(\.\d+){3,})"
+PRIVATE_UIDS = re.compile(UID + rb"(\\" + UID + rb")*[\0 ]?")
 compared = 0
 
 
@@ -18,6 +22,12 @@ def vr_of(raw, tag):
     if raw.VR:
         return raw.VR
     return pydicom.datadict.dictionary_VR(tag) if pydicom.datadict.dictionary_has_tag(tag) else None
+
+
+def is_private_uid(tag, raw):
+    """Says whether a UID stands in a private element whose VR the file does not tell."""
+    return tag.is_private and raw.VR in (None, "UN") and isinstance(raw.value, bytes) \
+        and PRIVATE_UIDS.fullmatch(raw.value) is not None
 
 
 def differences(original, copy, path, top):
@@ -39,6 +49,10 @@ def differences(original, copy, path, top):
             yield f"{here} has another VR"
         if tag in CHANGED or raw.VR == "UI" or pydicom.datadict.dictionary_has_tag(tag) and \
                 pydicom.datadict.dictionary_VR(tag) == "UI":
+            continue
+        if is_private_uid(tag, raw):
+            if value_copy == value or not is_private_uid(tag, raw_copy):
+                yield f"{here} is not replaced by another UID"
             continue
         sequence = raw.VR == "SQ" or (pydicom.datadict.dictionary_has_tag(tag) and
                                       pydicom.datadict.dictionary_VR(tag) == "SQ")
