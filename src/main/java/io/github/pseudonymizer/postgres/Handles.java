@@ -3,12 +3,15 @@ package io.github.pseudonymizer.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,19 @@ public final class Handles {
     /** Statements on one connection. */
     public interface Work<T> {
         T on(Handle handle);
+    }
+
+    /** All text that a statement takes, so that a NUL in what was asked for is no failure of the database. */
+    private static final class Text extends AbstractArgumentFactory<String> {
+
+        Text() {
+            super(Types.VARCHAR);
+        }
+
+        @Override
+        protected Argument build(String value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setString(position, StoredText.of(value));
+        }
     }
 
     private Handles() {}
@@ -50,7 +66,8 @@ public final class Handles {
     }
 
     private static Jdbi configured(Jdbi jdbi) {
-        return jdbi.registerArrayType(String.class, "text")
+        return jdbi.registerArgument(new Text())
+                .registerArrayType(String.class, "text", StoredText::of)
                 .registerArrayType(Long.class, "bigint")
                 .registerArrayType(Boolean.class, "boolean");
     }

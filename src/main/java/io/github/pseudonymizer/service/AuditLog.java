@@ -60,6 +60,9 @@ public interface AuditLog {
             if (since.isEmpty() || since.matches("\\d{1,18}")) {
                 return Optional.of(new Selection(since.isEmpty() ? 0 : Long.parseLong(since), Instant.EPOCH, about));
             }
+            if (!since.matches("\\d{4}-.*")) { // Java would take a year that PostgreSQL does not know.
+                return Optional.empty();
+            }
             try {
                 Instant from = since.contains("T")
                         ? Instant.parse(since)
