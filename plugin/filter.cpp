@@ -65,7 +65,7 @@ uint64_t fingerprint(OrthancPluginHttpMethod method, std::string_view uri, const
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 /** Whether a text begins so, in any case, after any blanks. */
-bool begins_with(std::string_view text, std::string_view lower_case_start) {
+bool begins_with_in_any_case(std::string_view text, std::string_view lower_case_start) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
     text.remove_prefix(1);
   }
@@ -81,8 +81,8 @@ bool begins_with(std::string_view text, std::string_view lower_case_start) {
 bool is_multipart(const Headers& headers) {
   for (uint32_t i = 0; i < headers.count; ++i) {
     const std::string_view name = headers.names[i];
-    if (name.size() == content_type.size() && begins_with(name, content_type) &&
-        begins_with(headers.values[i], "multipart/")) {
+    if (name.size() == content_type.size() && begins_with_in_any_case(name, content_type) &&
+        begins_with_in_any_case(headers.values[i], "multipart/")) {
       return true;
     }
   }

@@ -67,7 +67,8 @@ build_in() {
     git archive "$commit" | tar --extract --directory="$folder"
     (
         cd "$folder"
-        quietly "$work/arm64.log" cmake -S plugin -B target/plugin-arm64 --log-level=NOTICE \
+        # Each file alone: that shows whether one lives from what another includes.
+        quietly "$work/arm64.log" cmake -S plugin -B target/plugin-arm64 --log-level=NOTICE -DCMAKE_UNITY_BUILD=OFF \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/plugin/aarch64.cmake" -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF
         quietly "$work/arm64.log" cmake --build target/plugin-arm64 --parallel 2
         quietly "$work/bundle.log" mvn -B dependency:copy@copy-postgresql -Dsplit=target/arm64 \

@@ -9,8 +9,6 @@
 
 namespace {
 
-void nothing(const pseudonymizer_event&) {}
-
 std::string source(const std::string& name) {
   std::ifstream file(std::string(PSEUDONYMIZER_SOURCES) + "/" + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

@@ -9,6 +9,9 @@
 #include <thread>
 #include <utility>
 
+/** Handles an event by doing nothing. */
+inline void nothing(const pseudonymizer_event&) {}
+
 /**
  * Plays Java: a thread that pulls events from the bridge and handles them, Start and Stop as Java does unless told
  * otherwise.

@@ -11,6 +11,10 @@
 #include <utility>
 #include <vector>
 
+/** The methods of most requests. */
+inline constexpr auto get = OrthancPluginHttpMethod_Get;
+inline constexpr auto post = OrthancPluginHttpMethod_Post;
+
 /** What a REST callback answered. */
 struct Answered {
   OrthancPluginErrorCode error = OrthancPluginErrorCode_Success;

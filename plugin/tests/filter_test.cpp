@@ -13,12 +13,11 @@ using namespace pseudonymizer;
 
 namespace {
 
-constexpr auto post = OrthancPluginHttpMethod_Post;
-const std::array<const char*, 1> names = {"host"};
-const std::array<const char*, 1> values = {"pacs.example"};
+const std::array<const char*, 1> header_names = {"host"};
+const std::array<const char*, 1> header_values = {"pacs.example"};
 const std::array<const char*, 1> other_values = {"other.example"};
-const Headers some{1, names.data(), values.data()};
-const Headers others{1, names.data(), other_values.data()};
+const Headers some{1, header_names.data(), header_values.data()};
+const Headers others{1, header_names.data(), other_values.data()};
 const Headers none{0, nullptr, nullptr};
 
 int32_t filtered(const char* uri, const char* address, const Headers& headers = some) {

@@ -20,8 +20,6 @@ using namespace pseudonymizer;
 
 namespace {
 
-constexpr auto get = OrthancPluginHttpMethod_Get;
-constexpr auto post = OrthancPluginHttpMethod_Post;
 const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
 const std::string blocking = configured(R"("Modify":"block")");
 

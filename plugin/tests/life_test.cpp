@@ -17,8 +17,6 @@ std::string text_of(const pseudonymizer_buffer& buffer) {
   return text;
 }
 
-void nothing(const pseudonymizer_event&) {}
-
 }  // namespace
 
 TEST_CASE("the interface says its version") { CHECK(pseudonymizer_abi() == PSEUDONYMIZER_ABI); }

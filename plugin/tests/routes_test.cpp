@@ -11,8 +11,6 @@
 
 namespace {
 
-constexpr auto get = OrthancPluginHttpMethod_Get;
-constexpr auto post = OrthancPluginHttpMethod_Post;
 const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
 
 /** Answers 200 with what the request was. */

@@ -10,8 +10,6 @@
 
 namespace {
 
-void nothing(const pseudonymizer_event&) {}
-
 int32_t transcode(const std::string& file, const char* transfer_syntax, pseudonymizer_buffer& transcoded) {
   return pseudonymizer_transcode(file.data(), file.size(), transfer_syntax, &transcoded);
 }
