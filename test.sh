@@ -23,7 +23,7 @@ yes=false
 soak=false
 for argument in "$@"; do
     case $argument in
-        --soak) soak=true maven_options+=(-DexcludedGroups= -Dorthanc.groups=) ;;
+        --soak) soak=true maven_options+=(-DexcludedGroups= -Dorthanc.groups= -Dfuzz.seconds=60) ;;
         --yes) yes=true ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,7 @@ class BackupIT {
         assertFalse(Files.exists(directory.resolve("lost.key")), "new keys over a database that is in use");
     }
 
+    @Tag("soak")
     @Test
     void an_empty_database_in_its_place_is_refused_and_gives_nobody_a_second_pseudonym() {
         PhantomStudy study = PhantomStudies.mr("emptied", 2, 32);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancId;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +47,6 @@ class ChangedOriginalsIT {
         archive = new Archive(orthanc);
     }
 
-    @EveryOrthanc
     @Test
     void a_stable_study_is_brought_up_to_date_whatever_happened_to_it() {
         PhantomStudy study = PhantomStudies.mr("allsorts", 4, 16);
@@ -82,7 +81,6 @@ class ChangedOriginalsIT {
         assertEquals(after, filesOf(copy), "asked for again, nothing is written");
     }
 
-    @EveryOrthanc
     @Test
     void files_that_come_once_more_leave_the_copy_alone() {
         PhantomStudy study = PhantomStudies.mr("oncemore", 3, 16);
@@ -99,6 +97,7 @@ class ChangedOriginalsIT {
     }
 
     /** Without {@code OverwriteInstances} a copy has to be deleted before it can be stored anew. */
+    @Tag("soak")
     @Test
     void an_update_that_is_killed_leaves_one_complete_copy_of_what_is_there_now() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killupdate", MANY, 16);

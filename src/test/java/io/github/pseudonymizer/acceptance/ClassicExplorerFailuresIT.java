@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.ClassicExplorer;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whoever presses "Anonymize" in vain is told so, and why. */
-@EveryOrthanc
 class ClassicExplorerFailuresIT {
 
     private static final PhantomStudy STUDY = PhantomStudies.firstCt();

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Somebody presses "Anonymize" in the web interface that Orthanc ships, knowing nothing of the plugin. */
-@EveryOrthanc
 class ClassicExplorerIT {
 
     private static final Map<String, Object> SETTINGS = Map.of(
@@ -41,6 +40,7 @@ class ClassicExplorerIT {
         explorer = new ClassicExplorer(orthanc);
     }
 
+    @EveryOrthanc
     @Test
     void the_button_leads_to_the_pseudonymized_patient_however_often_it_is_pressed() {
         PhantomStudy study = PhantomStudies.mr("twice", 1, 32);
@@ -77,6 +77,7 @@ class ClassicExplorerIT {
         assertTrue(explorer.studiesText().contains("CT thorax, follow-up"), explorer.studiesText());
     }
 
+    @EveryOrthanc
     @Test
     void the_page_of_the_copy_links_to_the_original() {
         PhantomStudy study = PhantomStudies.mr();
@@ -88,6 +89,7 @@ class ClassicExplorerIT {
         assertEquals(study.orthancPatient(), before);
     }
 
+    @EveryOrthanc
     @Test
     void the_page_of_a_study_links_its_copy_and_that_links_the_original() {
         PhantomStudy study = PhantomStudies.firstCt();
@@ -118,6 +120,7 @@ class ClassicExplorerIT {
         assertEquals(List.of(), explorer.complaints());
     }
 
+    @EveryOrthanc
     @Test
     void from_study_to_study_each_page_shows_its_own_copies() {
         PhantomStudy copied = PhantomStudies.firstCt();
@@ -184,12 +187,14 @@ class ClassicExplorerIT {
         assertEquals(List.of("Pseudonymized copy (default)", "Pseudonymized copy (trial)"), explorer.copies());
     }
 
+    @EveryOrthanc
     @Test
     void the_list_of_plugins_opens_our_page() {
         assertEquals("Links between originals and copies", explorer.openPageOfPlugin("pseudonymizer"));
         assertEquals(List.of(), explorer.complaints());
     }
 
+    @EveryOrthanc
     @Test
     void no_page_has_a_script_that_fails() {
         PhantomStudy study = PhantomStudies.mr();

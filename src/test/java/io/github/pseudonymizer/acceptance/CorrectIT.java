@@ -11,7 +11,6 @@ import io.github.pseudonymizer.dicom.Dataset;
 import io.github.pseudonymizer.dicom.TransferSyntax;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an administrator decides about identifiers, and patients who are forgotten. */
-@EveryOrthanc
 class CorrectIT {
 
     private static final String SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";

@@ -101,11 +101,13 @@ class DatabaseOutagesIT {
         failAgainAndAgain("many", MANY_ROUNDS);
     }
 
+    @Tag("soak")
     @Test
     void while_the_network_hangs_requests_are_answered_and_studies_wait_and_nobody_hurries() throws Exception {
         assertOutage("hung", TcpProxy::hang);
     }
 
+    @Tag("soak")
     @Test
     void while_the_database_refuses_requests_are_answered_and_studies_wait_and_nobody_hurries() throws Exception {
         assertOutage("refused", TcpProxy::refuse);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.Judges;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Several domains, rules that tell which study belongs to which, and users who ask. */
-@EveryOrthanc
 class DomainRulesIT {
 
     private static final List<Map<String, Object>> DOMAINS = List.of(

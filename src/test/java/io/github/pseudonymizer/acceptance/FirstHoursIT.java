@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class FirstHoursIT {
     @TempDir
     private Path directory;
 
+    @Tag("soak")
     @Test
     void what_arrives_before_a_database_server_is_reached_gets_its_copy_also_after_a_restart() throws Exception {
         PhantomStudy before = PhantomStudies.mr("before", 1, 32);

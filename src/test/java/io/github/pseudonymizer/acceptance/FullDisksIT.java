@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The file systems of Orthanc, index included, and of the plugin's own database are full, again and again. PostgreSQL
  * may crash of that, and is started anew.
  */
+@Tag("soak")
 class FullDisksIT {
 
     private static final long SEED = Long.getLong("disk.seed", 4711);
@@ -88,7 +89,6 @@ class FullDisksIT {
         fillAgainAndAgain("few", SOME_ROUNDS);
     }
 
-    @Tag("soak")
     @Test
     void after_many_full_disks_every_study_has_exactly_one_complete_copy() throws Exception {
         fillAgainAndAgain("many", MANY_ROUNDS);

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orthanc's own buttons for jobs do with ours what they do with the built-in's. */
-@EveryOrthanc
 class JobsIT {
 
     private static final int INSTANCES = 300;
@@ -63,6 +62,7 @@ class JobsIT {
         disk.take(Duration.ZERO);
     }
 
+    @EveryOrthanc
     @Test
     void a_paused_job_keeps_what_it_has_and_goes_on_when_it_is_resumed() throws IOException {
         Begun begun = begin("paused");
@@ -80,6 +80,7 @@ class JobsIT {
         awaitCount(begun.before() + INSTANCES);
     }
 
+    @EveryOrthanc
     @Test
     void a_cancelled_job_leaves_nothing_and_can_be_resubmitted() throws IOException {
         Begun begun = begin("cancelled");
@@ -138,6 +139,7 @@ class JobsIT {
         awaitCount(begun.before() + INSTANCES);
     }
 
+    @EveryOrthanc
     @Test
     void a_job_that_is_running_when_orthanc_stops_goes_on_after_the_next_start() throws IOException {
         Begun begun = begin("stopped");

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class KillIT {
         assertOneCompleteCopy(study);
     }
 
+    @Tag("soak")
     @Test
     void a_request_for_one_series_that_was_killed_ends_with_that_series_and_no_more() throws IOException {
         PhantomStudy study = PhantomStudies.twoSeries("killpart", INSTANCES);

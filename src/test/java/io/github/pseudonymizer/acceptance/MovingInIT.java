@@ -9,7 +9,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.pseudonymizer.testing.Answer;
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A site whose Lua script anonymized with a table of its own moves to the plugin, as docs/moving-in.md tells it. */
-@EveryOrthanc
 class MovingInIT {
 
     private static final PhantomStudy FIRST = PhantomStudies.firstCt();

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -83,6 +84,7 @@ class PageIT {
         }
     }
 
+    @Tag("soak")
     @Test
     void each_view_is_as_readable_in_the_dark_on_a_narrow_screen() {
         visitor.prefers("dark").looksAt(380, 800);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +141,7 @@ class RemakeIT {
                 .all().stream().anyMatch(row -> row.event().equals("REMAKE_QUEUED")));
     }
 
+    @Tag("soak")
     @Test
     void a_remake_that_is_killed_ends_in_a_copy_that_is_wholly_by_the_new_rules() throws IOException {
         PhantomStudy study = PhantomStudies.mr("killremake", MANY, 16);

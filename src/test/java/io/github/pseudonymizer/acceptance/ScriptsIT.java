@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pseudonymizer.testing.Eventually;
-import io.github.pseudonymizer.testing.EveryOrthanc;
 import io.github.pseudonymizer.testing.OrthancServer;
 import io.github.pseudonymizer.testing.PhantomStudies;
 import io.github.pseudonymizer.testing.PhantomStudy;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A site whose scripts anonymize what becomes stable, by Orthanc's built-in anonymization. */
-@EveryOrthanc
 class ScriptsIT {
 
     /** With a single attempt, no study waits for a script. */

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +133,7 @@ class SeveralArchivesIT {
         assertEquals(copyIn(one, study).patientId(), copyIn(two, study).patientId());
     }
 
+    @Tag("soak")
     @Test
     void what_a_killed_one_left_waits_for_it_and_the_other_works_on() throws Exception {
         PhantomStudy left = PhantomStudies.mr("left", ENOUGH_TO_BE_KILLED, 16);

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -286,6 +287,7 @@ class SharedIndexIT {
         }
     }
 
+    @Tag("soak")
     @Test
     void what_a_server_had_claimed_and_not_begun_when_it_was_killed_another_does() throws Exception {
         List<PhantomStudy> studies = new ArrayList<>();

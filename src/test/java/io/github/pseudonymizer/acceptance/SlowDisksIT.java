@@ -15,10 +15,12 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of Orthanc, or of the database, is slow, or so slow that nobody can wait for it. */
+@Tag("soak")
 class SlowDisksIT {
 
     private static final long SEED = Long.getLong("disk.seed", 4711);

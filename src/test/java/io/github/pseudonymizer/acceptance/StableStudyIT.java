@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Studies that nobody asks for: they arrive, become stable, and have a copy. */
-@EveryOrthanc
 class StableStudyIT {
 
     @AutoClose
@@ -34,6 +33,7 @@ class StableStudyIT {
         archive = new Archive(orthanc);
     }
 
+    @EveryOrthanc
     @Test
     void every_study_gets_one_copy_and_copies_get_none() {
         List<PhantomStudy> studies = PhantomStudies.all();
@@ -61,6 +61,7 @@ class StableStudyIT {
         assertEquals(links.get(0).get("Pseudonym"), links.get(1).get("Pseudonym"));
     }
 
+    @EveryOrthanc
     @Test
     void a_study_that_grows_gets_only_its_new_instances() {
         PhantomStudy study = PhantomStudies.mr("grows", 5, 32);
@@ -78,6 +79,7 @@ class StableStudyIT {
         assertEquals(received, early.stream().map(StableStudyIT::received).toList(), "stored once and left alone");
     }
 
+    @EveryOrthanc
     @Test
     void what_was_deidentified_elsewhere_is_left_alone() {
         PhantomStudy study = PhantomStudies.deidentifiedElsewhere();
@@ -89,6 +91,7 @@ class StableStudyIT {
         assertEquals(List.of(), archive.links(study));
     }
 
+    @EveryOrthanc
     @Test
     void what_is_refused_is_listed_with_its_reason_and_can_be_tried_again() {
         PhantomStudy study = PhantomStudies.withBurnedInText();

@@ -15,6 +15,7 @@ import io.github.pseudonymizer.testing.ProjectVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class StartIT {
         }
     }
 
+    @Tag("soak")
     @Test
     void one_lack_after_the_other_is_named_until_all_is_well(@TempDir Path directory) throws Exception {
         try (PostgresCluster postgres = new PostgresCluster(directory.resolve("postgres"), Map.of())) {

@@ -96,7 +96,6 @@ class JavaPluginHostIT {
         }
     }
 
-    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void refused_settings_stop_the_start_in_either_order(First first) {
@@ -171,7 +170,6 @@ class JavaPluginHostIT {
         }
     }
 
-    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void a_class_that_never_starts_ours_is_named_as_the_cause_of_503(First first) {
@@ -251,7 +249,6 @@ class JavaPluginHostIT {
         }
     }
 
-    @EveryOrthanc
     @ParameterizedTest
     @EnumSource(First.class)
     void switched_off_we_leave_the_java_plugin_and_orthanc_alone(First first) {

@@ -50,7 +50,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void a_handler_that_fails_answers_500_in_orthancs_shape_and_keeps_its_message() {
         try (OrthancServer orthanc = rehearsal(Map.of())) {
@@ -62,7 +61,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void without_a_java_our_routes_answer_503_and_orthanc_serves_the_rest() {
         try (OrthancServer orthanc = OrthancServer.start(plugin(Map.of("Java", Map.of("Home", folder.toString()))))) {
@@ -77,7 +75,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void java_that_dies_at_its_start_leaves_503() throws Exception {
         Path broken = Files.createDirectories(folder.resolve("broken")).resolve("orthanc-pseudonymizer.jar");
@@ -118,7 +115,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void refused_settings_stop_the_start_and_every_line_is_logged() {
         try (OrthancServer orthanc = OrthancServer.launch(plugin(Map.of("KeyFile", "/refused.key")), Map.of())) {
@@ -129,7 +125,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void the_plugin_as_shipped_refuses_a_setting_that_it_does_not_know() {
         try (OrthancServer orthanc =
@@ -176,7 +171,6 @@ class SelfHostedIT {
         }
     }
 
-    @EveryOrthanc
     @Test
     void options_reach_the_jvm() {
         try (OrthancServer orthanc = rehearsal(Map.of("Java", Map.of("Options", List.of("-Xmx100m"))))) {

@@ -74,6 +74,7 @@ class InterruptedRotationIT extends RotationOnDatabase {
                 place.strings("SELECT fingerprint FROM pseudonymizer.key_check").get(0));
     }
 
+    @Tag("soak")
     @ParameterizedTest
     @EnumSource(
             value = KeyRotation.Step.class,

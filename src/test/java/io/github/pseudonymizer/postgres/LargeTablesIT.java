@@ -56,6 +56,7 @@ class LargeTablesIT {
         place.close();
     }
 
+    @Tag("soak")
     @Test
     void with_ten_times_as_many_patients_nothing_reads_through_a_table() throws Exception {
         compare(10 * FEW, 100);

@@ -42,9 +42,7 @@ class NulInTextIT extends PostgresDatabaseFixture {
     @Test
     void no_patient_who_could_be_merged_or_forgotten_has_one() {
         assertTrue(new PostgresMerging(database).find("default", ODD).isEmpty());
-        assertTrue(new PostgresForgetting(database)
-                .find("", "default", ODD)
-                .isEmpty());
+        assertTrue(new PostgresForgetting(database).find("", "default", ODD).isEmpty());
     }
 
     @Test

@@ -134,6 +134,7 @@ class ClusterUpgradeIT {
         assertTrue(Files.exists(SYSTEM.resolve(former).resolve("bin/postgres")), "only the link is ours");
     }
 
+    @Tag("soak")
     @Test
     void an_upgrade_that_was_killed_is_begun_again() throws Exception {
         Map<Identity, Pseudonym> before = fillFormer();
@@ -179,6 +180,7 @@ class ClusterUpgradeIT {
         assertUpgraded(before);
     }
 
+    @Tag("soak")
     @Test
     void data_that_were_between_two_places_when_the_host_was_killed_are_not_lost() throws Exception {
         Map<Identity, Pseudonym> before = fillFormer();
@@ -187,6 +189,7 @@ class ClusterUpgradeIT {
         assertUpgraded(before);
     }
 
+    @Tag("soak")
     @Test
     void former_data_that_were_not_deleted_any_more_are_deleted_by_the_next_start() throws Exception {
         Map<Identity, Pseudonym> before = fillFormer();

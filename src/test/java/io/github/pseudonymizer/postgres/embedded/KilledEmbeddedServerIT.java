@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The embedded server and its host are killed. */
@@ -128,6 +129,7 @@ class KilledEmbeddedServerIT extends EmbeddedServerFixture {
         }
     }
 
+    @Tag("soak")
     @Test
     void what_was_kept_survives_hosts_that_are_killed_and_started_again_at_once() throws Exception {
         Path home = usedHome("rounds");
