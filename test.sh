@@ -95,7 +95,7 @@ test_native() {
     quietly target/logs/native-configure.log cmake -S plugin -B "$build" -DCMAKE_BUILD_TYPE=Debug \
         -DBUILD_TESTING=ON -DSANITIZE=address,undefined
     quietly target/logs/native-build.log cmake --build "$build" --parallel "$(nproc)"
-    (cd "$build" && ctest --output-on-failure)
+    (cd "$build" && ctest --output-on-failure --parallel 4)
 }
 
 # The versions of Orthanc beside this machine's own. If they cannot be prepared, their tests are skipped; in CI that fails.
