@@ -186,11 +186,11 @@ std::string completed(std::string_view answer) {
 
 /** The methods that the built-in knows for one job: whether DELETE is among them depends on Orthanc's version. */
 std::string methods_of_a_job(OrthancPluginContext* context) {
-  const std::string nothing = std::string("/jobs/") + no_job;
+  const std::string unknown_job = std::string("/jobs/") + no_job;
   OrthancMemory body(context);
   OrthancMemory headers(context);
   const RestResult result =
-      call_rest(context, {OrthancPluginHttpMethod_Delete, nothing.c_str(), nullptr, 0}, body, &headers);
+      call_rest(context, {OrthancPluginHttpMethod_Delete, unknown_job.c_str(), nullptr, 0}, body, &headers);
   return result.told && result.status == 405 ? header_of(headers.text(), "allow", "GET") : "GET,DELETE";
 }
 

@@ -15,6 +15,9 @@
 inline constexpr auto get = OrthancPluginHttpMethod_Get;
 inline constexpr auto post = OrthancPluginHttpMethod_Post;
 
+/** As a client's program sends them. */
+inline const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
+
 /** What a REST callback answered. */
 struct Answered {
   OrthancPluginErrorCode error = OrthancPluginErrorCode_Success;

@@ -20,7 +20,6 @@ using namespace pseudonymizer;
 
 namespace {
 
-const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
 const std::string blocking = configured(R"("Modify":"block")");
 
 void refuse(const pseudonymizer_event& event) {

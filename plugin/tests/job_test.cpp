@@ -4,6 +4,7 @@
 #include "bridge.h"
 #include "initialized.h"
 #include "jobs.h"
+#include "running_mailbox.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -23,16 +24,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Deadlines patient{60s, 60s};
 constexpr auto working_on = OrthancPluginJobStepStatus_Continue;
 constexpr auto success = OrthancPluginJobStepStatus_Success;
 constexpr auto failure = OrthancPluginJobStepStatus_Failure;
-
-void run(Mailbox& mailbox, Deadlines deadlines) {
-  mailbox.attach();
-  mailbox.start("{}", deadlines);
-  mailbox.started(mailbox.take(0ms)->number, "");
-}
 
 Json shown(Job& job) { return Json::parse(job.content()); }
 

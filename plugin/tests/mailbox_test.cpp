@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mailbox.h"
 
+#include "running_mailbox.h"
+
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -11,21 +13,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr Deadlines patient{60s, 60s};
-
 std::unique_ptr<Event> request() { return std::make_unique<Event>(PSEUDONYMIZER_EVENT_REQUEST); }
 
 Answer answer_of(int32_t status) {
   Answer answer;
   answer.status = status;
   return answer;
-}
-
-/** Goes through the Start event, as Java does. */
-void run(Mailbox& mailbox, Deadlines deadlines) {
-  mailbox.attach();
-  mailbox.start("{}", deadlines);
-  mailbox.started(mailbox.take(0ms)->number, "");
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 
 namespace {
 
-const std::vector<std::pair<std::string, std::string>> some_headers = {{"host", "pacs.example"}};
-
 /** Answers 200 with what the request was. */
 void tell(const pseudonymizer_event& event) {
   if (event.kind == PSEUDONYMIZER_EVENT_REQUEST) {
